@@ -1,0 +1,62 @@
+# All is set up in .venv/. Another Python: rm -r .venv && make PYTHON=python3.12 site
+PYTHON ?= python3
+# Material's notice about a MkDocs 2 that requirements.in keeps out.
+export NO_MKDOCS_2_WARNING = 1
+
+GENERATOR = .venv/bin/python -m generator
+INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r
+WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade)
+CACHES = .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+dumps = $(if $(DUMPS),--dumps $(DUMPS))
+strict = $(if $(STRICT),--strict)
+
+.PHONY: help site serve check test lint bench screenshots lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
+	$(GENERATOR) build $(strict) $(dumps)
+
+serve: .venv/site.stamp ## preview the site; a saved change shows at once [DUMPS=…] [STRICT=1]
+	$(GENERATOR) serve $(strict) $(dumps)
+
+check: .venv/site.stamp ## say what was read from each dump, and every problem [DUMPS=…]
+	$(GENERATOR) check $(dumps)
+
+test: lint ## lint, then run all tests [ARGS="pytest's options"]
+	$(WITH_CHROMIUM) .venv/bin/python -m pytest $(ARGS)
+
+lint: .venv/dev.stamp ## check style, types, imports and workflows
+	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy
+	.venv/bin/lint-imports && .venv/bin/zizmor --offline --persona=pedantic .github
+
+bench: .venv/dev.stamp ## measure speed, size and how much is read right
+	.venv/bin/python -m benchmarks
+
+screenshots: .venv/dev.stamp site ## take the pictures of the site into screenshots/
+	$(WITH_CHROMIUM) .venv/bin/python tools/screenshots.py
+
+# uv trusts what the machine trusts, as pip does.
+lock: export UV_SYSTEM_CERTS = 1
+lock: .venv/dev.stamp ## pin the dependencies anew after a change to a .in file [UPGRADE=1]
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove all that was generated; .venv/ stays
+	git clean -Xdfq -- docs site '.site.*' screenshots .cache $(CACHES)
+
+# A stamp is written last, so a setup that was cut short is done again from the start.
+.venv/site.stamp: requirements.txt .venv/bin/python
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The almanac needs Python 3.11 or newer, $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 ..." % sys.version_info[:2])'
+	@echo 'Setting up .venv/ for the site …'
+	@$(PYTHON) -m venv --clear .venv && $(INSTALL) requirements.txt && touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/site.stamp
+	@echo 'Setting up .venv/ for the tests …'
+	@$(INSTALL) requirements-dev.txt && touch $@
+
+# No recipe: a Python that is gone, or newer than the stamp, only makes the stamp out of date.
+.venv/bin/python:

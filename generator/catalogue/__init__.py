@@ -1,0 +1,8 @@
+"""Entries of all listings → papers: which are one, which value wins, in what order.
+
+    listings ──► identity ──► years ──► merge ──► Catalogue
+"""
+
+from generator.catalogue.building import build
+
+__all__ = ["build"]

@@ -1,0 +1,106 @@
+"""All listings → the catalogue: the steps of this room, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator import urls
+from generator.catalogue import identity, years
+from generator.catalogue.identity import Seen
+from generator.catalogue.merge import merge
+from generator.model import Catalogue, Dated, Difference, Listing, Paper
+from generator.problems import Problem
+from generator.settings import ListingSettings, Settings
+from generator.text import fold
+
+
+def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
+    """The papers of all `listings`, merged, dated and in order.
+
+    Depends on what the listings hold and on their names, never on their sequence.
+    """
+    groups = identity.group(seen for listing in listings for seen in identity.see(listing))
+    dated, problems = _date(listings, groups, settings)
+    by_name = {listing.name: listing for listing in dated}
+    papers: list[Paper] = []
+    differences: list[Difference] = []
+    shared: dict[str, tuple[str, ...]] = {}
+    for short, sharing in sorted(_by_slug(groups).items()):
+        ids = _ids(short, sharing)
+        if len(ids) > 1:
+            shared[short] = tuple(sorted(ids))
+        for id, group in zip(ids, sharing, strict=True):
+            paper, differing = merge(id, group, by_name, settings.organizations)
+            papers.append(paper)
+            differences.extend(differing)
+    return Catalogue(
+        papers=tuple(sorted(papers, key=newest_first)),
+        listings=tuple(sorted(dated, key=_listing_order)),
+        problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
+        differences=tuple(differences),
+        shared=shared,
+    )
+
+
+def newest_first(paper: Paper) -> tuple[object, ...]:
+    """The order of papers: newest first; days without a year, then the undated, by title."""
+    day = paper.published
+    if day is None:
+        place: tuple[int, ...] = (2,)
+    elif day.year is None:
+        place = (1, -day.month, -day.day)
+    else:
+        place = (0, -day.year, -day.month, -day.day)
+    return place, fold(paper.title), paper.id
+
+
+def _listing_order(listing: Dated) -> tuple[object, ...]:
+    """Newest first, those without a full day last, by name."""
+    day = listing.day
+    if day is None or day.year is None:
+        return (1,), listing.name
+    return (0, -day.year, -day.month, -day.day), listing.name
+
+
+def _date(
+    listings: Sequence[Listing], groups: list[list[Seen]], settings: Settings
+) -> tuple[list[Dated], list[Problem]]:
+    votes = years.votes(groups)
+    names = [listing.name for listing in listings]
+    slugs = urls.unique_slugs([name.removesuffix(".txt") for name in names])
+    dated: list[Dated] = []
+    problems = list(years.settings_for(names, settings.listings))
+    for listing in listings:
+        said = settings.listings.get(listing.name, ListingSettings())
+        slug = slugs[listing.name.removesuffix(".txt")]
+        one, found = years.date_listing(listing, said, votes.get(listing.name, []), slug)
+        dated.append(one)
+        problems.extend(found)
+    return dated, problems
+
+
+def _by_slug(groups: list[list[Seen]]) -> dict[str, list[list[Seen]]]:
+    """The groups by the slug of their title; more than one only where papers share it."""
+    slugs: dict[str, list[list[Seen]]] = {}
+    for group in groups:
+        title = min(seen.title for seen in group)
+        slugs.setdefault(urls.paper_slug(title, group[0].folded), []).append(group)
+    return slugs
+
+
+def _ids(short: str, sharing: list[list[Seen]]) -> list[str]:
+    """An id for each group: the short slug, or with a digest of the abstract if shared.
+
+    Where abstracts agree too, and only the day tells the papers apart, it joins the digest.
+    """
+    if len(sharing) == 1:
+        return [short]
+    abstracts = [max(fold(seen.abstract) for seen in group) for group in sharing]
+    days = [
+        min((s.entry.shown.as_shown() for s in group if s.entry.shown), default="")
+        for group in sharing
+    ]
+    return [
+        f"{short}-{urls.digest(abstract if abstracts.count(abstract) == 1 else f'{abstract} {day}')}"
+        for abstract, day in zip(abstracts, days, strict=True)
+    ]

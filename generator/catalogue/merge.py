@@ -1,0 +1,149 @@
+"""A group of entries → one paper: of each field the better value wins.
+
+Title: the longest; abstract: the longest; date: a shown year over one that was given, over
+one inferred, over none, then the earliest; comments and authors: the larger number;
+organisation: the one shown most often. Ties go to the first in the order of code points, so
+the order of the dumps never shows. Every value that lost is a `Difference`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.catalogue.identity import Seen
+from generator.catalogue.years import is_day
+from generator.model import Dated, Difference, Organization, Paper, ShownDate, Sighting
+from generator.settings import OrganizationSettings
+from generator.text import clean, find_links, to_html
+
+Organizations = Mapping[str, OrganizationSettings]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A sighting's date with its year resolved; `trust` is lower where it is better known."""
+
+    trust: int
+    date: ShownDate
+
+
+def merge(
+    id: str, group: Sequence[Seen], dated: Mapping[str, Dated], exceptions: Organizations
+) -> tuple[Paper, tuple[Difference, ...]]:
+    """The paper that `group` is, under the slug `id`, and what its sightings differ in.
+
+    `dated` has every listing by name.
+    """
+    group = sorted(group, key=lambda seen: (*_listing_order(dated[seen.listing.name]), seen.entry.rank))
+    days = [_resolve(seen, dated[seen.listing.name]) for seen in group]
+    organizations = [organization(seen.entry.organization, exceptions) for seen in group]
+    shown_most = Counter(filter(None, organizations))
+    title = min((seen.title for seen in group), key=lambda text: (-len(text), text))
+    fullest = min(group, key=lambda seen: (-len(seen.abstract), seen.abstract, seen.entry.abstract))
+    day = min(filter(None, days), key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown()), default=None)
+    paper = Paper(
+        id=id,
+        title=title,
+        abstract=fullest.abstract,
+        abstract_html=to_html(fullest.abstract),
+        abstract_listed=fullest.entry.abstract,
+        published=day.date if day else None,
+        year_inferred=day is not None and day.trust == _INFERRED,
+        authors=max((s.entry.authors for s in group if s.entry.authors is not None), default=None),
+        organization=min(shown_most, key=lambda o: (-shown_most[o], o.name, o.handle or ""), default=None),
+        comments=max((s.entry.comments for s in group if s.entry.comments is not None), default=None),
+        sightings=tuple(_sighting(seen) for seen in group),
+        links=find_links(fullest.abstract),
+    )
+    return paper, tuple(_differences(paper, group, days, organizations))
+
+
+_SHOWN, _GIVEN, _INFERRED, _YEARLESS = range(4)
+
+
+def _resolve(seen: Seen, listing: Dated) -> _Day | None:
+    shown = seen.entry.shown
+    if shown is None:
+        return None
+    if shown.year is not None:
+        return _Day(_SHOWN, shown)
+    if listing.year is None or not is_day(shown.month, shown.day, listing.year):
+        return _Day(_YEARLESS, shown)
+    trust = _INFERRED if listing.evidence.is_inferred else _GIVEN
+    return _Day(trust, ShownDate(shown.month, shown.day, listing.year))
+
+
+def organization(byline: str | None, exceptions: Organizations) -> Organization | None:
+    """The organisation of a byline: its first word the handle, the rest its name.
+
+    A single word is both. `exceptions` say otherwise for a byline, spaces collapsed.
+    """
+    if byline is None:
+        return None
+    exception = exceptions.get(byline)
+    if exception is not None:
+        return Organization(exception.name, exception.handle)
+    handle, _, name = byline.partition(" ")
+    return Organization(name or handle, handle)
+
+
+def _listing_order(listing: Dated) -> tuple[str, str]:
+    """By day, those without a full day last, by name."""
+    return (listing.day and listing.day.as_iso()) or "~", listing.name
+
+
+def _sighting(seen: Seen) -> Sighting:
+    entry = seen.entry
+    return Sighting(
+        listing=seen.listing.name,
+        rank=entry.rank,
+        first_line=entry.lines[0],
+        last_line=entry.lines[-1],
+        title=entry.title,
+        abstract=entry.abstract,
+        shown=entry.shown,
+    )
+
+
+def _differences(
+    paper: Paper,
+    group: Sequence[Seen],
+    days: Sequence[_Day | None],
+    organizations: Sequence[Organization | None],
+) -> list[Difference]:
+    """What each sighting shows otherwise than the paper; a field that it lacks is no difference."""
+    fields: tuple[tuple[str, object, Sequence[object]], ...] = (
+        ("title", paper.title, [seen.title for seen in group]),
+        ("abstract", paper.abstract, [seen.abstract for seen in group]),
+        ("date", paper.published, [day and day.date for day in days]),
+        ("authors", paper.authors, [seen.entry.authors for seen in group]),
+        ("organization", paper.organization, organizations),
+        ("comments", paper.comments, [seen.entry.comments for seen in group]),
+    )
+    return [
+        Difference(
+            id=paper.id,
+            field=field,
+            kept=_as_text(kept),
+            other=_as_text(value),
+            listing=seen.listing.name,
+            line=seen.entry.lines[0],
+        )
+        for field, kept, values in fields
+        for seen, value in zip(group, values, strict=True)
+        if value is not None and value != kept
+    ]
+
+
+_TEXTS: dict[type, Callable[[object], str]] = {
+    ShownDate: lambda value: value.as_shown() if isinstance(value, ShownDate) else "",
+    Organization: lambda value: (
+        f"{value.name} ({value.handle})" if isinstance(value, Organization) else ""
+    ),
+}
+
+
+def _as_text(value: object) -> str:
+    return clean(_TEXTS.get(type(value), str)(value))

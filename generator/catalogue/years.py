@@ -1,0 +1,213 @@
+"""Which year a listing has, and on what evidence.
+
+A listing shows the year of a paper only where it is not the listing's own. Its own year
+comes from, strongest first: the settings; a leading `2025-04-28` in the file's name; a
+year beside the day in its head; a paper that it shows without a year and another listing
+with one; the year after the latest that it shows, if every day it shows without a year
+lies on or before its own day. The last two are inferred. Without evidence the year stays
+unknown. A paper dated after its listing's day is no contradiction: pages are saved late.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalogue.identity import Seen, days_apart
+from generator.model import MONTHS, Dated, Entry, Evidence, Listing, ShownDate
+from generator.problems import Problem
+from generator.settings import ListingSettings
+
+_LEADING_DAY = re.compile(r"(?:.*/)?(\d{4}-\d\d-\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A paper that this listing shows without a year and another with one."""
+
+    year: int
+    line: int
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    day: ShownDate | None
+    year: int | None
+    evidence: Evidence
+    why: str
+
+
+def votes(groups: Iterable[list[Seen]]) -> dict[str, list[Vote]]:
+    """For each listing by name, what papers in other listings say of its own year."""
+    found: dict[str, list[Vote]] = {}
+    for group in groups:
+        shown = [seen for seen in group if seen.entry.shown and seen.entry.shown.year]
+        for seen in group:
+            if seen.entry.shown is None or seen.entry.shown.year is not None:
+                continue
+            others = {
+                (year, other.listing.name)
+                for other in shown
+                if other.listing is not seen.listing
+                for year in _years_near(seen.entry.shown, other.entry.shown)
+            }
+            for year, name in sorted(others):
+                found.setdefault(seen.listing.name, []).append(
+                    Vote(year, seen.entry.lines[0], name)
+                )
+    return found
+
+
+def _years_near(shown: ShownDate, dated: ShownDate | None) -> list[int]:
+    """The years in which `shown` lies at most a day from `dated`: one, or none."""
+    if dated is None or dated.year is None:
+        return []
+    near = (dated.year - 1, dated.year, dated.year + 1)
+    return [
+        year
+        for year in near
+        if is_day(shown.month, shown.day, year)
+        and days_apart(ShownDate(shown.month, shown.day, year), dated) <= 1
+    ]
+
+
+def is_day(month: int, day: int, year: int) -> bool:
+    """Whether the year has the day: 29 February is the case in point."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def date_listing(
+    listing: Listing, said: ListingSettings, votes: list[Vote], slug: str
+) -> tuple[Dated, tuple[Problem, ...]]:
+    """The listing with its own day and year, and where the evidence contradicts itself."""
+    problems: list[Problem] = []
+    claim = _given(listing, said, problems) or _inferred(listing, votes, problems)
+    if claim.year is not None:
+        problems += _contradictions(listing, claim, votes)
+    dated = Dated(
+        listing, claim.day, claim.year, claim.evidence, claim.why, said.title, slug
+    )
+    return dated, tuple(problems)
+
+
+def _given(listing: Listing, said: ListingSettings, problems: list[Problem]) -> _Claim | None:
+    """The day that somebody wrote down: the owner, who named the file, or the head."""
+    if said.day is not None:
+        return _claim(said.day, Evidence.SETTINGS, "The settings give this listing's day.")
+    named = _LEADING_DAY.match(listing.name)
+    day = _date_or_none(named[1]) if named else None
+    if day is not None:
+        if listing.day and (listing.day.month, listing.day.day) != (day.month, day.day):
+            what = f"The head says {listing.day.as_shown()}, the file's name {day.isoformat()}."
+            problems.append(_problem(listing, listing.day_line, what))
+        return _claim(day, Evidence.FILE_NAME, "The file's name begins with this day.")
+    if listing.day and listing.day.year is not None:
+        why = "The head of the listing shows the year."
+        return _Claim(listing.day, listing.day.year, Evidence.HEAD, why)
+    return None
+
+
+def _claim(day: date, evidence: Evidence, why: str) -> _Claim:
+    return _Claim(ShownDate(day.month, day.day, day.year), day.year, evidence, why)
+
+
+def _date_or_none(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _inferred(listing: Listing, votes: list[Vote], problems: list[Problem]) -> _Claim:
+    """The year that the papers imply, if any."""
+    name = "This listing" if listing.day is None else f"The listing of {_in_words(listing.day)}"
+    counted = Counter(vote.year for vote in votes).most_common(2)
+    if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]):
+        year = counted[0][0]
+        vote = next(vote for vote in votes if vote.year == year)
+        why = (
+            f"Year inferred: {name[0].lower()}{name[1:]} shows without a year what "
+            f"{vote.other} dates to {year} (line {vote.line})."
+        )
+        return _with_year(listing, year, Evidence.OTHER_LISTING, why)
+    if counted:
+        years = f"{counted[0][0]} and {counted[1][0]}"
+        what = f"Other listings date papers of this one to {years} equally often."
+        problems.append(_problem(listing, listing.day_line, what))
+        return _with_year(listing, None, Evidence.NONE, "The evidence for its year contradicts itself.")
+    latest = max((e.shown.year for e in listing.entries if e.shown and e.shown.year), default=None)
+    if latest is not None and _all_before(listing):
+        why = f"Year inferred: {name[0].lower()}{name[1:]} shows years up to {latest}."
+        return _with_year(listing, latest + 1, Evidence.SHOWN_YEARS, why)
+    return _with_year(listing, None, Evidence.NONE, "Nothing says which year this listing is of.")
+
+
+def _with_year(listing: Listing, year: int | None, evidence: Evidence, why: str) -> _Claim:
+    day = listing.day
+    if day is not None and year is not None and is_day(day.month, day.day, year):
+        day = ShownDate(day.month, day.day, year)
+    return _Claim(day, year, evidence, why)
+
+
+def _all_before(listing: Listing) -> bool:
+    """Whether days without a year are shown, and none lies after the listing's day."""
+    own = listing.day
+    days = [(s.month, s.day) for s in _yearless(listing)]
+    return own is not None and bool(days) and max(days) <= (own.month, own.day)
+
+
+def _yearless(listing: Listing) -> list[ShownDate]:
+    return [e.shown for e in listing.entries if e.shown and e.shown.year is None]
+
+
+def _contradictions(listing: Listing, claim: _Claim, votes: list[Vote]) -> list[Problem]:
+    """Where papers of the listing speak against its year; the first of each kind."""
+    year = claim.year or 0
+    found: list[tuple[int, str]] = []
+    against = [vote for vote in votes if vote.year != year]
+    if against:
+        vote = against[0]
+        what = f"{vote.other} dates this paper to {vote.year}, but the listing is taken as of {year}."
+        found.append((vote.line, what))
+    late = [e for e in listing.entries if e.shown and (e.shown.year or 0) > year]
+    if late:
+        what = f"This paper is of {_shown_year(late[0])}, but the listing is taken as of {year}."
+        found.append((late[0].lines[-1], what))
+    impossible = [
+        e
+        for e in listing.entries
+        if e.shown and e.shown.year is None and not is_day(e.shown.month, e.shown.day, year)
+    ]
+    if impossible:
+        what = f"{year}, which this listing is taken as of, has no 29 February."
+        found.append((impossible[0].lines[-1], what))
+    return [_problem(listing, line, what) for line, what in found]
+
+
+def _shown_year(entry: Entry) -> int | None:
+    return entry.shown.year if entry.shown else None
+
+
+def _problem(listing: Listing, line: int, what: str) -> Problem:
+    remedy = f"Say the day in mkdocs.yml: extra.almanac.listings: {{{listing.name}: {{day: …}}}}."
+    return Problem(listing.name, line, what, remedy)
+
+
+def _in_words(day: ShownDate) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def settings_for(names: Iterable[str], said: Mapping[str, ListingSettings]) -> tuple[Problem, ...]:
+    """A problem for every listing that the settings speak of and nobody has."""
+    unknown = sorted(set(said) - set(names))
+    what = "extra.almanac.listings names “{}”, which is not among the listings."
+    remedy = "Correct the name: it is the file's, with its ending."
+    return tuple(Problem("mkdocs.yml", 1, what.format(name), remedy) for name in unknown)

@@ -1,0 +1,173 @@
+"""The command line: arguments, printing, exit codes.
+
+Exit code 0: done; 1: problems were found, or a build failed; 2: wrong usage or settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from generator import pipeline
+from generator.model import Catalogue, Dated
+from generator.problems import AlmanacError, SettingsError
+
+DESCRIPTION = """Turns a folder of saved Daily Papers listings into a website.
+
+Save a listing as a .txt file in dumps/, then build. Settings stand in mkdocs.yml
+under extra.almanac; the README explains them."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command in `arguments` (default: the process's) and returns its exit code."""
+    options = _parser().parse_args(arguments)
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if options.dumps:
+        # Absolute, as MkDocs reads paths from the folder of its configuration.
+        places = [str(Path(place).absolute()) for place in options.dumps]
+        os.environ["ALMANAC_DUMPS"] = os.pathsep.join(places)
+    try:
+        code: int = options.run(options)
+    except (SettingsError, MkDocsException) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    except AlmanacError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, run, text, is_strict in (
+        ("build", _build, "build the whole site (`mkdocs build`)", True),
+        ("serve", _serve, "preview the site and rebuild on every change (`mkdocs serve`)", True),
+        ("check", _check, "say what was read from each dump, and every problem", False),
+        ("generate", _generate, "write the pages below docs/ only; MkDocs does the rest", True),
+        ("index", _index, "make a site that MkDocs built searchable", False),
+    ):
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        command.set_defaults(run=run, dumps=None, strict=False)
+        command.add_argument(
+            "--config-file", "-f", default="mkdocs.yml", metavar="FILE", help="default: mkdocs.yml"
+        )
+        if name == "index":
+            command.add_argument("site", nargs="?", help="default: MkDocs' site_dir, site/")
+        else:
+            command.add_argument(
+                "--dumps",
+                nargs="+",
+                metavar="PATH",
+                help="folders or files to read instead of the dumps folder of the settings",
+            )
+        if is_strict:
+            command.add_argument(
+                "--strict", action="store_true", help="any problem ends the run; nothing is touched"
+            )
+        if name == "build":
+            command.add_argument("--site-dir", "-d", metavar="DIR", help="where to build")
+        if name == "serve":
+            command.add_argument("--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000")
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    return _mkdocs("build", options, ("--site-dir", options.site_dir))
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return _mkdocs("serve", options, ("--dev-addr", options.dev_addr))
+
+
+def _mkdocs(command: str, options: argparse.Namespace, *given: tuple[str, str | None]) -> int:
+    from mkdocs.__main__ import cli  # takes a while, and `check` does not need it
+
+    arguments = [command, "--config-file", options.config_file]
+    arguments += ["--strict"] if options.strict else []
+    for name, value in given:
+        arguments += [name, value] if value else []
+    cli.main(arguments, prog_name="mkdocs")  # ends the process with MkDocs' own exit code
+    return 0
+
+
+def _run(options: argparse.Namespace) -> pipeline.Run:
+    return pipeline.run_from(load_config(options.config_file))
+
+
+def _generate(options: argparse.Namespace) -> int:
+    run = _run(options)
+    known, _ = pipeline.read(run)
+    for problem in known.problems:
+        print(f"Warning: {problem}", file=sys.stderr)
+    if options.strict and known.problems:
+        return 1
+    written = pipeline.generate(run, known)
+    print(
+        f"{len(known.papers):,} papers. Files written: {written.written:,}, "
+        f"unchanged: {written.unchanged:,}, removed: {written.removed:,}."
+    )
+    return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    config = load_config(options.config_file)
+    pipeline.finish(Path(options.site or config.site_dir), config.site_url or "/")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    known, left_out = pipeline.read(_run(options))
+    for listing in known.listings:
+        print(_described(listing, known))
+    for name in left_out:
+        print(f"{name}: left out, as only .txt files are read.")
+    for problem in known.problems:
+        print(f"Problem: {problem}")
+    entries = sum(len(listing.listing.entries) for listing in known.listings)
+    print(
+        f"{len(known.listings):,} listings, {entries:,} entries, {len(known.papers):,} papers, "
+        f"{len(known.problems):,} problems."
+    )
+    return 1 if known.problems else 0
+
+
+def _described(dated: Dated, known: Catalogue) -> str:
+    """What was read from a dump, in a few lines."""
+    entries, lines = dated.listing.entries, dated.listing.lines
+    twins = [
+        other.name
+        for other in known.listings
+        if other.listing.digest == dated.listing.digest and other.name < dated.name
+    ]
+    own = sum(problem.file == dated.name for problem in known.problems)
+    shown = dated.day.as_shown() if dated.day else "not shown"
+    counts = Counter(
+        authors=sum(entry.authors is not None for entry in entries),
+        organizations=sum(entry.organization is not None for entry in entries),
+        dates=sum(entry.shown is not None for entry in entries),
+    )
+    rows = (
+        f"{dated.name}: {len(entries):,} entries",
+        f"bylines: {counts['authors']:,} with authors, {counts['organizations']:,} with an "
+        f"organisation; dates: {counts['dates']:,}",
+        f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.why}",
+        f"lines: {lines.read:,} = {lines.blank:,} blank + {lines.head:,} head + "
+        f"{lines.entries:,} entries + {lines.problems:,} problems",
+        f"problems: {own:,}",
+        *(f"the same bytes as {twin}, so nothing in it is new" for twin in twins[:1]),
+    )
+    return "\n  ".join(rows)

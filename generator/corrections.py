@@ -1,0 +1,153 @@
+"""What the owner puts right by hand: `corrections.yml` beside mkdocs.yml.
+
+    - id: lora-low-rank-adaptation-1a2b3c     # the last part of the page's address
+      reason: The listing shows the day of the second version.
+      date: 2021-06-17                        # or title, organization: {name, handle}, hide: true
+
+A correction does not change the paper's id. Its reason stands on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.model import Catalogue, Organization, Paper, ShownDate
+from generator.problems import Problem, SettingsError
+from generator.text import clean
+
+FILE = "corrections.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction: the paper's `id`, why, and the fields that change, by name."""
+
+    line: int
+    id: str
+    reason: str
+    hide: bool
+    fields: Mapping[str, object]
+
+
+def load(path: Path) -> tuple[Correction, ...]:
+    """The corrections in the file at `path`; none where there is no such file.
+
+    `SettingsError` names file and line of the first that is wrong.
+    """
+    if not path.exists():
+        return ()
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{FILE}: cannot be read as YAML: {error}") from error
+    if node is None:
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        raise _error(node, "the file should be a list of corrections, each beginning with “- id:”")
+    return tuple(_correction(item) for item in node.value)
+
+
+def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogue:
+    """The catalogue with every correction made; one for an unknown paper is a problem."""
+    papers = {paper.id: paper for paper in catalogue.papers}
+    hidden: set[str] = set()
+    problems: list[Problem] = []
+    for correction in corrections:
+        paper = papers.get(correction.id)
+        if paper is None:
+            what = f"There is no paper with the id “{correction.id}”."
+            remedy = "Copy the id from the end of the paper's address."
+            problems.append(Problem(FILE, correction.line, what, remedy))
+        elif correction.hide:
+            hidden.add(paper.id)
+        else:
+            papers[paper.id] = _correct(paper, correction)
+    return replace(
+        catalogue,
+        papers=tuple(paper for id, paper in papers.items() if id not in hidden),
+        differences=tuple(d for d in catalogue.differences if d.id not in hidden),
+        shared={
+            short: kept
+            for short, ids in catalogue.shared.items()
+            if (kept := tuple(id for id in ids if id not in hidden))
+        },
+        problems=tuple(sorted((*catalogue.problems, *problems))),
+        hidden=len(hidden),
+    )
+
+
+def _correct(paper: Paper, correction: Correction) -> Paper:
+    reasons = tuple((name, correction.reason) for name in correction.fields)
+    changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
+    if "published" in changes:
+        changes["year_inferred"] = False
+    return replace(paper, **changes, corrected=(*paper.corrected, *reasons))
+
+
+def _error(node: yaml.Node, what: str) -> SettingsError:
+    return SettingsError(f"{FILE}:{node.start_mark.line + 1}: {what}.")
+
+
+def _correction(node: yaml.Node) -> Correction:
+    if not isinstance(node, yaml.MappingNode):
+        raise _error(node, "a correction should be “- id: …” with more keys below it")
+    values = {key.value: value for key, value in node.value}
+    if len(values) < len(node.value):
+        raise _error(node, "a key stands twice in this correction")
+    for key in values:
+        if key not in ("id", "reason", "hide", *_FIELDS):
+            known = ", ".join(("id", "reason", "hide", *_FIELDS))
+            raise _error(values[key], f"there is no key “{key}”; known are {known}")
+    for needed in ("id", "reason"):
+        if needed not in values:
+            raise _error(node, f"“{needed}” is missing")
+    hide = "hide" in values and _text(values["hide"]).casefold() in ("true", "yes")
+    fields = {name: _FIELDS[name].read(values[name]) for name in _FIELDS if name in values}
+    if hide == bool(fields):
+        raise _error(node, f"say either “hide: true” or one of {', '.join(_FIELDS)}")
+    return Correction(
+        node.start_mark.line + 1, _text(values["id"]), _text(values["reason"]), hide, fields
+    )
+
+
+def _text(node: yaml.Node) -> str:
+    text = clean(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    if not text:
+        raise _error(node, "a text should stand here")
+    return text
+
+
+def _date(node: yaml.Node) -> ShownDate:
+    try:
+        day = date.fromisoformat(_text(node))
+    except ValueError:
+        raise _error(node, "a day such as 2021-06-17 should stand here") from None
+    return ShownDate(day.month, day.day, day.year)
+
+
+def _organization(node: yaml.Node) -> Organization:
+    values = (
+        {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    )
+    if "name" not in values or set(values) - {"name", "handle"}:
+        raise _error(node, "“{name: …, handle: …}” should stand here; the handle may be left out")
+    return Organization(_text(values["name"]), _text(values["handle"]) if "handle" in values else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    attribute: str
+    read: Callable[[yaml.Node], object]
+
+
+_FIELDS = {
+    "title": _Field("title", _text),
+    "date": _Field("published", _date),
+    "organization": _Field("organization", _organization),
+}

@@ -1,0 +1,71 @@
+"""MkDocs' events, so that plain `mkdocs build` and `mkdocs serve` do everything.
+
+Each calls what does the work. MkDocs loads this file anew for every build.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import CountHandler
+
+# MkDocs runs this file by its path, and the folder of the package is not on its way.
+if (root := str(Path(__file__).parents[1])) not in sys.path:
+    sys.path.insert(0, root)
+
+from generator import output, pipeline, staging  # noqa: E402 - needs the line above
+from generator.problems import AlmanacError  # noqa: E402 - the same
+
+log = logging.getLogger("mkdocs.almanac")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Builds beside the site that is there; leaves the theme's sitemap to ours."""
+    config.site_dir = str(staging.stage(Path(config.site_dir)))
+    config.theme.static_templates.discard("sitemap.xml")
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Generates the pages. Problems are warnings, which end a strict build here."""
+    try:
+        run = pipeline.run_from(config)
+        known, _ = pipeline.read(run)
+        for problem in known.problems:
+            log.warning("%s", problem)
+        if config.strict and known.problems:
+            raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
+        written = pipeline.generate(run, known)
+    except AlmanacError as error:
+        raise PluginError(str(error)) from error
+    log.info("%d papers; pages written: %d", len(known.papers), written.written)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Finishes the site and puts it in the old one's place, unless a strict build failed."""
+    staged = Path(config.site_dir)
+    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    if config.strict and any(counter.get_counts() for counter in counters):
+        return  # MkDocs ends the build with its own message
+    try:
+        log.info("Indexing the papers for search")
+        pipeline.finish(staged, config.site_url or "/")
+    except AlmanacError as error:
+        raise PluginError(str(error)) from error
+    staging.publish(staged)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+    """Watches what a person writes, and not what the generator does: that would never end.
+
+    A file that is added at the top of `docs/` shows after a restart.
+    """
+    run = pipeline.run_from(config)
+    server.unwatch(config.docs_dir)
+    for path in (*output.hand_written(run.docs), *pipeline.inputs(run)):
+        server.watch(str(path))

@@ -1,0 +1,82 @@
+"""Where the dumps are: folders and files → the bytes of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.problems import AlmanacError, Problem, SettingsError
+
+SUFFIX = ".txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A dump that could be read: its name, unique among the sources, and where it lies."""
+
+    name: str
+    path: Path
+
+
+def find_sources(places: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Problem, ...], tuple[str, ...]]:
+    """The dumps in `places` by name, what is wrong there, and what was left out.
+
+    A place is a folder, of which every `*.txt` is a dump, or a file, whatever its name.
+    Hidden files are not looked at; files of another ending and folders are left out, and
+    named. A place that does not exist ends the run. A file that stands in two places
+    under one name is taken by its folder's name too.
+    """
+    files: dict[Path, None] = {}
+    problems: list[Problem] = []
+    left_out: list[str] = []
+    for place in places:
+        if place.is_dir():
+            _look_into(place, files, problems, left_out)
+        elif place.exists() or place.is_symlink():
+            files.setdefault(place)
+        else:
+            raise SettingsError(
+                f"{place}: there is no such file or folder. Name the folder of the listings "
+                "in mkdocs.yml under extra.almanac.dumps, or with --dumps."
+            )
+    distinct = list({path.resolve(): path for path in files}.values())
+    names = _names(distinct)
+    sources = sorted((Source(names[path], path) for path in distinct), key=lambda s: s.name)
+    return tuple(sources), tuple(problems), tuple(sorted(left_out))
+
+
+def _look_into(
+    folder: Path, files: dict[Path, None], problems: list[Problem], left_out: list[str]
+) -> None:
+    try:
+        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise AlmanacError(f"{folder}: cannot be read: {error.strerror}.") from error
+    for path in inside:
+        if path.suffix.casefold() == SUFFIX:
+            files.setdefault(path)
+        else:
+            left_out.append(_shown(path.name))
+    if not any(path.parent == folder for path in files):
+        remedy = f"Save a listing there as a {SUFFIX} file."
+        problems.append(Problem(_shown(folder.name), 1, "The folder holds no listing.", remedy))
+
+
+def _names(paths: list[Path]) -> dict[Path, str]:
+    """A unique name for each path: the file's, or with its folder's where two would agree."""
+    plain = Counter(_shown(path.name) for path in paths)
+    names = {path: _shown(path.name) for path in paths}
+    for path, name in names.items():
+        if plain[name] > 1:
+            names[path] = f"{_shown(path.resolve().parent.name)}/{name}"
+    twice = [name for name, count in Counter(names.values()).items() if count > 1]
+    if twice:
+        raise AlmanacError(f"{min(twice)}: two listings have this name. Rename one of them.")
+    return names
+
+
+def _shown(name: str) -> str:
+    """A file's name as text; bytes that are no UTF-8 become `�`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

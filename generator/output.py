@@ -1,0 +1,98 @@
+"""The one writer of `docs/`: only what changed, only what it owns.
+
+What it owns stands in `docs/.almanac/owned.json`, which is written before the first page
+and after the last: a run that is killed leaves a list that names too much rather than too
+little, and the next run finishes the job.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model import Page
+from generator.problems import AlmanacError
+
+OWN = ".almanac"
+OWNED = f"{OWN}/owned.json"
+_TEMPORARY = f"{OWN}/writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write(docs: Path, pages: Iterable[Page]) -> Written:
+    """Makes the generated part of the folder `docs` hold exactly `pages`.
+
+    `AlmanacError` before anything is written where a page's place is taken by a file that
+    is not the generator's.
+    """
+    contents = {page.path: page.content.encode() for page in pages}
+    owned = _owned(docs)
+    changed = {path: new for path, new in contents.items() if _read(docs / path) != new}
+    for path in sorted(set(changed) - owned):
+        if (docs / path).exists():
+            raise AlmanacError(
+                f"{docs / path}: this file is in the way of a generated page. Move it, or run "
+                "“make clean” if an older run left it there."
+            )
+    _own(docs, owned | set(contents))
+    for path, content in sorted(changed.items()):
+        _replace(docs, path, content)
+    stale = sorted(owned - set(contents))
+    for path in stale:
+        _remove(docs, path)
+    _own(docs, set(contents))
+    return Written(len(changed), len(contents) - len(changed), len(stale))
+
+
+def hand_written(docs: Path) -> list[Path]:
+    """What lies at the top of the folder `docs` and is not the generator's."""
+    generated = {path.split("/")[0] for path in _owned(docs)} | {OWN}
+    return sorted(path for path in docs.iterdir() if path.name not in generated)
+
+
+def _owned(docs: Path) -> set[str]:
+    listed = _read(docs / OWNED)
+    return set(json.loads(listed)) if listed else set()
+
+
+def _own(docs: Path, paths: set[str]) -> None:
+    listed = json.dumps(sorted(paths), indent=0).encode()
+    if _read(docs / OWNED) != listed:
+        _replace(docs, OWNED, listed)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _replace(docs: Path, path: str, content: bytes) -> None:
+    """Writes beside the site's pages and moves into place, so that no page is ever half."""
+    temporary, target = docs / _TEMPORARY, docs / path
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.write_bytes(content)
+    os.replace(temporary, target)
+
+
+def _remove(docs: Path, path: str) -> None:
+    target = docs / path
+    target.unlink(missing_ok=True)
+    for folder in target.relative_to(docs).parents[:-1]:
+        try:
+            (docs / folder).rmdir()
+        except OSError:
+            return  # other files are in it

@@ -1,0 +1,74 @@
+"""The way of the data, from the dumps to the site, as a list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator import catalogue, corrections, export, listing, output, progress, render, search
+from generator import settings as almanac
+from generator import sitemap, topics
+from generator.model import Catalogue, Paper, Site
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says."""
+
+    root: Path
+    docs: Path
+    settings: Settings
+    site: Site
+
+
+def run_from(config: MkDocsConfig) -> Run:
+    """The run that a loaded mkdocs.yml asks for; `SettingsError` names a key that is wrong."""
+    root = Path(config.config_file_path).parent
+    settings = almanac.from_config(root, config.extra.get("almanac"))
+    site = Site(config.site_name, config.site_url or "/", settings.page_size)
+    return Run(root, Path(config.docs_dir), settings, site)
+
+
+def read(run: Run) -> tuple[Catalogue, tuple[str, ...]]:
+    """From the dumps to the catalogue, and the names of files that are no listings.
+
+    Nothing is written. What is wrong with the input is among the catalogue's problems.
+    """
+    sources, missing, left_out = listing.find_sources(run.settings.dumps)
+    listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
+    merged = catalogue.build(listings, run.settings)
+    corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
+    problems = tuple(sorted((*missing, *corrected.problems)))
+    return replace(corrected, problems=problems), left_out
+
+
+def inputs(run: Run) -> list[Path]:
+    """The files and folders besides `docs/` whose change is a reason to build again."""
+    own = (run.settings.vocabulary, run.root / corrections.FILE, run.root / "overrides")
+    return [path for path in (*run.settings.dumps, *own, render.TEMPLATES) if path.exists()]
+
+
+def generate(run: Run, known: Catalogue) -> output.Written:
+    """From the catalogue to the pages and the data below `docs/`."""
+    vocabulary = topics.load(run.settings.vocabulary)
+    papers = progress.shown("Filing papers", known.papers)
+    filed = replace(known, papers=tuple(_filed(papers, vocabulary)))
+    pages = render.pages(filed, vocabulary.topics, run.site)
+    data = export.data_files(filed)
+    return output.write(run.docs, [*pages, *data])
+
+
+def finish(site: Path, site_url: str) -> None:
+    """From the pages that MkDocs built in the folder `site` to a site that can be searched."""
+    for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
+        (site / page.path).write_text(page.content, encoding="utf-8")
+    search.index(site)
+
+
+def _filed(papers: Iterable[Paper], vocabulary: topics.Vocabulary) -> Iterable[Paper]:
+    for paper in papers:
+        yield replace(paper, topics=topics.file_under(paper.title, paper.abstract, vocabulary))

@@ -1,0 +1,71 @@
+"""Counts as bars: what the templates draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import urls
+from generator.model import Paper
+from generator.render import words
+
+
+MONTHS_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: `label` and `count` name it, `href` is a path, `height` from 0 to 100."""
+
+    label: str
+    count: int
+    href: str
+    height: int
+
+
+def bars(counted: Iterable[tuple[str, int, str]]) -> tuple[Bar, ...]:
+    """A bar for each label, count and path, the highest of them 100; none of 1 vanishes."""
+    rows = tuple(counted)
+    highest = max((count for _, count, _ in rows), default=0) or 1
+    return tuple(
+        Bar(label, count, href, -(-count * 100 // highest)) for label, count, href in rows
+    )
+
+
+def by_year(papers: Iterable[Paper]) -> dict[int | None, int]:
+    """The number of papers of each year, rising, and of those without one under None, last."""
+    counted = Counter(p.published.year if p.published else None for p in papers)
+    return {
+        year: counted[year] for year in sorted(counted, key=lambda y: (y is None, y or 0))
+    }
+
+
+def by_month(papers: Iterable[Paper]) -> dict[tuple[int, int], int]:
+    """The number of papers of each year and month that has any, rising."""
+    counted = Counter(
+        (p.published.year, p.published.month) for p in papers if p.published and p.published.year
+    )
+    return dict(sorted(counted.items()))
+
+
+def year_bars(papers: Iterable[Paper]) -> tuple[Bar, ...]:
+    """A bar a year that has papers, and one for the undated, each a link to their page."""
+    return bars(
+        (str(year), count, urls.year(year)) if year else ("undated", count, urls.UNDATED)
+        for year, count in by_year(papers).items()
+    )
+
+
+def month_strip(papers: Iterable[Paper]) -> tuple[Bar, ...]:
+    """A bar a month of the last ten years that have papers, the empty months too."""
+    counted = by_month(papers)
+    if not counted:
+        return ()
+    (year, month), (last_year, last_month) = min(counted), max(counted)
+    end = last_year * 12 + last_month
+    months = range(max(year * 12 + month - 1, end - MONTHS_SHOWN), end)
+    places = [(number // 12, number % 12 + 1) for number in months]
+    return bars(
+        (words.month(*place), counted.get(place, 0), urls.month(*place)) for place in places
+    )

@@ -1,0 +1,73 @@
+"""Lists of papers, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator import urls
+from generator.model import Page, Paper
+from generator.render import words
+from generator.render.templates import page
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paper in a list; `heading` stands above the first of those that share it."""
+
+    paper: Paper
+    heading: str = ""
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands: page `number` of `pages`, items `first` to `last`."""
+
+    path: str
+    number: int
+    pages: int
+    first: int
+    last: int
+    total: int
+
+    def address(self, number: int) -> str:
+        """The path of page `number` of the same list."""
+        return urls.page(self.path, number)
+
+
+def paper_list(
+    path: str,
+    title: str,
+    description: str,
+    items: Sequence[Item],
+    page_size: int,
+    **values: Any,
+) -> Iterator[Page]:
+    """The pages of a list of papers at `path`, rendered by `list.md`; one even if it is empty.
+
+    `values` are for the template, which shows them on the first page only.
+    """
+    pages = max(1, -(-len(items) // page_size))
+    for number in range(1, pages + 1):
+        first = (number - 1) * page_size
+        shown = items[first : first + page_size]
+        pager = Pager(path, number, pages, first + 1, first + len(shown), len(items))
+        yield page(
+            urls.page(path, number),
+            "list.md",
+            title if number == 1 else f"{title}, page {number}",
+            description if number == 1 else f"{description} {_range(pager)}.",
+            heading=title,
+            items=shown,
+            pager=pager,
+            range=_range(pager),
+            **values,
+        )
+
+
+def _range(pager: Pager) -> str:
+    if pager.pages == 1:
+        return words.count(pager.total, "paper")
+    return f"{pager.first:,}–{pager.last:,} of {pager.total:,}"

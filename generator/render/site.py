@@ -1,0 +1,335 @@
+"""All pages of the site, kind by kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from generator import urls
+from generator.model import Catalogue, Dated, Organization, Page, Paper, ShownDate, Site, Topic
+from generator.render import bars, words
+from generator.render.lists import Item, paper_list
+from generator.render.papers import paper_pages
+from generator.render.report import report_page
+from generator.render.templates import page
+
+SHARED_TOPICS = 6
+HOME_CARDS = 10
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The catalogue sorted into what the pages show; each list in the catalogue's order."""
+
+    catalogue: Catalogue
+    topics: tuple[Topic, ...]
+
+    @cached_property
+    def topic_slugs(self) -> Mapping[str, str]:
+        """The slug of each topic, by its name."""
+        return urls.unique_slugs([topic.name for topic in self.topics])
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, list[Paper]]:
+        """The papers of each topic, by its name; every topic is there."""
+        shelves: dict[str, list[Paper]] = {topic.name: [] for topic in self.topics}
+        for paper in self.catalogue.papers:
+            for filing in paper.topics:
+                shelves[filing.topic].append(paper)
+        return shelves
+
+    @cached_property
+    def by_organization(self) -> Mapping[str, list[Paper]]:
+        """The papers of each organisation, by its key."""
+        shelves: dict[str, list[Paper]] = {}
+        for paper in self.catalogue.papers:
+            if paper.organization:
+                shelves.setdefault(key(paper.organization), []).append(paper)
+        return shelves
+
+    @cached_property
+    def organization_slugs(self) -> Mapping[str, str]:
+        """The slug of each organisation, by its key."""
+        return urls.unique_slugs(sorted(self.by_organization))
+
+    @cached_property
+    def by_listing(self) -> Mapping[str, list[tuple[int, Paper]]]:
+        """The papers of each listing, by its name, with their ranks, in its own order."""
+        shelves: dict[str, list[tuple[int, Paper]]] = {
+            listing.name: [] for listing in self.catalogue.listings
+        }
+        for paper in self.catalogue.papers:
+            for seen in paper.sightings:
+                shelves[seen.listing].append((seen.rank, paper))
+        return {name: sorted(shelf, key=lambda pair: pair[0]) for name, shelf in shelves.items()}
+
+    @cached_property
+    def new_in(self) -> Mapping[str, int]:
+        """How many papers each listing is the first to hold, by its name."""
+        return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)
+
+
+def key(organization: Organization) -> str:
+    """What makes two organisations one: the handle, whose case means nothing, else the name."""
+    return (organization.handle or organization.name).casefold()
+
+
+def pages(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    """Every page that is made from the catalogue, each once."""
+    shelves = Shelves(catalogue, tuple(topics))
+    yield home_page(shelves, site)
+    yield from paper_pages(catalogue, shelves.topic_slugs, shelves.organization_slugs, key, site)
+    yield from all_papers(shelves, site)
+    yield from topic_pages(shelves, site)
+    yield from date_pages(shelves, site)
+    yield from listing_pages(shelves, site)
+    yield from organization_pages(shelves, site)
+    yield report_page(catalogue, shelves.by_listing, shelves.new_in)
+
+
+def home_page(shelves: Shelves, site: Site) -> Page:
+    """The first page: what there is, what is new, where to go."""
+    catalogue = shelves.catalogue
+    newest = catalogue.listings[0] if catalogue.listings else None
+    shelf = shelves.by_listing[newest.name][:HOME_CARDS] if newest else []
+    papers = words.count(len(catalogue.papers), "paper")
+    return page(
+        urls.HOME,
+        "home.md",
+        site.name,
+        f"{papers} from Hugging Face's Daily Papers, by topic, by date and in full text.",
+        catalogue=catalogue,
+        newest=newest,
+        cards=[Item(paper, rank=rank) for rank, paper in shelf],
+        months=bars.month_strip(catalogue.papers),
+        undated=sum(paper.published is None for paper in catalogue.papers),
+        facets=_facets(shelves),
+        slugs=shelves.topic_slugs,
+    )
+
+
+def all_papers(shelves: Shelves, site: Site) -> Iterator[Page]:
+    """Every paper, newest first."""
+    yield from paper_list(
+        urls.PAPERS,
+        "All papers",
+        "Every paper of the almanac, newest first, those without a date last",
+        [Item(paper) for paper in shelves.catalogue.papers],
+        site.page_size,
+        slugs=shelves.topic_slugs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A topic with its papers' number and their years as bars."""
+
+    topic: Topic
+    count: int
+    years: tuple[bars.Bar, ...]
+
+
+def _facets(shelves: Shelves) -> list[tuple[str, list[Shelf]]]:
+    return [
+        (
+            facet,
+            [
+                Shelf(topic, len(shelves.by_topic[topic.name]), _sparkline(shelves, topic))
+                for topic in topics
+            ],
+        )
+        for facet, topics in groupby(shelves.topics, key=lambda topic: topic.facet)
+    ]
+
+
+def _sparkline(shelves: Shelves, topic: Topic) -> tuple[bars.Bar, ...]:
+    """A bar for every year that the catalogue has, so that sparklines can be compared."""
+    own = bars.by_year(shelves.by_topic[topic.name])
+    years = [year for year in bars.by_year(shelves.catalogue.papers) if year]
+    return bars.bars((str(year), own.get(year, 0), urls.year(year)) for year in years)
+
+
+def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+    """The index of topics by facet, and each topic's papers."""
+    total = len(shelves.topics)
+    yield page(
+        urls.TOPICS,
+        "topics.md",
+        "Topics",
+        f"{words.count(total, 'topic')} that papers are filed under, by facet.",
+        facets=_facets(shelves),
+        slugs=shelves.topic_slugs,
+    )
+    for topic in shelves.topics:
+        papers = shelves.by_topic[topic.name]
+        often = Counter(
+            filing.topic for paper in papers for filing in paper.topics if filing.topic != topic.name
+        )
+        shared = sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:SHARED_TOPICS]
+        yield from paper_list(
+            urls.topic(shelves.topic_slugs[topic.name]),
+            topic.name,
+            f"{words.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
+            [Item(paper) for paper in papers],
+            site.page_size,
+            slugs=shelves.topic_slugs,
+            kicker=topic.facet,
+            lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
+            years=bars.year_bars(papers),
+            shared=shared,
+            empty="No paper of the listings is filed here yet.",
+        )
+
+
+def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+    """The calendar, a page a year and a month, and the undated."""
+    papers = shelves.catalogue.papers
+    dated = [paper for paper in papers if paper.published and paper.published.year]
+    undated = [paper for paper in papers if paper.published is None or paper.published.year is None]
+    months = bars.by_month(dated)
+    highest = max(months.values(), default=1)
+    yield page(
+        urls.DATES,
+        "dates.md",
+        "Dates",
+        f"{words.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
+        years=_calendar(months),
+        highest=highest,
+        dated=len(dated),
+        undated=len(undated),
+    )
+    for year, of_year in _grouped(dated, lambda day: day.year or 0):
+        yield from paper_list(
+            urls.year(year),
+            str(year),
+            f"{words.count(len(of_year), 'paper')} of {year}",
+            [Item(p, heading=words.month(year, p.published.month)) for p in of_year if p.published],
+            site.page_size,
+            slugs=shelves.topic_slugs,
+            calendar=[row for row in _calendar(months) if row[0] == year],
+            highest=highest,
+        )
+    yield from _months(dated, shelves, site)
+    yield from paper_list(
+        urls.UNDATED,
+        "Undated",
+        f"{words.count(len(undated), 'paper')} without a full date",
+        [Item(paper, heading=_undated_heading(paper)) for paper in undated],
+        site.page_size,
+        slugs=shelves.topic_slugs,
+        lead="Some listings show no dates, or days without a year. Their papers are here, "
+        "by title.",
+        empty="Every paper has a date.",
+    )
+
+
+def _undated_heading(paper: Paper) -> str:
+    return "Day known, year unknown" if paper.published else "No date shown"
+
+
+def _grouped(dated: Iterable[Paper], by: Callable[[ShownDate], int]) -> list[tuple[int, list[Paper]]]:
+    """`dated`, which are in the order of their days, as runs with the same value of `by`."""
+    runs = groupby(dated, key=lambda paper: by(paper.published) if paper.published else 0)
+    return [(value, list(run)) for value, run in runs]
+
+
+def _calendar(months: Mapping[tuple[int, int], int]) -> list[tuple[int, list[int]]]:
+    """Newest year first: its number, and the number of papers of each of its months."""
+    years = sorted({year for year, _ in months}, reverse=True)
+    return [(year, [months.get((year, month), 0) for month in range(1, 13)]) for year in years]
+
+
+def _months(dated: list[Paper], shelves: Shelves, site: Site) -> Iterator[Page]:
+    by_month = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
+    numbers = [number for number, _ in by_month]
+    for at, (number, papers) in enumerate(by_month):
+        year, month = number // 12, number % 12 + 1
+        later = numbers[at - 1] if at else None
+        earlier = numbers[at + 1] if at + 1 < len(numbers) else None
+        yield from paper_list(
+            urls.month(year, month),
+            words.month(year, month),
+            f"{words.count(len(papers), 'paper')} of {words.month(year, month)}, by day",
+            [Item(p, heading=words.weekday(p.published)) for p in papers if p.published],
+            site.page_size,
+            slugs=shelves.topic_slugs,
+            kicker="Month",
+            around=[
+                (label, words.month(n // 12, n % 12 + 1), urls.month(n // 12, n % 12 + 1))
+                for label, n in (("Earlier", earlier), ("Later", later))
+                if n is not None
+            ],
+        )
+
+
+def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+    """The index of listings, and each listing in its own order."""
+    listings = shelves.catalogue.listings
+    yield page(
+        urls.LISTINGS,
+        "listings.md",
+        "Listings",
+        f"{words.count(len(listings), 'listing')} that the almanac was read from.",
+        listings=listings,
+        shelves=shelves.by_listing,
+        new_in=shelves.new_in,
+    )
+    for listing in listings:
+        shelf = shelves.by_listing[listing.name]
+        title = words.listing_title(listing)
+        yield from paper_list(
+            urls.listing(listing.slug),
+            title,
+            f"{words.count(len(shelf), 'paper')} in the order of the listing {listing.name}",
+            [Item(paper, rank=rank) for rank, paper in shelf],
+            site.page_size,
+            slugs=shelves.topic_slugs,
+            kicker="Listing",
+            lead=_about_listing(listing, shelves.new_in.get(listing.name, 0)),
+            empty="Nothing in this file could be read as a paper; the report says why.",
+        )
+
+
+def _about_listing(listing: Dated, new: int) -> str:
+    return f"Read from {listing.name}. {words.count(new, 'paper')} first seen here. {listing.why}"
+
+
+def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+    """The index of organisations, and each organisation's papers."""
+    named = sorted(
+        (
+            (_name(papers), slug, len(papers), organization)
+            for organization, slug in shelves.organization_slugs.items()
+            if (papers := shelves.by_organization[organization])
+        ),
+        key=lambda row: (row[0].casefold(), row[1]),
+    )
+    yield page(
+        urls.ORGANIZATIONS,
+        "organizations.md",
+        "Organisations",
+        f"{words.count(len(named), 'organisation')} named in bylines.",
+        organizations=named,
+    )
+    for name, slug, total, organization in named:
+        papers = shelves.by_organization[organization]
+        handle = papers[0].organization and papers[0].organization.handle
+        yield from paper_list(
+            urls.organization(slug),
+            name,
+            f"{words.count(total, 'paper')} by {name}",
+            [Item(paper) for paper in papers],
+            site.page_size,
+            slugs=shelves.topic_slugs,
+            kicker="Organisation",
+            lead=f"On Hugging Face: {handle}." if handle else "",
+        )
+
+
+def _name(papers: list[Paper]) -> str:
+    """The name that most of the papers show; ties go to the first in order."""
+    names = Counter(paper.organization.name for paper in papers if paper.organization)
+    return min(names, key=lambda name: (-names[name], name))

@@ -1,0 +1,64 @@
+"""The templates, and what wraps a page: front matter above, markup below."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import urls
+from generator.model import Page
+from generator.render import words
+from generator.text import escape
+
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
+def _safe(value: Any) -> Any:
+    """What a template prints: text escaped, markup of `text/` and of templates as it is."""
+    return value if hasattr(value, "__html__") else Markup(escape(str(value)))
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment, in which every printed value is escaped by `text`."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        finalize=_safe,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": words.day,
+        "weekday": words.weekday,
+        "count": words.count,
+        "summary": words.summary,
+        "byline": words.byline,
+        "listing_title": words.listing_title,
+    }
+    made.globals |= {"urls": urls}
+    return made
+
+
+def page(path: str, template: str, title: str, description: str, **values: Any) -> Page:
+    """The page at `path`: `template` rendered with `values`, `title` and `root`.
+
+    Front matter is JSON, which is YAML that no title can break; the theme prints title and
+    description raw, so they are escaped here.
+    """
+    matter = {
+        "title": escape(title),
+        "description": escape(words.summary(description, 160)),
+        "hide": ["navigation", "toc"],
+    }
+    body = environment().get_template(template).render(
+        values, title=title, root=urls.root(path), path=path
+    )
+    content = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n{body.strip()}\n"
+    return Page(urls.source(path), content)

@@ -1,0 +1,65 @@
+"""Facts in the words that a page shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.model import MONTHS, Dated, Paper, ShownDate
+
+
+def day(shown: ShownDate | None) -> str:
+    """`30 September 2025`, `28 April, year unknown`, or `undated`."""
+    if shown is None:
+        return "undated"
+    words = f"{shown.day} {MONTHS[shown.month - 1]}"
+    return f"{words}, year unknown" if shown.year is None else f"{words} {shown.year}"
+
+
+def weekday(shown: ShownDate) -> str:
+    """`Tuesday, 30 September 2025`; without the weekday where the year is unknown."""
+    if shown.year is None:
+        return day(shown)
+    number = date(shown.year, shown.month, shown.day).weekday()
+    name = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()[number]
+    return f"{name}, {day(shown)}"
+
+
+def month(year: int, number: int) -> str:
+    """`September 2025`"""
+    return f"{MONTHS[number - 1]} {year}"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 paper`, `1,204 papers`"""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def byline(paper: Paper) -> tuple[str, ...]:
+    """What a card says below the title, part by part; what is not known is left out."""
+    parts = []
+    if paper.organization is not None:
+        parts.append(paper.organization.name)
+    if paper.authors is not None:
+        parts.append(count(paper.authors, "author"))
+    parts.append(day(paper.published))
+    if paper.comments is not None:
+        parts.append(count(paper.comments, "comment"))
+    return tuple(parts)
+
+
+def listing_title(listing: Dated) -> str:
+    """The owner's title, or the listing's day, or its file name."""
+    if listing.title:
+        return listing.title
+    return f"Listing of {day(listing.day)}" if listing.day else f"Listing {listing.name}"
+
+
+def summary(text: str, length: int) -> str:
+    """The beginning of `text`, at most `length` characters, cut between words.
+
+    >>> summary("Sparse experts route tokens", 20)
+    'Sparse experts…'
+    """
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(" ,;:-") + "…" or text[:length]
