@@ -31,13 +31,13 @@ test: lint ## lint, then run all tests [ARGS="pytest's options"]
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy
-	.venv/bin/lint-imports && .venv/bin/zizmor --offline --persona=pedantic .github
+	.venv/bin/lint-imports --no-logo && .venv/bin/zizmor --quiet --offline --persona=pedantic .github
 
 bench: .venv/dev.stamp ## measure speed, size and how much is read right
 	.venv/bin/python -m benchmarks
 
 screenshots: .venv/dev.stamp site ## take the pictures of the site into screenshots/
-	$(WITH_CHROMIUM) .venv/bin/python tools/screenshots.py
+	$(WITH_CHROMIUM) .venv/bin/python -m tools.screenshots
 
 # uv trusts what the machine trusts, as pip does.
 lock: export UV_SYSTEM_CERTS = 1

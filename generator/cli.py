@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "build":
             command.add_argument("--site-dir", "-d", metavar="DIR", help="where to build")
         if name == "serve":
-            command.add_argument("--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000")
+            command.add_argument(
+                "--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000"
+            )
     return parser
 
 

@@ -178,9 +178,10 @@ class Paper:
     """A paper, merged from all its sightings.
 
     `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` the
-    same as the markup that `text` made of it, `abstract_listed` what the listing says. `published` has a year where one is known,
-    `year_inferred` says that the year was concluded. `corrected` holds the owner's reason
-    for each field that was corrected by hand, by the field's name.
+    same as the markup that `text` made of it, `abstract_listed` what the listing says.
+    `published` has a year where one is known, `year_inferred` says that the year was
+    concluded. `corrected` holds the owner's reason for each field that was corrected by
+    hand, by the field's name.
     """
 
     id: str

@@ -10,7 +10,6 @@ from generator import urls
 from generator.model import Paper
 from generator.render import words
 
-
 MONTHS_SHOWN = 120
 
 
@@ -28,17 +27,13 @@ def bars(counted: Iterable[tuple[str, int, str]]) -> tuple[Bar, ...]:
     """A bar for each label, count and path, the highest of them 100; none of 1 vanishes."""
     rows = tuple(counted)
     highest = max((count for _, count, _ in rows), default=0) or 1
-    return tuple(
-        Bar(label, count, href, -(-count * 100 // highest)) for label, count, href in rows
-    )
+    return tuple(Bar(label, count, href, -(-count * 100 // highest)) for label, count, href in rows)
 
 
 def by_year(papers: Iterable[Paper]) -> dict[int | None, int]:
     """The number of papers of each year, rising, and of those without one under None, last."""
     counted = Counter(p.published.year if p.published else None for p in papers)
-    return {
-        year: counted[year] for year in sorted(counted, key=lambda y: (y is None, y or 0))
-    }
+    return {year: counted[year] for year in sorted(counted, key=lambda y: (y is None, y or 0))}
 
 
 def by_month(papers: Iterable[Paper]) -> dict[tuple[int, int], int]:

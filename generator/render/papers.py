@@ -52,7 +52,9 @@ def paper_pages(
             organization_path=organization
             and urls.organization(organization_slugs[organization_key(organization)]),
             elsewhere=[(name, url.format(quote(paper.title, safe=""))) for name, url in ELSEWHERE],
-            sightings=[(seen, listings[seen.listing], differs(seen, paper)) for seen in paper.sightings],
+            sightings=[
+                (seen, listings[seen.listing], differs(seen, paper)) for seen in paper.sightings
+            ],
             inferred=_why_inferred(paper, listings),
             bibtex=cite.bibtex(paper, site.url + path),
             slugs=topic_slugs,

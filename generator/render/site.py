@@ -166,7 +166,10 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
     for topic in shelves.topics:
         papers = shelves.by_topic[topic.name]
         often = Counter(
-            filing.topic for paper in papers for filing in paper.topics if filing.topic != topic.name
+            filing.topic
+            for paper in papers
+            for filing in paper.topics
+            if filing.topic != topic.name
         )
         shared = sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:SHARED_TOPICS]
         yield from paper_list(
@@ -230,7 +233,9 @@ def _undated_heading(paper: Paper) -> str:
     return "Day known, year unknown" if paper.published else "No date shown"
 
 
-def _grouped(dated: Iterable[Paper], by: Callable[[ShownDate], int]) -> list[tuple[int, list[Paper]]]:
+def _grouped(
+    dated: Iterable[Paper], by: Callable[[ShownDate], int]
+) -> list[tuple[int, list[Paper]]]:
     """`dated`, which are in the order of their days, as runs with the same value of `by`."""
     runs = groupby(dated, key=lambda paper: by(paper.published) if paper.published else 0)
     return [(value, list(run)) for value, run in runs]

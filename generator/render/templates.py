@@ -57,8 +57,11 @@ def page(path: str, template: str, title: str, description: str, **values: Any) 
         "description": escape(words.summary(description, 160)),
         "hide": ["navigation", "toc"],
     }
-    body = environment().get_template(template).render(
-        values, title=title, root=urls.root(path), path=path
+    body = (
+        environment()
+        .get_template(template)
+        .render(values, title=title, root=urls.root(path), path=path)
     )
-    content = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n{body.strip()}\n"
+    front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"
+    content = f'{front}<div class="almanac">\n{body.strip()}\n</div>\n'
     return Page(urls.source(path), content)

@@ -1,0 +1,197 @@
+"""The vocabulary of topics, read from its YAML file.
+
+Facet -> topic -> what belongs there and the phrases that speak for and against it;
+`generator/topics.yml` is one, and its head explains the format to its owner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from yaml.reader import ReaderError
+
+from generator.model import Topic
+from generator.problems import Problem, SettingsError
+from generator.topics.filing import POINTS
+from generator.topics.tree import (
+    SHORTEST_STEM,
+    Node,
+    Phrase,
+    Spellings,
+    Vocabulary,
+    plant,
+    spellings,
+)
+
+LONGEST_PHRASE = 6
+
+# A phrase of the vocabulary: words with at most a `*` behind, and what may join them.
+_PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
+_PHRASE_WORD = re.compile(r"[^\W_]+\*?")
+
+
+def load(path: Path) -> Vocabulary:
+    """The vocabulary of a file. A `SettingsError` tells all that is wrong with it, by line."""
+    reading = _Reading(path.name)
+    _read_vocabulary(_compose(path), reading)
+    if reading.problems:
+        raise SettingsError("\n".join(str(problem) for problem in sorted(reading.problems)))
+    return Vocabulary(topics=tuple(reading.topics), tree=reading.tree)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a vocabulary so far, and what was found wrong with it."""
+
+    file: str
+    topics: list[Topic] = field(default_factory=list)
+    tree: Node = field(default_factory=Node)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, node: yaml.Node, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, _line(node), what, remedy))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _compose(path: Path) -> yaml.Node:
+    """The file as YAML nodes, which know their lines."""
+
+    def broken(line: int, what: str, remedy: str) -> SettingsError:
+        return SettingsError(str(Problem(path.name, line, what, remedy)))
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        what = f"The vocabulary cannot be read: {error.strerror}."
+        raise broken(1, what, "Check its place and its rights.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise broken(line, "This is not UTF-8.", "Save the file as UTF-8.") from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise broken(line, "Here is a control character.", "Take it out.") from error
+    except yaml.MarkedYAMLError as error:
+        # What is missing at the end of the file is missed behind its last line.
+        last = max(1, len(text.splitlines()))
+        line = min(error.problem_mark.line + 1, last) if error.problem_mark else last
+        what = f"This is not YAML: {error.problem}."
+        raise broken(line, what, "Check colons, brackets, quotes and the indent.") from error
+    if root is None:
+        raise broken(1, "The file holds no topic.", "Write facet, topic and phrases.")
+    return root
+
+
+def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
+    lines: dict[str, int] = {}
+    for facet, _, topics in _pairs(root, "The vocabulary", "facets", reading):
+        for name, node, body in _pairs(topics, f"«{facet}»", "topics", reading):
+            if name in lines:
+                what = f"The topic «{name}» stands in line {lines[name]} too."
+                reading.wrong(node, what, "Keep one of the two.")
+            lines.setdefault(name, _line(node))
+            _read_topic(facet, name, node, body, reading)
+
+
+def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reading: _Reading) -> None:
+    known = ("what", *POINTS)
+    parts: dict[str, yaml.Node] = {}
+    for key, key_node, value in _pairs(body, f"«{name}»", "parts", reading):
+        parts[key] = value
+        if key not in known:
+            what = f"«{key}» is no part of a topic."
+            reading.wrong(key_node, what, f"Use one of: {', '.join(known)}.")
+    what = _words_of(parts.get("what"))
+    if not what:
+        remedy = "Add a line «what: ...» that says in a sentence what belongs there."
+        reading.wrong(parts.get("what", node), f"«{name}» has no definition.", remedy)
+    seen: dict[tuple[Spellings, ...], str] = {}
+    for kind in POINTS:
+        for item in _items(parts.get(kind), kind, reading):
+            _read_phrase(item, kind, seen, reading)
+    if not {"sure", "hints"} & set(seen.values()):
+        what_is_wrong = f"«{name}» has no phrase that speaks for it."
+        reading.wrong(node, what_is_wrong, "Add a line «sure: [...]» or «hints: [...]».")
+    reading.topics.append(Topic(name, facet, what))
+
+
+def _read_phrase(
+    item: yaml.Node, kind: str, seen: dict[tuple[Spellings, ...], str], reading: _Reading
+) -> None:
+    """Adds a phrase of the topic that is being read, or what is wrong with it.
+
+    `seen` holds the phrases that the topic has so far, each with its kind.
+    """
+    text = _words_of(item)
+    spelt = _PHRASE_WORD.findall(text)
+    words = tuple(spellings(word) for word in spelt)
+    wrong = (
+        (not text, "A phrase is empty.", "Write it or take it out."),
+        (
+            not _PHRASE.fullmatch(text),
+            f"«{text}» is no phrase.",
+            "Write words, joined by spaces or hyphens, with * only at a word's end.",
+        ),
+        (
+            len(words) > LONGEST_PHRASE,
+            f"«{text}» has {len(words)} words.",
+            f"Shorten it to {LONGEST_PHRASE} at most.",
+        ),
+        (
+            any(word.endswith("*") and len(word) <= SHORTEST_STEM for word in spelt),
+            f"«{text}» has too few letters before its *.",
+            f"Write {SHORTEST_STEM} at least.",
+        ),
+        (words in seen, f"«{text}» stands under this topic already.", "Keep one of the two."),
+    )
+    for is_so, what, remedy in wrong:
+        if is_so:
+            reading.wrong(item, what, remedy)
+            return
+    seen[words] = kind
+    capitals = tuple((at, word) for at, word in enumerate(words) if word[0] != word[0].lower())
+    phrase = Phrase(text, len(reading.topics), kind, words, capitals)
+    plant(phrase, reading.tree)
+
+
+def _pairs(
+    node: yaml.Node, owner: str, content: str, reading: _Reading
+) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    """The keys of a mapping, each with its own node and its value's."""
+    if not isinstance(node, yaml.MappingNode):
+        what = f"{owner} should hold {content}, each with a colon behind its name."
+        reading.wrong(node, what, "See the head of the file for the form.")
+        return
+    lines: dict[str, int] = {}
+    for key_node, value in node.value:
+        key = _words_of(key_node)
+        if not key:
+            reading.wrong(key_node, "A name is missing before this colon.", "Write it.")
+        elif key in lines:
+            what = f"«{key}» stands in line {lines[key]} already."
+            reading.wrong(key_node, what, "Keep one of the two.")
+        else:
+            lines[key] = _line(key_node)
+            yield key, key_node, value
+
+
+def _items(node: yaml.Node | None, kind: str, reading: _Reading) -> Iterable[yaml.Node]:
+    """The phrases of a list; a part that is left out has none."""
+    if node is None:
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        reading.wrong(node, f"«{kind}» should be a list.", "Write [first phrase, second phrase].")
+        return ()
+    return tuple(node.value)
+
+
+def _words_of(node: yaml.Node | None) -> str:
+    """What a plain value says, on one line; a list or a missing value says nothing."""
+    return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""

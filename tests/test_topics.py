@@ -1,0 +1,490 @@
+"""Filing papers under topics: the rules of matching and of points, and a vocabulary's errors.
+
+The vocabulary of these tests is a bakery's, so that nothing here depends on the shipped one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Filing, Topic
+from generator.problems import SettingsError
+from generator.topics import Vocabulary, file_under, load
+from generator.topics.filing import CLEAR, MOST_TOPICS
+
+SHIPPED = Path(__file__).parent.parent / "generator" / "topics.yml"
+
+BAKERY = """\
+Bread:
+  Sourdough:
+    what: Bread that wild yeast has raised
+    sure: [wild yeast, sourdough, ferment*, Berry cake]
+    hints: [starter, crumb, hydration]
+    against: [starter motor, commercial yeast]
+  Ovens:
+    what: Where bread is baked
+    sure: [stone oven, BBQ, rotary deck oven]
+    hints: [oven, heat]
+Sweets:
+  Cakes:
+    what: What is baked for birthdays
+    sure: [layer cake, cherry pie]
+    hints: [cake, glass, icing]
+    against: [rice cake]
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], Vocabulary]:
+    """Loads a vocabulary from its text."""
+
+    def read_text(text: str) -> Vocabulary:
+        path = tmp_path / "topics.yml"
+        path.write_text(text, encoding="utf-8")
+        return load(path)
+
+    return read_text
+
+
+@pytest.fixture
+def bakery(read: Callable[[str], Vocabulary]) -> Vocabulary:
+    return read(BAKERY)
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return load(SHIPPED)
+
+
+@pytest.fixture
+def shipped() -> Vocabulary:
+    return _shipped()
+
+
+def names(filings: tuple[Filing, ...]) -> list[str]:
+    return [filing.topic for filing in filings]
+
+
+def words(text: str, vocabulary: Vocabulary) -> set[str]:
+    """The phrases found in an abstract, whichever topics they speak for."""
+    return {word for filing in file_under("", text, vocabulary) for word in filing.words}
+
+
+def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None:
+    assert bakery.topics == (
+        Topic("Sourdough", "Bread", "Bread that wild yeast has raised"),
+        Topic("Ovens", "Bread", "Where bread is baked"),
+        Topic("Cakes", "Sweets", "What is baked for birthdays"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Raised by wild yeast alone", {"wild yeast"}, id="plain"),
+        pytest.param("WILD Yeast", {"wild yeast"}, id="case does not matter"),
+        pytest.param("wild-yeast", {"wild yeast"}, id="a hyphen is a space"),
+        pytest.param("wild\n   yeast", {"wild yeast"}, id="white space is a space"),
+        pytest.param("wild\u2010yeast/wild\u2013yeast", {"wild yeast"}, id="other hyphens too"),
+        pytest.param("two layer cakes", {"layer cake"}, id="plural"),
+        pytest.param("two cherry pies", {"cherry pie"}, id="plural of -ie"),
+        pytest.param("wild yeasted", set(), id="no other ending"),
+        pytest.param("a fermentation", {"ferment*"}, id="star: any ending"),
+        pytest.param("to ferment", {"ferment*"}, id="star: no ending"),
+        pytest.param("the fermion", set(), id="star: not half the stem"),
+        pytest.param("a BBQ or two BBQs", {"BBQ"}, id="two capitals: as written"),
+        pytest.param("a bbq or a Bbq", set(), id="two capitals: in no other case"),
+        pytest.param("a berry cake", {"Berry cake"}, id="one capital is no case"),
+        pytest.param("It grew wild. Yeast rose.", set(), id="not across a sentence"),
+        pytest.param("wild (yeast)", set(), id="not into brackets"),
+        pytest.param("wild, yeast", set(), id="not across a comma"),
+        pytest.param("The oven: heat", {"oven", "heat"}, id="hints on both sides of a mark"),
+        pytest.param("unwild yeast", set(), id="whole words only"),
+        pytest.param("", set(), id="nothing"),
+    ],
+)
+def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -> None:
+    assert words(text, bakery) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "topics"),
+    [
+        pytest.param("", "A stone oven.", ["Ovens"], id="one sure phrase in the abstract"),
+        pytest.param("A stone oven", "", ["Ovens"], id="one sure phrase in the title"),
+        pytest.param(
+            "On sourdough",
+            "Oven by oven by oven by oven.",
+            ["Sourdough"],
+            id="a hint alone, however often, is not enough",
+        ),
+        pytest.param(
+            "On sourdough",
+            "The heat of an oven, any oven.",
+            ["Sourdough", "Ovens"],
+            id="hints in company",
+        ),
+        pytest.param(
+            "Sourdough in the oven",
+            "We opened the oven.",
+            ["Sourdough", "Ovens"],
+            id="a hint in the title and once more",
+        ),
+        pytest.param(
+            "A stone oven",
+            "A layer cake is no rice cake.",
+            ["Ovens"],
+            id="a phrase against takes points off",
+        ),
+        pytest.param(
+            "Sourdough, not commercial yeast", "", ["Sourdough"], id="... from what there is"
+        ),
+    ],
+)
+def test_what_is_enough(bakery: Vocabulary, title: str, abstract: str, topics: list[str]) -> None:
+    assert names(file_under(title, abstract, bakery)) == topics
+
+
+def test_the_title_is_worth_more_than_the_abstract(bakery: Vocabulary) -> None:
+    assert names(file_under("Layer cake", "Wild yeast.", bakery)) == ["Cakes", "Sourdough"]
+    assert names(file_under("Wild yeast", "Layer cake.", bakery)) == ["Sourdough", "Cakes"]
+
+
+def test_equal_topics_stand_in_the_order_of_the_vocabulary(bakery: Vocabulary) -> None:
+    abstract = "A layer cake, a stone oven, and sourdough."
+    assert names(file_under("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
+
+
+def test_a_clear_topic_silences_what_is_mentioned_once(bakery: Vocabulary) -> None:
+    clear = "Sourdough. Wild yeast, wild yeast, sourdough."
+    assert CLEAR <= 6 + 3 * 3
+    assert names(file_under("Sourdough", f"{clear} A stone oven.", bakery)) == ["Sourdough"]
+    assert names(file_under("Sourdough", f"{clear} A stone oven, hot heat.", bakery)) == [
+        "Sourdough",
+        "Ovens",
+    ]
+
+
+def test_a_hint_alone_files_a_paper_that_nothing_else_files(bakery: Vocabulary) -> None:
+    assert file_under("", "Icing.", bakery) == (Filing("Cakes", ("icing",)),)
+    assert file_under("", "Icing, and an oven and its oven.", bakery) == (
+        Filing("Ovens", ("oven",)),
+    )
+    assert file_under("Nothing", "Of the kind.", bakery) == ()
+
+
+def test_a_phrase_within_a_longer_one_does_not_count(bakery: Vocabulary) -> None:
+    assert file_under("", "A starter motor, a crumb.", bakery) == ()
+    assert words("A rotary deck oven.", bakery) == {"rotary deck oven"}
+
+
+def test_a_longer_phrase_in_the_wrong_case_hides_nothing(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    text = "Sweets:\n  Pies:\n    what: Round things\n    sure: [apple PIE]\n    hints: [apple]\n"
+    assert words("an apple pie", read(text)) == {"apple"}
+
+
+def test_the_words_are_the_vocabulary_s_the_weightiest_first(bakery: Vocabulary) -> None:
+    filed = file_under("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
+    assert filed == (Filing("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
+
+
+def test_what_speaks_against_is_not_among_the_words(bakery: Vocabulary) -> None:
+    assert words("Sourdough and sourdough, commercial yeast.", bakery) == {"sourdough"}
+
+
+def test_no_paper_has_more_topics_than_a_reader_can_use(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    kinds = [chr(ord("a") + at) * 4 for at in range(MOST_TOPICS + 3)]
+    rows = "".join(f"  {kind}:\n    what: A\n    sure: [{kind}]\n" for kind in kinds)
+    abstract = ", ".join(reversed(kinds))
+    assert names(file_under("", abstract, read(f"All:\n{rows}"))) == kinds[:MOST_TOPICS]
+
+
+SCRIPT = """\
+import sys
+from pathlib import Path
+from generator.topics import file_under, load
+text = "A stone oven, layer cakes and rice cakes, sourdough with a starter and a crumb."
+print(file_under("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
+"""
+
+
+def test_the_answer_does_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
+    path = tmp_path / "topics.yml"
+    path.write_text(BAKERY, encoding="utf-8")
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(path)],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(SHIPPED.parent.parent)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(answers) == 1
+    assert b"Sourdough" in answers.pop()
+
+
+@given(title=st.text(), abstract=st.text())
+def test_any_text_is_filed_without_fail_and_twice_the_same(title: str, abstract: str) -> None:
+    first = file_under(title, abstract, _shipped())
+    assert first == file_under(title, abstract, _shipped())
+    assert len(first) <= MOST_TOPICS
+    assert all(filing.words for filing in first)
+
+
+HOSTILE = {
+    "symbols": "$%{}\\^~",
+    "marks": "....",
+    "one long word": "quantiz",
+    "the start of a long phrase again and again": "mixture of ",
+    "a phrase again and again": "large language model ",
+    "capitals": "GAN ",
+    "emoji": "\U0001f600\u200d",
+    "combining": "e\u0301\u0301\u0301",
+    "letters that grow in lower case": "\u0130",
+    "nulls": "\0",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_twice_the_text_is_twice_the_work(shipped: Vocabulary, piece: str) -> None:
+    single = _lines_run(piece * 1_000, shipped)
+    assert _lines_run(piece * 2_000, shipped) <= 2.1 * single
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_a_hundred_thousand_characters_are_filed(shipped: Vocabulary, piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    assert len(file_under(text, text, shipped)) <= MOST_TOPICS
+
+
+def _lines_run(abstract: str, vocabulary: Vocabulary) -> int:
+    """How many lines of Python it takes to file a paper: work without a clock."""
+    run = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal run
+        run += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        file_under("", abstract, vocabulary)
+    finally:
+        sys.settrace(before)
+    return run
+
+
+GOOD = """\
+Bread:
+  Rolls:
+    what: Small bread
+    sure: [bread roll]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        pytest.param("Bread: [", 1, "not YAML", id="a bracket that is left open"),
+        pytest.param(GOOD + "  \tTab: x\n", 5, "not YAML", id="a tab in the indent"),
+        pytest.param(GOOD + "# \x07\n", 5, "control character", id="a control character"),
+        pytest.param("", 1, "no topic", id="an empty file"),
+        pytest.param("# nothing\n", 1, "no topic", id="comments only"),
+        pytest.param("- Bread\n", 1, "The vocabulary should hold facets", id="a list"),
+        pytest.param("Bread: Rolls\n", 1, "«Bread» should hold topics", id="a facet of text"),
+        pytest.param("Bread:\n", 1, "«Bread» should hold topics", id="a facet of nothing"),
+        pytest.param(
+            "Bread:\n  Rolls: [roll]\n", 2, "«Rolls» should hold parts", id="a topic of a list"
+        ),
+        pytest.param("Bread:\n  '': {}\n", 2, "name is missing", id="a topic without a name"),
+        pytest.param(
+            GOOD + "    hint: [roll]\n",
+            5,
+            "«hint» is no part of a topic. Use one of: what, sure, hints, against.",
+            id="an unknown part",
+        ),
+        pytest.param(
+            GOOD.replace("    what: Small bread\n", ""),
+            2,
+            "«Rolls» has no definition",
+            id="no definition",
+        ),
+        pytest.param(
+            GOOD.replace("Small bread", ""), 3, "«Rolls» has no definition", id="an empty one"
+        ),
+        pytest.param(
+            GOOD.replace("sure", "against"),
+            2,
+            "«Rolls» has no phrase that speaks for it",
+            id="only phrases against",
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", ""), 2, "«Rolls» has no phrase", id="an empty list"
+        ),
+        pytest.param(
+            GOOD.replace("[bread roll]", "bread roll"), 4, "«sure» should be a list", id="no list"
+        ),
+        pytest.param(
+            GOOD + "Sweets:\n  Rolls:\n    what: Sugared\n    sure: [bun]\n",
+            6,
+            "«Rolls» stands in line 2 too",
+            id="a topic in two facets",
+        ),
+        pytest.param(
+            GOOD + "  Rolls:\n    what: Again\n    sure: [bun]\n",
+            5,
+            "«Rolls» stands in line 2 already",
+            id="a topic twice in a facet",
+        ),
+        pytest.param(GOOD + "Bread: {}\n", 5, "«Bread» stands in line 1", id="a facet twice"),
+        pytest.param(GOOD + "    what: Again\n", 5, "«what» stands in line 3", id="a part twice"),
+        pytest.param(
+            GOOD.replace("[bread roll]", "[bread roll,\n      '']"),
+            5,
+            "A phrase is empty",
+            id="an empty phrase, on its own line",
+        ),
+        pytest.param(
+            GOOD.replace("[bread roll]", "[bun, [roll]]"),
+            4,
+            "A phrase is empty",
+            id="a list for a phrase",
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "one two three four five six seven"),
+            4,
+            "has 7 words. Shorten it to 6",
+            id="a long phrase",
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "roll, '++'"), 4, "«++» is no phrase", id="no word"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "bread (roll)"), 4, "is no phrase", id="a clause's end"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "r*ll"), 4, "is no phrase", id="a star within a word"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "ro*"), 4, "too few letters before its *", id="short stem"
+        ),
+        pytest.param(
+            GOOD + "    hints: [Bread-Roll]\n",
+            5,
+            "«Bread-Roll» stands under this topic already",
+            id="a phrase twice, in other words the same",
+        ),
+    ],
+)
+def test_an_error_names_its_line(
+    read: Callable[[str], Vocabulary], text: str, line: int, says: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(text)
+    messages = str(caught.value).splitlines()
+    assert any(row.startswith(f"topics.yml:{line}: ") and says in row for row in messages)
+
+
+def test_all_errors_are_told_at_once_in_the_order_of_the_lines(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    text = """\
+        Bread:
+          Rolls:
+            sure: ['']
+            maybe: [roll]
+          Buns:
+            what: Round
+        """
+    with pytest.raises(SettingsError) as caught:
+        read(dedent(text))
+    lines = [row.split(":")[1] for row in str(caught.value).splitlines()]
+    assert lines == ["2", "2", "3", "4", "5"]
+
+
+def test_a_file_that_is_not_utf_8_is_named_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "topics.yml"
+    path.write_bytes(GOOD.encode() + b"# caf\xe9\n")
+    with pytest.raises(SettingsError, match=r"^topics\.yml:5: This is not UTF-8"):
+        load(path)
+
+
+def test_a_file_that_is_not_there_is_a_settings_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^topics\.yml:1: .*cannot be read: No such file"):
+        load(tmp_path / "topics.yml")
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "topics.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert [topic.name for topic in load(path).topics] == ["Rolls"]
+
+
+def test_words_that_yaml_takes_for_values_are_phrases(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    text = GOOD.replace("bread roll", "null, no, 1.5, 3D")
+    assert words("No null below 1.5 in 3D", read(text)) == {"null", "no", "1.5", "3D"}
+
+
+def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
+    assert len({topic.name for topic in shipped.topics}) == len(shipped.topics) == 91
+    facets = list(dict.fromkeys(topic.facet for topic in shipped.topics))
+    assert facets == [
+        "Field",
+        "Model",
+        "Training",
+        "Efficiency",
+        "Understanding",
+        "Task",
+        "Kind",
+    ]
+    assert all(topic.what for topic in shipped.topics)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "topic"),
+    [
+        (
+            "Cheap rank-one adapters for language models",
+            "We fine-tune large language models with LoRA on a laptop.",
+            "Fine-Tuning & PEFT",
+        ),
+        (
+            "Rounding for free",
+            "Post-training quantization of weights to 4 bits keeps what the network knew.",
+            "Quantization",
+        ),
+        (
+            "A GAN that forgets its discriminator",
+            "The generator of a GAN learns alone, and its pictures stay sharp.",
+            "GANs",
+        ),
+        (
+            "Thirty years of pooling: a survey",
+            "This survey orders what was written on pooling in convolutional networks.",
+            "Survey",
+        ),
+    ],
+)
+def test_the_shipped_vocabulary_files_plain_cases(
+    shipped: Vocabulary, title: str, abstract: str, topic: str
+) -> None:
+    assert topic in names(file_under(title, abstract, shipped))
