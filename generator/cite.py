@@ -7,8 +7,9 @@ from generator.model import MONTHS, Paper
 # What TeX would take for more than a letter.
 _TEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # BibTeX counts braces, escaped or not.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 } | {mark: f"\\{mark}" for mark in "$&#_%"}

@@ -6,6 +6,7 @@ Exit code 0: done; 1: problems were found, or a build failed; 2: wrong usage or 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections import Counter
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command in `arguments` (default: the process's) and returns its exit code."""
     options = _parser().parse_args(arguments)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A listing has characters that not every terminal can show.
+        sys.stdout.reconfigure(errors="replace")
     if options.dumps:
         # Absolute, as MkDocs reads paths from the folder of its configuration.
         places = [str(Path(place).absolute()) for place in options.dumps]
@@ -127,7 +131,10 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _index(options: argparse.Namespace) -> int:
     config = load_config(options.config_file)
-    pipeline.finish(Path(options.site or config.site_dir), config.site_url or "/")
+    site = Path(options.site or config.site_dir)
+    if not site.is_dir():
+        raise SettingsError(f"{site}: there is no such folder. Build the site first.")
+    pipeline.finish(site, config.site_url or "/")
     return 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from generator.model import Catalogue, Organization, Paper, ShownDate
 from generator.problems import Problem, SettingsError
@@ -42,10 +43,7 @@ def load(path: Path) -> tuple[Correction, ...]:
     """
     if not path.exists():
         return ()
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SettingsError(f"{FILE}: cannot be read as YAML: {error}") from error
+    node = _compose(path)
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
@@ -82,6 +80,25 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     )
 
 
+def _compose(path: Path) -> yaml.Node | None:
+    """The file as YAML nodes, which know their lines."""
+    text = ""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return yaml.compose(text, yaml.SafeLoader)
+    except OSError as error:
+        raise SettingsError(f"{FILE}:1: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{FILE}:{line}: is not UTF-8; save the file as UTF-8.") from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise SettingsError(f"{FILE}:{line}: holds a control character; take it out.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{FILE}:{line}: is not YAML: {error.problem}.") from error
+
+
 def _correct(paper: Paper, correction: Correction) -> Paper:
     reasons = tuple((name, correction.reason) for name in correction.fields)
     changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
@@ -97,9 +114,7 @@ def _error(node: yaml.Node, what: str) -> SettingsError:
 def _correction(node: yaml.Node) -> Correction:
     if not isinstance(node, yaml.MappingNode):
         raise _error(node, "a correction should be “- id: …” with more keys below it")
-    values = {key.value: value for key, value in node.value}
-    if len(values) < len(node.value):
-        raise _error(node, "a key stands twice in this correction")
+    values = _values(node)
     for key in values:
         if key not in ("id", "reason", "hide", *_FIELDS):
             known = ", ".join(("id", "reason", "hide", *_FIELDS))
@@ -107,13 +122,31 @@ def _correction(node: yaml.Node) -> Correction:
     for needed in ("id", "reason"):
         if needed not in values:
             raise _error(node, f"“{needed}” is missing")
-    hide = "hide" in values and _text(values["hide"]).casefold() in ("true", "yes")
+    hide = "hide" in values and _flag(values["hide"])
     fields = {name: _FIELDS[name].read(values[name]) for name in _FIELDS if name in values}
     if hide == bool(fields):
         raise _error(node, f"say either “hide: true” or one of {', '.join(_FIELDS)}")
     return Correction(
         node.start_mark.line + 1, _text(values["id"]), _text(values["reason"]), hide, fields
     )
+
+
+def _values(node: yaml.Node) -> dict[str, yaml.Node]:
+    """The values of a mapping by their keys; what is no mapping has none."""
+    values: dict[str, yaml.Node] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = _text(key)
+        if name in values:
+            raise _error(key, f"the key “{name}” stands twice here")
+        values[name] = value
+    return values
+
+
+def _flag(node: yaml.Node) -> bool:
+    said = _text(node).casefold()
+    if said not in ("true", "false"):
+        raise _error(node, "“true” or “false” should stand here")
+    return said == "true"
 
 
 def _text(node: yaml.Node) -> str:
@@ -132,12 +165,12 @@ def _date(node: yaml.Node) -> ShownDate:
 
 
 def _organization(node: yaml.Node) -> Organization:
-    values = (
-        {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
-    )
+    values = _values(node)
     if "name" not in values or set(values) - {"name", "handle"}:
         raise _error(node, "“{name: …, handle: …}” should stand here; the handle may be left out")
-    return Organization(_text(values["name"]), _text(values["handle"]) if "handle" in values else None)
+    return Organization(
+        _text(values["name"]), _text(values["handle"]) if "handle" in values else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

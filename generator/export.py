@@ -12,6 +12,8 @@ from generator.text import clean
 
 PAPERS = "data/papers.jsonl"
 REPORT = "data/report.jsonl"
+# What some readers take for the end of a line, and JSON does not.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 def data_files(catalogue: Catalogue) -> Iterator[Page]:
@@ -22,7 +24,8 @@ def data_files(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _lines(records: Iterator[dict[str, Any]]) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    texts = (json.dumps(record, ensure_ascii=False) for record in records)
+    return "".join(text.translate(_LINE_ENDS) + "\n" for text in texts)
 
 
 def _paper(paper: Paper, listings: dict[str, Dated]) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def _paper(paper: Paper, listings: dict[str, Dated]) -> dict[str, Any]:
         "title": paper.title,
         "abstract": paper.abstract,
         "published": _iso(paper.published),
-        "published_shown": paper.published and paper.published.as_shown(),
+        "published_shown": _shown(paper),
         "published_year_inferred": paper.year_inferred,
         "authors": paper.authors,
         "organization": paper.organization
@@ -47,8 +50,16 @@ def _paper(paper: Paper, listings: dict[str, Dated]) -> dict[str, Any]:
     return record
 
 
+def _shown(paper: Paper) -> str | None:
+    """The day as a listing shows it: the one that `published` was taken from, if any."""
+    shown = [seen.shown for seen in paper.sightings if seen.shown]
+    day = paper.published
+    taken = [s for s in shown if day and (s.month, s.day) == (day.month, day.day)] or shown
+    return max(taken, key=lambda s: s.year or 0).as_shown() if taken else None
+
+
 def _iso(day: ShownDate | None) -> str | None:
-    return day and day.as_iso()
+    return day.as_iso() if day else None
 
 
 def _sighting(seen: Sighting, listing: Dated) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import CountHandler
 
@@ -18,8 +18,8 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import output, pipeline, staging  # noqa: E402 - needs the line above
-from generator.problems import AlmanacError  # noqa: E402 - the same
+from generator import output, pipeline, staging
+from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -42,7 +42,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
         written = pipeline.generate(run, known)
     except AlmanacError as error:
-        raise PluginError(str(error)) from error
+        raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
 
 
@@ -56,8 +56,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.info("Indexing the papers for search")
         pipeline.finish(staged, config.site_url or "/")
     except AlmanacError as error:
-        raise PluginError(str(error)) from error
-    staging.publish(staged)
+        raise _abort(error) from error
+    config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
+
+
+class _WrongSettings(Abort):
+    exit_code = 2
+
+
+def _abort(error: AlmanacError) -> Abort:
+    """What ends MkDocs after the message of `error`, with the exit code of our own commands."""
+    log.error("%s", error)
+    kind = _WrongSettings if isinstance(error, SettingsError) else Abort
+    return kind("Nothing was built.")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,22 @@ def write(docs: Path, pages: Iterable[Page]) -> Written:
     is not the generator's.
     """
     contents = {page.path: page.content.encode() for page in pages}
+    try:
+        return _write(docs, contents)
+    except OSError as error:
+        raise AlmanacError(
+            f"{error.filename}: cannot be written: {error.strerror}. The next run finishes the job."
+        ) from error
+
+
+def _write(docs: Path, contents: Mapping[str, bytes]) -> Written:
     owned = _owned(docs)
     changed = {path: new for path, new in contents.items() if _read(docs / path) != new}
-    for path in sorted(set(changed) - owned):
-        if (docs / path).exists():
+    for path in sorted(changed):
+        foreign = _in_the_way(docs, path, path in owned)
+        if foreign is not None:
             raise AlmanacError(
-                f"{docs / path}: this file is in the way of a generated page. Move it, or run "
+                f"{foreign}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an older run left it there."
             )
     _own(docs, owned | set(contents))
@@ -63,13 +73,27 @@ def hand_written(docs: Path) -> list[Path]:
 
 def _owned(docs: Path) -> set[str]:
     listed = _read(docs / OWNED)
-    return set(json.loads(listed)) if listed else set()
+    try:
+        return set(json.loads(listed)) if listed else set()
+    except ValueError as error:
+        raise AlmanacError(
+            f"{docs / OWNED}: cannot be read. Run “make clean”, which removes it and all pages."
+        ) from error
 
 
 def _own(docs: Path, paths: set[str]) -> None:
     listed = json.dumps(sorted(paths), indent=0).encode()
     if _read(docs / OWNED) != listed:
         _replace(docs, OWNED, listed)
+
+
+def _in_the_way(docs: Path, path: str, is_owned: bool) -> Path | None:
+    """What stands where the page `path` or one of its folders should be and is not ours."""
+    target = docs / path
+    if target.is_dir() or (not is_owned and os.path.lexists(target)):
+        return target
+    folders = (docs / folder for folder in Path(path).parents[:-1])
+    return next((f for f in folders if os.path.lexists(f) and not f.is_dir()), None)
 
 
 def _read(path: Path) -> bytes | None:
@@ -85,12 +109,13 @@ def _replace(docs: Path, path: str, content: bytes) -> None:
     temporary.parent.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.write_bytes(content)
-    os.replace(temporary, target)
+    temporary.replace(target)
 
 
 def _remove(docs: Path, path: str) -> None:
     target = docs / path
-    target.unlink(missing_ok=True)
+    if target.is_file():
+        target.unlink()
     for folder in target.relative_to(docs).parents[:-1]:
         try:
             (docs / folder).rmdir()

@@ -8,9 +8,19 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import catalogue, corrections, export, listing, output, progress, render, search
+from generator import (
+    catalogue,
+    corrections,
+    export,
+    listing,
+    output,
+    progress,
+    render,
+    search,
+    sitemap,
+    topics,
+)
 from generator import settings as almanac
-from generator import sitemap, topics
 from generator.model import Catalogue, Paper, Site
 from generator.settings import Settings
 
@@ -42,8 +52,9 @@ def read(run: Run) -> tuple[Catalogue, tuple[str, ...]]:
     listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
     merged = catalogue.build(listings, run.settings)
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
+    papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
     problems = tuple(sorted((*missing, *corrected.problems)))
-    return replace(corrected, problems=problems), left_out
+    return replace(corrected, papers=papers, problems=problems), left_out
 
 
 def inputs(run: Run) -> list[Path]:

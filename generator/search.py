@@ -25,6 +25,8 @@ def index(site: Path) -> None:
     One call over the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
     `AlmanacError` says what Pagefind said when it fails.
     """
+    if not any(site.glob(_PAGES)):
+        return  # Pagefind takes a site without papers for a mistake
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--glob", _PAGES, "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -57,7 +57,7 @@ def from_config(root: Path, almanac: object) -> Settings:
     given = _mapping(WHERE, {} if almanac is None else almanac)
     readers: dict[str, tuple[Callable[[str, Any], Any], object]] = {
         "dumps": (lambda key, value: _paths(key, value, root), "dumps"),
-        "vocabulary": (lambda key, value: root / _text(key, value), str(VOCABULARY)),
+        "vocabulary": (lambda key, value: _file(key, value, root), str(VOCABULARY)),
         "page_size": (_page_size, 50),
         "listings": (_listings, {}),
         "organizations": (_organizations, {}),
@@ -65,7 +65,8 @@ def from_config(root: Path, almanac: object) -> Settings:
     _only(WHERE, given, readers)
     return Settings(
         **{
-            name: reader(f"{WHERE}.{name}", given.get(name, default))
+            # A key whose values are all commented out says nothing.
+            name: reader(f"{WHERE}.{name}", default if given.get(name) is None else given[name])
             for name, (reader, default) in readers.items()
         }
     )
@@ -93,12 +94,24 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _file(key: str, value: object, root: Path) -> Path:
+    path = root / _text(key, value)
+    if not path.is_file():
+        raise _error(key, value, "the path of a file")
+    return path
+
+
 def _paths(key: str, value: object, root: Path) -> tuple[Path, ...]:
     """A path, a list of paths, or paths joined as in `PATH`, as the command line passes them."""
-    listed = value if isinstance(value, list) else _text(key, value).split(os.pathsep)
+    listed = value if isinstance(value, list) else _split(_text(key, value), root)
     if not listed:
         raise _error(key, value, "a path or a list of paths")
     return tuple(root / _text(key, path) for path in listed)
+
+
+def _split(paths: str, root: Path) -> list[str]:
+    """Paths joined as in `PATH`; one that exists as it stands is not taken apart."""
+    return [paths] if (root / paths).exists() else paths.split(os.pathsep)
 
 
 def _page_size(key: str, value: object) -> int:

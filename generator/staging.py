@@ -21,8 +21,8 @@ def stage(site: Path) -> Path:
     return _beside(site, "new")
 
 
-def publish(staged: Path) -> None:
-    """Puts the finished site in the folder `staged`, which `stage` gave, in its place."""
+def publish(staged: Path) -> Path:
+    """Puts the finished site in the folder `staged`, which `stage` gave, in its place: there."""
     site = staged.with_name(staged.name.removeprefix(".").removesuffix(".new"))
     old = _beside(site, "old")
     if site.exists():
@@ -30,6 +30,7 @@ def publish(staged: Path) -> None:
     staged.rename(site)
     if old.exists():
         shutil.rmtree(old)
+    return site
 
 
 def _beside(site: Path, kind: str) -> Path:

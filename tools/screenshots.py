@@ -2,7 +2,7 @@
 
     python -m tools.screenshots [SITE]       # default: site/
 
-`screenshots/readme.png` is the one that the README shows, copied to docs/assets by hand.
+`screenshots/readme.png` is the one that the README shows, copied to .github by hand.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Entries of all listings → papers: which are one, which value wins, in what order.
 
-    listings ──► identity ──► years ──► merge ──► Catalogue
+listings ──► identity ──► years ──► merge ──► Catalogue
 """
 
-from generator.catalogue.building import build
+from generator.catalogue.building import build, newest_first
 
-__all__ = ["build"]
+__all__ = ["build", "newest_first"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from generator import urls
@@ -67,12 +68,15 @@ def _date(
 ) -> tuple[list[Dated], list[Problem]]:
     votes = years.votes(groups)
     names = [listing.name for listing in listings]
-    slugs = urls.unique_slugs([name.removesuffix(".txt") for name in names])
+    stems = {name: name.removesuffix(".txt") for name in names}
+    sharing = Counter(stems.values())
+    called = {name: stem if sharing[stem] == 1 else name for name, stem in stems.items()}
+    slugs = urls.unique_slugs(list(called.values()))
     dated: list[Dated] = []
     problems = list(years.settings_for(names, settings.listings))
     for listing in listings:
         said = settings.listings.get(listing.name, ListingSettings())
-        slug = slugs[listing.name.removesuffix(".txt")]
+        slug = slugs[called[listing.name]]
         one, found = years.date_listing(listing, said, votes.get(listing.name, []), slug)
         dated.append(one)
         problems.extend(found)
@@ -82,10 +86,17 @@ def _date(
 def _by_slug(groups: list[list[Seen]]) -> dict[str, list[list[Seen]]]:
     """The groups by the slug of their title; more than one only where papers share it."""
     slugs: dict[str, list[list[Seen]]] = {}
-    for group in groups:
-        title = min(seen.title for seen in group)
-        slugs.setdefault(urls.paper_slug(title, group[0].folded), []).append(group)
+    for folded, sharing in _by_title(groups).items():
+        title = min(seen.title for group in sharing for seen in group)
+        slugs.setdefault(urls.paper_slug(title, folded), []).extend(sharing)
     return slugs
+
+
+def _by_title(groups: list[list[Seen]]) -> dict[str, list[list[Seen]]]:
+    titles: dict[str, list[list[Seen]]] = {}
+    for group in groups:
+        titles.setdefault(group[0].folded, []).append(group)
+    return titles
 
 
 def _ids(short: str, sharing: list[list[Seen]]) -> list[str]:
@@ -100,7 +111,8 @@ def _ids(short: str, sharing: list[list[Seen]]) -> list[str]:
         min((s.entry.shown.as_shown() for s in group if s.entry.shown), default="")
         for group in sharing
     ]
-    return [
-        f"{short}-{urls.digest(abstract if abstracts.count(abstract) == 1 else f'{abstract} {day}')}"
+    telling = [
+        abstract if abstracts.count(abstract) == 1 else f"{abstract} {day}"
         for abstract, day in zip(abstracts, days, strict=True)
     ]
+    return [f"{short}-{urls.digest(text)}" for text in telling]

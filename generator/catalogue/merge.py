@@ -36,13 +36,19 @@ def merge(
 
     `dated` has every listing by name.
     """
-    group = sorted(group, key=lambda seen: (*_listing_order(dated[seen.listing.name]), seen.entry.rank))
+    group = sorted(
+        group, key=lambda seen: (*_listing_order(dated[seen.listing.name]), seen.entry.rank)
+    )
     days = [_resolve(seen, dated[seen.listing.name]) for seen in group]
     organizations = [organization(seen.entry.organization, exceptions) for seen in group]
     shown_most = Counter(filter(None, organizations))
     title = min((seen.title for seen in group), key=lambda text: (-len(text), text))
     fullest = min(group, key=lambda seen: (-len(seen.abstract), seen.abstract, seen.entry.abstract))
-    day = min(filter(None, days), key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown()), default=None)
+    day = min(
+        filter(None, days),
+        key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown()),
+        default=None,
+    )
     paper = Paper(
         id=id,
         title=title,
@@ -52,8 +58,12 @@ def merge(
         published=day.date if day else None,
         year_inferred=day is not None and day.trust == _INFERRED,
         authors=max((s.entry.authors for s in group if s.entry.authors is not None), default=None),
-        organization=min(shown_most, key=lambda o: (-shown_most[o], o.name, o.handle or ""), default=None),
-        comments=max((s.entry.comments for s in group if s.entry.comments is not None), default=None),
+        organization=min(
+            shown_most, key=lambda o: (-shown_most[o], o.name, o.handle or ""), default=None
+        ),
+        comments=max(
+            (s.entry.comments for s in group if s.entry.comments is not None), default=None
+        ),
         sightings=tuple(_sighting(seen) for seen in group),
         links=find_links(fullest.abstract),
     )
@@ -84,7 +94,7 @@ def organization(byline: str | None, exceptions: Organizations) -> Organization 
         return None
     exception = exceptions.get(byline)
     if exception is not None:
-        return Organization(exception.name, exception.handle)
+        return Organization(clean(exception.name), exception.handle and clean(exception.handle))
     handle, _, name = byline.partition(" ")
     return Organization(name or handle, handle)
 

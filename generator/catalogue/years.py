@@ -20,16 +20,17 @@ from generator.catalogue.identity import Seen, days_apart
 from generator.model import MONTHS, Dated, Entry, Evidence, Listing, ShownDate
 from generator.problems import Problem
 from generator.settings import ListingSettings
+from generator.text import clean
 
 _LEADING_DAY = re.compile(r"(?:.*/)?(\d{4}-\d\d-\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Vote:
     """A paper that this listing shows without a year and another with one."""
 
-    year: int
     line: int
+    year: int
     other: str
 
 
@@ -42,24 +43,20 @@ class _Claim:
 
 
 def votes(groups: Iterable[list[Seen]]) -> dict[str, list[Vote]]:
-    """For each listing by name, what papers in other listings say of its own year."""
-    found: dict[str, list[Vote]] = {}
+    """For each listing by name, what papers in other listings say of its own year, by line."""
+    found: dict[str, set[Vote]] = {}
     for group in groups:
         shown = [seen for seen in group if seen.entry.shown and seen.entry.shown.year]
         for seen in group:
             if seen.entry.shown is None or seen.entry.shown.year is not None:
                 continue
-            others = {
-                (year, other.listing.name)
+            found.setdefault(seen.listing.name, set()).update(
+                Vote(seen.entry.lines[0], year, other.listing.name)
                 for other in shown
                 if other.listing is not seen.listing
                 for year in _years_near(seen.entry.shown, other.entry.shown)
-            }
-            for year, name in sorted(others):
-                found.setdefault(seen.listing.name, []).append(
-                    Vote(year, seen.entry.lines[0], name)
-                )
-    return found
+            )
+    return {name: sorted(of_listing) for name, of_listing in found.items()}
 
 
 def _years_near(shown: ShownDate, dated: ShownDate | None) -> list[int]:
@@ -92,9 +89,8 @@ def date_listing(
     claim = _given(listing, said, problems) or _inferred(listing, votes, problems)
     if claim.year is not None:
         problems += _contradictions(listing, claim, votes)
-    dated = Dated(
-        listing, claim.day, claim.year, claim.evidence, claim.why, said.title, slug
-    )
+    title = said.title and clean(said.title)
+    dated = Dated(listing, claim.day, claim.year, claim.evidence, claim.why, title, slug)
     return dated, tuple(problems)
 
 
@@ -139,15 +135,23 @@ def _inferred(listing: Listing, votes: list[Vote], problems: list[Problem]) -> _
         )
         return _with_year(listing, year, Evidence.OTHER_LISTING, why)
     if counted:
-        years = f"{counted[0][0]} and {counted[1][0]}"
+        years = " and ".join(sorted(str(year) for year, _ in counted))
         what = f"Other listings date papers of this one to {years} equally often."
         problems.append(_problem(listing, listing.day_line, what))
-        return _with_year(listing, None, Evidence.NONE, "The evidence for its year contradicts itself.")
+        return _with_year(
+            listing, None, Evidence.NONE, "The evidence for its year contradicts itself."
+        )
     latest = max((e.shown.year for e in listing.entries if e.shown and e.shown.year), default=None)
-    if latest is not None and _all_before(listing):
-        why = f"Year inferred: {name[0].lower()}{name[1:]} shows years up to {latest}."
-        return _with_year(listing, latest + 1, Evidence.SHOWN_YEARS, why)
-    return _with_year(listing, None, Evidence.NONE, "Nothing says which year this listing is of.")
+    yearless = [entry.shown for entry in listing.entries if entry.shown and not entry.shown.year]
+    if latest is None or listing.day is None or not yearless:
+        why = "Nothing says which year this listing is of."
+        return _with_year(listing, None, Evidence.NONE, why)
+    why = f"{name[0].lower()}{name[1:]} shows years up to {latest}"
+    last = max(yearless, key=lambda shown: (shown.month, shown.day))
+    if (last.month, last.day) > (listing.day.month, listing.day.day):
+        why = f"No year inferred: {why}, but also {_in_words(last)}, which is later, without one."
+        return _with_year(listing, None, Evidence.NONE, why)
+    return _with_year(listing, latest + 1, Evidence.SHOWN_YEARS, f"Year inferred: {why}.")
 
 
 def _with_year(listing: Listing, year: int | None, evidence: Evidence, why: str) -> _Claim:
@@ -157,17 +161,6 @@ def _with_year(listing: Listing, year: int | None, evidence: Evidence, why: str)
     return _Claim(day, year, evidence, why)
 
 
-def _all_before(listing: Listing) -> bool:
-    """Whether days without a year are shown, and none lies after the listing's day."""
-    own = listing.day
-    days = [(s.month, s.day) for s in _yearless(listing)]
-    return own is not None and bool(days) and max(days) <= (own.month, own.day)
-
-
-def _yearless(listing: Listing) -> list[ShownDate]:
-    return [e.shown for e in listing.entries if e.shown and e.shown.year is None]
-
-
 def _contradictions(listing: Listing, claim: _Claim, votes: list[Vote]) -> list[Problem]:
     """Where papers of the listing speak against its year; the first of each kind."""
     year = claim.year or 0
@@ -175,11 +168,16 @@ def _contradictions(listing: Listing, claim: _Claim, votes: list[Vote]) -> list[
     against = [vote for vote in votes if vote.year != year]
     if against:
         vote = against[0]
-        what = f"{vote.other} dates this paper to {vote.year}, but the listing is taken as of {year}."
+        what = (
+            f"{vote.other} dates this paper to {vote.year}, but the listing is taken as of {year}."
+        )
         found.append((vote.line, what))
-    late = [e for e in listing.entries if e.shown and (e.shown.year or 0) > year]
+    late = [e for e in listing.entries if e.shown and (e.shown.year or 0) >= year]
     if late:
-        what = f"This paper is of {_shown_year(late[0])}, but the listing is taken as of {year}."
+        what = (
+            f"This paper shows its year, {_shown_year(late[0])}, which only papers of other years "
+            f"do, but the listing is taken as of {year}."
+        )
         found.append((late[0].lines[-1], what))
     impossible = [
         e
@@ -189,15 +187,18 @@ def _contradictions(listing: Listing, claim: _Claim, votes: list[Vote]) -> list[
     if impossible:
         what = f"{year}, which this listing is taken as of, has no 29 February."
         found.append((impossible[0].lines[-1], what))
-    return [_problem(listing, line, what) for line, what in found]
+    return [_problem(listing, line, what, claim.evidence) for line, what in found]
 
 
 def _shown_year(entry: Entry) -> int | None:
     return entry.shown.year if entry.shown else None
 
 
-def _problem(listing: Listing, line: int, what: str) -> Problem:
-    remedy = f"Say the day in mkdocs.yml: extra.almanac.listings: {{{listing.name}: {{day: …}}}}."
+def _problem(listing: Listing, line: int, what: str, evidence: Evidence = Evidence.NONE) -> Problem:
+    verb = "Check" if evidence is Evidence.SETTINGS else "Say"
+    remedy = (
+        f"{verb} the day in mkdocs.yml: extra.almanac.listings: {{{listing.name}: {{day: …}}}}."
+    )
     return Problem(listing.name, line, what, remedy)
 
 
@@ -210,4 +211,4 @@ def settings_for(names: Iterable[str], said: Mapping[str, ListingSettings]) -> t
     unknown = sorted(set(said) - set(names))
     what = "extra.almanac.listings names “{}”, which is not among the listings."
     remedy = "Correct the name: it is the file's, with its ending."
-    return tuple(Problem("mkdocs.yml", 1, what.format(name), remedy) for name in unknown)
+    return tuple(Problem("mkdocs.yml", 1, what.format(clean(name)), remedy) for name in unknown)

@@ -13,6 +13,7 @@ characters. Lines that fit no rule are strays; reading goes on at the next pair 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,8 @@ from generator.problems import Problem
 
 SHORTEST_ABSTRACT = 120
 LONGEST_BYLINE = 120
+# What follows `Subscribe` where it is a title's own word: `Subscribers and …`, `Subscribe: …`.
+_ENDS_A_WORD = re.compile(r"(d|rs?|s)?([\s:,;.!?'’)\]-]|$)")
 
 
 @dataclass(slots=True)
@@ -41,7 +44,8 @@ class Reading:
         """Takes `lines` as one problem, told at the first of them."""
         self.strays.extend(lines)
         quote = lines[0].text[:60] + ("…" if len(lines[0].text) > 60 else "")
-        more = f" (and {len(lines) - 1} more lines)" if len(lines) > 1 else ""
+        others = len(lines) - 1
+        more = f" (and {others} more line{'s' if others > 1 else ''})" if others else ""
         what = f"{what}: “{quote}”{more}."
         self.problems.append(Problem(self.name, lines[0].number, what, remedy))
 
@@ -74,21 +78,20 @@ def parse(name: str, lines: Sequence[Line]) -> Reading:
 
 def _read_head(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
     """Takes the head off `lines`; the first title may be glued to `Subscribe`."""
-    seen: set[str] = set()
+    seen: list[str] = []
     for line in lines:
         mark = marks.head_mark(line.text) or ("day" if _is_day(line.text) else None)
         if mark is None or mark in seen:
             break
-        seen.add(mark)
-        reading.head.append(line)
-        if mark == "day":
-            reading.day, reading.day_line = marks.shown_date(line.text)[0], line.number
-    rest = lines[len(reading.head) :]
-    if len(reading.head) == 1 and _is_title_after_all(lines):
-        reading.head.clear()
-        reading.day, reading.day_line = None, 1
-        return lines
-    if rest and any(mark.startswith("Get trending") for mark in seen) and marks.GLUE not in seen:
+        seen.append(mark)
+    if (len(seen) == 1 or "day" in seen[:-1]) and _is_title_after_all(lines, len(seen) - 1):
+        seen.pop()
+    reading.head.extend(lines[: len(seen)])
+    if "day" in seen:
+        day = lines[seen.index("day")]
+        reading.day, reading.day_line = marks.shown_date(day.text)[0], day.number
+    rest = lines[len(seen) :]
+    if rest and seen and seen[-1].startswith("Get trending") and marks.GLUE not in seen:
         return [_unglued(rest[0]), *rest[1:]]
     return rest
 
@@ -101,17 +104,21 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _is_title_after_all(lines: Sequence[Line]) -> bool:
-    """Whether the only head line is the title of the abstract below it."""
-    return _fits(lines, 0) and not _fits(lines, 1)
+def _is_title_after_all(lines: Sequence[Line], at: int) -> bool:
+    """Whether what looks like a head line is the title of the abstract below it.
+
+    Asked only of a head's one line, and of a line below the day, with which a head ends.
+    """
+    return _fits(lines, at) and not _fits(lines, at + 1)
 
 
 def _unglued(line: Line) -> Line:
     """`SubscribeVisualizing the …` → `Visualizing the …`; a title may begin so by itself."""
     rest = line.text.removeprefix(marks.GLUE)
-    if rest == line.text or not rest or rest.startswith(" "):
+    if rest == line.text or _ENDS_A_WORD.match(rest):
         return line
-    return replace(line, text=rest, raw=line.raw.split(marks.GLUE, 1)[-1])
+    _, glue, raw = line.raw.partition(marks.GLUE)
+    return replace(line, text=rest, raw=raw if glue else rest)
 
 
 def _fits(lines: Sequence[Line], at: int) -> bool:
@@ -145,16 +152,16 @@ def _is_pair(lines: Sequence[Line], blocks: frozenset[int], at: int) -> bool:
     return at not in blocks and at + 1 not in blocks and _fits(lines, at)
 
 
-def _read_entry(
-    reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int
-) -> int:
+def _read_entry(reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int) -> int:
     """Reads the entry at `at`; returns how many lines it and its problems take."""
     block = _read_block(lines, blocks, at + 2)
     after = at + 2 + block.length
     taken = list(lines[at:after])
     if block.bad_date is not None:
         remedy = "The paper is kept without a date; correct the line."
-        reading.put_aside([taken.pop()], f"The date of an entry cannot be read ({block.bad_date})", remedy)
+        reading.put_aside(
+            [taken.pop()], f"The date of an entry cannot be read ({block.bad_date})", remedy
+        )
     reading.entries.append(
         Entry(
             rank=len(reading.entries) + 1,
@@ -188,8 +195,10 @@ def _read_block(lines: Sequence[Line], blocks: frozenset[int], at: int) -> Block
 def _lone_byline(lines: Sequence[Line], blocks: frozenset[int], at: int) -> Block:
     """A bulleted count of authors needs no date: `• 6 authors`, then the next title."""
     counted = marks.author_count(lines[at].text) if at < len(lines) else None
-    if counted is None or not counted[1] or _is_pair(lines, blocks, at):
+    if counted is None or not counted[1]:
         return Block(0)
+    if _is_pair(lines, blocks, at) and not _is_pair(lines, blocks, at + 1):
+        return Block(0)  # a title that looks like a byline
     return Block(1, authors=counted[0])
 
 
@@ -206,9 +215,7 @@ def _with_date(block: Block, lines: Sequence[Line], blocks: frozenset[int], at: 
     return replace(block, length=block.length + 1, shown=shown, comments=comments)
 
 
-def _read_strays(
-    reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int
-) -> int:
+def _read_strays(reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int) -> int:
     """Puts the lines from `at` to the next pair aside; returns how many they are."""
     end = at + 1
     while end < len(lines) and not _is_pair(lines, blocks, end):
@@ -223,13 +230,27 @@ def _explain(lines: Sequence[Line], blocks: frozenset[int], at: int) -> tuple[st
     line = lines[at]
     if line.is_too_long:
         return "The line is far too long for a listing", "Break it up or take it out."
-    if at in blocks:
-        return "A byline or date belongs to no entry", "Put title and abstract above it."
+    if at + 1 < len(lines) and lines[at + 1].is_too_long:
+        return "The line below is far too long for an abstract", "Break it up or take it out."
+    if marks.head_mark(line.text):
+        return "A head stands among the papers", "Keep each listing in a file of its own."
+    if marks.looks_like_date(line.text):
+        return (
+            "A date belongs to no entry, or the listing has a day that does not exist",
+            "Correct it, or put it below its paper's abstract and a line “·”.",
+        )
+    if at in blocks or marks.author_count(line.text):
+        return "A byline belongs to no entry", "Put the paper's title and abstract above it."
     if line.text.endswith("."):
         return (
             "An abstract, or a paragraph of one, has no title above it",
-            "Put its title on the line above, or join it to the abstract that it continues.",
+            "Put its title, which has no full stop at its end, on the line above, "
+            "or join it to the abstract that it continues.",
         )
     if at + 1 >= len(lines):
         return "The file ends after a title", "Add the abstract below it."
-    return "A title has no abstract below it", "Add the abstract or take the title out."
+    return (
+        "A title has no abstract below it",
+        f"Add the abstract, which has {SHORTEST_ABSTRACT} characters or a full stop at its end, "
+        "or take the title out.",
+    )

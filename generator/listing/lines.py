@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from generator.problems import Problem
@@ -14,6 +15,11 @@ LONGEST_LINE = 20_000
 _NOISE = 0.1
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REPLACEMENT = "\ufffd"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]")
+_DAMAGES = (
+    ("\0", "a NUL character"),
+    (_REPLACEMENT, "� in the place of a character that could not be read"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +38,66 @@ class Line:
 def split(name: str, raw: bytes) -> tuple[int, tuple[Line, ...], tuple[Problem, ...]]:
     """The number of all lines, the lines that are not blank, and what was wrong with bytes.
 
-    A file with UTF-16's mark is read as such. A byte that is not UTF-8 is read as `�` and,
-    like a NUL, reported at its line, which goes on. A file that is no text has no lines
-    to read: its one problem is at line 1.
+    A file with UTF-16's mark is read as such. One that holds bytes that are not UTF-8, and
+    nothing beyond ASCII that is, is read as Windows-1252, of which Latin-1 is a part: one
+    problem, at the first such line. In other files such a byte is read as `�` and, like a
+    NUL, reported at its line, which goes on. A file that is no text has no lines to read:
+    its one problem is at line 1.
     """
-    texts, damaged = _decode(raw)
-    if _is_binary(texts, raw):
-        what = "This is not text: it may be a picture, an archive or UTF-16 without its mark."
+    texts = _decode(raw)
+    if _is_binary(texts):
+        what = "This is not text in UTF-8: it may be a picture, an archive or another encoding."
         return len(texts), (), (Problem(name, 1, what, "Save the listing as text in UTF-8."),)
-    problems = [
-        Problem(name, number, f"The line holds {what}.", "Save the file as UTF-8 and compare the line.")
-        for number, what in damaged
-    ]
+    problems: list[Problem] = []
+    western = _as_western(raw, texts)
+    if western is not None:
+        odd = [number for number, text in enumerate(texts, 1) if _REPLACEMENT in text]
+        what = f"The file is not UTF-8; {len(odd)} lines were read as Windows-1252, this one first."
+        problems.append(Problem(name, odd[0], what, "Save the file as UTF-8 and compare the line."))
+        texts = western
+    problems += _damage(name, texts)
     lines = (_line(number, text) for number, text in enumerate(texts, 1))
     return len(texts), tuple(line for line in lines if line is not None), tuple(problems)
 
 
-def _decode(raw: bytes) -> tuple[list[str], list[tuple[int, str]]]:
-    """The lines without their ends, and the number of each that was damaged, with how."""
+def _decode(raw: bytes) -> list[str]:
+    """The lines without their ends; what cannot be decoded is `�`."""
     if raw.startswith(_UTF16):
-        texts = raw.decode("utf-16", "replace").split("\n")
-    else:
-        raw = raw.removeprefix(codecs.BOM_UTF8)
-        try:
-            texts = raw.decode().split("\n")
-        except UnicodeDecodeError:
-            texts = [line.decode("utf-8", "replace") for line in raw.split(b"\n")]
+        return _lines(raw.decode("utf-16", "replace"))
+    return _lines(raw.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace"))
+
+
+def _lines(text: str) -> list[str]:
+    texts = text.split("\n")
     if not texts[-1]:
         texts.pop()  # what follows the last line end is no line
-    texts = [text.removesuffix("\r") for text in texts]
-    damaged = [
-        (number, "a NUL character" if "\0" in text else "bytes that are not UTF-8")
+    return [text.removesuffix("\r") for text in texts]
+
+
+def _as_western(raw: bytes, texts: list[str]) -> list[str] | None:
+    """The lines read as Windows-1252, where `texts` speaks for that and nothing against it."""
+    if raw.startswith((*_UTF16, codecs.BOM_UTF8)) or _REPLACEMENT.encode() in raw:
+        return None
+    if not any(_REPLACEMENT in text for text in texts) or any(map(_BEYOND_ASCII.search, texts)):
+        return None
+    try:
+        return _lines(raw.decode("cp1252"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _damage(name: str, texts: list[str]) -> list[Problem]:
+    """A problem for each line that lost a character or holds one that no text has."""
+    remedy = "Save the file as UTF-8 and compare the line."
+    return [
+        Problem(name, number, f"The line holds {what}.", remedy)
+        for sign, what in _DAMAGES
         for number, text in enumerate(texts, 1)
-        if "\0" in text or _REPLACEMENT in text
+        if sign in text
     ]
-    return texts, damaged
 
 
-def _is_binary(texts: list[str], raw: bytes) -> bool:
+def _is_binary(texts: list[str]) -> bool:
     sample = "".join(texts[:2000])[:65_536]
     noise = sum(c == _REPLACEMENT or (c < " " and c not in "\t\r\v\f") for c in sample)
     return noise > len(sample) * _NOISE

@@ -24,10 +24,13 @@ GLUE = "Subscribe"
 _HEAD = {mark.casefold().replace(" ", ""): mark for mark in HEAD}
 
 # Seen as `•` and `·`; the others are what editors and terminals make of them.
-BULLETS = "•∙●◦‣▪*-–·⋅‧・"
+BULLETS = "•∙●○◦‣⁃▪▫■□▸▶►◆◇➤*-–—·⋅‧・"
 SEPARATORS = "·⋅‧・∙•"
 
-_AUTHORS = re.compile(rf"(?P<bullet>[{re.escape(BULLETS)}] ?)?(?P<count>\d{{1,3}}(,\d{{3}})+|\d{{1,6}}) authors?", re.I)
+_AUTHORS = re.compile(
+    rf"(?P<bullet>[{re.escape(BULLETS)}] ?)?(?P<count>\d{{1,3}}(,\d{{3}})+|\d{{1,6}}) authors?",
+    re.I,
+)
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)}
 _NAMES = "|".join([name[:3] for name in MONTHS] + ["Sept"] + list(MONTHS))
 _SHOWN = re.compile(
@@ -78,7 +81,9 @@ def shown_date(text: str) -> tuple[ShownDate, int | None]:
     try:
         date(year or 2000, month, day)  # 2000 has every day that any year has
     except ValueError:
-        raise ValueError(f"there is no {match['month']} {day}{f', {year}' if year else ''}") from None
+        raise ValueError(
+            f"there is no {match['month']} {day}{f', {year}' if year else ''}"
+        ) from None
     return ShownDate(month, day, year), _comments(match["comments"])
 
 

@@ -32,7 +32,7 @@ def read_bytes(name: str, raw: bytes) -> Listing:
     total, lines, problems = dump_lines.split(name, raw)
     reading = parse(name, lines)
     is_unread = bool(problems) and not lines
-    if not reading.entries and not is_unread and not reading.problems:
+    if not reading.entries and not is_unread:
         problems = (*problems, _empty(name, total, reading))
     return Listing(
         name=name,
@@ -46,8 +46,13 @@ def read_bytes(name: str, raw: bytes) -> Listing:
 
 
 def _empty(name: str, total: int, reading: Reading) -> Problem:
-    what = "The listing has a head but no papers." if reading.head else "The file is empty."
-    return Problem(name, max(total, 1), what, "Save the listing again, or take the file out.")
+    if reading.strays:
+        what = "This may be no listing: it holds no title with an abstract below it."
+    elif reading.head:
+        what = "The listing has a head but no papers."
+    else:
+        what = "The file holds blank lines only." if total else "The file is empty."
+    return Problem(name, 1, what, "Save the listing again, or take the file out.")
 
 
 def _count(name: str, total: int, filled: int, is_unread: bool, reading: Reading) -> LineCount:

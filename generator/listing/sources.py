@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.problems import AlmanacError, Problem, SettingsError
+from generator.text import clean
 
 SUFFIX = ".txt"
 
@@ -20,7 +22,9 @@ class Source:
     path: Path
 
 
-def find_sources(places: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Problem, ...], tuple[str, ...]]:
+def find_sources(
+    places: Iterable[Path],
+) -> tuple[tuple[Source, ...], tuple[Problem, ...], tuple[str, ...]]:
     """The dumps in `places` by name, what is wrong there, and what was left out.
 
     A place is a folder, of which every `*.txt` is a dump, or a file, whatever its name.
@@ -41,7 +45,7 @@ def find_sources(places: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Prob
                 f"{place}: there is no such file or folder. Name the folder of the listings "
                 "in mkdocs.yml under extra.almanac.dumps, or with --dumps."
             )
-    distinct = list({path.resolve(): path for path in files}.values())
+    distinct = list({(os.path.realpath(path), path.name): path for path in files}.values())
     names = _names(distinct)
     sources = sorted((Source(names[path], path) for path in distinct), key=lambda s: s.name)
     return tuple(sources), tuple(problems), tuple(sorted(left_out))
@@ -70,7 +74,7 @@ def _names(paths: list[Path]) -> dict[Path, str]:
     names = {path: _shown(path.name) for path in paths}
     for path, name in names.items():
         if plain[name] > 1:
-            names[path] = f"{_shown(path.resolve().parent.name)}/{name}"
+            names[path] = f"{_shown(Path(os.path.realpath(path.parent)).name)}/{name}"
     twice = [name for name, count in Counter(names.values()).items() if count > 1]
     if twice:
         raise AlmanacError(f"{min(twice)}: two listings have this name. Rename one of them.")
@@ -78,5 +82,5 @@ def _names(paths: list[Path]) -> dict[Path, str]:
 
 
 def _shown(name: str) -> str:
-    """A file's name as text; bytes that are no UTF-8 become `�`."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file's name as text for a page; bytes that are no UTF-8 become `�`."""
+    return clean(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

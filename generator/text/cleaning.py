@@ -13,6 +13,8 @@ INVISIBLE = {
     "zero-width": r"\u200b\u180e\ufeff",
     "invisible operators": r"\u2060-\u2064\u206a-\u206f",
     "annotation anchors": r"\ufff9-\ufffb",
+    "joiners of graphemes and fillers": r"\u034f\u115f\u1160\u3164\uffa0",
+    "controls of shorthand and music": r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
     "tags": r"\U000e0000-\U000e007f",
     "surrogates": r"\ud800-\udfff",
     "noncharacters": r"\ufdd0-\ufdef\ufffe\uffff"
@@ -20,13 +22,15 @@ INVISIBLE = {
 }
 _INVISIBLE = re.compile(f"[{''.join(INVISIBLE.values())}]+")
 _SPACE = re.compile(r"\s+")
+_ENDS = " \u200c\u200d"
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
 def clean(text: str) -> str:
     """`text` in NFC, without invisible characters, white space collapsed to single spaces.
 
-    Zero-width joiners stay: Persian and emoji need them. Cleaning twice is cleaning once.
+    Zero-width joiners stay between other characters: Persian and emoji need them. Cleaning
+    twice is cleaning once.
 
     >>> clean("  Peri\\u200b-LN:\\t a\\u00a0study\\r")
     'Peri-LN: a study'
@@ -34,4 +38,4 @@ def clean(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     visible = _INVISIBLE.sub("", _SPACE.sub(" ", text))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip(_ENDS)

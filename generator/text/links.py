@@ -66,7 +66,9 @@ def find_links(text: str) -> tuple[Link, ...]:
 
 def _without_punctuation(url: str) -> str:
     """`url` up to the punctuation of the sentence around it; linear in its length."""
-    unmatched = {closer: url.count(closer) - url.count(opener) for closer, opener in _CLOSERS.items()}
+    unmatched = {
+        closer: url.count(closer) - url.count(opener) for closer, opener in _CLOSERS.items()
+    }
     end = len(url)
     while end and (url[end - 1] in _TRAILING or unmatched.get(url[end - 1], 0) > 0):
         if url[end - 1] in unmatched:

@@ -1,0 +1,249 @@
+"""The commands: what they say, how they end, and what they leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import run, tree
+
+pytest_plugins = ("tests.building",)
+
+ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
+GOOD = f"Cartography of Tea\n\n{ABSTRACT} abstract has.\n\n  • 3 authors\n·\nMar 3, 2024 1\n"
+# A title that no abstract follows.
+BAD = f"A title alone\n\nBotany of Clouds\n\n{ABSTRACT} abstract has.\n"
+COMMANDS = ("build", "serve", "check", "generate", "index")
+
+
+@pytest.fixture
+def dumps(project: Path) -> Path:
+    """The dumps folder of `project`, with one good listing in it and nothing else."""
+    folder = project / "dumps"
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "2025-03-05.txt").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+def test_check_of_sound_listings(project: Path, dumps: Path) -> None:
+    (dumps / "notes.md").touch()
+    done = run(project, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "2025-03-05.txt: 1 entries",
+        "  bylines: 1 with authors, 0 with an organisation; dates: 1",
+        "  day: Mar 5, 2025; year: 2025 (file name). The file's name begins with this day.",
+        "  lines: 7 = 2 blank + 0 head + 5 entries + 0 problems",
+        "  problems: 0",
+        "notes.md: left out, as only .txt files are read.",
+        "1 listings, 1 entries, 1 papers, 0 problems.",
+    ]
+    assert not (project / "docs" / "papers").exists(), "check writes nothing"
+    assert not (project / "site").exists()
+
+
+def test_check_of_the_sample(project: Path) -> None:
+    done = run(project, "check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith(" 0 problems.\n")
+
+
+def test_check_tells_every_problem_with_its_place_and_a_remedy(project: Path, dumps: Path) -> None:
+    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    done = run(project, "check")
+    assert done.returncode == 1
+    (problem,) = [line for line in done.stdout.splitlines() if line.startswith("Problem: ")]
+    assert problem.startswith(
+        "Problem: bad.txt:1: A title has no abstract below it: “A title alone”. Add the abstract"
+    )
+    assert done.stdout.endswith("2 listings, 2 entries, 2 papers, 1 problems.\n")
+
+
+def test_check_on_a_terminal_that_has_few_characters(project: Path, dumps: Path) -> None:
+    (dumps / "bad.txt").write_text("注意\n", encoding="utf-8")
+    done = run(project, "check", env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Problem: bad.txt:1: " in done.stdout
+
+
+def test_one_bad_dump_does_not_stop_the_others(project: Path, dumps: Path) -> None:
+    (dumps / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (dumps / "folder.txt").mkdir()
+    (dumps / "gone.txt").symlink_to("nowhere")
+    (dumps / "empty.txt").touch()
+    done = run(project, "check")
+    assert (done.returncode, done.stderr) == (1, "")
+    for name in ("binary.txt", "folder.txt", "gone.txt", "empty.txt"):
+        assert f"Problem: {name}:1: " in done.stdout
+    assert "2025-03-05.txt: 1 entries" in done.stdout
+    built = run(project, "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "Traceback" not in built.stderr
+    assert len(list((project / "site" / "papers").glob("cartography-of-tea-*"))) == 1
+    report = (project / "site" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "binary.txt:1" in report
+
+
+def test_the_same_dump_twice_is_said(project: Path, dumps: Path) -> None:
+    (dumps / "again.txt").write_text(GOOD, encoding="utf-8")
+    done = run(project, "check", "--dumps", str(dumps))
+    assert "the same bytes as " in done.stdout
+    assert "2 listings, 2 entries, 1 papers, " in done.stdout
+
+
+def test_an_empty_folder_is_a_problem_and_gives_an_empty_site(project: Path, dumps: Path) -> None:
+    (dumps / "2025-03-05.txt").unlink()
+    done = run(project, "check")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Problem: dumps:1: The folder holds no listing." in done.stdout
+    built = run(project, "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert (project / "site" / "index.html").is_file()
+    assert (project / "site" / "sitemap.xml").is_file()
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "build"])
+def test_a_folder_that_is_not_there_is_wrong_usage(project: Path, command: str) -> None:
+    done = run(project, command, "--dumps", "nowhere")
+    assert done.returncode == 2
+    assert "nowhere: there is no such file or folder." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "docs" / "papers").exists()
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "build"])
+def test_a_wrong_setting_is_named(project: Path, command: str) -> None:
+    path = project / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "page_size: 50" in text
+    path.write_text(text.replace("page_size: 50", "page_size: many"), encoding="utf-8")
+    done = run(project, command)
+    assert done.returncode == 2
+    assert "mkdocs.yml: extra.almanac.page_size: 'many' stands here" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (),
+        ("chek",),
+        ("check", "--nonsense"),
+        ("check", "--dumps"),
+        ("check", "--strict"),
+        ("check", "-f", "nowhere.yml"),
+        ("index", "nowhere"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(project: Path, wrong: tuple[str, ...]) -> None:
+    done = run(project, *wrong)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "rror: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)], ids=" ".join)
+def test_help(project: Path, command: tuple[str, ...]) -> None:
+    done = run(project, *command, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(" ".join(("usage: python -m generator", *command)))
+    if not command:
+        for name in COMMANDS:
+            assert f"    {name} " in done.stdout
+
+
+def test_generate_says_what_it_did(project: Path, dumps: Path) -> None:
+    first = run(project, "generate")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.startswith("1 papers. Files written: ")
+    assert first.stdout.endswith("unchanged: 0, removed: 0.\n")
+    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    second = run(project, "generate")
+    assert second.returncode == 0, "problems do not stop it"
+    assert second.stderr.startswith("Warning: bad.txt:1: A title has no abstract below it")
+    assert second.stdout.startswith("2 papers. ")
+
+
+def test_halves_make_the_whole(project: Path, dumps: Path) -> None:
+    """`index` mends a site whose index is gone; nothing else of the site changes."""
+    assert run(project, "build").returncode == 0
+    site = project / "site"
+    before = tree(site)
+    for fragment in (site / "pagefind" / "fragment").iterdir():
+        fragment.unlink()
+    (site / "sitemap.xml").unlink()
+    assert run(project, "index").returncode == 0
+    after = tree(site)
+    for path, content in before.items():
+        if not path.startswith("pagefind/"):
+            assert after[path] == content, path
+    assert [p for p in before if ".pf_fragment" in p] == [p for p in after if ".pf_fragment" in p]
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [("generator", "generate"), ("generator", "build"), ("mkdocs", "build")],
+)
+def test_strict_stops_before_anything_is_touched(
+    project: Path, dumps: Path, module: str, command: str
+) -> None:
+    built = run(project, "build", "--strict")
+    assert built.returncode == 0, built.stdout + built.stderr
+    before = tree(project / "site"), tree(project / "docs")
+    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    done = run(project, command, "--strict", module=module)
+    assert done.returncode == 1
+    assert "bad.txt:1: A title has no abstract below it" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tree(project / "site"), tree(project / "docs")) == before
+    assert not (project / ".site.old").exists()
+
+
+def test_strict_stops_for_a_warning_of_mkdocs_too(project: Path, dumps: Path) -> None:
+    assert run(project, "build").returncode == 0
+    before = tree(project / "site")
+    about = project / "docs" / "about.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\n[x](nowhere.md)\n", encoding="utf-8")
+    done = run(project, "build", "--strict", module="mkdocs")
+    assert done.returncode == 1
+    assert "nowhere.md" in done.stderr
+    assert tree(project / "site") == before
+
+
+def test_problems_are_warnings_without_strict(project: Path, dumps: Path) -> None:
+    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    done = run(project, "build", module="mkdocs")
+    assert done.returncode == 0
+    assert "WARNING -  bad.txt:1: A title has no abstract below it" in done.stderr
+    report = (project / "site" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "A title has no abstract below it" in report
+
+
+def test_a_site_elsewhere_and_a_configuration_elsewhere(project: Path, dumps: Path) -> None:
+    done = run(
+        project.parent,
+        "build",
+        "-f",
+        "almanac/mkdocs.yml",
+        "-d",
+        str(project / "out" / "public"),
+        env={"PYTHONPATH": str(project)},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (project / "out" / "public" / "index.html").is_file()
+    assert not (project / "site").exists()
+
+
+def test_a_page_in_the_way_stops_the_build_with_a_message(project: Path, dumps: Path) -> None:
+    (project / "docs" / "papers").mkdir()
+    (project / "docs" / "papers" / "index.md").write_text("# Mine\n", encoding="utf-8")
+    done = run(project, "build")
+    assert done.returncode == 1
+    assert "index.md: this is in the way of a generated page" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "site").exists()

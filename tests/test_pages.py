@@ -1,0 +1,47 @@
+"""The pages of a small invented world, compared with those that are kept beside it.
+
+`ALMANAC_ACCEPT=1 pytest tests/test_pages.py` writes what comes out as what should.
+Look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from generator import pipeline, settings
+from generator.model import Site
+
+WORLD = Path(__file__).parent / "golden" / "site"
+EXPECTED = WORLD / "expected"
+
+
+def generated(docs: Path) -> dict[str, str]:
+    """All files below `docs` but the generator's own list, by path."""
+    found = {path.relative_to(docs).as_posix(): path for path in docs.rglob("*") if path.is_file()}
+    return {
+        name: path.read_text(encoding="utf-8")
+        for name, path in sorted(found.items())
+        if not name.startswith(".almanac/")
+    }
+
+
+def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
+    almanac = {"vocabulary": "topics.yml", "page_size": 2}
+    run = pipeline.Run(
+        root=WORLD,
+        docs=tmp_path,
+        settings=settings.from_config(WORLD, almanac),
+        site=Site("Lamps", "https://lamps.example/almanac/", 2),
+    )
+    known, _ = pipeline.read(run)
+    pipeline.generate(run, known)
+    pages = generated(tmp_path)
+    if os.environ.get("ALMANAC_ACCEPT"):
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        shutil.copytree(tmp_path, EXPECTED, ignore=shutil.ignore_patterns(".almanac"))
+    expected = generated(EXPECTED)
+    assert list(pages) == list(expected)
+    for name, page in pages.items():
+        assert page == expected[name], name

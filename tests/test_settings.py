@@ -1,0 +1,127 @@
+"""The settings under `extra.almanac`: what may stand there, and errors that name the key."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.problems import SettingsError
+from generator.settings import (
+    VOCABULARY,
+    ListingSettings,
+    OrganizationSettings,
+    Settings,
+    from_config,
+)
+
+ROOT = Path("/almanac")
+KEY = "mkdocs.yml: extra.almanac"
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        None,
+        {},
+        {"dumps": None, "vocabulary": None, "page_size": None, "listings": None},
+        {"organizations": None},
+    ],
+)
+def test_nothing_said_gives_the_defaults(nothing: object) -> None:
+    assert from_config(ROOT, nothing) == Settings(
+        dumps=(ROOT / "dumps",), vocabulary=VOCABULARY, page_size=50, listings={}, organizations={}
+    )
+
+
+def test_all_that_can_be_said(tmp_path: Path) -> None:
+    (tmp_path / "my.yml").touch()
+    said = {
+        "dumps": ["some", "/other/one.txt"],
+        "vocabulary": "my.yml",
+        "page_size": 1,
+        "listings": {
+            "a.txt": {"day": date(2025, 4, 28), "title": "What we read"},
+            "b.txt": {"day": "2024-02-29"},
+            "c.txt": {},
+        },
+        "organizations": {
+            "W2GenAI  Lab": {"name": "W2GenAI Lab"},
+            "x y": {"name": "Y", "handle": "x"},
+        },
+    }
+    assert from_config(tmp_path, said) == Settings(
+        dumps=(tmp_path / "some", Path("/other/one.txt")),
+        vocabulary=tmp_path / "my.yml",
+        page_size=1,
+        listings={
+            "a.txt": ListingSettings(date(2025, 4, 28), "What we read"),
+            "b.txt": ListingSettings(date(2024, 2, 29)),
+            "c.txt": ListingSettings(),
+        },
+        organizations={
+            "W2GenAI Lab": OrganizationSettings("W2GenAI Lab"),
+            "x y": OrganizationSettings("Y", "x"),
+        },
+    )
+
+
+def test_dumps_as_the_command_line_passes_them() -> None:
+    said = {"dumps": os.pathsep.join(("/one", "two"))}
+    assert from_config(ROOT, said).dumps == (Path("/one"), ROOT / "two")
+
+
+def test_a_folder_with_the_separator_in_its_name(tmp_path: Path) -> None:
+    name = f"listings{os.pathsep}mine"
+    (tmp_path / name).mkdir()
+    assert from_config(tmp_path, {"dumps": name}).dumps == (tmp_path / name,)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ([], ""),
+        ("dumps", ""),
+        ({1: 2}, ""),
+        ({"dump": "x"}, ".dump"),
+        ({"dumps": ""}, ".dumps"),
+        ({"dumps": []}, ".dumps"),
+        ({"dumps": {"a": "b"}}, ".dumps"),
+        ({"dumps": ["a", 3]}, ".dumps"),
+        ({"vocabulary": ["a"]}, ".vocabulary"),
+        ({"vocabulary": "no-such.yml"}, ".vocabulary"),
+        ({"page_size": 0}, ".page_size"),
+        ({"page_size": 1001}, ".page_size"),
+        ({"page_size": "50"}, ".page_size"),
+        ({"page_size": 1.5}, ".page_size"),
+        ({"page_size": True}, ".page_size"),
+        ({"listings": ["a.txt"]}, ".listings"),
+        ({"listings": {date(2025, 4, 28): {}}}, ".listings"),
+        ({"listings": {"a.txt": None}}, ".listings.a.txt"),
+        ({"listings": {"a.txt": "2025-04-28"}}, ".listings.a.txt"),
+        ({"listings": {"a.txt": {"date": "2025-04-28"}}}, ".listings.a.txt.date"),
+        ({"listings": {"a.txt": {"day": "2025-02-30"}}}, ".listings.a.txt.day"),
+        ({"listings": {"a.txt": {"day": "Apr 28"}}}, ".listings.a.txt.day"),
+        ({"listings": {"a.txt": {"day": datetime(2025, 4, 28, 1)}}}, ".listings.a.txt.day"),
+        ({"listings": {"a.txt": {"title": " "}}}, ".listings.a.txt.title"),
+        ({"listings": {"a.txt": {"title": 3}}}, ".listings.a.txt.title"),
+        ({"organizations": "W2GenAI Lab"}, ".organizations"),
+        ({"organizations": {"W2GenAI Lab": "W2GenAI"}}, ".organizations.W2GenAI Lab"),
+        ({"organizations": {"W2GenAI Lab": {}}}, ".organizations.W2GenAI Lab.name"),
+        ({"organizations": {"a b": {"name": "b", "handle": ""}}}, ".organizations.a b.handle"),
+        ({"organizations": {"a b": {"name": "b", "url": "c"}}}, ".organizations.a b.url"),
+    ],
+)
+def test_an_error_names_the_key(wrong: object, key: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        from_config(ROOT, wrong)
+    assert str(error.value).startswith(f"{KEY}{key}: ")
+
+
+def test_an_error_says_what_stands_there_and_what_may() -> None:
+    with pytest.raises(SettingsError, match=r"'5O' stands here; it should be a whole number from"):
+        from_config(ROOT, {"page_size": "5O"})
+    with pytest.raises(SettingsError, match=r"no such key\. Known: dumps, vocabulary, page_size"):
+        from_config(ROOT, {"pages": 5})
