@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AlmanacError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `check | head`: who read has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
     return code
@@ -148,8 +151,8 @@ def _check(options: argparse.Namespace) -> int:
         print(f"Problem: {problem}")
     entries = sum(len(listing.listing.entries) for listing in known.listings)
     print(
-        f"{len(known.listings):,} listings, {entries:,} entries, {len(known.papers):,} papers, "
-        f"{len(known.problems):,} problems."
+        f"Listings: {len(known.listings):,}; entries: {entries:,}; papers: {len(known.papers):,}; "
+        f"problems: {len(known.problems):,}."
     )
     return 1 if known.problems else 0
 

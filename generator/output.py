@@ -36,7 +36,11 @@ def write(docs: Path, pages: Iterable[Page]) -> Written:
     `AlmanacError` before anything is written where a page's place is taken by a file that
     is not the generator's.
     """
-    contents = {page.path: page.content.encode() for page in pages}
+    contents: dict[str, bytes] = {}
+    for page in pages:
+        if page.path in contents:
+            raise AlmanacError(f"{page.path}: two pages have this path, a fault of the program.")
+        contents[page.path] = page.content.encode()
     try:
         return _write(docs, contents)
     except OSError as error:

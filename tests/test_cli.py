@@ -38,7 +38,7 @@ def test_check_of_sound_listings(project: Path, dumps: Path) -> None:
         "  lines: 7 = 2 blank + 0 head + 5 entries + 0 problems",
         "  problems: 0",
         "notes.md: left out, as only .txt files are read.",
-        "1 listings, 1 entries, 1 papers, 0 problems.",
+        "Listings: 1; entries: 1; papers: 1; problems: 0.",
     ]
     assert not (project / "docs" / "papers").exists(), "check writes nothing"
     assert not (project / "site").exists()
@@ -47,7 +47,7 @@ def test_check_of_sound_listings(project: Path, dumps: Path) -> None:
 def test_check_of_the_sample(project: Path) -> None:
     done = run(project, "check")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith(" 0 problems.\n")
+    assert done.stdout.endswith("problems: 0.\n")
 
 
 def test_check_tells_every_problem_with_its_place_and_a_remedy(project: Path, dumps: Path) -> None:
@@ -58,7 +58,7 @@ def test_check_tells_every_problem_with_its_place_and_a_remedy(project: Path, du
     assert problem.startswith(
         "Problem: bad.txt:1: A title has no abstract below it: “A title alone”. Add the abstract"
     )
-    assert done.stdout.endswith("2 listings, 2 entries, 2 papers, 1 problems.\n")
+    assert done.stdout.endswith("Listings: 2; entries: 2; papers: 2; problems: 1.\n")
 
 
 def test_check_on_a_terminal_that_has_few_characters(project: Path, dumps: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_same_dump_twice_is_said(project: Path, dumps: Path) -> None:
     (dumps / "again.txt").write_text(GOOD, encoding="utf-8")
     done = run(project, "check", "--dumps", str(dumps))
     assert "the same bytes as " in done.stdout
-    assert "2 listings, 2 entries, 1 papers, " in done.stdout
+    assert "Listings: 2; entries: 2; papers: 1; " in done.stdout
 
 
 def test_an_empty_folder_is_a_problem_and_gives_an_empty_site(project: Path, dumps: Path) -> None:

@@ -298,3 +298,12 @@ def test_sources_are_in_the_order_of_their_names(dumps: Path) -> None:
     names = [source.name for source in find_sources(places)[0]]
     assert names == ["a.txt", "b.txt", "c.txt"]
     assert names == [source.name for source in find_sources([dumps])[0]]
+
+
+def test_a_pipe_is_told_and_not_waited_for(dumps: Path) -> None:
+    os.mkfifo(dumps / "pipe.txt")
+    sources, _, _ = find_sources([dumps])
+    (read,) = [listing.read(source) for source in sources if source.name == "pipe.txt"]
+    assert [problem.what for problem in read.problems] == [
+        "The file cannot be read: It is a pipe or a device."
+    ]

@@ -6,9 +6,7 @@ from __future__ import annotations
 import codecs
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
-from types import FrameType
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, example, given
@@ -19,6 +17,7 @@ from generator.listing.marks import author_count, head_mark, looks_like_date
 from generator.listing.reading import read_bytes
 from generator.model import Listing, ShownDate
 from generator.text import clean
+from tests.counting import assert_linear
 
 # Lines of every kind that the grammar tells apart, and some that look like two of them.
 PIECES = (
@@ -230,24 +229,6 @@ def test_cleaning_keeps_what_can_be_seen(text: str) -> None:
 # Reading is linear -----------------------------------------------------------------------
 
 
-def _steps(run: Callable[[], Any]) -> int:
-    """How many lines of Python `run` takes: work, counted without a clock."""
-    steps = 0
-
-    def count(frame: FrameType, event: str, _: object) -> Any:
-        nonlocal steps
-        steps += event == "line"
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        run()
-    finally:
-        sys.settrace(before)
-    return steps
-
-
 @pytest.mark.parametrize(
     "block",
     [
@@ -267,10 +248,9 @@ def _steps(run: Callable[[], Any]) -> int:
     ],
     ids=lambda block: "+".join(line[:12] for line in block).replace("\0", "NUL") or "blank",
 )
-def test_reading_is_linear(block: Sequence[str]) -> None:
+def test_reading_is_linear(block: list[str]) -> None:
     def read(times: int) -> Callable[[], Listing]:
         raw = ("\n".join(block * times) + "\n").encode()
         return lambda: read_bytes("a.txt", raw)
 
-    small, large = _steps(read(100)), _steps(read(400))
-    assert large < 4.4 * small + 1000
+    assert_linear(read, 100)

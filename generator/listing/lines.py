@@ -52,7 +52,7 @@ def split(name: str, raw: bytes) -> tuple[int, tuple[Line, ...], tuple[Problem, 
     western = _as_western(raw, texts)
     if western is not None:
         odd = [number for number, text in enumerate(texts, 1) if _REPLACEMENT in text]
-        what = f"The file is not UTF-8; {len(odd)} lines were read as Windows-1252, this one first."
+        what = f"The file is not UTF-8. Lines read as Windows-1252: {len(odd)}, this one first."
         problems.append(Problem(name, odd[0], what, "Save the file as UTF-8 and compare the line."))
         texts = western
     problems += _damage(name, texts)

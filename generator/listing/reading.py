@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import EINVAL
 from hashlib import sha256
 
 from generator.listing import lines as dump_lines
@@ -16,6 +17,8 @@ _NOTHING = LineCount(0, 0, 0, 0, 0)
 def read(source: Source) -> Listing:
     """The dump at `source`. One that cannot be read is a listing without entries."""
     try:
+        if source.path.exists() and not (source.path.is_file() or source.path.is_dir()):
+            raise OSError(EINVAL, "It is a pipe or a device")  # reading one might never end
         raw = source.path.read_bytes()
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."

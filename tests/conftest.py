@@ -1,0 +1,39 @@
+"""The real data that the tests use where it is there, and what a run says about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# No deadline: a test that is slow on a busy machine is no failure.
+settings.register_profile("almanac", deadline=None)
+settings.load_profile("almanac")
+
+SHARED = Path(os.environ.get("ALMANAC_SHARED") or Path(__file__).parents[2] / "shared")
+# A set by its name, and the files that it cannot be without.
+SETS = {
+    "dumps": "dumps/*.txt",
+    "captures": "captures/*.truth.jsonl",
+    "scale": "captures/scale/*.txt",
+}
+
+
+def real_data(name: str) -> list[Path]:
+    """The files of the set `name`, by name; none where it was left out."""
+    return sorted(SHARED.glob(SETS[name]))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """The last lines before the runner's own: which real data the run did without."""
+    yield
+    missing = [name for name in SETS if not real_data(name)]
+    if missing:
+        what = f"LEFT OUT, as not in {SHARED}: {', '.join(missing)} (set ALMANAC_SHARED)"
+    else:
+        what = "all sets were there"
+    terminalreporter.write_line(f"real data: {what}")

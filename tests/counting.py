@@ -1,0 +1,32 @@
+"""How much work a call takes, counted without a clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+
+def steps(run: Callable[[], object]) -> int:
+    """How many lines of Python `run` executes, at any depth."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def assert_linear(make: Callable[[int], Callable[[], object]], size: int) -> None:
+    """Four times the input takes at most about four times the work; `make(n)` gives a call."""
+    small, large = steps(make(size)), steps(make(4 * size))
+    assert large < 4.4 * small + 1000
