@@ -23,7 +23,8 @@ def bibtex(paper: Paper, url: str) -> str:
     fields = {"title": f"{{{paper.title.translate(_ESCAPES)}}}"}
     if day is not None and day.year is not None:
         fields |= {"year": str(day.year), "month": MONTHS[day.month - 1][:3].lower()}
-    fields |= {"howpublished": f"\\url{{{url}}}", "note": NOTE}
+    note = f"{NOTE}; year inferred" if paper.year_inferred else NOTE
+    fields |= {"howpublished": f"\\url{{{url}}}", "note": note}
     lines = [
         f"  {name:<12} = {value if name == 'month' else f'{{{value}}}'},"
         for name, value in fields.items()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import sys
 from collections import Counter
@@ -17,7 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator import pipeline
-from generator.model import Catalogue, Dated
+from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
 DESCRIPTION = """Turns a folder of saved Daily Papers listings into a website.
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.dumps:
         # Absolute, as MkDocs reads paths from the folder of its configuration.
         places = [str(Path(place).absolute()) for place in options.dumps]
-        os.environ["ALMANAC_DUMPS"] = os.pathsep.join(places)
+        os.environ["ALMANAC_DUMPS"] = json.dumps(places)
     try:
         code: int = options.run(options)
     except (SettingsError, MkDocsException) as error:
@@ -119,7 +120,7 @@ def _run(options: argparse.Namespace) -> pipeline.Run:
 
 def _generate(options: argparse.Namespace) -> int:
     run = _run(options)
-    known, _ = pipeline.read(run)
+    known = pipeline.read(run)
     for problem in known.problems:
         print(f"Warning: {problem}", file=sys.stderr)
     if options.strict and known.problems:
@@ -142,10 +143,15 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    known, left_out = pipeline.read(_run(options))
+    known = pipeline.read(_run(options))
+    problems = Counter(problem.file for problem in known.problems)
+    first: dict[str, str] = {}  # the first listing by name that has these bytes
+    for listing in sorted(known.listings, key=lambda listing: listing.name):
+        first.setdefault(listing.listing.digest, listing.name)
     for listing in known.listings:
-        print(_described(listing, known))
-    for name in left_out:
+        twin = first[listing.listing.digest] if listing.listing.digest else listing.name
+        print(_described(listing, problems[listing.name], twin))
+    for name in known.left_out:
         print(f"{name}: left out, as only .txt files are read.")
     for problem in known.problems:
         print(f"Problem: {problem}")
@@ -157,15 +163,9 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if known.problems else 0
 
 
-def _described(dated: Dated, known: Catalogue) -> str:
-    """What was read from a dump, in a few lines."""
+def _described(dated: Dated, problems: int, twin: str) -> str:
+    """What was read from a dump, in a few lines; `twin` is the first of the same bytes."""
     entries, lines = dated.listing.entries, dated.listing.lines
-    twins = [
-        other.name
-        for other in known.listings
-        if other.listing.digest == dated.listing.digest and other.name < dated.name
-    ]
-    own = sum(problem.file == dated.name for problem in known.problems)
     shown = dated.day.as_shown() if dated.day else "not shown"
     counts = Counter(
         authors=sum(entry.authors is not None for entry in entries),
@@ -179,7 +179,7 @@ def _described(dated: Dated, known: Catalogue) -> str:
         f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.why}",
         f"lines: {lines.read:,} = {lines.blank:,} blank + {lines.head:,} head + "
         f"{lines.entries:,} entries + {lines.problems:,} problems",
-        f"problems: {own:,}",
-        *(f"the same bytes as {twin}, so nothing in it is new" for twin in twins[:1]),
+        f"problems: {problems:,}",
+        *([f"the same bytes as {twin}, so nothing in it is new"] if twin != dated.name else []),
     )
     return "\n  ".join(rows)

@@ -9,6 +9,7 @@ A correction does not change the paper's id. Its reason stands on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.reader import ReaderError
 
+from generator.marked_yaml import compose
 from generator.model import Catalogue, Organization, Paper, ShownDate
 from generator.problems import Problem, SettingsError
 from generator.text import clean
@@ -43,7 +44,7 @@ def load(path: Path) -> tuple[Correction, ...]:
     """
     if not path.exists():
         return ()
-    node = _compose(path)
+    node = compose(path)
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
@@ -52,24 +53,37 @@ def load(path: Path) -> tuple[Correction, ...]:
 
 
 def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogue:
-    """The catalogue with every correction made; one for an unknown paper is a problem."""
+    """The catalogue with every correction made; one that fits no paper is a problem.
+
+    An address that the paper had once fits as well: an id whose words agree but for their
+    hyphens, and whose first digest is the paper's. To hide is then to hide all that fit, so
+    that a removed paper does not come back when another of its title arrives.
+    """
     papers = {paper.id: paper for paper in catalogue.papers}
+    by_title: dict[tuple[str, str], list[str]] = {}
+    for id in papers:
+        by_title.setdefault(_title_key(id), []).append(id)
     hidden: set[str] = set()
     problems: list[Problem] = []
     for correction in corrections:
-        paper = papers.get(correction.id)
-        if paper is None:
-            what = f"There is no paper with the id “{correction.id}”."
-            remedy = "Copy the id from the end of the paper's address."
-            problems.append(Problem(FILE, correction.line, what, remedy))
-        elif correction.hide:
-            hidden.add(paper.id)
+        id = correction.id
+        fitting = [id] if id in papers else by_title.get(_title_key(id), [])
+        if correction.hide and fitting:
+            hidden.update(fitting)
+        elif len(fitting) == 1:
+            papers[fitting[0]] = _correct(papers[fitting[0]], correction)
         else:
-            papers[paper.id] = _correct(paper, correction)
+            problems.append(_unfitting(correction, fitting))
+    corrected = {(id, name) for id, paper in papers.items() for name, _ in paper.corrected}
     return replace(
         catalogue,
         papers=tuple(paper for id, paper in papers.items() if id not in hidden),
-        differences=tuple(d for d in catalogue.differences if d.id not in hidden),
+        # What the owner put right is no longer a choice between listings.
+        differences=tuple(
+            d
+            for d in catalogue.differences
+            if d.id not in hidden and (d.id, d.field) not in corrected
+        ),
         shared={
             short: kept
             for short, ids in catalogue.shared.items()
@@ -80,30 +94,30 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     )
 
 
-def _compose(path: Path) -> yaml.Node | None:
-    """The file as YAML nodes, which know their lines."""
-    text = ""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return yaml.compose(text, yaml.SafeLoader)
-    except OSError as error:
-        raise SettingsError(f"{FILE}:1: cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{FILE}:{line}: is not UTF-8; save the file as UTF-8.") from error
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise SettingsError(f"{FILE}:{line}: holds a control character; take it out.") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SettingsError(f"{FILE}:{line}: is not YAML: {error.problem}.") from error
+_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-[0-9a-f]{6})?")
+
+
+def _title_key(id: str) -> tuple[str, str]:
+    """What ids of one title have in common, however a listing hyphenates it."""
+    match = _ID.fullmatch(id)
+    return (match["words"].replace("-", "")[:20], match["digest"]) if match else (id, "")
+
+
+def _unfitting(correction: Correction, fitting: list[str]) -> Problem:
+    if fitting:
+        what = f"Several papers share the title of “{correction.id}”."
+        remedy = f"Name one of them: {', '.join(sorted(fitting))}."
+    else:
+        what = f"There is no paper with the id “{correction.id}”."
+        remedy = "Copy the id from the end of the paper's address."
+    return Problem(FILE, correction.line, what, remedy)
 
 
 def _correct(paper: Paper, correction: Correction) -> Paper:
     reasons = tuple((name, correction.reason) for name in correction.fields)
     changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
     if "published" in changes:
-        changes["year_inferred"] = False
+        changes |= {"year_inferred": False, "year_why": ""}
     return replace(paper, **changes, corrected=(*paper.corrected, *reasons))
 
 

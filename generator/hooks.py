@@ -26,7 +26,10 @@ log = logging.getLogger("mkdocs.almanac")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Builds beside the site that is there; leaves the theme's sitemap to ours."""
-    config.site_dir = str(staging.stage(Path(config.site_dir)))
+    try:
+        config.site_dir = str(staging.stage(Path(config.site_dir)))
+    except AlmanacError as error:
+        raise _abort(error) from error
     config.theme.static_templates.discard("sitemap.xml")
     return config
 
@@ -35,7 +38,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
         run = pipeline.run_from(config)
-        known, _ = pipeline.read(run)
+        known = pipeline.read(run)
+        for name in known.left_out:
+            log.info("%s is left out: only .txt files are read.", name)
         for problem in known.problems:
             log.warning("%s", problem)
         if config.strict and known.problems:
@@ -51,13 +56,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     staged = Path(config.site_dir)
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
+        staging.discard(staged)
         return  # MkDocs ends the build with its own message
     try:
         log.info("Indexing the papers for search")
         pipeline.finish(staged, config.site_url or "/")
+        config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
     except AlmanacError as error:
         raise _abort(error) from error
-    config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
 
 
 class _WrongSettings(Abort):

@@ -180,8 +180,9 @@ class Paper:
     `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` the
     same as the markup that `text` made of it, `abstract_listed` what the listing says.
     `published` has a year where one is known, `year_inferred` says that the year was
-    concluded. `corrected` holds the owner's reason for each field that was corrected by
-    hand, by the field's name.
+    concluded, `year_why` in a sentence from what; it is empty where the year was read.
+    `corrected` holds the owner's reason for each field that was corrected by hand, by the
+    field's name.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Paper:
     abstract_listed: str
     published: ShownDate | None
     year_inferred: bool
+    year_why: str
     authors: int | None
     organization: Organization | None
     comments: int | None
@@ -204,7 +206,9 @@ class Paper:
 class Catalogue:
     """All papers and listings, in the order of the site: newest first, undated last.
 
-    `shared` maps a short address to the ids of the papers that share their title's slug.
+    `shared` maps an address that is no paper's own to the ids of the papers that it leads to:
+    the slug of a title that papers share, or of another spelling. `left_out` names the files
+    in the dumps' folders that are no listings.
     """
 
     papers: tuple[Paper, ...]
@@ -213,6 +217,7 @@ class Catalogue:
     differences: tuple[Difference, ...] = ()
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,8 @@ def hand_written(docs: Path) -> list[Path]:
 def _owned(docs: Path) -> set[str]:
     listed = _read(docs / OWNED)
     try:
-        return set(json.loads(listed)) if listed else set()
-    except ValueError as error:
+        return {str(path) for path in json.loads(listed)} if listed else set()
+    except (ValueError, TypeError) as error:
         raise AlmanacError(
             f"{docs / OWNED}: cannot be read. Run “make clean”, which removes it and all pages."
         ) from error

@@ -22,6 +22,7 @@ from generator import (
 )
 from generator import settings as almanac
 from generator.model import Catalogue, Paper, Site
+from generator.problems import AlmanacError
 from generator.settings import Settings
 
 
@@ -43,8 +44,8 @@ def run_from(config: MkDocsConfig) -> Run:
     return Run(root, Path(config.docs_dir), settings, site)
 
 
-def read(run: Run) -> tuple[Catalogue, tuple[str, ...]]:
-    """From the dumps to the catalogue, and the names of files that are no listings.
+def read(run: Run) -> Catalogue:
+    """From the dumps to the catalogue.
 
     Nothing is written. What is wrong with the input is among the catalogue's problems.
     """
@@ -54,7 +55,7 @@ def read(run: Run) -> tuple[Catalogue, tuple[str, ...]]:
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
     problems = tuple(sorted((*missing, *corrected.problems)))
-    return replace(corrected, papers=papers, problems=problems), left_out
+    return replace(corrected, papers=papers, problems=problems, left_out=left_out)
 
 
 def inputs(run: Run) -> list[Path]:
@@ -74,9 +75,15 @@ def generate(run: Run, known: Catalogue) -> output.Written:
 
 
 def finish(site: Path, site_url: str) -> None:
-    """From the pages that MkDocs built in the folder `site` to a site that can be searched."""
-    for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
-        (site / page.path).write_text(page.content, encoding="utf-8")
+    """From the pages that MkDocs built in the folder `site` to a site that can be searched.
+
+    `AlmanacError` where the disk or Pagefind refuses.
+    """
+    try:
+        for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
+            (site / page.path).write_text(page.content, encoding="utf-8")
+    except OSError as error:
+        raise AlmanacError(f"{site}: the sitemap cannot be written: {error.strerror}.") from error
     search.index(site)
 
 

@@ -5,7 +5,7 @@ Every error names the key, what stands there, and what may.
 
 from __future__ import annotations
 
-import os
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -102,16 +102,20 @@ def _file(key: str, value: object, root: Path) -> Path:
 
 
 def _paths(key: str, value: object, root: Path) -> tuple[Path, ...]:
-    """A path, a list of paths, or paths joined as in `PATH`, as the command line passes them."""
-    listed = value if isinstance(value, list) else _split(_text(key, value), root)
+    """A path, or a list of paths; ALMANAC_DUMPS holds a list as JSON."""
+    listed = value if isinstance(value, list) else _listed(_text(key, value))
     if not listed:
         raise _error(key, value, "a path or a list of paths")
     return tuple(root / _text(key, path) for path in listed)
 
 
-def _split(paths: str, root: Path) -> list[str]:
-    """Paths joined as in `PATH`; one that exists as it stands is not taken apart."""
-    return [paths] if (root / paths).exists() else paths.split(os.pathsep)
+def _listed(text: str) -> list[object]:
+    """The list that `text` is as JSON, or `text` as the only path."""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return [text]
+    return listed if isinstance(listed, list) else [text]
 
 
 def _page_size(key: str, value: object) -> int:

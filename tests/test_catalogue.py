@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
-from generator.catalogue import build
+from generator.catalogue import build, identity
 from generator.catalogue.identity import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
@@ -126,10 +127,47 @@ def test_shared_address_holds_whatever_the_spelling_of_the_title() -> None:
     known = build(
         [listing("a.txt", entry("Sim-Q Kettles"), entry("SimQ Kettles", BEES))], settings()
     )
-    ((short, ids),) = known.shared.items()
-    assert short == urls.paper_slug("Sim-Q Kettles", "simqkettles")
-    assert sorted(paper.id for paper in known.papers) == list(ids)
+    short, other = (
+        urls.paper_slug(title, "simqkettles") for title in ("Sim-Q Kettles", "SimQ Kettles")
+    )
+    ids = tuple(sorted(paper.id for paper in known.papers))
+    assert known.shared == {short: ids, other: ids}
     assert all(id.startswith(f"{short}-") for id in ids)
+
+
+def test_every_spelling_of_a_title_leads_to_its_paper() -> None:
+    alone = papers(listing("a.txt", entry("SimQ Kettles")))[0].id
+    known = build(
+        [listing("a.txt", entry("SimQ Kettles")), listing("b.txt", entry("Sim-Q Kettles"))],
+        settings(),
+    )
+    (paper,) = known.papers
+    assert alone == paper.id or known.shared[alone] == (paper.id,)
+    assert len({paper.id, *known.shared}) == 2
+
+
+def test_titles_that_happen_to_share_a_slug_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(urls, "paper_slug", lambda title, folded: "kettles-000000")
+    known = build([listing("a.txt", entry("Kettles α"), entry("Kettles β", BEES))], settings())
+    assert len({paper.id for paper in known.papers}) == 2
+    assert known.shared == {"kettles-000000": tuple(sorted(paper.id for paper in known.papers))}
+
+
+def test_many_listings_of_one_paper_are_compared_by_content_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = 0
+    real = identity._contradicts
+
+    def counting(*given: Any) -> bool:
+        nonlocal compared
+        compared += 1
+        return real(*given)
+
+    monkeypatch.setattr(identity, "_contradicts", counting)
+    one, other = entry(shown="Sep 1, 2020"), entry(shown="Sep 2, 2020")
+    build([listing(f"{n}.txt", one, other) for n in range(60)], settings())
+    assert compared == 1
 
 
 def test_papers_told_apart_by_their_days_only_have_distinct_ids() -> None:
@@ -601,7 +639,7 @@ def test_the_names_of_files_decide_no_value(listings: list[Listing], data: st.Da
     renamed = [replace(one, name=name) for one, name in zip(listings, names, strict=True)]
 
     def without_names(known: Catalogue) -> list[Paper]:
-        return [replace(paper, sightings=()) for paper in known.papers]
+        return [replace(paper, sightings=(), year_why="") for paper in known.papers]
 
     assert without_names(build(renamed, settings())) == without_names(build(listings, settings()))
 

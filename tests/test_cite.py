@@ -33,6 +33,7 @@ def _paper(title: str, published: ShownDate | None = None) -> Paper:
         abstract_listed="",
         published=published,
         year_inferred=False,
+        year_why="",
         authors=3,
         organization=None,
         comments=None,

@@ -46,14 +46,14 @@ def _ids(known: Catalogue) -> dict[str, str]:
 @pytest.fixture
 def ids(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The id of each paper by its title, none corrected."""
-    known, _ = pipeline.read(_world(tmp_path_factory.mktemp("plain"), None))
+    known = pipeline.read(_world(tmp_path_factory.mktemp("plain"), None))
     return _ids(known)
 
 
 def _corrected(root: Path, said: str) -> tuple[Catalogue, dict[str, dict[str, Any]]]:
     """The catalogue and, generated, the data of its papers by id."""
     run = _world(root, said)
-    known, _ = pipeline.read(run)
+    known = pipeline.read(run)
     pipeline.generate(run, known)
     lines = (run.docs / "data" / "papers.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
     return known, {record["id"]: record for record in map(json.loads, lines)}
@@ -150,7 +150,7 @@ def test_an_unknown_id_is_a_problem_at_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("nothing", [None, "", "# nothing yet\n", "[]\n", "\ufeff"])
 def test_no_corrections(tmp_path: Path, nothing: str | None) -> None:
-    known, _ = pipeline.read(_world(tmp_path, nothing))
+    known = pipeline.read(_world(tmp_path, nothing))
     assert (known.problems, known.hidden, len(known.papers)) == ((), 0, 3)
 
 
@@ -199,5 +199,42 @@ def test_corrections_that_are_not_utf8_or_no_file(tmp_path: Path) -> None:
         corrections.load(path)
     path.unlink()
     path.mkdir()
-    with pytest.raises(SettingsError, match=r"^corrections\.yml:1: cannot be read"):
+    with pytest.raises(SettingsError, match=r"^corrections\.yml:1: .*cannot be read"):
         corrections.load(path)
+
+
+TWIN = """
+Botany of Clouds
+Clouds of cotton are counted here, shirt by shirt, in a laundry by the sea, and nobody asks the sky.
+"""
+
+
+def test_a_hidden_paper_stays_hidden_when_another_of_its_title_comes(
+    tmp_path: Path, ids: dict[str, str]
+) -> None:
+    said = f"- id: {ids['Botany of Clouds']}\n  reason: Its authors asked.\n  hide: true\n"
+    run = _world(tmp_path, said)
+    (run.settings.dumps[0] / "later.txt").write_text(TWIN, encoding="utf-8")
+    known = pipeline.read(run)
+    assert not known.problems
+    assert known.hidden == 2, "which of the two was meant cannot be known, so both are hidden"
+    assert "Botany of Clouds" not in {paper.title for paper in known.papers}
+
+
+def test_a_correction_of_a_shared_title_names_the_papers(
+    tmp_path: Path, ids: dict[str, str]
+) -> None:
+    said = f"- id: {ids['Botany of Clouds']}\n  reason: A slip.\n  date: 2021-01-01\n"
+    run = _world(tmp_path, said)
+    (run.settings.dumps[0] / "later.txt").write_text(TWIN, encoding="utf-8")
+    (problem,) = pipeline.read(run).problems
+    assert problem.what.startswith("Several papers share the title")
+    assert problem.remedy.count(ids["Botany of Clouds"]) == 2
+
+
+def test_a_correction_finds_its_paper_in_another_spelling(
+    tmp_path: Path, ids: dict[str, str]
+) -> None:
+    id = ids["Botany of Clouds"].replace("botany-of", "bot-any-of")
+    known, _ = _corrected(tmp_path, f"- id: {id}\n  reason: Its authors asked.\n  hide: true\n")
+    assert (known.hidden, known.problems) == (1, ())

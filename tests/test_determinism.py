@@ -54,8 +54,9 @@ def test_pages_do_not_depend_on_the_environment(
     assert _pages(_generated(project, env=env)) == _pages(sample_project)
 
 
-def test_pages_do_not_depend_on_the_order_of_files(sample_project: Path, project: Path) -> None:
-    expected = _pages(sample_project)
+def test_pages_do_not_depend_on_the_order_of_files(project: Path) -> None:
+    (project / "dumps" / "README.md").unlink()  # the report names what a folder holds besides
+    expected = _pages(_generated(project))
     dumps = sorted((project / "dumps").glob("*.txt"))
     for given in (dumps, dumps[::-1], [*dumps, project / "dumps"]):
         shutil.rmtree(project / "docs" / "papers", ignore_errors=True)

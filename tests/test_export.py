@@ -59,7 +59,7 @@ def _exported(root: Path, dumps: Mapping[str, str]) -> list[dict[str, Any]]:
     for name, text in dumps.items():
         (root / "dumps" / name).write_text(text, encoding="utf-8", newline="")
     run = pipeline.Run(root, root / "docs", from_config(root, {}), Site("A", "https://a.org/", 50))
-    known, _ = pipeline.read(run)
+    known = pipeline.read(run)
     (page,) = [page for page in export.data_files(known) if page.path == export.PAPERS]
     assert page.content.endswith("\n")
     assert page.content.splitlines() == page.content.split("\n")[:-1], "any reader sees the lines"

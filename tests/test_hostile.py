@@ -7,16 +7,18 @@ strings written for every route, in one built site that a browser opens.
 from __future__ import annotations
 
 import html
+import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, example, given
+from hypothesis import Phase, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -26,18 +28,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from playwright.sync_api import Browser, expect
 
-from generator import catalogue, corrections, render
+from generator import catalogue, corrections, render, urls
 from generator import settings as almanac
 from generator.model import Entry, Filing, LineCount, Listing, Page, ShownDate, Site, Topic
-from generator.text import clean
+from generator.text import clean, fold
 from generator.text.cleaning import INVISIBLE
 from generator.text.links import split_links
+from tests.building import build_site, copy_project
+from tests.test_browser import built_and_served, main, results, searched, visiting
+from tools.browsing import chromium
 
 ROOT = Path(__file__).parents[1]
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Where text may stand in an attribute; all other attributes of two pages can be compared.
 OF_TEXT = frozenset(("href", "content", "aria-label"))
 SAFE_ADDRESS = re.compile(r"(?:https?://[^\s<>\"]+|[a-z0-9./_-]*)(?:#[a-z-]+)?")
@@ -215,7 +219,7 @@ class Theme:
         self.environment: Environment = self.config.theme.get_env()
         self.corrections = folder / corrections.FILE
         self.files = Files(
-            [self._file(page) for page in self.pages(Words(*"abcdefg"))]
+            [self._file(page) for page in self.pages(Words("a", "b", "c", "d", "e", "f", "g"))]
             + [self._file(Page(name, "# By hand")) for name in ("about.md", "search.md")]
         )
         self.nav: Navigation = get_navigation(self.files, self.config)
@@ -253,7 +257,7 @@ class Theme:
         return made
 
 
-@cache
+@lru_cache(maxsize=64)
 def _read(markup: str) -> Reading:
     return Reading(markup)
 
@@ -290,9 +294,9 @@ MEANINGFUL = (
 )  # fmt: skip
 TEXT = st.one_of(
     st.text(min_size=1, max_size=40),
-    st.lists(st.one_of(st.sampled_from(MEANINGFUL), st.text(max_size=6)), min_size=1, max_size=12).map(
-        "".join
-    ),
+    st.lists(
+        st.one_of(st.sampled_from(MEANINGFUL), st.text(max_size=6)), min_size=1, max_size=12
+    ).map("".join),
 )
 SEEN = TEXT.filter(clean)
 NAME = TEXT.map(lambda text: re.sub(r"[/\0]", "", text))
@@ -300,11 +304,17 @@ ANY_WORDS = st.builds(
     Words, title=SEEN, abstract=SEEN, byline=SEEN, file=NAME, listing=SEEN, reason=SEEN, topic=SEEN
 )
 EVERYTHING = " ".join(MEANINGFUL)
+A_NAME = EVERYTHING.replace("/", "").replace("\0", "")
 
 
 @given(words=ANY_WORDS)
-@example(words=Words(*[EVERYTHING] * 3, EVERYTHING.replace("/", "").replace("\0", ""), *[EVERYTHING] * 3))
-@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=list(Phase)[:3])
+@example(
+    words=Words(EVERYTHING, EVERYTHING, EVERYTHING, A_NAME, EVERYTHING, EVERYTHING, EVERYTHING)
+)
+# Not shrunk, as that takes minutes: a page's worth of words says enough of what went wrong.
+@hypothesis_settings(
+    max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+)
 def test_what_goes_in_is_what_is_read_and_nothing_else(theme: Theme, words: Words) -> None:
     built, harmless = theme.built(words), theme.built(words.twin())
     assert built.keys() == harmless.keys()
@@ -337,7 +347,9 @@ def _paper(page: Built, words: Words) -> None:
     assert html.unescape(str(page.matter["title"])) == title
     _describes(page, abstract)
     assert _name(words) in reading.all("a")
-    assert any(text.endswith(f": {clean(words.reason)}") for text in reading.all("p", class_="note"))
+    assert any(
+        text.endswith(f": {clean(words.reason)}") for text in reading.all("p", class_="note")
+    )
     assert clean(words.listing) in reading.all("a")
     assert f"1 {clean(words.file)}.txt" in reading.all("span", class_="file")
     listed = clean(f"{words.abstract} {MIDDLE} {words.abstract}")
@@ -395,3 +407,312 @@ CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "listings/index.md": _indexed(lambda words: clean(words.listing)),
     "report/index.md": _indexed(lambda words: f"1 {clean(words.file)}.txt"),
 }
+
+
+# --- a whole site of them ---
+
+RUN = "window.ran=1;alert(1)"
+HOSTILE = (
+    f"<script>{RUN}</script>",
+    f"</title></head><body><script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"<img src=x onerror={RUN}>",
+    f"<svg/onload={RUN}>",
+    f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
+    f'" autofocus onfocus="{RUN}',
+    f"' onmouseover='{RUN}",
+    f'<a href="javascript:{RUN}">a</a>',
+    f"[click](javascript:{RUN})",
+    f"[reference]: javascript:{RUN}",
+    f"<javascript:{RUN}>",
+    f"![x](x){{: onerror={RUN} }}",
+    f"# Heading {{: onclick={RUN} #__search }}",
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"&#60;img src=x onerror={RUN}&#62;",
+    "<base href=https://evil.example/>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<img src=https://evil.example/pixel.gif>",
+    "<form action=https://evil.example/><button>Search</button></form>",
+    "<style>* { display: none }</style>",
+    "<div id=__search class=md-search data-md-component=search>",
+    "<input id=__drawer data-md-toggle=drawer checked>",
+    "<script id=__config>{}</script>",
+    "<span data-pagefind-meta=title data-pagefind-filter=topic>x</span>",
+    "</div></article></main>",
+    "<!-- a comment that does not end",
+    "<![CDATA[ x ]]> ]]>",
+    "<?php echo 1 ?>",
+    "<plaintext>",
+    "<textarea>",
+    "--8<-- \"mkdocs.yml\"",
+    ";--8<-- \"/etc/passwd\"",
+    "--- template: 404.html hide: [content] ---",
+    "{{ 7*7 }} {{ config.site_name }}",
+    "{% include 'partials/header.html' %} {# gone #}",
+    "```html <b>x</b> ```",
+    "~~~ {: .x } ~~~",
+    "| a | b | --- | c |",
+    "evil\u202etxt.exe \u2066x\u2069 \u200b\u200e\ufeffend",
+    "null \x08\x1b[31m \x7f \x85 \u2028 end",
+    "\\u003cscript\\u003e \\n \\",
+    "%3Cscript%3E %00 %2e%2e%2f",
+    "../../etc/passwd",
+    "..\\..\\windows\\system32",
+    "/absolute/path",
+    "C:\\con",
+    "con", "aux", "nul", "com1", "index", "README", "page-2", "404", "__search", "__config",
+    "__proto__", "constructor", "toString", "undefined", "null", "true",
+    "!ENV HOME", "&anchor *alias", "@misc{x, title={}}", "%s %d {0} {name}",
+    "ع" * 40, "注意力" * 30, "\U0001f468\u200d\U0001f469\u200d\U0001f467 family",
+    "Z\u0351\u036b\u0343" * 30,
+    "Supercalifragilistic" * 30,
+    "many short words " * 60,
+    f"https://example.org/{'deep/' * 100}?q={'x' * 300}",
+)  # fmt: skip
+FILES = (
+    f"<img src=x onerror={RUN}>.txt", '" onfocus="alert(1).txt', "' x='.txt", "&amp;&lt;.txt",
+    "con.txt", "aux.txt", "index.txt", "README.txt", "page-2.txt", "404.txt", "__search.txt",
+    "a...txt", "a..%2f..%2fetc%2fpasswd.txt", "{{ 7*7 }}.txt", "{% include 'x' %}.txt",
+    "[x](y).txt",
+    "line\n```\nbreak\n```\n.txt", "front\n---\ntemplate: 404.html\n---.txt", "bell\x07\x7f.txt",
+    "right\u202etxt.exe.txt", "zero\u200bwidth.txt", "注意.txt", f"{'long' * 55}.txt", "a\\b.txt",
+)  # fmt: skip
+NOT_UTF8 = b"bytes\xff\xfe.txt"
+# An abstract that is one: long enough, and all of one kind.
+FILLER = "stands here for no reason but to see what becomes of it on its way to the page of a paper"
+STRAYS = "---\ntemplate: 404.html\nhide: [content]\n---\n"
+NO_TITLE = f"<script>{RUN}</script> has no title."
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def _abstract(text: str) -> str:
+    return f"{text} {FILLER} {text} ends."
+
+
+def _dump() -> str:
+    """A listing of papers that have a hostile title, abstract and organisation each."""
+    entries = []
+    for number, text in enumerate(HOSTILE):
+        byline = text if " " not in clean(text) and text.isascii() else f"h{number} {text}"
+        if len(clean(byline)) > 100:
+            byline = "  • 6 authors"
+        entries.append(
+            f"{text}\n\n{_abstract(text)}\n\n{byline}\n·\nMar {number % 28 + 1}, 2024 2\n"
+        )
+    return "\n".join([STRAYS, *entries, NO_TITLE])
+
+
+def _topical() -> str:
+    """A paper on everything: the surest words of forty topics."""
+    facets = yaml.safe_load((ROOT / "generator/topics.yml").read_text(encoding="utf-8"))
+    topics = [topic for facet in facets.values() for topic in facet.values()]
+    words = ", ".join(topic["sure"][0].replace("*", "") for topic in topics[:40])
+    return f"A paper on {words}\n\nIt treats of {words}, and again of {words}.\n"
+
+
+def _plain_title(number: int) -> str:
+    return f"What stood in file {number}"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with nothing but hostile listings, settings and corrections."""
+    project = copy_project(tmp_path_factory.mktemp("hostile") / "almanac")
+    dumps = project / "dumps"
+    for path in dumps.iterdir():
+        path.unlink()
+    (dumps / "hostile.txt").write_text(_dump(), encoding="utf-8")
+    (dumps / "everything.txt").write_text(_topical(), encoding="utf-8")
+    for number, name in enumerate((*map(os.fsencode, FILES), NOT_UTF8)):
+        text = f"{_plain_title(number)}\n\n{_abstract('A plain paper')}\n"
+        Path(os.fsdecode(os.fsencode(dumps) + b"/" + name)).write_text(text, encoding="utf-8")
+    everything = " ".join(HOSTILE)
+    said = {
+        "hostile.txt": {"title": f"{everything}\n```\n{everything}"},
+        "con.txt": {"title": "\n---\ntemplate: 404.html\n---\n"},
+        "</script>\n```\n.txt": {"title": "There is no such file"},
+    }
+    settings = project / "mkdocs.yml"
+    before = "    page_size: 50\n"
+    text = settings.read_text(encoding="utf-8")
+    assert before in text
+    text = text.replace(before, f"    page_size: 20\n    listings: {json.dumps(said)}\n")
+    laboratory = json.dumps({"name": f"Lab\n```\n{HOSTILE[0]}\x7f", "handle": HOSTILE[3]})
+    settings.write_text(
+        text.replace("    organizations:\n", f"    organizations:\n      aux: {laboratory}\n"),
+        encoding="utf-8",
+    )
+    corrected = [
+        {"id": _slug(_plain_title(0)), "reason": everything, "title": f"Corrected {HOSTILE[0]}"},
+        {"id": _slug(_plain_title(1)), "reason": "x", "organization": {"name": HOSTILE[3]}},
+        {"id": f"none {everything}", "reason": "There is no such paper", "hide": True},
+    ]
+    (project / corrections.FILE).write_text(yaml.safe_dump(corrected), encoding="utf-8")
+    return project
+
+
+def _slug(title: str) -> str:
+    return urls.paper_slug(title, fold(title))
+
+
+@pytest.fixture(scope="module")
+def root(hostile: Path) -> Iterator[str]:
+    with built_and_served(hostile) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pages(hostile: Path, root: str) -> dict[str, Reading]:
+    """Every page of the hostile site, by its address below the root."""
+    return _site(hostile / "site")
+
+
+def _site(site: Path) -> dict[str, Reading]:
+    return {
+        page.relative_to(site).as_posix().removesuffix("index.html"): Reading(
+            page.read_text(encoding="utf-8")
+        )
+        for page in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="module")
+def papers(hostile: Path, root: str) -> list[dict[str, str]]:
+    lines = (hostile / "site/data/papers.jsonl").read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
+
+
+def test_every_hostile_paper_is_there_and_reads_as_listed(
+    pages: dict[str, Reading], papers: list[dict[str, str]]
+) -> None:
+    by_title = {paper["title"]: paper for paper in papers}
+    assert len(papers) == len(HOSTILE) + len(FILES) + 2
+    assert any(NO_TITLE in problem for problem in pages["report/"].all("li"))
+    for text in HOSTILE:
+        paper = by_title[clean(text)]
+        assert paper["abstract"] == clean(_abstract(text))
+        page = pages[paper["url"]]
+        assert page.one("h1") == clean(text)
+        assert page.one("div", class_="abstract") == clean(_abstract(text))
+        assert page.one("title") == f"{clean(text)} - Daily Papers Almanac"
+
+
+def test_a_hostile_site_has_no_element_or_attribute_that_the_sample_lacks(
+    pages: dict[str, Reading], tmp_path: Path
+) -> None:
+    sample = copy_project(tmp_path / "almanac")
+    settings = sample / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("page_size: 50", "page_size: 5")
+    settings.write_text(text, encoding="utf-8")
+    known = _parts(_site(build_site(sample)))
+    assert _parts(pages) - known == set()
+    for address, page in pages.items():
+        _has_safe_values(page)
+        ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
+        assert len(ids) == len(set(ids)), address
+        assert page.others == ["doctype html"], address
+        (config,) = page.all("script", id="__config")
+        assert "base" in json.loads(config)
+
+
+def _parts(pages: Mapping[str, Reading]) -> set[tuple[str, ...]]:
+    """Every pair of an element and an attribute, every id and every handler."""
+    found: set[tuple[str, ...]] = set()
+    for page in pages.values():
+        for element in page.elements:
+            found.add((element.tag,))
+            found.update((element.tag, name) for name in element.attributes)
+            found.add((element.tag, "id", element.attributes.get("id") or ""))
+    return found
+
+
+def test_no_front_matter_is_lost_or_taken_over(hostile: Path, root: str) -> None:
+    generated = json.loads((hostile / "docs/.almanac/owned.json").read_text(encoding="utf-8"))
+    sources = [hostile / "docs" / path for path in generated if path.endswith(".md")]
+    assert len(sources) > len(HOSTILE)
+    for source in sources:
+        opening, matter, closing, _ = source.read_text(encoding="utf-8").split("\n", 3)
+        assert (opening, closing) == ("---", "---")
+        assert json.loads(matter).keys() == {"title", "description", "hide"}
+        assert yaml.safe_load(matter) == json.loads(matter)
+
+
+def test_file_names_of_the_site_are_safe_anywhere(hostile: Path, root: str) -> None:
+    site = hostile / "site"
+    paths = [path.relative_to(site).as_posix() for path in site.rglob("*")]
+    assert len({path.casefold() for path in paths}) == len(paths)
+    for path in paths:
+        assert len(path) < 200
+        if path.startswith(("assets/", "pagefind/")):
+            continue  # the theme's own and Pagefind's
+        assert re.fullmatch(r"[a-z0-9./-]+", path), path
+        assert not any(RESERVED.fullmatch(part) for part in path.split("/")), path
+    assert {path.name for path in hostile.parent.iterdir()} == {"almanac"}
+
+
+def test_nothing_runs_and_nothing_scrolls_sideways_on_a_narrow_phone(
+    browser: Browser, root: str, pages: dict[str, Reading]
+) -> None:
+    lists = ["", "report/", "dates/", "tags/", "dates/2024/03/", "tags/computer-vision/"]
+    papers = [address for address in pages if address.startswith("papers/")]
+    others = [address for address in pages if address.startswith(("listings/", "organizations/"))]
+    with visiting(browser, root, viewport={"width": 320, "height": 600}) as visit:
+        wide = []
+        for address in [*lists, *papers, *others[::3]]:
+            visit.tab.goto(root + address)
+            assert visit.tab.evaluate("window.ran") is None, address
+            width = visit.tab.evaluate("document.documentElement.scrollWidth")
+            if width > 320:
+                wide.append(f"{address}: {width}")
+        assert wide == []
+
+
+def test_search_shows_hostile_papers_as_text(
+    browser: Browser, root: str, papers: list[dict[str, str]]
+) -> None:
+    with visiting(browser, root, viewport={"width": 320, "height": 600}) as visit:
+        tab = visit.open("search/")
+        searched(tab)
+        more = tab.get_by_role("button", name="Show more")
+        while more.is_visible():
+            shown = results(tab).count()
+            more.click()
+            expect(results(tab)).not_to_have_count(shown)
+        assert sorted(results(tab).all_text_contents()) == sorted(p["title"] for p in papers)
+        assert (
+            main(tab).locator(".results script, .results img, .results svg, .results form").count()
+            == 0
+        )
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+        for text in ("__proto__", "constructor", HOSTILE[0], HOSTILE[3], "con"):
+            main(tab).get_by_label("Organisation").select_option(text)
+            expect(results(tab).filter(has_text=text).first).to_be_visible()
+            tab = visit.open("search/")
+        for text in (f"<script>{RUN}</script>", "{{ 7*7 }}", "'\"><img src=x onerror=alert(1)>"):
+            main(tab).get_by_role("searchbox").fill(text)
+            searched(tab)
+            expect(main(tab).get_by_role("searchbox")).to_have_value(text)
+        assert tab.evaluate("window.ran") is None
+
+
+def test_a_hostile_address_runs_nothing(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visit:
+        for query in (
+            f"q=%3Cscript%3E{RUN}%3C/script%3E",
+            f"topic=%3Cimg+src=x+onerror={RUN}%3E&year=__proto__&organization=constructor",
+            "sort=__proto__",
+            "q=%E0%A4%A&sort=%",
+        ):
+            tab = visit.open(f"search/?{query}")
+            searched(tab)
+            assert tab.evaluate("window.ran") is None
+        tab = visit.open_missing(f"papers/%3Cimg%20src=x%20onerror={RUN}%3E/")
+        searched(tab)
+        assert tab.evaluate("window.ran") is None

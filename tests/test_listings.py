@@ -20,7 +20,7 @@ from generator import catalogue, listing
 from generator.listing import find_sources
 from generator.listing.reading import read_bytes
 from generator.model import Catalogue, Entry, Listing
-from generator.problems import AlmanacError, Problem, SettingsError
+from generator.problems import Problem, SettingsError
 from generator.settings import Settings
 from generator.text import clean
 
@@ -232,12 +232,22 @@ def test_one_name_in_two_folders_is_told_apart_by_the_folder(tmp_path: Path) -> 
     assert len({dated.slug for dated in known.listings}) == 2
 
 
-def test_one_name_in_two_folders_of_one_name_ends_the_run(tmp_path: Path) -> None:
+def test_one_name_in_two_folders_of_one_name_is_numbered(tmp_path: Path) -> None:
     for year in ("2024", "2025"):
         (tmp_path / year / "march").mkdir(parents=True)
         (tmp_path / year / "march" / "a.txt").write_text(ENTRY)
-    with pytest.raises(AlmanacError, match=r"march/a\.txt: two listings have this name\. Rename"):
-        find_sources([tmp_path / "2024" / "march", tmp_path / "2025" / "march"])
+    places = [tmp_path / "2024" / "march", tmp_path / "2025" / "march"]
+    for given in (places, places[::-1]):
+        sources, _, _ = find_sources(given)
+        assert [(source.name, source.path.parent) for source in sources] == [
+            ("march/a.txt", places[0]),
+            ("march/a.txt (2)", places[1]),
+        ]
+
+
+def test_a_name_too_long_to_be_one_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="there is no such file or folder"):
+        find_sources([tmp_path / ("a" * 300)])
 
 
 def test_name_with_and_without_ending(dumps: Path) -> None:

@@ -35,7 +35,7 @@ def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
         settings=settings.from_config(WORLD, almanac),
         site=Site("Lamps", "https://lamps.example/almanac/", 2),
     )
-    known, _ = pipeline.read(run)
+    known = pipeline.read(run)
     pipeline.generate(run, known)
     pages = generated(tmp_path)
     if os.environ.get("ALMANAC_ACCEPT"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -69,14 +69,13 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
 
 
 def test_dumps_as_the_command_line_passes_them() -> None:
-    said = {"dumps": os.pathsep.join(("/one", "two"))}
-    assert from_config(ROOT, said).dumps == (Path("/one"), ROOT / "two")
+    said = {"dumps": json.dumps(["/one", "two:three"])}
+    assert from_config(ROOT, said).dumps == (Path("/one"), ROOT / "two:three")
 
 
-def test_a_folder_with_the_separator_in_its_name(tmp_path: Path) -> None:
-    name = f"listings{os.pathsep}mine"
-    (tmp_path / name).mkdir()
-    assert from_config(tmp_path, {"dumps": name}).dumps == (tmp_path / name,)
+@pytest.mark.parametrize("name", ["listings:mine", "[2025] listings", "2025"])
+def test_a_text_is_one_path_whatever_is_in_it(name: str) -> None:
+    assert from_config(ROOT, {"dumps": name}).dumps == (ROOT / name,)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def _build(site: Path) -> None:
     """What a run does: stage, build, publish."""
     staged = staging.stage(site)
     _lay(staged, NEW)
-    assert staging.publish(staged) == site
+    assert staging.publish(staged) == site.resolve()
 
 
 def test_the_first_site(tmp_path: Path) -> None:
@@ -102,3 +102,20 @@ def test_killed_at_any_moment_a_whole_site_is_there_or_comes_back(tmp_path: Path
         assert [path.name for path in site.parent.iterdir()] == ["site"]
         number += 1
     assert deaths == 3, "two moves and a removal"
+
+
+def test_what_begins_with_a_dot_stays_at_the_top_of_the_site(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    _lay(site, {".nojekyll": b"", ".git": b"gitdir: elsewhere", "index.html": b"old"})
+    _build(site)
+    assert (site / ".nojekyll").exists()
+    assert (site / ".git").read_bytes() == b"gitdir: elsewhere"
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    _lay(tmp_path / "real", {"index.html": b"old"})
+    link = tmp_path / "site"
+    link.symlink_to(tmp_path / "real")
+    _build(link)
+    assert link.is_symlink()
+    assert (link / "index.html").read_bytes() != b"old"

@@ -21,6 +21,7 @@ function pagefind() {
   loading ??= import(new URL("pagefind/pagefind.js", ROOT).href).then(async (found) => {
     await found.options({ baseUrl: ROOT.pathname, excerptLength: 40 });
     await found.init();
+    await found.filters(); // else an answer counts none
     return found;
   });
   return loading;
@@ -67,12 +68,17 @@ function papers(number) {
 }
 
 /**
- * The words of an address that is not there, without the digest at its end.
+ * The words of an address that is not there, without the digests at its end.
  * @param {string} path
  */
 function wordsOf(path) {
-  const last = decodeURIComponent(path).split("/").filter(Boolean).pop() ?? "";
-  return last.replace(/-[0-9a-f]{6}$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  let last = path.replace(/\/(index\.html)?$/, "").split("/").pop() ?? "";
+  try {
+    last = decodeURIComponent(last);
+  } catch {
+    // A stray % stays as it is.
+  }
+  return last.replace(/(-[0-9a-f]{6}){1,2}$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /**
@@ -100,7 +106,9 @@ function mount(box) {
     for (const name of ["q", "sort", ...FILTERS]) {
       const control = field(name);
       const value = given.get(name) ?? "";
-      if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) {
+      const isOffered = !(control instanceof HTMLSelectElement) || [...control.options].some((o) => o.value === value);
+      if (!isOffered && name === "sort") continue;
+      if (!isOffered && control instanceof HTMLSelectElement) {
         control.append(new Option(value, value));
       }
       if (control) control.value = value;
@@ -108,19 +116,29 @@ function mount(box) {
   }
 
   async function showMore() {
+    const showing = results;
     const from = list.children.length;
+    if (more) more.disabled = true;
     const found = await Promise.all(results.slice(from, from + SHOWN).map((result) => result.data()));
+    if (showing !== results) return undefined; // a later search has begun
     list.append(...found.map(card));
-    if (more) more.hidden = list.children.length >= results.length;
+    if (more) {
+      more.disabled = false;
+      more.hidden = list.children.length >= results.length;
+    }
     return list.children[from];
   }
 
-  /** @param {Counts} counts */
-  function offer(counts) {
+  /**
+   * Fills the menus: what may be added to what is chosen, or chosen in its place.
+   * @param {Answer} answer
+   */
+  function offer(answer) {
     for (const name of FILTERS) {
       const control = field(name);
       if (!(control instanceof HTMLSelectElement)) continue;
       const chosen = control.value;
+      const counts = chosen ? answer.totalFilters : answer.filters;
       const known = Object.entries(counts[name] ?? {}).filter(([value, n]) => n > 0 || value === chosen);
       if (name === "year") known.sort(([a], [b]) => b.localeCompare(a));
       control.replaceChildren(
@@ -150,11 +168,11 @@ function mount(box) {
     }
     if (asking !== asked) return; // a later key has been pressed
     results = answer.results;
-    offer(wanted.q ? answer.totalFilters : answer.filters);
+    offer(answer);
     list.replaceChildren();
     status.textContent = results.length
       ? papers(results.length)
-      : "No paper has all these words. Try fewer words, or another spelling.";
+      : "No paper has all of this. Try fewer words, another spelling, or fewer filters.";
     await showMore();
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator import urls
 from generator.catalogue import identity, years
@@ -26,11 +27,11 @@ def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
     papers: list[Paper] = []
     differences: list[Difference] = []
     shared: dict[str, tuple[str, ...]] = {}
-    for short, sharing in sorted(_by_slug(groups).items()):
-        ids = _ids(short, sharing)
-        if len(ids) > 1:
-            shared[short] = tuple(sorted(ids))
-        for id, group in zip(ids, sharing, strict=True):
+    for titled in _titled(groups):
+        ids = _ids(titled.short, titled.groups)
+        for address in titled.aliases | {titled.short}:
+            shared[address] = tuple(sorted({*shared.get(address, ()), *ids}))
+        for id, group in zip(ids, titled.groups, strict=True):
             paper, differing = merge(id, group, by_name, settings.organizations)
             papers.append(paper)
             differences.extend(differing)
@@ -39,7 +40,8 @@ def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
         listings=tuple(sorted(dated, key=_listing_order)),
         problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
         differences=tuple(differences),
-        shared=shared,
+        # An address that is a paper's own leads there.
+        shared={short: shared[short] for short in sorted(shared.keys() - {p.id for p in papers})},
     )
 
 
@@ -83,20 +85,29 @@ def _date(
     return dated, problems
 
 
-def _by_slug(groups: list[list[Seen]]) -> dict[str, list[list[Seen]]]:
-    """The groups by the slug of their title; more than one only where papers share it."""
-    slugs: dict[str, list[list[Seen]]] = {}
-    for folded, sharing in _by_title(groups).items():
-        title = min(seen.title for group in sharing for seen in group)
-        slugs.setdefault(urls.paper_slug(title, folded), []).extend(sharing)
-    return slugs
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """The groups that share a title's slug: that of its first spelling, and of the others."""
+
+    short: str
+    aliases: set[str]
+    groups: list[list[Seen]]
 
 
-def _by_title(groups: list[list[Seen]]) -> dict[str, list[list[Seen]]]:
+def _titled(groups: list[list[Seen]]) -> list[_Titled]:
+    """The groups by title; more than one together only where papers share it."""
     titles: dict[str, list[list[Seen]]] = {}
     for group in groups:
         titles.setdefault(group[0].folded, []).append(group)
-    return titles
+    made: dict[str, _Titled] = {}
+    for folded, sharing in titles.items():
+        spellings = sorted({seen.title for group in sharing for seen in group})
+        short, *others = (urls.paper_slug(title, folded) for title in spellings)
+        # Six digits are few enough for somebody to find two titles that share them.
+        titled = made.setdefault(short, _Titled(short, set(), []))
+        titled.aliases.update(others)
+        titled.groups.extend(sharing)
+    return [made[short] for short in sorted(made)]
 
 
 def _ids(short: str, sharing: list[list[Seen]]) -> list[str]:

@@ -7,7 +7,7 @@ are alike, and their days, where both show one, are at most one apart.
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,15 +78,23 @@ def _ordinals(shown: ShownDate, near: int | None) -> list[int]:
 
 
 def _split(sharing: list[Seen]) -> list[list[Seen]]:
-    groups: list[list[Seen]] = []
+    """The groups among entries of one title; only what differs in content is compared."""
+    groups: list[tuple[list[Seen], list[Seen]]] = []  # the distinct contents, and all entries
+    known: dict[tuple[str, ShownDate | None], list[Seen]] = {}
+    words = {seen.abstract: content_words(seen.abstract) for seen in sharing}
     for seen in sorted(sharing, key=_rank):
-        for members in groups:
-            if not any(_contradicts(seen, member) for member in members):
-                members.append(seen)
-                break
-        else:
-            groups.append([seen])
-    return groups
+        content = seen.abstract, seen.entry.shown
+        if content not in known:
+            for distinct, members in groups:
+                if not any(_contradicts(seen, other, words) for other in distinct):
+                    distinct.append(seen)
+                    known[content] = members
+                    break
+            else:
+                known[content] = []
+                groups.append(([seen], known[content]))
+        known[content].append(seen)
+    return [members for _, members in groups]
 
 
 def _rank(seen: Seen) -> tuple[object, ...]:
@@ -96,17 +104,22 @@ def _rank(seen: Seen) -> tuple[object, ...]:
     return (*day, -len(seen.abstract), seen.abstract, seen.title)
 
 
-def _contradicts(one: Seen, other: Seen) -> bool:
+def _contradicts(one: Seen, other: Seen, words: Mapping[str, frozenset[str]]) -> bool:
     if one.entry.shown and other.entry.shown and days_apart(one.entry.shown, other.entry.shown) > 1:
         return True
     if one.abstract == other.abstract:
         return False
-    return likeness(one.abstract, other.abstract) < ALIKE
+    alike = _overlap(words[one.abstract], words[other.abstract])
+    return fold(one.abstract) != fold(other.abstract) if alike is None else alike < ALIKE
 
 
 def likeness(one: str, other: str) -> float:
     """Share of the shorter text's content words that the other holds too, from 0 to 1."""
-    words, others = content_words(one), content_words(other)
-    if not words or not others:
-        return float(fold(one) == fold(other))
-    return len(words & others) / min(len(words), len(others))
+    alike = _overlap(content_words(one), content_words(other))
+    return float(fold(one) == fold(other)) if alike is None else alike
+
+
+def _overlap(words: frozenset[str], others: frozenset[str]) -> float | None:
+    """None where one of the two has no words to compare."""
+    shorter = min(len(words), len(others))
+    return len(words & others) / shorter if shorter else None

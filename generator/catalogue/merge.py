@@ -27,6 +27,7 @@ class _Day:
 
     trust: int
     date: ShownDate
+    why: str = ""
 
 
 def merge(
@@ -37,7 +38,7 @@ def merge(
     `dated` has every listing by name.
     """
     group = sorted(
-        group, key=lambda seen: (*_listing_order(dated[seen.listing.name]), seen.entry.rank)
+        group, key=lambda seen: (*_oldest_first(dated[seen.listing.name]), seen.entry.rank)
     )
     days = [_resolve(seen, dated[seen.listing.name]) for seen in group]
     organizations = [organization(seen.entry.organization, exceptions) for seen in group]
@@ -46,7 +47,7 @@ def merge(
     fullest = min(group, key=lambda seen: (-len(seen.abstract), seen.abstract, seen.entry.abstract))
     day = min(
         filter(None, days),
-        key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown()),
+        key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown(), day.why),
         default=None,
     )
     paper = Paper(
@@ -57,6 +58,7 @@ def merge(
         abstract_listed=fullest.entry.abstract,
         published=day.date if day else None,
         year_inferred=day is not None and day.trust == _INFERRED,
+        year_why=day.why if day else "",
         authors=max((s.entry.authors for s in group if s.entry.authors is not None), default=None),
         organization=min(
             shown_most, key=lambda o: (-shown_most[o], o.name, o.handle or ""), default=None
@@ -81,8 +83,10 @@ def _resolve(seen: Seen, listing: Dated) -> _Day | None:
         return _Day(_SHOWN, shown)
     if listing.year is None or not is_day(shown.month, shown.day, listing.year):
         return _Day(_YEARLESS, shown)
-    trust = _INFERRED if listing.evidence.is_inferred else _GIVEN
-    return _Day(trust, ShownDate(shown.month, shown.day, listing.year))
+    date = ShownDate(shown.month, shown.day, listing.year)
+    if listing.evidence.is_inferred:
+        return _Day(_INFERRED, date, listing.why)
+    return _Day(_GIVEN, date)
 
 
 def organization(byline: str | None, exceptions: Organizations) -> Organization | None:
@@ -99,7 +103,7 @@ def organization(byline: str | None, exceptions: Organizations) -> Organization 
     return Organization(name or handle, handle)
 
 
-def _listing_order(listing: Dated) -> tuple[str, str]:
+def _oldest_first(listing: Dated) -> tuple[str, str]:
     """By day, those without a full day last, by name."""
     return (listing.day and listing.day.as_iso()) or "~", listing.name
 

@@ -22,7 +22,7 @@ from generator.problems import Problem
 from generator.settings import ListingSettings
 from generator.text import clean
 
-_LEADING_DAY = re.compile(r"(?:.*/)?(\d{4}-\d\d-\d\d)(?!\d)")
+_LEADING_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,17 +46,29 @@ def votes(groups: Iterable[list[Seen]]) -> dict[str, list[Vote]]:
     """For each listing by name, what papers in other listings say of its own year, by line."""
     found: dict[str, set[Vote]] = {}
     for group in groups:
-        shown = [seen for seen in group if seen.entry.shown and seen.entry.shown.year]
+        dated = _witnesses(group)
         for seen in group:
             if seen.entry.shown is None or seen.entry.shown.year is not None:
                 continue
             found.setdefault(seen.listing.name, set()).update(
-                Vote(seen.entry.lines[0], year, other.listing.name)
-                for other in shown
-                if other.listing is not seen.listing
-                for year in _years_near(seen.entry.shown, other.entry.shown)
+                Vote(seen.entry.lines[0], year, other)
+                for shown, names in dated.items()
+                for other in [name for name in names if name != seen.listing.name][:1]
+                for year in _years_near(seen.entry.shown, shown)
             )
     return {name: sorted(of_listing) for name, of_listing in found.items()}
+
+
+def _witnesses(group: list[Seen]) -> dict[ShownDate, list[str]]:
+    """The days with a year that a paper is shown with, and the first two listings of each.
+
+    Two are enough for one that is not the listing itself.
+    """
+    listings: dict[ShownDate, set[str]] = {}
+    for seen in group:
+        if seen.entry.shown and seen.entry.shown.year:
+            listings.setdefault(seen.entry.shown, set()).add(seen.listing.name)
+    return {shown: sorted(names)[:2] for shown, names in listings.items()}
 
 
 def _years_near(shown: ShownDate, dated: ShownDate | None) -> list[int]:
@@ -98,11 +110,16 @@ def _given(listing: Listing, said: ListingSettings, problems: list[Problem]) -> 
     """The day that somebody wrote down: the owner, who named the file, or the head."""
     if said.day is not None:
         return _claim(said.day, Evidence.SETTINGS, "The settings give this listing's day.")
-    named = _LEADING_DAY.match(listing.name)
+    named = _LEADING_DAY.match(listing.name.rpartition("/")[2])
     day = _date_or_none(named[1]) if named else None
     if day is not None:
-        if listing.day and (listing.day.month, listing.day.day) != (day.month, day.day):
-            what = f"The head says {listing.day.as_shown()}, the file's name {day.isoformat()}."
+        head = listing.day
+        if head and (head.month, head.day, head.year or day.year) != (
+            day.month,
+            day.day,
+            day.year,
+        ):
+            what = f"The head says {head.as_shown()}, the file's name {day.isoformat()}."
             problems.append(_problem(listing, listing.day_line, what))
         return _claim(day, Evidence.FILE_NAME, "The file's name begins with this day.")
     if listing.day and listing.day.year is not None:

@@ -23,6 +23,7 @@ from generator.model import Entry, ShownDate
 from generator.problems import Problem
 
 SHORTEST_ABSTRACT = 120
+LONGEST_TITLE = 300  # of 5,087 the longest has 168 characters
 LONGEST_BYLINE = 120
 # What follows `Subscribe` where it is a title's own word: `Subscribers and …`, `Subscribe: …`.
 _ENDS_A_WORD = re.compile(r"(d|rs?|s)?([\s:,;.!?'’)\]-]|$)")
@@ -127,7 +128,8 @@ def _fits(lines: Sequence[Line], at: int) -> bool:
         return False
     title, abstract = lines[at], lines[at + 1]
     return (
-        not title.text.endswith(".")
+        len(title.text) <= LONGEST_TITLE
+        and not title.text.endswith(".")
         and (len(abstract.text) >= SHORTEST_ABSTRACT or abstract.text.endswith("."))
         and not (title.is_too_long or abstract.is_too_long)
     )
@@ -241,7 +243,7 @@ def _explain(lines: Sequence[Line], blocks: frozenset[int], at: int) -> tuple[st
         )
     if at in blocks or marks.author_count(line.text):
         return "A byline belongs to no entry", "Put the paper's title and abstract above it."
-    if line.text.endswith("."):
+    if line.text.endswith(".") or len(line.text) > LONGEST_TITLE:
         return (
             "An abstract, or a paragraph of one, has no title above it",
             "Put its title, which has no full stop at its end, on the line above, "

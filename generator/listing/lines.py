@@ -35,8 +35,22 @@ class Line:
     is_too_long: bool = False
 
 
-def split(name: str, raw: bytes) -> tuple[int, tuple[Line, ...], tuple[Problem, ...]]:
-    """The number of all lines, the lines that are not blank, and what was wrong with bytes.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A dump's lines: the numbers of the blank ones, the others, and what was wrong with bytes.
+
+    Where `is_text` is false nothing was read, and all of the `total` lines are one problem.
+    """
+
+    total: int
+    blank: tuple[int, ...]
+    filled: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    is_text: bool = True
+
+
+def split(name: str, raw: bytes) -> Split:
+    """The lines of the dump that consists of `raw`.
 
     A file with UTF-16's mark is read as such. One that holds bytes that are not UTF-8, and
     nothing beyond ASCII that is, is read as Windows-1252, of which Latin-1 is a part: one
@@ -47,7 +61,8 @@ def split(name: str, raw: bytes) -> tuple[int, tuple[Line, ...], tuple[Problem, 
     texts = _decode(raw)
     if _is_binary(texts):
         what = "This is not text in UTF-8: it may be a picture, an archive or another encoding."
-        return len(texts), (), (Problem(name, 1, what, "Save the listing as text in UTF-8."),)
+        problem = Problem(name, 1, what, "Save the listing as text in UTF-8.")
+        return Split(len(texts), (), (), (problem,), is_text=False)
     problems: list[Problem] = []
     western = _as_western(raw, texts)
     if western is not None:
@@ -56,8 +71,15 @@ def split(name: str, raw: bytes) -> tuple[int, tuple[Line, ...], tuple[Problem, 
         problems.append(Problem(name, odd[0], what, "Save the file as UTF-8 and compare the line."))
         texts = western
     problems += _damage(name, texts)
-    lines = (_line(number, text) for number, text in enumerate(texts, 1))
-    return len(texts), tuple(line for line in lines if line is not None), tuple(problems)
+    blank: list[int] = []
+    filled: list[Line] = []
+    for number, text in enumerate(texts, 1):
+        line = _line(number, text)
+        if line is None:
+            blank.append(number)
+        else:
+            filled.append(line)
+    return Split(len(texts), tuple(blank), tuple(filled), tuple(problems))
 
 
 def _decode(raw: bytes) -> list[str]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from generator.listing import lines as dump_lines
 from generator.listing.grammar import Reading, parse
+from generator.listing.lines import Split
 from generator.listing.sources import Source
 from generator.model import LineCount, Listing
 from generator.problems import AlmanacError, Problem
@@ -32,18 +33,18 @@ def read_bytes(name: str, raw: bytes) -> Listing:
 
     `AlmanacError` where the sum of the lines is wrong: a fault of the program.
     """
-    total, lines, problems = dump_lines.split(name, raw)
-    reading = parse(name, lines)
-    is_unread = bool(problems) and not lines
-    if not reading.entries and not is_unread:
-        problems = (*problems, _empty(name, total, reading))
+    split = dump_lines.split(name, raw)
+    reading = parse(name, split.filled)
+    problems = list(split.problems)
+    if split.is_text and not reading.entries:
+        problems.append(_empty(name, split.total, reading))
     return Listing(
         name=name,
         entries=tuple(reading.entries),
         problems=tuple(sorted((*problems, *reading.problems))),
         day=reading.day,
         day_line=reading.day_line,
-        lines=_count(name, total, len(lines), is_unread, reading),
+        lines=_count(name, split, reading),
         digest=sha256(raw).hexdigest(),
     )
 
@@ -58,19 +59,16 @@ def _empty(name: str, total: int, reading: Reading) -> Problem:
     return Problem(name, 1, what, "Save the listing again, or take the file out.")
 
 
-def _count(name: str, total: int, filled: int, is_unread: bool, reading: Reading) -> LineCount:
+def _count(name: str, split: Split, reading: Reading) -> LineCount:
     """The lines of the dump by what became of them; no line may be lost or taken twice."""
-    taken = [number for entry in reading.entries for number in entry.lines]
-    taken += [line.number for line in (*reading.head, *reading.strays)]
-    if len(taken) != filled or len(set(taken)) != filled:
+    entries = [number for entry in reading.entries for number in entry.lines]
+    head = [line.number for line in reading.head]
+    problems = [line.number for line in reading.strays]
+    if not split.is_text:
+        problems = list(range(1, split.total + 1))
+    if sorted([*split.blank, *head, *entries, *problems]) != list(range(1, split.total + 1)):
         raise AlmanacError(
-            f"{name}: {filled} lines hold text but {len(set(taken))} were accounted for. "
+            f"{name}: not every line was accounted for once. "
             "This is a fault of the program; please report it with the file."
         )
-    return LineCount(
-        read=total,
-        blank=0 if is_unread else total - filled,
-        head=len(reading.head),
-        entries=sum(len(entry.lines) for entry in reading.entries),
-        problems=total if is_unread else len(reading.strays),
-    )
+    return LineCount(split.total, len(split.blank), len(head), len(entries), len(problems))

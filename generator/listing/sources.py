@@ -36,9 +36,10 @@ def find_sources(
     problems: list[Problem] = []
     left_out: list[str] = []
     for place in places:
-        if place.is_dir():
+        # Not Path.is_dir: that raises where a name is too long to be one.
+        if os.path.isdir(place):  # noqa: PTH112 - for the same reason
             _look_into(place, files, problems, left_out)
-        elif place.exists() or place.is_symlink():
+        elif os.path.lexists(place):
             files.setdefault(place)
         else:
             raise SettingsError(
@@ -69,15 +70,19 @@ def _look_into(
 
 
 def _names(paths: list[Path]) -> dict[Path, str]:
-    """A unique name for each path: the file's, or with its folder's where two would agree."""
+    """A unique name for each path: the file's, or with its folder's where two would agree.
+
+    Where folders agree too, or names that differ in bytes only, a number tells them apart.
+    """
     plain = Counter(_shown(path.name) for path in paths)
-    names = {path: _shown(path.name) for path in paths}
-    for path, name in names.items():
+    taken: Counter[str] = Counter()
+    names: dict[Path, str] = {}
+    for path in sorted(paths):
+        name = _shown(path.name)
         if plain[name] > 1:
-            names[path] = f"{_shown(Path(os.path.realpath(path.parent)).name)}/{name}"
-    twice = [name for name, count in Counter(names.values()).items() if count > 1]
-    if twice:
-        raise AlmanacError(f"{min(twice)}: two listings have this name. Rename one of them.")
+            name = f"{_shown(Path(os.path.realpath(path.parent)).name)}/{name}"
+        taken[name] += 1
+        names[path] = name if taken[name] == 1 else f"{name} ({taken[name]})"
     return names
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator import urls
@@ -32,7 +32,7 @@ def bars(counted: Iterable[tuple[str, int, str]]) -> tuple[Bar, ...]:
 
 def by_year(papers: Iterable[Paper]) -> dict[int | None, int]:
     """The number of papers of each year, rising, and of those without one under None, last."""
-    counted = Counter(p.published.year if p.published else None for p in papers)
+    counted = Counter(map(year_of, papers))
     return {year: counted[year] for year in sorted(counted, key=lambda y: (y is None, y or 0))}
 
 
@@ -44,23 +44,34 @@ def by_month(papers: Iterable[Paper]) -> dict[tuple[int, int], int]:
     return dict(sorted(counted.items()))
 
 
-def year_bars(papers: Iterable[Paper]) -> tuple[Bar, ...]:
-    """A bar a year that has papers, and one for the undated, each a link to their page."""
+def year_bars(papers: Sequence[Paper], path: str, page_size: int) -> tuple[Bar, ...]:
+    """A bar a year that has papers, and one for the undated.
+
+    Each is a link to the first of them in the list at `path`, which shows `papers` in order,
+    `page_size` on a page.
+    """
+    firsts: dict[int | None, str] = {}
+    for place, paper in enumerate(papers):
+        page = urls.page(path, place // page_size + 1)
+        firsts.setdefault(year_of(paper), f"{page}#{urls.paper_anchor(paper.id)}")
     return bars(
-        (str(year), count, urls.year(year)) if year else ("undated", count, urls.UNDATED)
-        for year, count in by_year(papers).items()
+        (str(year or "undated"), count, firsts[year]) for year, count in by_year(papers).items()
     )
 
 
+def year_of(paper: Paper) -> int | None:
+    """The year of a paper; None for one without a date, or with a day but no year."""
+    return paper.published.year if paper.published else None
+
+
 def month_strip(papers: Iterable[Paper]) -> tuple[Bar, ...]:
-    """A bar a month of the last ten years that have papers, the empty months too."""
+    """A bar a month of the last ten years, from the first with papers; the empty ones too."""
     counted = by_month(papers)
     if not counted:
         return ()
-    (year, month), (last_year, last_month) = min(counted), max(counted)
-    end = last_year * 12 + last_month
-    months = range(max(year * 12 + month - 1, end - MONTHS_SHOWN), end)
-    places = [(number // 12, number % 12 + 1) for number in months]
+    numbers = [year * 12 + month - 1 for year, month in counted]
+    first = min(number for number in numbers if number > numbers[-1] - MONTHS_SHOWN)
+    places = [(number // 12, number % 12 + 1) for number in range(first, numbers[-1] + 1)]
     return bars(
         (words.month(*place), counted.get(place, 0), urls.month(*place)) for place in places
     )

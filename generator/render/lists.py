@@ -58,7 +58,7 @@ def paper_list(
             urls.page(path, number),
             "list.md",
             title if number == 1 else f"{title}, page {number}",
-            description if number == 1 else f"{description} {_range(pager)}.",
+            description if number == 1 else f"{description.rstrip('.')}: {_range(pager)}.",
             heading=title,
             items=shown,
             pager=pager,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from generator import cite, urls
-from generator.model import Catalogue, Dated, Organization, Page, Paper, Sighting, Site
+from generator.model import Page, Paper, Sighting, Site
 from generator.render import words
+from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
 from generator.text import clean
 
@@ -24,14 +25,9 @@ ELSEWHERE = (
 UNDATED, UNCOMMENTED = "0000-00-00", -1
 
 
-def paper_pages(
-    catalogue: Catalogue,
-    topic_slugs: Mapping[str, str],
-    organization_slugs: Mapping[str, str],
-    organization_key: Callable[[Organization], str],
-    site: Site,
-) -> Iterator[Page]:
+def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
     """The pages below `papers/`, but for the list of all."""
+    catalogue = shelves.catalogue
     listings = {listing.name: listing for listing in catalogue.listings}
     papers = {paper.id: paper for paper in catalogue.papers}
     for paper in catalogue.papers:
@@ -50,14 +46,13 @@ def paper_pages(
             sort_comments=UNCOMMENTED if paper.comments is None else paper.comments,
             year=(paper.published and paper.published.year) or "undated",
             organization_path=organization
-            and urls.organization(organization_slugs[organization_key(organization)]),
+            and urls.organization(shelves.organization_slugs[organization_key(organization)]),
             elsewhere=[(name, url.format(quote(paper.title, safe=""))) for name, url in ELSEWHERE],
             sightings=[
                 (seen, listings[seen.listing], differs(seen, paper)) for seen in paper.sightings
             ],
-            inferred=_why_inferred(paper, listings),
             bibtex=cite.bibtex(paper, site.url + path),
-            slugs=topic_slugs,
+            slugs=shelves.topic_slugs,
             clean=clean,
         )
     for short, ids in catalogue.shared.items():
@@ -68,18 +63,10 @@ def paper_pages(
             sharing[0].title,
             f"{words.count(len(sharing), 'paper')} with this title.",
             papers=sharing,
-            slugs=topic_slugs,
+            slugs=shelves.topic_slugs,
         )
 
 
 def differs(seen: Sighting, paper: Paper) -> bool:
     """Whether the page shows the paper otherwise than it stands in this listing."""
-    return (seen.title.strip(), seen.abstract.strip()) != (paper.title, paper.abstract)
-
-
-def _why_inferred(paper: Paper, listings: Mapping[str, Dated]) -> str:
-    """On what the year of the paper's date rests, if it was concluded; else empty."""
-    if not paper.year_inferred:
-        return ""
-    sources = [listings[seen.listing] for seen in paper.sightings if seen.shown]
-    return next((listing.why for listing in sources if listing.evidence.is_inferred), "")
+    return (clean(seen.title), clean(seen.abstract)) != (paper.title, paper.abstract)

@@ -5,83 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 from generator import urls
-from generator.model import Catalogue, Dated, Organization, Page, Paper, ShownDate, Site, Topic
+from generator.model import Catalogue, Dated, Page, Paper, ShownDate, Site, Topic
 from generator.render import bars, words
 from generator.render.lists import Item, paper_list
 from generator.render.papers import paper_pages
 from generator.render.report import report_page
+from generator.render.shelves import Shelves
 from generator.render.templates import page
 
 SHARED_TOPICS = 6
 HOME_CARDS = 10
 
 
-@dataclass(frozen=True)
-class Shelves:
-    """The catalogue sorted into what the pages show; each list in the catalogue's order."""
-
-    catalogue: Catalogue
-    topics: tuple[Topic, ...]
-
-    @cached_property
-    def topic_slugs(self) -> Mapping[str, str]:
-        """The slug of each topic, by its name."""
-        return urls.unique_slugs([topic.name for topic in self.topics])
-
-    @cached_property
-    def by_topic(self) -> Mapping[str, list[Paper]]:
-        """The papers of each topic, by its name; every topic is there."""
-        shelves: dict[str, list[Paper]] = {topic.name: [] for topic in self.topics}
-        for paper in self.catalogue.papers:
-            for filing in paper.topics:
-                shelves[filing.topic].append(paper)
-        return shelves
-
-    @cached_property
-    def by_organization(self) -> Mapping[str, list[Paper]]:
-        """The papers of each organisation, by its key."""
-        shelves: dict[str, list[Paper]] = {}
-        for paper in self.catalogue.papers:
-            if paper.organization:
-                shelves.setdefault(key(paper.organization), []).append(paper)
-        return shelves
-
-    @cached_property
-    def organization_slugs(self) -> Mapping[str, str]:
-        """The slug of each organisation, by its key."""
-        return urls.unique_slugs(sorted(self.by_organization))
-
-    @cached_property
-    def by_listing(self) -> Mapping[str, list[tuple[int, Paper]]]:
-        """The papers of each listing, by its name, with their ranks, in its own order."""
-        shelves: dict[str, list[tuple[int, Paper]]] = {
-            listing.name: [] for listing in self.catalogue.listings
-        }
-        for paper in self.catalogue.papers:
-            for seen in paper.sightings:
-                shelves[seen.listing].append((seen.rank, paper))
-        return {name: sorted(shelf, key=lambda pair: pair[0]) for name, shelf in shelves.items()}
-
-    @cached_property
-    def new_in(self) -> Mapping[str, int]:
-        """How many papers each listing is the first to hold, by its name."""
-        return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)
-
-
-def key(organization: Organization) -> str:
-    """What makes two organisations one: the handle, whose case means nothing, else the name."""
-    return (organization.handle or organization.name).casefold()
-
-
 def pages(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
     """Every page that is made from the catalogue, each once."""
     shelves = Shelves(catalogue, tuple(topics))
     yield home_page(shelves, site)
-    yield from paper_pages(catalogue, shelves.topic_slugs, shelves.organization_slugs, key, site)
+    yield from paper_pages(shelves, site)
     yield from all_papers(shelves, site)
     yield from topic_pages(shelves, site)
     yield from date_pages(shelves, site)
@@ -105,7 +48,7 @@ def home_page(shelves: Shelves, site: Site) -> Page:
         newest=newest,
         cards=[Item(paper, rank=rank) for rank, paper in shelf],
         months=bars.month_strip(catalogue.papers),
-        undated=sum(paper.published is None for paper in catalogue.papers),
+        undated=sum(not (p.published and p.published.year) for p in catalogue.papers),
         facets=_facets(shelves),
         slugs=shelves.topic_slugs,
     )
@@ -148,8 +91,7 @@ def _facets(shelves: Shelves) -> list[tuple[str, list[Shelf]]]:
 def _sparkline(shelves: Shelves, topic: Topic) -> tuple[bars.Bar, ...]:
     """A bar for every year that the catalogue has, so that sparklines can be compared."""
     own = bars.by_year(shelves.by_topic[topic.name])
-    years = [year for year in bars.by_year(shelves.catalogue.papers) if year]
-    return bars.bars((str(year), own.get(year, 0), urls.year(year)) for year in years)
+    return bars.bars((str(year), own.get(year, 0), urls.year(year)) for year in shelves.years)
 
 
 def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
@@ -172,8 +114,9 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             if filing.topic != topic.name
         )
         shared = sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:SHARED_TOPICS]
+        path = urls.topic(shelves.topic_slugs[topic.name])
         yield from paper_list(
-            urls.topic(shelves.topic_slugs[topic.name]),
+            path,
             topic.name,
             f"{words.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
             [Item(paper) for paper in papers],
@@ -181,7 +124,7 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             slugs=shelves.topic_slugs,
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
-            years=bars.year_bars(papers),
+            years=bars.year_bars(papers, path, site.page_size),
             shared=shared,
             empty="No paper of the listings is filed here yet.",
         )
@@ -299,7 +242,10 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
 
 
 def _about_listing(listing: Dated, new: int) -> str:
-    return f"Read from {listing.name}. {words.count(new, 'paper')} first seen here. {listing.why}"
+    day = f"Listed on {words.day(listing.day)}. " if listing.title and listing.day else ""
+    return (
+        f"{day}Read from {listing.name}. {words.count(new, 'paper')} first seen here. {listing.why}"
+    )
 
 
 def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:

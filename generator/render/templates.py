@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.model import Page
 from generator.render import words
-from generator.text import escape
+from generator.text import clean, escape
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -42,7 +42,7 @@ def environment() -> Environment:
         "byline": words.byline,
         "listing_title": words.listing_title,
     }
-    made.globals |= {"urls": urls}
+    made.globals |= {"urls": urls, "month_name": words.month}
     return made
 
 
@@ -53,8 +53,8 @@ def page(path: str, template: str, title: str, description: str, **values: Any) 
     description raw, so they are escaped here.
     """
     matter = {
-        "title": escape(title),
-        "description": escape(words.summary(description, 160)),
+        "title": escape(clean(title)),
+        "description": escape(words.summary(clean(description), 160)),
         "hide": ["navigation", "toc"],
     }
     body = (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from yaml.reader import ReaderError
 
+from generator.marked_yaml import compose
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
 from generator.topics.filing import POINTS
@@ -37,7 +37,13 @@ _PHRASE_WORD = re.compile(r"[^\W_]+\*?")
 def load(path: Path) -> Vocabulary:
     """The vocabulary of a file. A `SettingsError` tells all that is wrong with it, by line."""
     reading = _Reading(path.name)
-    _read_vocabulary(_compose(path), reading)
+    root = compose(path)
+    if root is None:
+        problem = Problem(
+            path.name, 1, "The file holds no topic.", "Write facet, topic and phrases."
+        )
+        raise SettingsError(str(problem))
+    _read_vocabulary(root, reading)
     if reading.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reading.problems)))
     return Vocabulary(topics=tuple(reading.topics), tree=reading.tree)
@@ -58,35 +64,6 @@ class _Reading:
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
-
-
-def _compose(path: Path) -> yaml.Node:
-    """The file as YAML nodes, which know their lines."""
-
-    def broken(line: int, what: str, remedy: str) -> SettingsError:
-        return SettingsError(str(Problem(path.name, line, what, remedy)))
-
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except OSError as error:
-        what = f"The vocabulary cannot be read: {error.strerror}."
-        raise broken(1, what, "Check its place and its rights.") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise broken(line, "This is not UTF-8.", "Save the file as UTF-8.") from error
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise broken(line, "Here is a control character.", "Take it out.") from error
-    except yaml.MarkedYAMLError as error:
-        # What is missing at the end of the file is missed behind its last line.
-        last = max(1, len(text.splitlines()))
-        line = min(error.problem_mark.line + 1, last) if error.problem_mark else last
-        what = f"This is not YAML: {error.problem}."
-        raise broken(line, what, "Check colons, brackets, quotes and the indent.") from error
-    if root is None:
-        raise broken(1, "The file holds no topic.", "Write facet, topic and phrases.")
-    return root
 
 
 def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
