@@ -83,11 +83,6 @@ def paper(slug: str) -> str:
     return f"{PAPERS}{slug}/"
 
 
-def paper_anchor(slug: str) -> str:
-    """The fragment that finds a paper's card in a list: `p-<digest>`, short, as a list has many."""
-    return f"p-{digest(slug)}"
-
-
 def topic(slug: str) -> str:
     """`tags/<slug>/`"""
     return f"{TOPICS}{slug}/"

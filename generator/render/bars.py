@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import urls
@@ -50,13 +50,28 @@ def year_bars(papers: Sequence[Paper], path: str, page_size: int) -> tuple[Bar, 
     Each is a link to the first of them in the list at `path`, which shows `papers` in order,
     `page_size` on a page.
     """
-    firsts: dict[int | None, str] = {}
-    for place, paper in enumerate(papers):
-        page = urls.page(path, place // page_size + 1)
-        firsts.setdefault(year_of(paper), f"{page}#{urls.paper_anchor(paper.id)}")
+    hrefs = {
+        year_of(paper): f"{urls.page(path, place // page_size + 1)}#{anchor(paper)}"
+        for place, (paper, is_first) in enumerate(firsts(papers))
+        if is_first
+    }
     return bars(
-        (str(year or "undated"), count, firsts[year]) for year, count in by_year(papers).items()
+        (str(year or "undated"), count, hrefs[year]) for year, count in by_year(papers).items()
     )
+
+
+def firsts(papers: Iterable[Paper]) -> Iterator[tuple[Paper, bool]]:
+    """Each paper, and whether it is the first of its year among them."""
+    seen: set[int | None] = set()
+    for paper in papers:
+        year = year_of(paper)
+        yield paper, year not in seen
+        seen.add(year)
+
+
+def anchor(paper: Paper) -> str:
+    """The id of the card that is the first of its year in a list: `year-2024`."""
+    return f"year-{year_of(paper) or 'none'}"
 
 
 def year_of(paper: Paper) -> int | None:

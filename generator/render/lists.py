@@ -14,11 +14,15 @@ from generator.render.templates import page
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper in a list; `heading` stands above the first of those that share it."""
+    """A paper in a list; `heading` stands above the first of those that share it.
+
+    `anchor` is the id of its card, where something links to it.
+    """
 
     paper: Paper
     heading: str = ""
     rank: int | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,10 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             path,
             topic.name,
             f"{words.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
-            [Item(paper) for paper in papers],
+            [
+                Item(paper, anchor=bars.anchor(paper) if is_first else "")
+                for paper, is_first in bars.firsts(papers)
+            ],
             site.page_size,
             slugs=shelves.topic_slugs,
             kicker=topic.facet,
