@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# No deadline: a test that is slow on a busy machine is no failure.
-settings.register_profile("almanac", deadline=None)
-settings.load_profile("almanac")
+# No deadline: a test that is slow on a busy machine is no failure. The same examples in every
+# run, so that a change is judged by itself; ALMANAC_EXPLORE=1 looks for new ones.
+settings.register_profile("almanac", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("explore" if os.environ.get("ALMANAC_EXPLORE") else "almanac")
 
 SHARED = Path(os.environ.get("ALMANAC_SHARED") or Path(__file__).parents[2] / "shared")
 # A set by its name, and the files that it cannot be without.

@@ -366,7 +366,7 @@ def _describes(page: Built, abstract: str) -> None:
 def _name(words: Words) -> str:
     """The organisation's: all but the first word of its byline, if there are more."""
     handle, _, name = clean(words.byline).partition(" ")
-    return name or handle
+    return clean(name) or clean(handle)
 
 
 def _heading(text: Callable[[Words], str]) -> Callable[[Built, Words], None]:

@@ -99,7 +99,7 @@ def organization(byline: str | None, exceptions: Organizations) -> Organization 
     exception = exceptions.get(byline)
     if exception is not None:
         return Organization(clean(exception.name), exception.handle and clean(exception.handle))
-    handle, _, name = byline.partition(" ")
+    handle, name = (clean(part) for part in byline.partition(" ")[::2])
     return Organization(name or handle, handle)
 
 
