@@ -4,7 +4,8 @@
       reason: The listing shows the day of the second version.
       date: 2021-06-17                        # or title, organization: {name, handle}, hide: true
 
-A correction does not change the paper's id. Its reason stands on the page.
+A correction does not change the paper's id. Its reason stands on the page; that of a hidden
+paper stands in the file only.
 """
 
 from __future__ import annotations

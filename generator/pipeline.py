@@ -1,4 +1,10 @@
-"""The way of the data, from the dumps to the site, as a list of steps."""
+"""The way of the data, from the dumps to the site, as a list of steps.
+
+    read ──► generate ──► MkDocs builds docs/ ──► finish
+
+`hooks.py` calls the three around MkDocs' own build, and `staging.py` puts the finished site
+in the old one's place. Text becomes markup in `text/`, when entries are merged.
+"""
 
 from __future__ import annotations
 
