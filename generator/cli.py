@@ -167,15 +167,13 @@ def _described(dated: Dated, problems: int, twin: str) -> str:
     """What was read from a dump, in a few lines; `twin` is the first of the same bytes."""
     entries, lines = dated.listing.entries, dated.listing.lines
     shown = dated.day.as_shown() if dated.day else "not shown"
-    counts = Counter(
-        authors=sum(entry.authors is not None for entry in entries),
-        organizations=sum(entry.organization is not None for entry in entries),
-        dates=sum(entry.shown is not None for entry in entries),
-    )
+    authors = sum(entry.authors is not None for entry in entries)
+    organizations = sum(entry.organization is not None for entry in entries)
+    dates = sum(entry.shown is not None for entry in entries)
     rows = (
         f"{dated.name}: {len(entries):,} entries",
-        f"bylines: {counts['authors']:,} with authors, {counts['organizations']:,} with an "
-        f"organisation; dates: {counts['dates']:,}",
+        f"bylines: {authors:,} with authors, {organizations:,} with an organisation; "
+        f"dates: {dates:,}",
         f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.why}",
         f"lines: {lines.read:,} = {lines.blank:,} blank + {lines.head:,} head + "
         f"{lines.entries:,} entries + {lines.problems:,} problems",

@@ -95,7 +95,7 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     )
 
 
-_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-[0-9a-f]{6})?")
+_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")
 
 
 def _title_key(id: str) -> tuple[str, str]:

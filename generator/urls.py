@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from hashlib import sha256
 
 _SLUG_LENGTH = 60
+# Six digits keep an address short, and are few enough for somebody to find two texts that
+# share them; all 64 are not.
+DIGITS, ALL_DIGITS = 6, 64
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 HOME = ""
@@ -24,9 +28,9 @@ ORGANIZATIONS = "organizations/"
 REPORT = "report/"
 
 
-def digest(text: str) -> str:
-    """Six hex digits that stand for `text`."""
-    return sha256(text.encode()).hexdigest()[:6]
+def digest(text: str, digits: int = DIGITS) -> str:
+    """The first hex digits of a hash of `text`, six where nothing else is asked for."""
+    return sha256(text.encode()).hexdigest()[:digits]
 
 
 def paper_slug(title: str, folded: str) -> str:
@@ -52,16 +56,19 @@ def name_slug(name: str) -> str:
 def unique_slugs(names: list[str]) -> dict[str, str]:
     """A slug for each of the distinct `names`, whatever their order.
 
-    Those whose plain slugs agree all get a digest of their name.
+    Those whose plain slugs agree all get a digest of their name; should somebody have found
+    names that agree even so, those get all of its digits.
     """
-    owners: dict[str, list[str]] = {}
-    for name in names:
-        owners.setdefault(name_slug(name), []).append(name)
-    return {
-        name: slug if len(sharing) == 1 and not _is_reserved(slug) else f"{slug}-{digest(name)}"
-        for slug, sharing in owners.items()
-        for name in sharing
-    }
+    slugs = {name: name_slug(name) for name in names}
+    for digits in (DIGITS, ALL_DIGITS):
+        sharing = Counter(slugs.values())
+        slugs = {
+            name: slug
+            if sharing[slug] == 1 and not _is_reserved(slug)
+            else f"{name_slug(name)}-{digest(name, digits)}"
+            for name, slug in slugs.items()
+        }
+    return slugs
 
 
 def _is_reserved(slug: str) -> bool:

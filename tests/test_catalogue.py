@@ -153,6 +153,31 @@ def test_titles_that_happen_to_share_a_slug_are_told_apart(monkeypatch: pytest.M
     assert known.shared == {"kettles-000000": tuple(sorted(paper.id for paper in known.papers))}
 
 
+def test_papers_whose_digests_agree_have_distinct_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = urls.digest
+    monkeypatch.setattr(
+        urls, "digest", lambda text, digits=6: real(text, digits) if digits > 6 else "000000"
+    )
+    given = listing("a.txt", entry(), entry(abstract=BEES), entry("Bees", BEES))
+    known = build([given], settings())
+    assert len(known.papers) == len({paper.id for paper in known.papers}) == 3
+    assert build([given], settings()) == known
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["A!", "A?", f"a {urls.digest('A!')}"],
+        ["con", f"con {urls.digest('con')}"],
+        ["注意", f"name {urls.digest('注意')}"],
+    ],
+)
+def test_slugs_of_names_that_were_made_to_agree_differ(names: list[str]) -> None:
+    slugs = urls.unique_slugs(names)
+    assert len(set(slugs.values())) == len(names)
+    assert slugs == urls.unique_slugs(names[::-1])
+
+
 def test_many_listings_of_one_paper_are_compared_by_content_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -27,8 +27,7 @@ def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
     papers: list[Paper] = []
     differences: list[Difference] = []
     shared: dict[str, tuple[str, ...]] = {}
-    for titled in _titled(groups):
-        ids = _ids(titled.short, titled.groups)
+    for titled, ids in _with_ids(_titled(groups)):
         for address in titled.aliases | {titled.short}:
             shared[address] = tuple(sorted({*shared.get(address, ()), *ids}))
         for id, group in zip(ids, titled.groups, strict=True):
@@ -108,6 +107,33 @@ def _titled(groups: list[list[Seen]]) -> list[_Titled]:
         titled.aliases.update(others)
         titled.groups.extend(sharing)
     return [made[short] for short in sorted(made)]
+
+
+def _with_ids(all_titled: list[_Titled]) -> list[tuple[_Titled, list[str]]]:
+    """Each title with the ids of its groups, no id given twice.
+
+    Ids that agree although their papers differ, which takes somebody who looked for them,
+    get all digits of a digest of what the paper's entries show.
+    """
+    given = [(titled, _ids(titled.short, titled.groups)) for titled in all_titled]
+    times = Counter(id for _, ids in given for id in ids)
+    return [
+        (
+            titled,
+            [
+                id
+                if times[id] == 1
+                else f"{titled.short}-{urls.digest(_content(group), urls.ALL_DIGITS)}"
+                for id, group in zip(ids, titled.groups, strict=True)
+            ],
+        )
+        for titled, ids in given
+    ]
+
+
+def _content(group: list[Seen]) -> str:
+    """All that the entries of a group show of their abstract and day: no two groups share it."""
+    return repr(sorted({(seen.folded, seen.abstract, str(seen.entry.shown)) for seen in group}))
 
 
 def _ids(short: str, sharing: list[list[Seen]]) -> list[str]:

@@ -51,7 +51,7 @@ def paper_list(
 ) -> Iterator[Page]:
     """The pages of a list of papers at `path`, rendered by `list.md`; one even if it is empty.
 
-    `values` are for the template, which shows them on the first page only.
+    `values` are for the template, which shows what introduces the list on its first page only.
     """
     pages = max(1, -(-len(items) // page_size))
     for number in range(1, pages + 1):

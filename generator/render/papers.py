@@ -1,4 +1,4 @@
-"""A page for each paper, and for each short address that several papers share."""
+"""A page for each paper, and for each address that leads to papers without being their own."""
 
 from __future__ import annotations
 
