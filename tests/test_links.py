@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.listing import Source, read
 from generator.model import Link
 from generator.text import clean, escape, find_links, to_html
-from generator.text.links import KINDS, split_links
+from generator.text.links import split_links
+from generator.text.places import KINDS, PLACES
+from tests.conftest import SETS, SHARED, real_data
 from tests.counting import assert_linear
 
 A = "https://example.org/a"
@@ -22,7 +28,10 @@ def _urls(text: str) -> list[str]:
     return [url for _, url in split_links(text) if url]
 
 
-@pytest.mark.parametrize("after", [*".,;:!?'*_~…。，；)]>\"}|\\^`", "...", ").", ".)", "!?", "**"])
+@pytest.mark.parametrize(
+    "after",
+    [*".,;:!?'’”\"*~…。，；：）」—–)]>}|\\^`([", "...", ").", ".)", "!?", "**", "’s", "'s", ")("],
+)
 @pytest.mark.parametrize("more", ["", " and more", "\u00a0more"])
 def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
     assert _urls(f"See {A}{after}{more}") == [A]
@@ -33,7 +42,10 @@ def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
     [
         (f"({A})", [A]),
         (f"[code]({A}).", [A]),
+        (f"[{A}]({A}b)", [A, f"{A}b"]),
         (f"<{A}>", [A]),
+        (f"_{A}_", [A]),
+        (f"{A}_", [f"{A}_"]),
         (f"({A}_(b))", [f"{A}_(b)"]),
         (f"(see {A}_(b), {A}_(c))", [f"{A}_(b)", f"{A}_(c)"]),
         (f"{A}[1]", [f"{A}[1]"]),
@@ -41,8 +53,16 @@ def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
         (f"{A}?q=1&r=2#top.", [f"{A}?q=1&r=2#top"]),
         (f"{A}.b.html.", [f"{A}.b.html"]),
         (f"{A}*b_c~d", [f"{A}*b_c~d"]),
+        (f"{A}，第二", [A]),
+        (f"{A}—which", [A]),
         (f"{A}{{{A}}}.", [A, A]),
+        (f"{A},{A}b;{A}c", [A, f"{A}b", f"{A}c"]),
+        (f"https://{A}", [A]),
+        (f"https://archive.org/web/{A}", [f"https://archive.org/web/{A}"]),
+        (f"https://go.org/?to={A}", [f"https://go.org/?to={A}"]),
         (f"\\href{{{A}}}{{{A}b}}", [A, f"{A}b"]),
+        (f"\\{A}", [A]),
+        (f"{A}\\_b\\%20c\\d", [f"{A}_b%20c"]),
         (f"HTTPS{A[5:]}", [f"HTTPS{A[5:]}"]),
         (f"x{A}", [A]),
         ("https://пример.рф/a", ["https://пример.рф/a"]),
@@ -51,6 +71,25 @@ def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
 )
 def test_where_addresses_begin_and_end(text: str, urls: list[str]) -> None:
     assert _urls(text) == urls
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "url"),
+    [
+        ("At github.com/bees/ladder.", "github.com/bees/ladder", "https://github.com/bees/ladder"),
+        ("{github.com/bees/x}", "github.com/bees/x", "https://github.com/bees/x"),
+        ("(bees.github.io).", "bees.github.io", "https://bees.github.io"),
+        ("bees.gitlab.io/x/.", "bees.gitlab.io/x/", "https://bees.gitlab.io/x/"),
+        ("On www.bees.org, we", "www.bees.org", "https://www.bees.org"),
+        ("https: //bees.org/a", "https: //bees.org/a", "https://bees.org/a"),
+        ("https://github. com/b/c d", "https://github. com/b/c", "https://github.com/b/c"),
+        ("https:// github.com/b/c", "https:// github.com/b/c", "https://github.com/b/c"),
+        ("(arXiv:2504.00001v2)", "arXiv:2504.00001v2", "https://arxiv.org/abs/2504.00001v2"),
+        ("doi: 10.1000/182.", "doi: 10.1000/182", "https://doi.org/10.1000/182"),
+    ],
+)
+def test_an_address_that_is_certain_without_its_scheme(text: str, shown: str, url: str) -> None:
+    assert [part for part in split_links(text) if part[1]] == [(shown, url)]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +102,19 @@ def test_where_addresses_begin_and_end(text: str, urls: list[str]) -> None:
         "file:///etc/passwd",
         "//example.org/a",
         "example.org/a",
-        "www.example.org",
+        "www.example",
+        "www.example.)",
+        "www.a.org@evil.org/",
+        "bee@bees.github.io",
+        "x.bees.github.io.evil",
+        "node.js",
+        "github.com",
+        "notgithub.com/a/b",
+        "g\u0131thub.com/a/b",
+        "bees.g\u0131thub.io",
+        "http\u017f://example.org/a",
+        "ftp://github.com/a/b",
+        "github.com.evil.org/a/b",
         "mailto:bee@example.org",
         "ftp://example.org/a",
         "http://",
@@ -71,13 +122,23 @@ def test_where_addresses_begin_and_end(text: str, urls: list[str]) -> None:
         "https://...",
         "https://)",
         "http://localhost/a",
+        "http://127.0.0.1/a",
+        "http://0x7f.1/",
+        "http://1.2/",
+        "http://a..org/",
+        "http://example.org:99999/",
+        "http://example.org:x/",
         "http://[",
         "http://[::1]/",
         "http://]/",
         "https://example.org@evil",
         "https://example.org:pass@evil.org/",
+        "https://github.com@evil.org/a/b",
         "https:/example.org",
         "https://\u2028example.org",
+        f"https://{'ж' * 70}.org/",
+        "arXiv:2504.000001",
+        "doi: unknown",
     ],
 )
 def test_what_is_no_address(text: str) -> None:
@@ -90,35 +151,149 @@ def test_addresses_are_listed_once_the_most_useful_kind_first() -> None:
     text = (
         f"Page: {A}/. Again {A}, {A}{{{A}}}; demo https://huggingface.co/spaces/bees/ladder, "
         "data https://huggingface.co/datasets/bees/count, weights https://huggingface.co/bees/b1, "
-        "talk https://youtu.be/x1, paper https://arxiv.org/abs/2504.00001 and code "
-        "(HTTPS://GitHub.com/bees/ladder.git) or http://github.com/bees/ladder.git/."
+        "talk https://youtu.be/x1, paper https://arxiv.org/abs/2504.00001 (arXiv:2504.00001), we "
+        "are https://huggingface.co/bees, all is in https://huggingface.co/collections/bees/all "
+        "and in https://zenodo.org/records/12; code (HTTPS://GitHub.com/bees/ladder.git) or "
+        "http://github.com/bees/ladder.git/."
     )
     assert find_links(text) == (
         Link("code", "HTTPS://GitHub.com/bees/ladder.git", "bees/ladder"),
+        Link("model", "https://huggingface.co/bees/b1", "bees/b1"),
         Link("data set", "https://huggingface.co/datasets/bees/count", "bees/count"),
         Link("demo", "https://huggingface.co/spaces/bees/ladder", "bees/ladder"),
-        Link("paper", "https://arxiv.org/abs/2504.00001", "arxiv.org"),
-        Link("model", "https://huggingface.co/bees/b1", "bees/b1"),
-        Link("video", "https://youtu.be/x1", "youtu.be"),
-        Link("project", f"{A}/", "example.org"),
+        Link("archive", "https://zenodo.org/records/12", "Zenodo 12"),
+        Link("collection", "https://huggingface.co/collections/bees/all", "bees/all"),
+        Link("project", A, "example.org/a"),
+        Link("paper", "https://arxiv.org/abs/2504.00001", "arXiv:2504.00001"),
+        Link("video", "https://youtu.be/x1", "YouTube x1"),
+        Link("profile", "https://huggingface.co/bees", "bees"),
     )
 
 
+SAME = (
+    "https://github.com/Bees/Ladder",
+    "http://www.github.com/bees/ladder/",
+    "https://github.com/bees/ladder.git",
+    "https://github.com/bees/ladder#readme",
+    "https://github.com/bees/ladder/tree/main",
+    "https://github.com/bees/ladder/blob/main/a.py?raw=1",
+    "https://raw.githubusercontent.com/bees/ladder/main/a.py",
+    "github.com/BEES/ladder",
+)
+
+
+@given(st.permutations(SAME))
+def test_a_repository_is_one_link_however_it_is_written(written: list[str]) -> None:
+    (link,) = find_links(", ".join(written))
+    assert link.url in (SAME[0], f"https://{SAME[-1]}")
+    assert link.label.casefold() == "bees/ladder"
+
+
+def test_a_deeper_path_is_kept_where_it_is_the_only_one() -> None:
+    deep = "https://github.com/bees/ladder/tree/main/rungs"
+    assert find_links(f"See {deep}.") == (Link("code", deep, "bees/ladder"),)
+
+
 @pytest.mark.parametrize(
-    ("url", "kind"),
+    "pair",
     [
-        ("https://github.com/bees", "project"),
-        ("https://bees.github.io/ladder", "project"),
-        ("https://github.com.evil.org/a/b", "project"),
-        ("https://evil.org/github.com/a/b", "project"),
-        ("https://huggingface.co/", "project"),
-        ("https://www.huggingface.co/papers/1", "paper"),
-        ("https://anonymous.4open.science/r/x", "code"),
+        "https://github.com/bees/ladder https://gitlab.com/bees/ladder",
+        "https://gitlab.com/bees/ladder https://gitlab.bees.org/bees/ladder",
+        "https://huggingface.co/bees/b https://huggingface.co/datasets/bees/b",
+        "https://bees.org/a https://bees.org/b",
+        "https://bees.org/?a https://bees.org/?b",
+        "https://github.com/bees https://huggingface.co/bees",
     ],
 )
-def test_kind_of_an_address(url: str, kind: str) -> None:
-    assert [link.kind for link in find_links(url)] == [kind]
-    assert kind in dict(KINDS)
+def test_different_things_stay_apart(pair: str) -> None:
+    assert len(find_links(pair)) == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "label"),
+    [
+        ("https://github.com/bees", "profile", "bees"),
+        ("https://github.com/orgs/bees/repositories", "profile", "bees"),
+        ("https://github.com/features/actions", "project", "github.com/features/actions"),
+        ("https://gist.github.com/bees/0123456789abcdef", "code", "gist bees/0123456"),
+        ("https://gitlab.com/bees/hives/ladder/-/tree/main", "code", "bees/hives/ladder"),
+        ("https://gitlab.inria.fr/bees/ladder.git", "code", "bees/ladder"),
+        ("https://bitbucket.org/bees/ladder/src/", "code", "bees/ladder"),
+        ("https://codeberg.org/bees/ladder", "code", "bees/ladder"),
+        ("https://anonymous.4open.science/r/x-1A2B/", "code", "x-1A2B"),
+        ("https://pypi.org/project/ladder/", "code", "ladder"),
+        ("https://huggingface.co/", "project", "huggingface.co"),
+        ("https://huggingface.co/docs/bees/x", "project", "huggingface.co/docs/bees/x"),
+        ("https://huggingface.co/bees/b1/tree/main", "model", "bees/b1"),
+        ("https://huggingface.co/datasets/count/viewer", "data set", "count"),
+        (
+            "https://huggingface.co/collections/bees/a-0123456789abcdef01234567",
+            "collection",
+            "bees/a",
+        ),
+        ("https://www.huggingface.co/papers/2504.00001", "paper", "arXiv:2504.00001"),
+        ("https://kaggle.com/datasets/bees/count", "data set", "bees/count"),
+        ("https://bees-ladder.hf.space/?a", "demo", "bees-ladder.hf.space"),
+        ("https://arxiv.org/pdf/2504.00001v3.pdf", "paper", "arXiv:2504.00001"),
+        ("https://arxiv.org/abs/cs/0112017", "paper", "arXiv:cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2504.00001", "paper", "arXiv:2504.00001"),
+        ("https://dx.doi.org/10.1000/182", "paper", "doi:10.1000/182"),
+        ("https://doi.org/10.5281/zenodo.12", "archive", "Zenodo 12"),
+        ("https://openreview.net/forum?id=aB-1_c", "paper", "OpenReview aB-1_c"),
+        ("https://aclanthology.org/2024.acl-long.1.pdf", "paper", "ACL Anthology 2024.acl-long.1"),
+        ("https://www.youtube.com/watch?t=1&v=aB-1_c", "video", "YouTube aB-1_c"),
+        ("https://vimeo.com/12", "video", "Vimeo 12"),
+        ("https://www.bilibili.com/video/BV1x", "video", "Bilibili BV1x"),
+        ("https://bees.org/talk.mp4", "video", "bees.org/talk.mp4"),
+        ("https://bees.github.io/ladder/", "project", "bees.github.io/ladder"),
+        ("https://github.com.evil.org/a/b", "project", "github.com.evil.org/a/b"),
+        ("https://evil.org/github.com/a/b", "project", "evil.org/github.com/a/b"),
+        # A Cyrillic letter: neither GitHub nor written like it.
+        ("https://g\u0456thub.com/a/b", "project", "xn--gthub-n2e.com/a/b"),
+        (f"https://bees.org/{'a' * 200}", "project", f"bees.org/{'a' * 70}…"),
+    ],
+)
+def test_what_an_address_leads_to(url: str, kind: str, label: str) -> None:
+    assert find_links(url) == (Link(kind, url, label),)
+
+
+def test_every_row_of_the_table_has_its_place_among_the_buttons() -> None:
+    assert {place.kind for place in PLACES} | {"project"} == set(KINDS)
+
+
+# The addresses of real listings -------------------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden" / "links.tsv"
+
+
+def _golden() -> dict[str, list[Link]]:
+    """What each address as a listing writes it becomes, by the golden file."""
+    expected: dict[str, list[Link]] = {}
+    with GOLDEN.open(encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines if not line.startswith("# "))
+        assert next(rows) == ["written", "kind", "url", "label"]
+        for written, *link in rows:
+            expected.setdefault(written, []).extend([Link(*link)] if any(link) else [])
+    return expected
+
+
+def test_addresses_of_real_listings_become_what_the_golden_file_says() -> None:
+    assert {written: list(find_links(written)) for written in _golden()} == _golden()
+
+
+def test_every_address_of_the_dumps_is_in_the_golden_file() -> None:
+    paths = real_data("dumps")
+    if not paths:
+        pytest.skip(f"real data: no {SETS['dumps']} in {SHARED}")
+    written = [
+        run
+        for path in paths
+        for entry in read(Source(path.name, path)).entries
+        for run in entry.abstract.split()
+        if "http" in run.casefold()
+    ]
+    assert len(written) == 167
+    assert not set(written) - set(_golden())
 
 
 # Markup ----------------------------------------------------------------------------------
@@ -169,6 +344,12 @@ HOSTILE = (
     "$x<y$ \\(a\\) `code` **bold** # head",
 )
 
+PIECES = tuple(
+    "http:// https: // github.com/ github. com/ a b / . .. - _ ( ) [ ] @ : 80 # ? = & % \\ \\_ "
+    "www. .org .github.io arXiv:2504.00001 doi:10.1000/ { } ~ ' ’ , huggingface.co/ datasets/ "
+    "youtu.be/ é \u0456 xn-- //".split(" ")
+)
+
 
 @given(
     st.one_of(
@@ -179,8 +360,7 @@ HOSTILE = (
 def test_text_in_is_text_out_and_nothing_but_links_is_added(text: str) -> None:
     seen = _Seen(to_html(text))
     assert seen.text == text
-    assert seen.elements[0] == ("p", {})
-    assert seen.elements[1:] == [("a", {"href": url}) for url in _urls(text)]
+    assert seen.elements == [("a", {"href": url}) for url in _urls(text)]
     assert all(url.casefold().startswith(("http://", "https://")) for url in _urls(text))
 
 
@@ -188,8 +368,27 @@ def test_text_in_is_text_out_and_nothing_but_links_is_added(text: str) -> None:
 def test_parts_of_a_text_are_the_text(text: str) -> None:
     parts = list(split_links(text))
     assert "".join(shown for shown, _ in parts) == text
-    assert all(shown and url in ("", shown) for shown, url in parts)
-    assert {url.url for url in find_links(text)} <= {url for _, url in parts}
+    assert all(shown and (not url or _is_safe(url)) for shown, url in parts)
+    assert {link.url for link in find_links(text)} <= {url for _, url in parts}
+
+
+@given(st.lists(st.sampled_from([*PIECES, A]), max_size=12).map("".join))
+def test_every_link_is_of_the_web_and_found_again_by_its_address(text: str) -> None:
+    for link in find_links(text):
+        assert _is_safe(link.url)
+        assert link.kind in KINDS
+        assert find_links(link.url) == (link,)
+
+
+def _is_safe(url: str) -> bool:
+    """Whether a browser takes all of `url` for an address of a named host of the web."""
+    parts = urlsplit(url)
+    return (
+        parts.scheme in ("http", "https")
+        and "." in (parts.hostname or "")
+        and "@" not in parts.netloc
+        and not re.search(r"[\s<>\"'{}|\\^`]", url)
+    )
 
 
 @given(st.text())
@@ -218,9 +417,23 @@ def test_escaped_text_is_safe_in_elements_and_attributes(text: str) -> None:
         "{{<",
         "https:/",
         "h",
+        "a-",
+        "www.",
+        "\\_",
+        "x](",
+        "github.com/",
+        "github. com/a/",
+        "https: //",
+        "doi:10.1000/",
+        "?id=&",
+        "é.",
     ],
 )
-@pytest.mark.parametrize("start", ["", f"{A}"], ids=["", "in an address"])
+@pytest.mark.parametrize(
+    "start",
+    ["", A, "https://github.com/a/", "https://openreview.net/forum?"],
+    ids=["", "in an address", "in a repository", "in a query"],
+)
 def test_long_hostile_text_takes_linear_work(start: str, unit: str) -> None:
     def run(times: int) -> Callable[[], object]:
         text = start + unit * times

@@ -4,5 +4,17 @@ from generator.text.cleaning import clean
 from generator.text.folding import content_words, fold
 from generator.text.links import find_links
 from generator.text.markup import escape, to_html
+from generator.text.repair import Change, Repaired, repair, repair_title
 
-__all__ = ["clean", "content_words", "escape", "find_links", "fold", "to_html"]
+__all__ = [
+    "Change",
+    "Repaired",
+    "clean",
+    "content_words",
+    "escape",
+    "find_links",
+    "fold",
+    "repair",
+    "repair_title",
+    "to_html",
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What `str.isalnum` leaves out of ASCII: most texts have nothing beyond, and so fold in a trice.
+_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -16,6 +18,8 @@ def fold(text: str) -> str:
     >>> fold("SimQ-NAS: Simultaneous…") == fold("simq nas simultaneous")
     True
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII_MARKS) or text
     folded = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
     return folded or text
 

@@ -1,14 +1,18 @@
-"""Plain text → markup that Markdown, templates and browsers pass through untouched."""
+"""Readable text → markup that Markdown, templates and browsers pass through untouched."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.text.links import split_links
+from generator.text.spans import EMPHASIS, END, STRONG, SUBSCRIPT, SUPERSCRIPT, tokens
 
 # The braces belong to templates and attribute lists; as references no parser sees them.
 _REFERENCES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
     | {"{": "&#123;", "}": "&#125;"}
 )
+_ELEMENTS = {EMPHASIS: "em", STRONG: "strong", SUPERSCRIPT: "sup", SUBSCRIPT: "sub"}
 
 
 def escape(text: str) -> str:
@@ -21,13 +25,26 @@ def escape(text: str) -> str:
 
 
 def to_html(text: str) -> str:
-    """A paragraph of clean plain `text`, its web addresses made links.
+    """Clean `text` as inline markup: its marks made elements, its web addresses links.
 
     >>> to_html("See https://example.org/a.")
-    '<p>See <a href="https://example.org/a">https://example.org/a</a>.</p>'
+    'See <a href="https://example.org/a">https://example.org/a</a>.'
     """
-    parts = [
-        f'<a href="{escape(url)}">{escape(shown)}</a>' if url else escape(shown)
-        for shown, url in split_links(text)
-    ]
-    return f"<p>{''.join(parts)}</p>"
+    return "".join(_markup(text))
+
+
+def _markup(text: str) -> Iterator[str]:
+    opened: list[str] = []
+    for token in tokens(text):
+        if token == END:
+            yield f"</{opened.pop()}>"
+        elif token in _ELEMENTS:
+            opened.append(_ELEMENTS[token])
+            yield f"<{opened[-1]}>"
+        else:
+            yield from _linked(token)
+
+
+def _linked(text: str) -> Iterator[str]:
+    for shown, url in split_links(text):
+        yield f'<a href="{escape(url)}">{escape(shown)}</a>' if url else escape(shown)

@@ -1,0 +1,361 @@
+"""Repairs: what each row of the table undoes, what stays as it is, and what holds for any text.
+
+All examples are written for this test.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.text import clean, repair, repair_title
+from generator.text.repairs import ADDRESSES, REPAIRS, Row
+from generator.text.repairs.row import groups
+from tests.counting import assert_linear
+
+ROWS = (*ADDRESSES, *REPAIRS)
+
+
+# The table -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_row_does_what_its_example_says(row: Row) -> None:
+    repaired = repair(row.listed)
+    assert repaired.text == row.readable
+    assert row.name in {change.kind for change in repaired.changes}
+    assert repair(row.readable).changes == ()
+
+
+def test_rows_have_names_of_their_own_for_people_to_read() -> None:
+    names = [row.name for row in ROWS]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z',-]+(?: [A-Za-z',-]+)*", name) for name in names)
+
+
+# Damage, in the order of the issue -------------------------------------------------------
+
+DAMAGED = (
+    ("the net is 10times faster", "the net is 10× faster"),
+    ("tiles of 6400times6400 pixels", "tiles of 6400×6400 pixels"),
+    ("tiles of 64times 64 pixels", "tiles of 64×64 pixels"),
+    ("tiles of 64 times 64 pixels", "tiles of 64 × 64 pixels"),
+    ("a box of 3 times 5 times 7 cells", "a box of 3 × 5 × 7 cells"),
+    ("a rate of 3 times 10^{-4} a day", "a rate of 3 × 10⁻⁴ a day"),
+    ("is times3.5 as fast", "is ×3.5 as fast"),
+    ("2times--8times as fast", "2×--8× as fast"),
+    ("on 8timesRTX cards", "on 8×RTX cards"),
+    ("a matrix in R^{mtimes n}", "a matrix in R^{m×n}"),
+    ("up to 7{times} faster", "up to 7× faster"),
+    ("O(epsilon^{-3.5}) steps", "O(ε^{-3.5}) steps"),
+    ("a drop of leq 2%", "a drop of ≤ 2%"),
+    ("only (leq100 bees)", "only (≤100 bees)"),
+    ("95.8 pm 1.2 points", "95.8 ± 1.2 points"),
+    ("95.8pm1.2 points", "95.8±1.2 points"),
+    ("a wing (pm1) wide", "a wing (±1) wide"),
+    ("a share of 88\\%", "a share of 88%"),
+    ("the J\\&F score", "the J&F score"),
+    ("360^{circ} of sky", "360° of sky"),
+    ("360^circtimes180^circ of sky", "360°×180° of sky"),
+    ("sim543K bees", "∼543K bees"),
+    ("{sim}50 bees", "∼50 bees"),
+    ("1.2{sim}1.3times faster", "1.2∼1.3× faster"),
+    ("from 1.3B sim14B", "from 1.3B ∼14B"),
+    ("in 0.82!-!0.94 of them", "in 0.82-0.94 of them"),
+    ("in Oleft(n^{1.5}dright) time", "in O(n^{1.5}d) time"),
+    ("in mathcal{O}(n^2) time", "in O(n²) time"),
+    ("mathcal{O}(mathcal{C_{Phi circ Psi}/n})", "O(C_{Φ ∘ Ψ}/n)"),
+    ("is bounded by proptoleft(d/mright)^{1/2}", "is bounded by ∝(d/m)^{1/2}"),
+    ("O(L^{{4}/{3}}) steps", "O(L^{4/3}) steps"),
+    ("\\textbf{\\emph{Bees}} fly", "Bees fly"),
+    ("\\textbf{B}ee \\textbf{N}et", "Bee Net"),
+    ("{\\emph many} bees", "many bees"),
+    ("{\\bf Bees} {\\it fly}", "Bees fly"),
+    ("\\textcolor[rgb]{1, 0, 0}{see https://example.org/}.", "see https://example.org/."),
+    ("the S{\\o}rensen index", "the Sørensen index"),
+    ('a H\\"older norm, na\\"{\\i}vely', "a Hölder norm, naïvely"),
+    ("Erd\\H{o}s met Fr\\'echet", "Erdős met Fréchet"),
+    ("Ant \\etal count bees", "Ant et al. count bees"),
+    ("insects (\\eg, bees)", "insects (e.g., bees)"),
+    ("insects (e.g.~bees)", "insects (e.g. bees)"),
+    ("a network~(BN)", "a network (BN)"),
+    ("a ``bee'' and a ``wasp\"", "a “bee” and a “wasp”"),
+    ("the hivex2013its wax", "the hive–its wax"),
+    ("the hive (7B)x2014a box", "the hive (7B)—a box"),
+    ("at https://a.org/b{https://a.org/b}.", "at https://a.org/b."),
+    ("at https://a.org/{url}.", "at https://a.org/."),
+    ("at https://a.org/{this https URL}.", "at https://a.org/."),
+    ("at https://a.org/b{a.org/b}.", "at https://a.org/b."),
+    ("at \\https://a.org/b", "at https://a.org/b"),
+    ("at \\url{https://a.org/b_c}.", "at https://a.org/b_c."),
+    ("at \\href{https://a.org/}{our hive}.", "at our hive (https://a.org/)."),
+    ("at https://a.org/b\\_c", "at https://a.org/b_c"),
+    ("a leap of 5.18\\times$ and 42.9%$ of it", "a leap of 5.18× and 42.9% of it"),
+    ("turns by 90{\\deg}left or 30^{\\circ}C", "turns by 90° left or 30°C"),
+    ("the map G: X rightarrow Y", "the map G: X → Y"),
+    ("from 66.3 %rightarrow72.9 %", "from 66.3 %→72.9 %"),
+    ("a drop (1%downarrow)", "a drop (1%↓)"),
+    ("I(cdot;cdot) of both", "I(·;·) of both"),
+    ("where m gg n and T ll hwd hold", "where m ≫ n and T ≪ hwd hold"),
+    ("for kgeq 1 and all", "for k≥ 1 and all"),
+    ("R(x)=sum_k w", "R(x)=∑_k w"),
+    ("lceil log_2 N rceil", "⌈log₂ N⌉"),
+    ("softmax(QK^top)", "softmax(QK^⊤)"),
+    ("$L_2$ norms and $\\mathcal{O}(n)$", "L₂ norms and O(n)"),
+    ("L$^2$Bee: \\(x^2\\)", "L²Bee: x²"),
+    ("Bee$\\times$Wasp", "Bee×Wasp"),
+    ("1{,}400 bees, b{=}4", "1,400 bees, b=4"),
+    ("the \\_bee\\_ flag", "the _bee_ flag"),
+    ("teal{Bees} and orange{Wasps}", "Bees and Wasps"),
+    ("O(\\sqrt{n}) and \\frac{1}{n+1}", "O(√n) and 1/(n+1)"),
+    ("AT&amp;T", "AT&T"),
+    ("x\\in\\mathbb{R}^d, \\{0, 1\\}", "x∈ℝ^d, {0, 1}"),
+    ("\\|w\\|_2", "‖w‖₂"),
+    ("R^{d_{in} times d_{out}}", "R^{d_{in} × d_{out}}"),
+    ("as n to infty", "as n → ∞"),
+    ("a wing of 5mu m", "a wing of 5μm"),
+    ("our hive\\footnote{\\url{https://a.org/}}.", "our hive (https://a.org/)."),
+    ("\\textbf{all of \\textbf{it", "all of it"),
+)
+
+
+@pytest.mark.parametrize(("listed", "readable"), DAMAGED)
+def test_damage_is_undone(listed: str, readable: str) -> None:
+    repaired = repair(listed)
+    assert repaired.text == readable
+    assert repaired.changes
+
+
+GREEK = (
+    ("the share phi_r of wax", "the share φ_r of wax"),
+    ("we train pi_{0.5} and pi_0", "we train π_{0.5} and π₀"),
+    ("pi^3, a net", "π³, a net"),
+    ("ell_1 and ell^2 norms", "ℓ₁ and ℓ² norms"),
+    ("muP beats DiT-muP", "μP beats DiT-μP"),
+    ("we call it gamma-PO; here gamma is small", "we call it γ-PO; here γ is small"),
+    ("modules (Phi) grow; Phi, too, and Phi. So", "modules (Φ) grow; Φ, too, and Φ. So"),
+    ("C_Psi > C_{Phi}", "C_Ψ > C_Φ"),
+    ("with lambda=1, gamma = 0.9", "with λ=1, γ = 0.9"),
+    ("a threshold tau for wax, then tau", "a threshold τ for wax, then τ"),
+    ("N(0, sigma^2 I)", "N(0, σ² I)"),
+    ("a gain (Delta11%)", "a gain (Δ11%)"),
+    ("the {\\tau} of it", "the τ of it"),
+)
+
+
+@pytest.mark.parametrize(("listed", "readable"), GREEK)
+def test_greek_letters_are_known_by_what_stands_beside_them(listed: str, readable: str) -> None:
+    assert repair(listed).text == readable
+
+
+SOUND = (
+    "10 times larger, 4 to 8 times faster, the 300-times larger net",
+    "at 3 pm, at 3 pm 5 bees came, in to the hive, right, at the top, left or right)",
+    "the sim-to-real gap, sim2real, Habitat-sim, in sim 3 bees fly",
+    "10~30% of them, ~15% more, 1.3x ~ 1.7x",
+    "AWS Lambda, the Phi-3 and Phi4 models, Phi3-mini, GPT-4",
+    "an alpha channel, the alpha blending, a beta version, lambda calculus, Cohen's kappa = 0.8",
+    "nuScenes, AlphaGo, DeltaNet, TNF-alpha, omega-3, Raspberry Pi 5, Beta-Rank",
+    "pi-calculus, a tau-bench, sigma-algebra, epsilon-greedy, mu and sigma",
+    "unique_references, gpt_4, a_b_c, AUC_ROC, x_train, snake_case_1, utf_8",
+    "the pm2.5 level, C:\\bees\\times, \\d+ and \\n",
+    "\\model, {\\name}, \\cite{bee2020}, \\ref{tab:x}, \\begin{center}",
+    "O(log n{mu}), 1{delta}, V{varepsilon^2}, HyperZ{cdotZ{cdot}W}, text{a b}{3}",
+    "{-1, 0, 1}, {(bee, ID)}, <answer> {last answer} </answer>, UCGM-{T,S}",
+    "**bold**, *not bold*, `x_1^2` and `\\times`, 2 * 3 * 4",
+    "bee_1@example.org, {ant,bee}@example.org, a^b@example.org",
+    "https://a.org/x^2_{3}/~bee?10times=\\\\ and http://b.org/alpha_1",
+    "$5 to $10 a month, from $20-$30, US$ 5, 100$",
+    "is_alpha, meta_lambda.cpp, rtree_epsilon, <lambda>(x), f = lambda x: x, qr_2n_pi1.asm",
+    "if ($path) { return($path); }, $i++ and ($F[$i]), $HOME/$USER, ``x_1^2`` in code",
+    "IneqMath, an {Ineq} set",
+    "a `thought' and an end''; one -- two---three--four",
+    "GPT4o~gpt4o and (RFT )~bee2021robust",
+    "1920x2010 pixels, 0x2013, a 3x speedup",
+    "j<i, a < b > c, x = y, A->B, p<0.05",
+    "the subset sum, a weighted sum, to date, between, top-k, max, prime, star, exists",
+)
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_what_is_no_damage_stays(text: str) -> None:
+    repaired = repair(text)
+    assert (repaired.text, repaired.changes) == (text, ())
+
+
+def test_sound_text_with_mathematics_keeps_its_meaning() -> None:
+    assert repair("A^* search by 1024^3 nets {patch}").text == "A^* search by 1024³ nets {patch}"
+
+
+# Changes ---------------------------------------------------------------------------------
+
+
+def test_change_tells_whole_words_before_and_after() -> None:
+    (change,) = repair("it is (16times) faster").changes
+    assert change.listed == "(16times)"
+    assert change.readable == "(16×)"
+
+
+def test_two_kinds_at_one_place_tell_the_same_place() -> None:
+    changes = repair("in O(epsilon^{-2}) steps").changes
+    assert {(change.listed, change.readable) for change in changes} == {
+        ("O(epsilon^{-2})", "O(ε⁻²)")
+    }
+    assert len(changes) == 2
+
+
+def test_change_beside_an_address_shows_the_address() -> None:
+    (change,) = repair("code at~https://example.org/a_1").changes
+    assert change.listed == "at~https://example.org/a_1"
+
+
+# Markup ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("listed", "markup"),
+    [
+        ("10^{-3} of v_{max}", "10<sup>-3</sup> of v<sub>max</sub>"),
+        ("e^{x_{i}}", "e<sup>x<sub>i</sub></sup>"),
+        ("\\textbf{B}ees \\emph{fly}", "<strong>B</strong>ees <em>fly</em>"),
+        ("\\textbf{all \\emph{bees}}", "<strong>all <em>bees</em></strong>"),
+        ("{\\bf a<b}", "<strong>a&lt;b</strong>"),
+        (
+            "\\emph{see https://example.org/a}",
+            '<em>see <a href="https://example.org/a">https://example.org/a</a></em>',
+        ),
+        ("**x** and <b>y</b> {z}", "**x** and &lt;b&gt;y&lt;/b&gt; &#123;z&#125;"),
+        ("\ufdd0forged\ufdd4 \ufdd2", "forged "),
+    ],
+)
+def test_markup(listed: str, markup: str) -> None:
+    assert repair(listed).html == markup
+
+
+def test_title_has_characters_only() -> None:
+    repaired = repair_title("$\\textbf{X}^2$: a net of 10times v_{max} at https://example.org/")
+    assert repaired.text == "X²: a net of 10× v_{max} at https://example.org/"
+    assert repaired.html == "X²: a net of 10× v_&#123;max&#125; at https://example.org/"
+
+
+# Any text --------------------------------------------------------------------------------
+
+PIECES = tuple(
+    "{ } \\ $ ^ _ ~ ` `` '' ' ! \\( \\) ^{ _{ x^ x_ \\textbf{ textbf{ \\emph{ {\\bf \\href{ "
+    "\\url{ https://a.org/ {https://a.org/} left( right) Oleft(x times 1times sim sim1 pm approx "
+    'alpha alpha_ Phi circ \\" \\"a \\\' ax2013 &amp; &# a@b.org {a} n{mu} frac{a}{b} \\sqrt{ '
+    "mathbb{ mathbb red{ !-! 1 a ldots {,} {=} \\cite{ \\deg sum_ varepsilon where \\o \\v{c} "
+    '`a` \ufdd0 \ufdd2 \ufdd4 \ufdd5 <b> </sup> & " . , ) ( é ∼ ² ₁'.split(" ")
+)
+ANY_TEXT = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from([*PIECES, " "]) | st.text(max_size=2), max_size=14).map("".join),
+)
+
+
+@given(ANY_TEXT)
+def test_twice_is_once(text: str) -> None:
+    once = repair(clean(text)).text
+    again = repair(once)
+    assert (again.text, again.changes) == (once, ())
+
+
+class _Seen(HTMLParser):
+    """The text and the elements of markup; every element must be closed in its turn."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.elements: set[str] = set()
+        self._open: list[str] = []
+        self.feed(markup)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert [name for name, _ in attrs] == (["href"] if tag == "a" else [])
+        assert all((value or "").startswith("http") for _, value in attrs)
+        self.elements.add(tag)
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()ni0123456789+-=()")
+
+
+def _without_scripts(text: str) -> str:
+    return re.sub(r"[{}^_]", "", text.translate(_DIGITS))
+
+
+@given(ANY_TEXT)
+def test_markup_is_the_text_and_holds_no_other_element(text: str) -> None:
+    repaired = repair(clean(text))
+    seen = _Seen(repaired.html)
+    assert seen.elements <= {"sup", "sub", "em", "strong", "a"}
+    assert _without_scripts(seen.text) == _without_scripts(repaired.text)
+    if not seen.elements & {"sup", "sub"}:
+        assert seen.text == repaired.text
+
+
+@given(ANY_TEXT)
+def test_title_markup_is_the_text(text: str) -> None:
+    repaired = repair_title(clean(text))
+    assert html.unescape(repaired.html) == html.unescape(html.escape(repaired.text))
+    assert not set("<>\"'{}") & set(repaired.html)
+
+
+@given(ANY_TEXT)
+def test_no_change_means_the_same_text(text: str) -> None:
+    cleaned = clean(text)
+    repaired = repair(cleaned)
+    assert bool(repaired.changes) == (repaired.text != cleaned)
+    assert all(change.listed != change.readable for change in repaired.changes)
+
+
+KEPT = ("https://example.org/a_1^2/~x?10times=leq", "bee_1@example.org", "`x^2_1 \\times`")
+
+
+@given(st.sampled_from(KEPT), ANY_TEXT, ANY_TEXT)
+def test_no_repair_touches_an_address_or_code(kept: str, before: str, after: str) -> None:
+    sides = (re.sub(r"[`{}\\]|https?|@", "", side) for side in (before, after))
+    text = clean(
+        kept.join(f"{side} " if not number else f" {side}" for number, side in enumerate(sides))
+    )
+    assert kept in repair(text).text
+
+
+@given(st.text("{}\\a", max_size=60))
+def test_groups_are_pairs_of_braces(text: str) -> None:
+    for opener, closer in groups(text).items():
+        assert (text[opener], text[closer]) == ("{", "}")
+        assert opener < closer
+
+
+# Linear ----------------------------------------------------------------------------------
+
+UNITS = (
+    "{ { } \\ $ ^ x^ x_ ~ ` `` ! {{a}} ^{ x^{ _{ "
+    "\\textbf{ textbf{ \\emph{ {\\em \\href{ \\( \\left( "
+    'https://a.org/{ left( Oleft(x 1times sim1 alpha_ \\" ax2013 &amp; a@b @ n{mu} \\frac{1}{ '
+    "mathbb{ $a$ a$ red{ !-! ldots {=} \\cite{ 1^circ sum_ `a` é^ a1 kgeq"
+).split()
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "1 times ", "`` ", "a "])
+def test_long_hostile_text_takes_linear_work(unit: str) -> None:
+    def run(times: int) -> Callable[[], object]:
+        return lambda: repair(unit * times)
+
+    assert_linear(run, 300)
+    _Seen(repair(unit * (40_000 // len(unit))).html)

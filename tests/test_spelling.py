@@ -1,0 +1,35 @@
+"""Words as any keyboard types them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.text.spelling import in_ascii, typed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("plain words, and 10 of them", ()),
+        ("a Sørensen loss", ("Sorensen",)),
+        ("the Łojasiewicz and Hölder conditions", ("Lojasiewicz", "Holder")),
+        ("(α-divergence), ς and Λ", ("alpha-divergence", "sigma", "Lambda")),
+        ("straße, æther, œuvre, İzmir", ("strasse", "aether", "oeuvre", "Izmir")),
+        ("ﬁne ℓ² ϵ-greedy 𝓞(n)", ("fine", "l2", "epsilon-greedy", "O(n")),
+        ("“quoted” – 10× more … 注意", ()),
+        ("naïve and naïve again", ("naive",)),
+    ],
+)
+def test_words_that_an_ascii_keyboard_cannot_type(text: str, words: tuple[str, ...]) -> None:
+    assert typed(text) == words
+
+
+@given(st.text())
+def test_what_is_typed_is_ascii_and_says_something(text: str) -> None:
+    assert in_ascii(text).isascii()
+    assert all(word.isascii() and any(map(str.isalnum, word)) for word in typed(text))
+    assert in_ascii(in_ascii(text)) == in_ascii(text)
+    if text.isascii():
+        assert in_ascii(text) == text
