@@ -11,6 +11,9 @@ from generator.model import Topic
 # The letters before a `*`: fewer would match half the dictionary.
 SHORTEST_STEM = 3
 
+# The words that are kept with what they start.
+MOST_KEPT = 1 << 15
+
 # The ways to spell a word; one with a `*` has that as its last letter, and no plural.
 Spellings = tuple[str, ...]
 # The end of a word -> what its plural has instead; the first row that fits.
@@ -36,15 +39,13 @@ class Phrase:
 
     def has_its_capitals(self, start: int, exact: list[str]) -> bool:
         """Whether the case is right where the phrase stands in a text, case aside."""
-        return all(
-            any(
-                exact[start + at].startswith(word[:-1])
-                if word.endswith("*")
-                else exact[start + at] == word
-                for word in spellings
-            )
-            for at, spellings in self.capitals
-        )
+        for at, spellings in self.capitals:
+            word = exact[start + at]
+            if word not in spellings and not (
+                spellings[0].endswith("*") and word.startswith(spellings[0][:-1])
+            ):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Node:
 
     def after(self, word: str) -> list[Node]:
         """Where the next word of a text, in lower case, leads."""
-        found = [self.words[word]] if word in self.words else []
+        next_node = self.words.get(word)
+        found = [] if next_node is None else [next_node]
         if self.stems:
             for stem in self.stems.get(word[:SHORTEST_STEM], ()):
                 if word.startswith(stem):
@@ -69,12 +71,38 @@ class Node:
         return found
 
 
+class Starting(dict[str, list[Node]]):
+    """Where the first word of a phrase leads, by that word in lower case.
+
+    Most words of a text start no phrase and come again soon, so every answer is kept, until
+    there are too many.
+    """
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+
+    def __missing__(self, word: str) -> list[Node]:
+        if len(self) == MOST_KEPT:
+            self.clear()
+        self[word] = found = self._tree.after(word)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All topics in the order of the file, and the tree of their phrases."""
+    """All topics in the order of the file, and the tree of their phrases.
+
+    `implied` holds for each topic, by number, the numbers of those under which every paper of
+    it belongs too; `starting` tells where the first word of a phrase leads.
+    """
 
     topics: tuple[Topic, ...]
+    implied: tuple[tuple[int, ...], ...]
     tree: Node = field(repr=False)
+    starting: Starting = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starting", Starting(self.tree))
 
 
 def plant(phrase: Phrase, tree: Node) -> None:

@@ -1,7 +1,8 @@
 """The vocabulary of topics, read from its YAML file.
 
-Facet -> topic -> what belongs there and the phrases that speak for and against it;
-`generator/topics.yml` is one, and its head explains the format to its owner.
+Facet -> topic -> what belongs there, which topics that implies, and the phrases that speak
+for and against it; `generator/topics.yml` is one, and its head explains the format to its
+owner.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ def load(path: Path) -> Vocabulary:
         )
         raise SettingsError(str(problem))
     _read_vocabulary(root, reading)
+    implied = _implied(reading)
     if reading.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reading.problems)))
-    return Vocabulary(topics=tuple(reading.topics), tree=reading.tree)
+    return Vocabulary(tuple(reading.topics), implied, reading.tree)
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class _Reading:
 
     file: str
     topics: list[Topic] = field(default_factory=list)
+    implies: list[tuple[yaml.Node, ...]] = field(default_factory=list)
     tree: Node = field(default_factory=Node)
     problems: list[Problem] = field(default_factory=list)
 
@@ -78,7 +81,7 @@ def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
 
 
 def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reading: _Reading) -> None:
-    known = ("what", *POINTS)
+    known = ("what", "implies", *POINTS)
     parts: dict[str, yaml.Node] = {}
     for key, key_node, value in _pairs(body, f"«{name}»", "parts", reading):
         parts[key] = value
@@ -93,10 +96,27 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reading
     for kind in POINTS:
         for item in _items(parts.get(kind), kind, reading):
             _read_phrase(item, kind, seen, reading)
-    if not {"sure", "hints"} & set(seen.values()):
+    if not set(seen.values()) - {"against"}:
         what_is_wrong = f"«{name}» has no phrase that speaks for it."
         reading.wrong(node, what_is_wrong, "Add a line «sure: [...]» or «hints: [...]».")
+    reading.implies.append(tuple(_items(parts.get("implies"), "implies", reading)))
     reading.topics.append(Topic(name, facet, what))
+
+
+def _implied(reading: _Reading) -> tuple[tuple[int, ...], ...]:
+    """For each topic the numbers of those it implies, which may stand below it in the file."""
+    numbers = {topic.name: number for number, topic in enumerate(reading.topics)}
+    implied: list[tuple[int, ...]] = []
+    for topic, items in zip(reading.topics, reading.implies, strict=True):
+        for item in items:
+            name = _words_of(item)
+            if name == topic.name:
+                reading.wrong(item, f"«{name}» implies itself.", "Take it out.")
+            elif name not in numbers:
+                reading.wrong(item, f"There is no topic «{name}».", "Write one of this file.")
+        known = dict.fromkeys(numbers.get(_words_of(item)) for item in items)
+        implied.append(tuple(number for number in known if number is not None))
+    return tuple(implied)
 
 
 def _read_phrase(
