@@ -1,0 +1,163 @@
+"""Papers as bags of weighted terms (TF-IDF), one row of a sparse matrix each.
+
+A term is a word, a word of a compound, or two words that follow each other. The only loop
+over the words of a text is the one that numbers them; what follows is done for all at once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from generator.model import Paper
+from generator.text.terms import parts, read, tokens
+
+# How many mentions in an abstract one in the title is worth.
+TITLE = 3
+# The length of a row. Weights are whole numbers: those have one sum, in whatever order and on
+# whatever machine they are added.
+UNIT = 4096
+# The power to which the logarithm of a term's rarity is raised: below 1, what two papers
+# share by chance weighs less beside what a whole field has.
+RARITY = 0.8
+
+Numbers = NDArray[np.int64]
+_END = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """A row for each paper, a column for each term; `shown` is a term as texts write it.
+
+    A row's weights have the length `UNIT`, but for rounding, or are all nought.
+    """
+
+    weights: sparse.csr_array
+    shown: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found where: a form by its number, the paper's row, what the mention counts."""
+
+    form: Numbers
+    paper: Numbers
+    mentions: Numbers
+
+
+def bags(papers: Sequence[Paper]) -> Bags:
+    """The terms of each paper that some other has too, each with its weight."""
+    forms, stream = _numbered(papers)
+    keys = [read(form).key for form in forms]
+    found = _with_pairs(stream, forms, keys)
+    counted = sparse.csr_array(
+        (found.mentions, (found.paper, found.form)), shape=(len(papers), len(forms))
+    )
+    in_abstracts = np.bincount(found.form, weights=found.mentions == 1, minlength=len(forms))
+    terms, shown = _terms(forms, keys, in_abstracts.tolist())
+    counts = counted @ terms
+    used = np.bincount(counts.indices, minlength=len(shown))
+    kept = np.flatnonzero(used > 1)
+    return Bags(_weighted(counts[:, kept], used[kept]), [shown[term] for term in kept])
+
+
+def _numbered(papers: Sequence[Paper]) -> tuple[list[str], _Found]:
+    """The different tokens of all texts, and all texts behind one another, a mark after each.
+
+    Tokens are looked for in each different run of characters between spaces, once.
+    """
+    runs = _Numbers()
+    stream, ends = array("q"), array("q")
+    for paper in papers:
+        for text in (paper.title, paper.abstract):
+            stream.extend(map(runs.__getitem__, (*text.split(), _END)))
+            ends.append(len(stream))
+    numbers = _Numbers()
+    within = [tuple(map(numbers.__getitem__, tokens(run))) for run in runs]
+    lengths = np.fromiter(map(len, within), dtype=np.int64, count=len(within))
+    flat = np.fromiter(chain.from_iterable(within), dtype=np.int64, count=lengths.sum())
+    run = np.array(stream, dtype=np.int64)
+    size = lengths[run]
+    behind = np.cumsum(size)  # where in the stream of tokens each run ends
+    first = np.cumsum(lengths) - lengths
+    form = flat[np.arange(size.sum()) + np.repeat(first[run] - behind + size, size)]
+    count = len(papers)
+    texts = np.diff(behind[np.array(ends, dtype=np.int64) - 1], prepend=0)
+    mentions = np.repeat(np.tile([TITLE, 1], count), texts)
+    return list(numbers), _Found(form, np.repeat(np.repeat(np.arange(count), 2), texts), mentions)
+
+
+class _Numbers(dict[str, int]):
+    """Different strings by number, in the order in which they were first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        return self.setdefault(text, len(self))
+
+
+def _with_pairs(stream: _Found, forms: list[str], keys: list[str]) -> _Found:
+    """The words that say something, and the pairs of them, which `forms` and `keys` gain.
+
+    A pair that stands only once in all texts is none: most do.
+    """
+    says = np.array([key != "" for key in keys], dtype=bool)[stream.form]
+    words = np.flatnonzero(says)
+    firsts = np.flatnonzero(says[:-1] & says[1:])
+    code = stream.form[firsts] * len(keys) + stream.form[firsts + 1]
+    pairs, number, times = np.unique(code, return_inverse=True, return_counts=True)
+    again = times > 1
+    form = len(forms) + np.cumsum(again) - 1
+    lefts, rights = np.divmod(pairs[again], len(keys))
+    for left, right in zip(lefts.tolist(), rights.tolist(), strict=True):
+        forms.append(f"{forms[left]} {forms[right]}")
+        keys.append(keys[left] + keys[right])
+    firsts, number = firsts[again[number]], number[again[number]]
+    at = np.concatenate((words, firsts))
+    return _Found(
+        np.concatenate((stream.form[words], form[number])), stream.paper[at], stream.mentions[at]
+    )
+
+
+def _terms(
+    forms: list[str], keys: list[str], times: list[float]
+) -> tuple[sparse.csr_array, list[str]]:
+    """Which terms each form stands for, and each term's form that is written most `times`.
+
+    A compound stands for itself and for its parts.
+    """
+    numbers: dict[str, int] = {}
+    best: list[tuple[float, str, str]] = []
+    rows, columns = array("q"), array("q")
+    for row, (form, key) in enumerate(zip(forms, keys, strict=True)):
+        if not key:
+            continue
+        found = [(form, key, -times[row])]
+        if " " not in form:
+            found += [(part, read(part).key, 0) for part in parts(form)]
+        for text, name, rank in found:
+            term = numbers.setdefault(name, len(numbers))
+            rows.append(row)
+            columns.append(term)
+            own = (rank, text.swapcase(), text)  # of equals, the one in small letters
+            if term == len(best):
+                best.append(own)
+            elif own < best[term]:
+                best[term] = own
+    ones = np.ones(len(rows), dtype=np.int64)
+    shape = (len(forms), len(numbers))
+    return sparse.csr_array((ones, (rows, columns)), shape=shape), [text for _, _, text in best]
+
+
+def _weighted(counts: sparse.csr_array, used: Numbers) -> sparse.csr_array:
+    """TF-IDF: the logarithm of a term's mentions by that of its rarity, rows of one length."""
+    rarity = np.log1p(counts.shape[0] / used) ** RARITY
+    weights = np.rint(256 * (1 + np.log(counts.data)) * rarity[counts.indices])
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=counts.shape[0]))
+    scaled = np.rint(UNIT * weights / np.maximum(lengths, 1)[rows]).astype(np.int64)
+    return sparse.csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)
