@@ -7,18 +7,26 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import identity, reading, shared, topics
+from benchmarks import identity, names, neighbours, phrases, reading, shared, text, topics
 
 # Each takes the shared folder and whether held-out papers are to be measured, and prints.
 BENCHMARKS: dict[str, Callable[[Path, bool], None]] = {
     "reading": lambda folder, _: reading.run(folder),
     "identity": lambda folder, _: identity.run(folder),
+    "text": lambda folder, _: text.run(folder),
+    "names": lambda folder, _: names.run(folder),
     "topics": topics.run,
+    "phrases": lambda folder, _: phrases.run(folder),
+    "neighbours": lambda folder, _: neighbours.run(folder),
 }
 WHAT = """what is measured:
   reading    how much of real listings is read right, field by field
   identity   how well abstracts tell whether two entries of one title are one paper
-  topics     how many papers are filed where readers expect them"""
+  text       how much of what listings damaged is readable again, and what is sound kept
+  names      how certain the names of papers are, on 100 judged by hand
+  topics     how many papers are filed where readers expect them
+  phrases    what the key phrases are, and which of them rise
+  neighbours how often papers near a paper share its topics, and what finding them costs"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

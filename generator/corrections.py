@@ -119,6 +119,8 @@ def _correct(paper: Paper, correction: Correction) -> Paper:
     changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
     if "published" in changes:
         changes |= {"year_inferred": False, "year_why": ""}
+    if "title" in changes:
+        changes["repairs"] = tuple(made for made in paper.repairs if made.field != "title")
     return replace(paper, **changes, corrected=(*paper.corrected, *reasons))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from generator import urls
@@ -42,10 +43,13 @@ def _paper(paper: Paper, listings: dict[str, Dated]) -> dict[str, Any]:
         and {"name": paper.organization.name, "handle": paper.organization.handle},
         "comments": paper.comments,
         "topics": [filing.topic for filing in paper.topics],
-        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
+        "name": paper.name or None,
+        "phrases": paper.phrases,
+        "links": [asdict(link) for link in paper.links],
+        "near": [near.id for near in paper.near],
         "sightings": [_sighting(seen, listings[seen.listing]) for seen in paper.sightings],
     }
-    if paper.abstract_listed != paper.abstract:
+    if paper.repairs or paper.abstract_listed != paper.abstract:
         record["abstract_listed"] = paper.abstract_listed
     return record
 
@@ -92,4 +96,24 @@ def _report(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
             "other": difference.other,
             "listing": difference.listing,
             "line": difference.line,
+        }
+    for paper in catalogue.papers:
+        for repair in paper.repairs:
+            yield {
+                "kind": "repair",
+                "id": paper.id,
+                "repair": repair.kind,
+                "field": repair.field,
+                "listed": repair.listed,
+                "readable": repair.readable,
+                "listing": repair.listing,
+                "line": repair.line,
+            }
+    for trend in catalogue.rising:
+        yield {
+            "kind": "rising",
+            "phrase": trend.phrase,
+            "papers": trend.papers,
+            "recent": trend.recent,
+            "examples": trend.examples,
         }

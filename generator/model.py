@@ -174,11 +174,51 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A place where the readable text is not the listed one, and the kind of damage undone.
+
+    `field` is `title` or `abstract`; `listed` and `readable` are the piece of text before
+    and after; `line` is the first line of the entry in `listing`.
+    """
+
+    kind: str
+    field: str
+    listed: str
+    readable: str
+    listing: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A paper near another: its id, and the words that both share, most telling first."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A phrase that rises: in how many papers it stands, and in how many of the newest half.
+
+    `examples` are ids of a few papers that have it.
+    """
+
+    phrase: str
+    papers: int
+    recent: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper, merged from all its sightings.
 
     `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` the
-    same as the markup that `text` made of it, `abstract_listed` what the listing says.
+    same as the markup that `text` made of it, `abstract_listed` what the listing says;
+    `repairs` are the places in which they differ. `name` is that of the thing that the paper
+    introduces, empty where it is not certain, and `name_spellings` the others that a search
+    must know.
     `published` has a year where one is known, `year_inferred` says that the year was
     concluded, `year_why` in a sentence from what; it is empty where the year was read.
     `corrected` holds the owner's reason for each field that was corrected by hand, by the
@@ -200,6 +240,11 @@ class Paper:
     links: tuple[Link, ...] = ()
     topics: tuple[Filing, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    name: str = ""
+    name_spellings: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +253,8 @@ class Catalogue:
 
     `shared` maps an address that is no paper's own to the ids of the papers that it leads to:
     the slug of a title that papers share, or of another spelling. `left_out` names the files
-    in the dumps' folders that are no listings.
+    in the dumps' folders that are no listings. `rising` are the phrases that rise and that no
+    topic covers.
     """
 
     papers: tuple[Paper, ...]
@@ -218,6 +264,7 @@ class Catalogue:
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: int = 0
     left_out: tuple[str, ...] = ()
+    rising: tuple[Trend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

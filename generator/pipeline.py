@@ -8,7 +8,6 @@ in the old one's place. Text becomes markup in `text/`, when entries are merged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +18,10 @@ from generator import (
     corrections,
     export,
     listing,
+    names,
+    neighbours,
     output,
+    phrases,
     progress,
     render,
     search,
@@ -73,11 +75,23 @@ def inputs(run: Run) -> list[Path]:
 def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages and the data below `docs/`."""
     vocabulary = topics.load(run.settings.vocabulary)
-    papers = progress.shown("Filing papers", known.papers)
-    filed = replace(known, papers=tuple(_filed(papers, vocabulary)))
-    pages = render.pages(filed, vocabulary.topics, run.site)
-    data = export.data_files(filed)
+    described = describe(known, vocabulary)
+    pages = render.pages(described, vocabulary.topics, run.site)
+    data = export.data_files(described)
     return output.write(run.docs, [*pages, *data])
+
+
+def describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
+    """The catalogue with what is said about each paper: topics, name, phrases, papers near it."""
+    shown = progress.shown("Filing papers", known.papers)
+    papers = [_named(_filed(paper, vocabulary)) for paper in shown]
+    said = phrases.key_phrases(papers)
+    papers = [replace(paper, phrases=own) for paper, own in zip(papers, said, strict=True)]
+    around = neighbours.near(papers)
+    papers = [replace(paper, near=near) for paper, near in zip(papers, around, strict=True)]
+    described = replace(known, papers=tuple(papers))
+    rising = phrases.rising(described, lambda phrase: topics.covers(phrase, vocabulary))
+    return replace(described, rising=rising)
 
 
 def finish(site: Path, site_url: str) -> None:
@@ -93,6 +107,10 @@ def finish(site: Path, site_url: str) -> None:
     search.index(site)
 
 
-def _filed(papers: Iterable[Paper], vocabulary: topics.Vocabulary) -> Iterable[Paper]:
-    for paper in papers:
-        yield replace(paper, topics=topics.file_under(paper.title, paper.abstract, vocabulary))
+def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> Paper:
+    return replace(paper, topics=topics.file_under(paper.title, paper.abstract, vocabulary))
+
+
+def _named(paper: Paper) -> Paper:
+    name = names.name_of(paper.title, paper.abstract)
+    return replace(paper, name=name, name_spellings=names.spellings(name) if name else ())

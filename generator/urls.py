@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from hashlib import sha256
+from urllib.parse import urlencode
 
 _SLUG_LENGTH = 60
 # Six digits keep an address short, and are few enough for somebody to find two texts that
@@ -25,6 +26,7 @@ DATES = "dates/"
 UNDATED = "dates/undated/"
 LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
+NAMES = "names/"
 REPORT = "report/"
 
 
@@ -113,6 +115,11 @@ def listing(slug: str) -> str:
 def organization(slug: str) -> str:
     """`organizations/<slug>/`"""
     return f"{ORGANIZATIONS}{slug}/"
+
+
+def search(*wanted: tuple[str, str]) -> str:
+    """The search page with its query and filters: `search/?topic=Pruning&topic=Optimization`."""
+    return f"search/?{urlencode(wanted)}"
 
 
 def page(path: str, number: int) -> str:

@@ -45,6 +45,7 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 DEADLINE = 60
 # Results that a search shows before one asks for more.
 AT_ONCE = 20
+VIT = "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale"
 
 
 class Visit:
@@ -344,12 +345,12 @@ def test_a_slow_answer_does_not_mix_with_a_later_one(visit: Visit) -> None:
     while not held:
         tab.wait_for_timeout(50)  # a route is held while Playwright waits for something
     is_held = False
-    field.fill("speech subtitles")
+    field.fill("speech transcripts")
     expect(results(tab).first).to_contain_text("Speech")
     for route in held:
         route.continue_()
     found = searched(tab)
-    assert found == searched(visit.open("search/?q=speech+subtitles"))
+    assert found == searched(visit.open("search/?q=speech+transcripts"))
 
 
 def test_what_nobody_wrote_about_says_so(visit: Visit) -> None:
@@ -361,7 +362,6 @@ def test_what_nobody_wrote_about_says_so(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("label", "key", "value", "belongs"),
     [
-        ("Topic", "topic", "Image Classification", lambda p: "Image Classification" in p["topics"]),
         ("Year", "year", "2020", lambda p: str(p["published"]).startswith("2020")),
         ("Year", "year", "undated", lambda p: p["published"] is None),
         (
@@ -371,7 +371,7 @@ def test_what_nobody_wrote_about_says_so(visit: Visit) -> None:
             lambda p: "DeepSeek" in str(p["organization"]),
         ),
     ],
-    ids=["topic", "year", "undated", "organisation"],
+    ids=["year", "undated", "organisation"],
 )
 def test_a_filter_finds_all_that_belongs_and_stays_in_the_address(
     visit: Visit,
@@ -394,6 +394,51 @@ def test_a_filter_finds_all_that_belongs_and_stays_in_the_address(
     assert sorted(searched(tab)) == wanted
 
 
+def topic_box(tab: Page, name: str) -> Locator:
+    """The box of a topic, by its name and the number of papers behind it."""
+    return main(tab).get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+$"))
+
+
+def test_topics_add_up_and_are_taken_out_again(visit: Visit, papers: list[dict[str, Any]]) -> None:
+    def of(*topics: str) -> list[str]:
+        return sorted(p["title"] for p in papers if {*topics} <= {*p["topics"]})
+
+    vision, both = of("Computer Vision"), of("Computer Vision", "Image Classification")
+    assert 0 < len(both) < len(vision)
+    tab = visit.open("search/")
+    main(tab).get_by_text("Topics", exact=True).click()
+    topic_box(tab, "Computer Vision").check()
+    expect(tab).to_have_url(f"{visit.root}search/?topic=Computer+Vision")
+    assert sorted(searched(tab)) == vision
+    expect(topic_box(tab, "Computer Vision")).to_be_focused()
+    # The number beside a topic says how many are left once it is chosen too.
+    expect(topic_box(tab, "Image Classification")).to_have_accessible_name(
+        f"Image Classification {len(both)}"
+    )
+    topic_box(tab, "Image Classification").check()
+    assert sorted(searched(tab)) == both
+    tab.reload()
+    assert sorted(searched(tab)) == both
+    main(tab).get_by_role("button", name="Take out Image Classification").click()
+    expect(tab).to_have_url(f"{visit.root}search/?topic=Computer+Vision")
+    assert sorted(searched(tab)) == vision
+    expect(main(tab).get_by_role("button", name="Take out")).to_have_count(1)
+
+
+def test_a_topic_page_leads_to_the_papers_on_two_topics(
+    visit: Visit, papers: list[dict[str, Any]]
+) -> None:
+    tab = visit.open("tags/computer-vision/")
+    link = main(tab).get_by_role("link", name=re.compile(r"papers? on Computer Vision and")).first
+    total, other = re.fullmatch(
+        r"(\d+) papers? on Computer Vision and (.+)", link.get_attribute("aria-label") or ""
+    ).groups()  # type: ignore[union-attr]  # the link's name was asked for
+    link.click()
+    wanted = sorted(p["title"] for p in papers if {"Computer Vision", other} <= {*p["topics"]})
+    assert len(wanted) == int(total)
+    assert sorted(searched(tab)) == wanted
+
+
 def test_newest_first_the_undated_last_but_found(
     visit: Visit, papers: list[dict[str, Any]]
 ) -> None:
@@ -403,7 +448,8 @@ def test_newest_first_the_undated_last_but_found(
     assert len(dated) > 2
     assert len(undated) > 2
     tab = visit.open("search/")
-    main(tab).get_by_label("Topic").select_option("Computer Vision")
+    main(tab).get_by_text("Topics", exact=True).click()
+    topic_box(tab, "Computer Vision").check()
     main(tab).get_by_label("Order").select_option("newest")
     expect(tab).to_have_url(re.compile("sort=date"))
     _until(lambda: searched(tab)[: len(dated)] == dated)
@@ -411,6 +457,70 @@ def test_newest_first_the_undated_last_but_found(
     tab.reload()
     assert searched(tab)[: len(dated)] == dated
     assert set(searched(tab)[len(dated) :]) == undated
+
+
+# --- what is said about a paper ---
+
+
+def test_a_repaired_paper_offers_its_text_as_listed(visit: Visit) -> None:
+    tab = visit.open("search/?q=16times")
+    assert searched(tab) == [VIT]
+    results(tab).first.click()
+    abstract = main(tab).locator(".abstract")
+    expect(abstract).to_contain_text("16×16 pixels")
+    listed = main(tab).get_by_role("listitem").filter(has_text="the text as it stands there")
+    expect(listed.first).not_to_contain_text("16times 16", use_inner_text=True)
+    listed.first.get_by_text("the text as it stands there").click()
+    expect(listed.first).to_contain_text("16times 16 pixels", use_inner_text=True)
+    # What nothing was done to is said to be as listed.
+    results(visit.open("search/?q=lottery+ticket")).first.click()
+    expect(main(tab).get_by_text("title and abstract as listed").first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["flash attention", "FlashAttention", "flashattention"])
+def test_a_name_is_found_however_it_is_spelt(visit: Visit, query: str) -> None:
+    assert searched(visit.open(f"search/?{urlencode({'q': query})}"))[0].startswith(
+        "FlashAttention:"
+    )
+
+
+def test_names_from_a_to_z_lead_to_their_papers(visit: Visit) -> None:
+    tab = visit.open()
+    tab.get_by_role("navigation", name="Sections").get_by_role("link", name="Names").click()
+    names = main(tab).locator(".index a").all_inner_texts()
+    assert "LoRA" in names
+    letters = main(tab).get_by_role("navigation", name="Letters").get_by_role("link")
+    assert letters.all_inner_texts() == sorted({*letters.all_inner_texts()})
+    letters.get_by_text("L", exact=True).click()
+    expect(main(tab).get_by_role("heading", name="L", exact=True)).to_be_in_viewport()
+    main(tab).get_by_role("link", name="LoRA", exact=True).click()
+    expect(heading(tab)).to_have_text(re.compile("^LoRA: "))
+
+
+def test_a_paper_names_papers_near_it_and_what_they_share(visit: Visit) -> None:
+    tab = visit.open("search/?q=LoRA+low-rank")
+    title = searched(tab)[0]
+    results(tab).first.click()
+    near = main(tab).locator(".near > li")
+    assert 0 < near.count() <= 6
+    for item in near.all():
+        assert item.get_by_role("link").inner_text() != title
+        assert item.locator("small").inner_text()
+    wanted = near.first.get_by_role("link").inner_text()
+    near.first.get_by_role("link").click()
+    expect(heading(tab)).to_have_text(wanted)
+
+
+def test_a_key_phrase_searches_for_itself(visit: Visit) -> None:
+    results(visit.open("search/?q=LoRA+low-rank")).first.click()
+    tab = visit.tab
+    title = heading(tab).inner_text()
+    main(tab).locator("section", has_text="Key phrases").get_by_role("link").first.click()
+    expect(tab).to_have_url(re.compile(r"/search/\?q=%22.+%22$"))
+    assert title in searched(tab)
+
+
+# --- coming back, and addresses that are not there ---
 
 
 def test_a_search_is_there_again_on_the_way_back(visit: Visit) -> None:
@@ -602,7 +712,8 @@ def test_no_link_of_the_site_is_broken(
             target, fragment = urldefrag(urljoin(address, link))
             if not target.startswith(host):
                 continue
-            path = target.removeprefix(root).partition("?")[0]
+            target = target.partition("?")[0]
+            path = target.removeprefix(root)
             file = site / path / "index.html" if target.endswith("/") else site / path
             is_there = target.startswith(root) and file.is_file()
             if not is_there or (fragment and fragment not in outlines[target].ids):

@@ -27,7 +27,10 @@ FIELDS: Mapping[str, tuple[type, ...]] = {
     "organization": (dict, type(None)),
     "comments": (int, type(None)),
     "topics": (list,),
+    "name": (str, type(None)),
+    "phrases": (list,),
     "links": (list,),
+    "near": (list,),
     "sightings": (list,),
 }
 SIGHTING: Mapping[str, tuple[type, ...]] = {
@@ -92,7 +95,7 @@ def test_every_record_has_the_fields_that_the_about_page_names(tmp_path: Path) -
             for field, types in SIGHTING.items():
                 assert type(seen[field]) in types, field
         for link in record["links"]:
-            assert set(link) == {"kind", "url"}
+            assert set(link) == {"kind", "url", "label"}
     about = Path(__file__).parents[1].joinpath("docs", "about.md").read_text(encoding="utf-8")
     for field in (*FIELDS, "abstract_listed", *SIGHTING):
         assert f"`{field}`" in about
@@ -136,8 +139,8 @@ def test_values(tmp_path: Path) -> None:
     assert (seen["listed"], seen["listed_shown"]) == (None, "Nov 24")
     linked = by_title["With links"]
     assert linked["links"] == [
-        {"kind": "code", "url": "https://github.com/a/b"},
-        {"kind": "project", "url": "https://example.org/a"},
+        {"kind": "code", "url": "https://github.com/a/b", "label": "a/b"},
+        {"kind": "project", "url": "https://example.org/a", "label": "example.org/a"},
     ]
     assert (linked["published"], linked["published_shown"]) == (None, None)
 
@@ -194,9 +197,11 @@ def test_the_report_as_data(sample_project: Path) -> None:
     fields = {
         "problem": {"kind", "file", "line", "what", "remedy"},
         "difference": {"kind", "id", "field", "kept", "other", "listing", "line"},
+        "repair": {"kind", "id", "repair", "field", "listed", "readable", "listing", "line"},
+        "rising": {"kind", "phrase", "papers", "recent", "examples"},
     }
     records = [json.loads(line) for line in text.splitlines()]
-    assert records, "the sample holds papers whose listings differ"
+    assert {"difference", "repair"} <= {record["kind"] for record in records}, "as in the sample"
     assert all(set(record) == fields[record["kind"]] for record in records)
 
 

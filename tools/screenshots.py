@@ -16,7 +16,16 @@ OUT = Path("screenshots")
 WIDTHS = (320, 768, 1440)
 SCHEMES = ("light", "dark")
 FIRST = {"paper": "papers", "topic": "tags", "listing": "listings", "organization": "organizations"}
-SECTIONS = ("tags", "dates", "listings", "organizations", "papers", "dates/undated", "report")
+SECTIONS = (
+    "tags",
+    "dates",
+    "listings",
+    "organizations",
+    "names",
+    "papers",
+    "dates/undated",
+    "report",
+)
 
 
 def kinds(site: Path) -> dict[str, str]:
@@ -24,7 +33,7 @@ def kinds(site: Path) -> dict[str, str]:
     pages = {
         "home": "",
         "about": "about/",
-        "search": "search/?q=learning",
+        "search": "search/?q=learning&topic=Computer+Vision",
         "missing": "papers/deep-learning-000000/",
     }
     pages |= {section.replace("/", "-"): f"{section}/" for section in SECTIONS}

@@ -11,7 +11,7 @@
 
 const ROOT = new URL("..", import.meta.url);
 const SHOWN = 20;
-const FILTERS = ["topic", "year", "organization"];
+const MENUS = ["year", "organization"]; // one value of each can be chosen; topics add up
 
 /** @type {Promise<any> | undefined} */
 let loading;
@@ -90,6 +90,8 @@ function mount(box) {
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
   const more = /** @type {HTMLButtonElement | null} */ (box.querySelector("[data-more]"));
+  const choices = box.querySelector("fieldset");
+  const chosen = box.querySelector("[data-chosen]");
   const isAddress = box.dataset.search === "address";
   /** @type {Result[]} */
   let results = [];
@@ -101,9 +103,35 @@ function mount(box) {
   const state = () =>
     [...new FormData(form)].filter(([, value]) => value).map(([key, value]) => [key, String(value)]);
 
+  /** @returns {HTMLInputElement[]} */
+  const boxes = () => [...(choices?.querySelectorAll("input") ?? [])];
+  const topics = () => boxes().filter((one) => one.checked).map((one) => one.value);
+
+  /**
+   * Offers the topics of `counts` beside those of `wanted`, which are chosen.
+   * @param {string[]} wanted
+   * @param {Record<string, number>} counts
+   */
+  function chooseTopics(wanted, counts = {}) {
+    if (!choices || !chosen) return;
+    const focused = boxes().find((one) => one === document.activeElement)?.value;
+    const names = new Set([...wanted, ...Object.keys(counts).filter((name) => counts[name] > 0)]);
+    const offered = [...names].sort().map((name) => {
+      const box = make("input", { type: "checkbox", name: "topic", value: name });
+      /** @type {HTMLInputElement} */ (box).checked = wanted.includes(name);
+      return make("label", {}, box, ` ${name} `, make("span", { class: "count" }, `${counts[name] ?? 0}`));
+    });
+    choices.replaceChildren(choices.firstElementChild ?? "", ...offered);
+    if (focused) boxes().find((one) => one.value === focused)?.focus();
+    chosen.replaceChildren(
+      ...wanted.map((name) => make("button", { type: "button", value: name, "aria-label": `Take out ${name}` }, `${name} ×`)),
+    );
+  }
+
   function fromAddress() {
     const given = new URLSearchParams(location.search);
-    for (const name of ["q", "sort", ...FILTERS]) {
+    chooseTopics(given.getAll("topic"));
+    for (const name of ["q", "sort", ...MENUS]) {
       const control = field(name);
       const value = given.get(name) ?? "";
       const isOffered = !(control instanceof HTMLSelectElement) || [...control.options].some((o) => o.value === value);
@@ -134,7 +162,8 @@ function mount(box) {
    * @param {Answer} answer
    */
   function offer(answer) {
-    for (const name of FILTERS) {
+    chooseTopics(topics(), answer.filters.topic);
+    for (const name of MENUS) {
       const control = field(name);
       if (!(control instanceof HTMLSelectElement)) continue;
       const chosen = control.value;
@@ -153,7 +182,9 @@ function mount(box) {
     const asking = ++asked;
     /** @type {Record<string, string>} */
     const wanted = Object.fromEntries(state());
-    const filters = Object.fromEntries(FILTERS.filter((f) => wanted[f]).map((f) => [f, wanted[f]]));
+    /** @type {Record<string, string | string[]>} */
+    const filters = Object.fromEntries(MENUS.filter((f) => wanted[f]).map((f) => [f, wanted[f]]));
+    if (topics().length) filters.topic = topics();
     const sort = wanted.sort ? { [wanted.sort]: "desc" } : {};
     /** @type {Answer} */
     let answer;
@@ -188,6 +219,15 @@ function mount(box) {
     search();
   });
   form.addEventListener("input", () => {
+    remember();
+    search();
+  });
+  chosen?.addEventListener("click", (event) => {
+    const taken = /** @type {HTMLElement} */ (event.target).closest("button")?.value;
+    const box = boxes().find((one) => one.value === taken);
+    if (!box) return;
+    box.checked = false;
+    /** @type {HTMLElement | null} */ (form.querySelector("summary"))?.focus();
     remember();
     search();
   });

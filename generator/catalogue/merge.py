@@ -9,14 +9,14 @@ the order of the dumps never shows. Every value that lost is a `Difference`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.catalogue.identity import Seen
 from generator.catalogue.years import is_day
-from generator.model import Dated, Difference, Organization, Paper, ShownDate, Sighting
+from generator.model import Dated, Difference, Organization, Paper, Repair, ShownDate, Sighting
 from generator.settings import OrganizationSettings
-from generator.text import clean, find_links, to_html
+from generator.text import Repaired, clean, find_links, repair, repair_title
 
 Organizations = Mapping[str, OrganizationSettings]
 
@@ -43,18 +43,18 @@ def merge(
     days = [_resolve(seen, dated[seen.listing.name]) for seen in group]
     organizations = [organization(seen.entry.organization, exceptions) for seen in group]
     shown_most = Counter(filter(None, organizations))
-    title = min((seen.title for seen in group), key=lambda text: (-len(text), text))
+    titled = min(group, key=lambda seen: (-len(seen.title), seen.title))
     fullest = min(group, key=lambda seen: (-len(seen.abstract), seen.abstract, seen.entry.abstract))
     day = min(
         filter(None, days),
         key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown(), day.why),
         default=None,
     )
-    paper = Paper(
+    listed = Paper(
         id=id,
-        title=title,
+        title=titled.title,
         abstract=fullest.abstract,
-        abstract_html=to_html(fullest.abstract),
+        abstract_html="",
         abstract_listed=fullest.entry.abstract,
         published=day.date if day else None,
         year_inferred=day is not None and day.trust == _INFERRED,
@@ -67,9 +67,34 @@ def merge(
             (s.entry.comments for s in group if s.entry.comments is not None), default=None
         ),
         sightings=tuple(_sighting(seen) for seen in group),
-        links=find_links(fullest.abstract),
     )
-    return paper, tuple(_differences(paper, group, days, organizations))
+    differences = _differences(listed, group, days, organizations)
+    return _readable(listed, titled, fullest), tuple(differences)
+
+
+def _readable(paper: Paper, titled: Seen, fullest: Seen) -> Paper:
+    """`paper` with its title and abstract, of these two entries, as a reader should see them."""
+    title, abstract = repair_title(paper.title), repair(paper.abstract)
+    return replace(
+        paper,
+        title=title.text,
+        abstract=abstract.text,
+        abstract_html=abstract.html,
+        links=find_links(abstract.text),
+        repairs=(*_repairs("title", title, titled), *_repairs("abstract", abstract, fullest)),
+    )
+
+
+def _repairs(field: str, repaired: Repaired, seen: Seen) -> Iterator[Repair]:
+    for change in repaired.changes:
+        yield Repair(
+            kind=change.kind,
+            field=field,
+            listed=change.listed,
+            readable=change.readable,
+            listing=seen.listing.name,
+            line=seen.entry.lines[0],
+        )
 
 
 _SHOWN, _GIVEN, _INFERRED, _YEARLESS = range(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -12,7 +13,8 @@ from generator.model import Page, Paper, Sighting, Site
 from generator.render import words
 from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
-from generator.text import clean
+from generator.text import clean, to_html
+from generator.text.spelling import typed
 
 # Where the same paper is likely to be found, by a search for its title.
 ELSEWHERE = (
@@ -23,6 +25,9 @@ ELSEWHERE = (
 )
 # Sorts below every day and every count, so that what is not known comes last.
 UNDATED, UNCOMMENTED = "0000-00-00", -1
+# Longer ones are addresses, which nobody types.
+LONGEST_WORD = 30
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
@@ -53,6 +58,8 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             ],
             bibtex=cite.bibtex(paper, site.url + path),
             slugs=shelves.topic_slugs,
+            near=[(papers[near.id], near.words) for near in paper.near],
+            also=also(paper),
             clean=clean,
         )
     for short, ids in catalogue.shared.items():
@@ -69,4 +76,21 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
 
 def differs(seen: Sighting, paper: Paper) -> bool:
     """Whether the page shows the paper otherwise than it stands in this listing."""
-    return (clean(seen.title), clean(seen.abstract)) != (paper.title, paper.abstract)
+    listed = clean(seen.title), to_html(clean(seen.abstract))
+    return listed != (paper.title, paper.abstract_html)
+
+
+def also(paper: Paper) -> tuple[str, ...]:
+    """What a search finds the paper by beside the words that its page shows.
+
+    The spellings of its name; its words with the letters of any keyboard; and, where a
+    repair changed a word, that word as it was listed.
+    """
+    listed = (word for repair in paper.repairs for word in repair.listed.split())
+    found = (
+        *paper.name_spellings,
+        *typed(paper.title),
+        *typed(paper.abstract),
+        *(word for word in listed if _LETTERS.search(word) and len(word) <= LONGEST_WORD),
+    )
+    return tuple(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from generator import urls
-from generator.model import Catalogue, Page, Paper
+from generator.model import Catalogue, Page, Paper, Repair
 from generator.render import words
 from generator.render.templates import page
 
@@ -34,9 +34,33 @@ def report_page(
         without=_without(catalogue),
         shelves=shelves,
         new_in=new_in,
+        repairs=_repairs(catalogue),
+        said_most=_said_most(catalogue),
+        per_topic=_topics_each(catalogue),
         by_field=sorted(Counter(d.field for d in catalogue.differences).items()),
         shown=SHOWN,
     )
+
+
+def _repairs(catalogue: Catalogue) -> list[tuple[str, list[tuple[Paper, Repair]]]]:
+    """Every repair with its paper, by kind, the kind made most often first."""
+    kinds: dict[str, list[tuple[Paper, Repair]]] = {}
+    for paper in catalogue.papers:
+        for repair in paper.repairs:
+            kinds.setdefault(repair.kind, []).append((paper, repair))
+    return sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _said_most(catalogue: Catalogue) -> list[tuple[str, int]]:
+    """The key phrases of most papers, each with their number."""
+    said = Counter(phrase for paper in catalogue.papers for phrase in paper.phrases)
+    return sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+
+
+def _topics_each(catalogue: Catalogue) -> str:
+    """The mean number of topics of a paper, as `3.9`."""
+    total = sum(len(paper.topics) for paper in catalogue.papers)
+    return f"{total / max(1, len(catalogue.papers)):.1f}"
 
 
 def _without(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
@@ -45,6 +69,8 @@ def _without(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
         ("Undated", sum(paper.published is None for paper in papers)),
         ("Without authors or organisation", sum(_is_nameless(paper) for paper in papers)),
         ("Without a topic", sum(not paper.topics for paper in papers)),
+        ("Without a name that is certain", sum(not paper.name for paper in papers)),
+        ("Without a paper near it", sum(not paper.near for paper in papers)),
         ("With an inferred year", sum(paper.year_inferred for paper in papers)),
         ("Corrected by hand", sum(bool(paper.corrected) for paper in papers)),
     )

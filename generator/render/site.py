@@ -11,6 +11,7 @@ from generator import urls
 from generator.model import Catalogue, Dated, Page, Paper, ShownDate, Site, Topic
 from generator.render import bars, words
 from generator.render.lists import Item, paper_list
+from generator.render.names import name_pages
 from generator.render.papers import paper_pages
 from generator.render.report import report_page
 from generator.render.shelves import Shelves
@@ -30,6 +31,7 @@ def pages(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator
     yield from date_pages(shelves, site)
     yield from listing_pages(shelves, site)
     yield from organization_pages(shelves, site)
+    yield from name_pages(catalogue.papers)
     yield report_page(catalogue, shelves.by_listing, shelves.new_in)
 
 
@@ -128,7 +130,10 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
             years=bars.year_bars(papers, path, site.page_size),
-            shared=shared,
+            shared=[
+                (name, total, urls.search(("topic", topic.name), ("topic", name)))
+                for name, total in shared
+            ],
             empty="No paper of the listings is filed here yet.",
         )
 

@@ -40,6 +40,8 @@ def environment() -> Environment:
         "count": words.count,
         "summary": words.summary,
         "byline": words.byline,
+        "headword": words.headword,
+        "title_behind_name": words.title_behind_name,
         "listing_title": words.listing_title,
     }
     made.globals |= {"urls": urls, "month_name": words.month}

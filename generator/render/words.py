@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from generator.model import MONTHS, Dated, Paper, ShownDate
@@ -37,6 +38,8 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 def byline(paper: Paper) -> tuple[str, ...]:
     """What a card says below the title, part by part; what is not known is left out."""
     parts = []
+    if paper.name and not headword(paper)[1]:
+        parts.append(f"introduces {paper.name}")
     if paper.organization is not None:
         parts.append(paper.organization.name)
     if paper.authors is not None:
@@ -45,6 +48,24 @@ def byline(paper: Paper) -> tuple[str, ...]:
     if paper.comments is not None:
         parts.append(count(paper.comments, "comment"))
     return tuple(parts)
+
+
+def headword(paper: Paper) -> tuple[str, str, str]:
+    """The title in three parts: before the name of what it introduces, the name, and after it.
+
+    The last two are empty where the title does not have the name as a word.
+    """
+    match = re.search(rf"(?<!\w){re.escape(paper.name)}(?!\w)", paper.title)
+    if not paper.name or match is None:
+        return paper.title, "", ""
+    return paper.title[: match.start()], match[0], paper.title[match.end() :]
+
+
+def title_behind_name(paper: Paper) -> str:
+    """The title, without the name and its colon where it begins with them."""
+    before, name, after = headword(paper)
+    starts_with_it = name and not before and after.startswith(":")
+    return after[1:].strip() if starts_with_it else paper.title
 
 
 def listing_title(listing: Dated) -> str:

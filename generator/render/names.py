@@ -1,0 +1,72 @@
+"""The names of the things that papers introduce, from A to Z."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator import urls
+from generator.model import Page, Paper
+from generator.render import words
+from generator.render.lists import Pager
+from generator.render.templates import page
+from generator.text import fold
+from generator.text.spelling import in_ascii
+
+# Names on a page: a line each, so many more than cards.
+PAGE_SIZE = 600
+OTHER = "#"
+
+
+def name_pages(papers: Sequence[Paper]) -> Iterator[Page]:
+    """The index of names, in pages; one even if there is no name."""
+    named = sorted((paper for paper in papers if paper.name), key=_place)
+    pages = max(1, -(-len(named) // PAGE_SIZE))
+    letters: dict[str, str] = {}
+    for at, paper in enumerate(named):
+        letter = initial(paper.name)
+        address = urls.page(urls.NAMES, at // PAGE_SIZE + 1)
+        letters.setdefault(letter, f"{address}#{anchor(letter)}")
+    for number in range(1, pages + 1):
+        first = (number - 1) * PAGE_SIZE
+        shown = named[first : first + PAGE_SIZE]
+        pager = Pager(urls.NAMES, number, pages, first + 1, first + len(shown), len(named))
+        yield page(
+            urls.page(urls.NAMES, number),
+            "names.md",
+            "Names" if number == 1 else f"Names, page {number}",
+            f"{words.count(len(named), 'name')} that papers gave to their models, methods and "
+            "data sets, from A to Z.",
+            letters=list(letters.items()),
+            runs=_runs(shown),
+            pager=pager,
+            range=f"{pager.first:,}–{pager.last:,} of {pager.total:,}",
+            anchor=anchor,
+        )
+
+
+def initial(name: str) -> str:
+    """The letter from A to Z under which a name stands; `#` for all that have none.
+
+    >>> initial("μP"), initial("Ölçek"), initial("3D-GS")
+    ('M', 'O', '#')
+    """
+    first = next(filter(str.isalnum, in_ascii(name).upper()), OTHER)
+    return first if first.isalpha() else OTHER
+
+
+def anchor(letter: str) -> str:
+    """The id of a letter's heading."""
+    return "other" if letter == OTHER else letter.lower()
+
+
+def _place(paper: Paper) -> tuple[bool, str, str, str, str]:
+    """From A to Z, then what begins with no letter; case and accents mean nothing."""
+    letter = initial(paper.name)
+    return letter == OTHER, letter, fold(in_ascii(paper.name)), paper.name, paper.id
+
+
+def _runs(papers: Sequence[Paper]) -> list[tuple[str, list[Paper]]]:
+    runs: dict[str, list[Paper]] = {}
+    for paper in papers:
+        runs.setdefault(initial(paper.name), []).append(paper)
+    return list(runs.items())
