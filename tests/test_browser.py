@@ -473,7 +473,7 @@ def test_a_repaired_paper_offers_its_text_as_listed(visit: Visit) -> None:
     listed.first.get_by_text("the text as it stands there").click()
     expect(listed.first).to_contain_text("16times 16 pixels", use_inner_text=True)
     # What nothing was done to is said to be as listed.
-    results(visit.open("search/?q=lottery+ticket")).first.click()
+    results(visit.open("search/?q=residual+learning")).first.click()
     expect(main(tab).get_by_text("title and abstract as listed").first).to_be_visible()
 
 
@@ -516,7 +516,7 @@ def test_a_key_phrase_searches_for_itself(visit: Visit) -> None:
     tab = visit.tab
     title = heading(tab).inner_text()
     main(tab).locator("section", has_text="Key phrases").get_by_role("link").first.click()
-    expect(tab).to_have_url(re.compile(r"/search/\?q=%22.+%22$"))
+    expect(tab).to_have_url(re.compile(r"/search/\?q=.+$"))
     assert title in searched(tab)
 
 

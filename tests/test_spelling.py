@@ -17,7 +17,7 @@ from generator.text.spelling import in_ascii, typed
         ("the Łojasiewicz and Hölder conditions", ("Lojasiewicz", "Holder")),
         ("(α-divergence), ς and Λ", ("alpha-divergence", "sigma", "Lambda")),
         ("straße, æther, œuvre, İzmir", ("strasse", "aether", "oeuvre", "Izmir")),
-        ("ﬁne ℓ² ϵ-greedy 𝓞(n)", ("fine", "l2", "epsilon-greedy", "O(n")),
+        ("ﬁne ℓ² ϵ-greedy 𝓞(n)", ("fine", "l2", "epsilon-greedy", "O")),
         ("“quoted” – 10× more … 注意", ()),
         ("naïve and naïve again", ("naive",)),
     ],

@@ -116,10 +116,13 @@ function mount(box) {
     if (!choices || !chosen) return;
     const focused = boxes().find((one) => one === document.activeElement)?.value;
     const names = new Set([...wanted, ...Object.keys(counts).filter((name) => counts[name] > 0)]);
-    const offered = [...names].sort().map((name) => {
+    const byCount = (/** @type {string} */ a, /** @type {string} */ b) =>
+      (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b, "en");
+    const offered = [...names].sort(byCount).map((name) => {
       const box = make("input", { type: "checkbox", name: "topic", value: name });
       /** @type {HTMLInputElement} */ (box).checked = wanted.includes(name);
-      return make("label", {}, box, ` ${name} `, make("span", { class: "count" }, `${counts[name] ?? 0}`));
+      const count = make("span", { class: "count" }, `${counts[name] ?? 0}`);
+      return make("label", {}, box, make("span", {}, name), count);
     });
     choices.replaceChildren(choices.firstElementChild ?? "", ...offered);
     if (focused) boxes().find((one) => one.value === focused)?.focus();

@@ -14,7 +14,7 @@ from generator.render import words
 from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
 from generator.text import clean, to_html
-from generator.text.spelling import typed
+from generator.text.spelling import in_ascii, typed
 
 # Where the same paper is likely to be found, by a search for its title.
 ELSEWHERE = (
@@ -25,9 +25,8 @@ ELSEWHERE = (
 )
 # Sorts below every day and every count, so that what is not known comes last.
 UNDATED, UNCOMMENTED = "0000-00-00", -1
-# Longer ones are addresses, which nobody types.
-LONGEST_WORD = 30
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+# Longer ones are pieces of addresses, which nobody types.
+_WORD = re.compile(r"\b(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
 def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
@@ -84,13 +83,10 @@ def also(paper: Paper) -> tuple[str, ...]:
     """What a search finds the paper by beside the words that its page shows.
 
     The spellings of its name; its words with the letters of any keyboard; and, where a
-    repair changed a word, that word as it was listed.
+    repair took a word away, that word as it was listed (`10times`).
     """
-    listed = (word for repair in paper.repairs for word in repair.listed.split())
-    found = (
-        *paper.name_spellings,
-        *typed(paper.title),
-        *typed(paper.abstract),
-        *(word for word in listed if _LETTERS.search(word) and len(word) <= LONGEST_WORD),
-    )
-    return tuple(dict.fromkeys(found))
+    found = (*paper.name_spellings, *typed(paper.title), *typed(paper.abstract))
+    shown = in_ascii(f"{paper.title} {paper.abstract}").casefold()
+    listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
+    gone = (word for word in listed if word.casefold() not in shown)
+    return tuple(dict.fromkeys((*found, *gone)))

@@ -62,10 +62,9 @@ def headword(paper: Paper) -> tuple[str, str, str]:
 
 
 def title_behind_name(paper: Paper) -> str:
-    """The title, without the name and its colon where it begins with them."""
+    """The title; where it begins with the name, only what follows."""
     before, name, after = headword(paper)
-    starts_with_it = name and not before and after.startswith(":")
-    return after[1:].strip() if starts_with_it else paper.title
+    return after.lstrip(" :,!–—-") if name and not before else paper.title
 
 
 def listing_title(listing: Dated) -> str:

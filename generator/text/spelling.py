@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_AROUND = ".,;:!?()[]{}\"'"
+_WORD = re.compile(r"\w+(?:-\w+)*")
 # `GREEK SMALL LETTER ALPHA` is typed alpha, `LATIN SMALL LETTER O WITH STROKE` o.
 _NAMED = re.compile(
     r"GREEK (?P<case>SMALL|CAPITAL) LETTER (?:FINAL )?(?P<greek>\w+)"
@@ -24,9 +24,9 @@ def typed(text: str) -> tuple[str, ...]:
     """
     if text.isascii():
         return ()
-    words = (word for word in text.split() if any(map(_is_foreign, word)))
-    spelt = (in_ascii(word).strip(_AROUND) for word in words)
-    return tuple(dict.fromkeys(word for word in spelt if any(map(str.isalnum, word))))
+    words = (word for word in _WORD.findall(text) if any(map(_is_foreign, word)))
+    spelt = (in_ascii(word).strip("-_") for word in words)
+    return tuple(dict.fromkeys(filter(None, spelt)))
 
 
 def in_ascii(text: str) -> str:
