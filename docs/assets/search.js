@@ -103,29 +103,45 @@ function mount(box) {
   const state = () =>
     [...new FormData(form)].filter(([, value]) => value).map(([key, value]) => [key, String(value)]);
 
-  /** @returns {HTMLInputElement[]} */
-  const boxes = () => [...(choices?.querySelectorAll("input") ?? [])];
-  const topics = () => boxes().filter((one) => one.checked).map((one) => one.value);
+  /** @type {Map<string, HTMLLabelElement>} */
+  const labels = new Map();
+  /** @type {Record<string, number> | undefined} */
+  let left; // how many papers each topic leaves, once that is known
+
+  /** @param {string} topic */
+  function label(topic) {
+    const made = labels.get(topic) ?? /** @type {HTMLLabelElement} */ (
+      make(
+        "label",
+        {},
+        make("input", { type: "checkbox", name: "topic", value: topic }),
+        make("span", {}, topic),
+        make("span", { class: "count" }),
+      )
+    );
+    labels.set(topic, made);
+    return made;
+  }
+  /** @param {string} topic */
+  const tick = (topic) => /** @type {HTMLInputElement} */ (label(topic).firstElementChild);
+  const topics = () => [...labels.keys()].filter((topic) => tick(topic).checked);
 
   /**
-   * Offers the topics of `counts` beside those of `wanted`, which are chosen.
+   * Offers the topics that leave a paper, beside those of `wanted`, which are chosen.
    * @param {string[]} wanted
-   * @param {Record<string, number>} counts
    */
-  function chooseTopics(wanted, counts = {}) {
+  function chooseTopics(wanted) {
     if (!choices || !chosen) return;
-    const focused = boxes().find((one) => one === document.activeElement)?.value;
-    const names = new Set([...wanted, ...Object.keys(counts).filter((name) => counts[name] > 0)]);
-    const byCount = (/** @type {string} */ a, /** @type {string} */ b) =>
-      (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b, "en");
-    const offered = [...names].sort(byCount).map((name) => {
-      const box = make("input", { type: "checkbox", name: "topic", value: name });
-      /** @type {HTMLInputElement} */ (box).checked = wanted.includes(name);
-      const count = make("span", { class: "count" }, `${counts[name] ?? 0}`);
-      return make("label", {}, box, make("span", {}, name), count);
-    });
-    choices.replaceChildren(choices.firstElementChild ?? "", ...offered);
-    if (focused) boxes().find((one) => one.value === focused)?.focus();
+    const counts = left ?? {};
+    const offered = [...new Set([...wanted, ...Object.keys(counts).filter((name) => counts[name] > 0)])];
+    offered.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b, "en"));
+    const focused = document.activeElement;
+    for (const topic of new Set([...labels.keys(), ...offered])) {
+      tick(topic).checked = wanted.includes(topic);
+      /** @type {Element} */ (label(topic).lastElementChild).textContent = left ? `${counts[topic] ?? 0}` : "";
+    }
+    choices.replaceChildren(choices.firstElementChild ?? "", ...offered.map(label));
+    if (focused instanceof HTMLElement && choices.contains(focused)) focused.focus();
     chosen.replaceChildren(
       ...wanted.map((name) => make("button", { type: "button", value: name, "aria-label": `Take out ${name}` }, `${name} ×`)),
     );
@@ -150,7 +166,14 @@ function mount(box) {
     const showing = results;
     const from = list.children.length;
     if (more) more.disabled = true;
-    const found = await Promise.all(results.slice(from, from + SHOWN).map((result) => result.data()));
+    /** @type {Found[]} */
+    let found;
+    try {
+      found = await Promise.all(results.slice(from, from + SHOWN).map((result) => result.data()));
+    } catch (error) {
+      status.textContent = "These papers could not be loaded. Try again.";
+      found = [];
+    }
     if (showing !== results) return undefined; // a later search has begun
     list.append(...found.map(card));
     if (more) {
@@ -165,7 +188,8 @@ function mount(box) {
    * @param {Answer} answer
    */
   function offer(answer) {
-    chooseTopics(topics(), answer.filters.topic);
+    left = answer.filters.topic;
+    chooseTopics(topics());
     for (const name of MENUS) {
       const control = field(name);
       if (!(control instanceof HTMLSelectElement)) continue;
@@ -194,6 +218,7 @@ function mount(box) {
     try {
       answer = await (await pagefind()).search(wanted.q || null, { filters, sort });
     } catch (error) {
+      if (asking !== asked) return; // a later key has been pressed
       const isFile = location.protocol === "file:";
       status.textContent = isFile
         ? "Search needs the site to be opened from a server, not from a file: try “make serve”."
@@ -227,10 +252,9 @@ function mount(box) {
   });
   chosen?.addEventListener("click", (event) => {
     const taken = /** @type {HTMLElement} */ (event.target).closest("button")?.value;
-    const box = boxes().find((one) => one.value === taken);
-    if (!box) return;
-    box.checked = false;
-    /** @type {HTMLElement | null} */ (form.querySelector("summary"))?.focus();
+    if (!taken) return;
+    chooseTopics(topics().filter((topic) => topic !== taken));
+    /** @type {HTMLElement | null} */ (chosen.querySelector("button") ?? form.querySelector("summary"))?.focus();
     remember();
     search();
   });
