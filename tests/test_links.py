@@ -62,9 +62,15 @@ def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
         (f"https://go.org/?to={A}", [f"https://go.org/?to={A}"]),
         (f"\\href{{{A}}}{{{A}b}}", [A, f"{A}b"]),
         (f"\\{A}", [A]),
+        (f"{A}\\~b, {A}\\~", [f"{A}~b", A]),
         (f"{A}\\_b\\%20c\\d", [f"{A}_b%20c"]),
         (f"HTTPS{A[5:]}", [f"HTTPS{A[5:]}"]),
         (f"x{A}", [A]),
+        (f"{A}/b.The bees", [f"{A}/b"]),
+        (f"{A}.We.The.", [A]),
+        ("https://bees.org.Our hive", ["https://bees.org"]),
+        (f"{A}/Honey.Net is", [f"{A}/Honey.Net"]),
+        (f"{A}/The", [f"{A}/The"]),
         ("https://пример.рф/a", ["https://пример.рф/a"]),
         ("http://example.org:8080/", ["http://example.org:8080/"]),
     ],
@@ -85,6 +91,12 @@ def test_where_addresses_begin_and_end(text: str, urls: list[str]) -> None:
         ("https://github. com/b/c d", "https://github. com/b/c", "https://github.com/b/c"),
         ("https:// github.com/b/c", "https:// github.com/b/c", "https://github.com/b/c"),
         ("(arXiv:2504.00001v2)", "arXiv:2504.00001v2", "https://arxiv.org/abs/2504.00001v2"),
+        ("arXiv 2504.00001 has", "arXiv 2504.00001", "https://arxiv.org/abs/2504.00001"),
+        ("arXiv:hep-th/9901001.", "arXiv:hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
+        ("arXiv: cs.CL/0112017", "arXiv: cs.CL/0112017", "https://arxiv.org/abs/cs.CL/0112017"),
+        ("at hf.co/bees/b1.", "hf.co/bees/b1", "https://hf.co/bees/b1"),
+        ("zenodo.org/record/1,", "zenodo.org/record/1", "https://zenodo.org/record/1"),
+        ("gist.github.com/b/0a1", "gist.github.com/b/0a1", "https://gist.github.com/b/0a1"),
         ("doi: 10.1000/182.", "doi: 10.1000/182", "https://doi.org/10.1000/182"),
     ],
 )
@@ -138,6 +150,9 @@ def test_an_address_that_is_certain_without_its_scheme(text: str, shown: str, ur
         "https://\u2028example.org",
         f"https://{'ж' * 70}.org/",
         "arXiv:2504.000001",
+        "arXiv 2504",
+        "arXiv and/or 1234567",
+        "shf.co/bees/b1",
         "doi: unknown",
     ],
 )
@@ -189,6 +204,23 @@ def test_a_repository_is_one_link_however_it_is_written(written: list[str]) -> N
     assert link.label.casefold() == "bees/ladder"
 
 
+@pytest.mark.parametrize(
+    "same",
+    [
+        "https://bees.org/x https://bees.org/x#y https://bees.org/x/?utm_source=1&utm_medium=2",
+        "https://bees.github.io https://bees.github.io/#demo https://bees.github.io/index.html",
+        "https://bees.org?q=1 https://bees.org/?q=1&utm_id=2",
+        "https://hf.co/bees/b https://huggingface.co/Bees/B https://hf.co/api/models/bees/b",
+        "https://arxiv.org/abs/2504.00001 https://www.alphaxiv.org/abs/2504.00001v2 "
+        "https://ar5iv.org/abs/2504.00001 https://ar5iv.labs.arxiv.org/html/2504.00001",
+        "https://youtu.be/aB https://www.youtube.com/watch?v=aB",
+    ],
+)
+def test_addresses_of_one_page_are_one_link_by_the_simplest(same: str) -> None:
+    (link,) = find_links(same)
+    assert link.url == same.split()[0]
+
+
 def test_a_deeper_path_is_kept_where_it_is_the_only_one() -> None:
     deep = "https://github.com/bees/ladder/tree/main/rungs"
     assert find_links(f"See {deep}.") == (Link("code", deep, "bees/ladder"),)
@@ -203,6 +235,11 @@ def test_a_deeper_path_is_kept_where_it_is_the_only_one() -> None:
         "https://bees.org/a https://bees.org/b",
         "https://bees.org/?a https://bees.org/?b",
         "https://github.com/bees https://huggingface.co/bees",
+        "https://youtu.be/abcDEF https://youtu.be/ABCdef",
+        "https://openreview.net/forum?id=aB https://openreview.net/forum?id=Ab",
+        "https://bees.org/a https://bees.org/A",
+        "https://bees.org/#/a https://bees.org/#/b",
+        "https://youtube.com/playlist?list=a https://youtube.com/playlist?list=b",
     ],
 )
 def test_different_things_stay_apart(pair: str) -> None:
@@ -222,6 +259,14 @@ def test_different_things_stay_apart(pair: str) -> None:
         ("https://codeberg.org/bees/ladder", "code", "bees/ladder"),
         ("https://anonymous.4open.science/r/x-1A2B/", "code", "x-1A2B"),
         ("https://pypi.org/project/ladder/", "code", "ladder"),
+        (
+            "https://github.com/user-attachments/assets/1",
+            "project",
+            "github.com/user-attachments/assets/1",
+        ),
+        ("https://huggingface.co/api/models/bees/b1", "model", "bees/b1"),
+        ("https://huggingface.co/api/datasets/bees/count", "data set", "bees/count"),
+        ("https://huggingface.co/api/whoami", "project", "huggingface.co/api/whoami"),
         ("https://huggingface.co/", "project", "huggingface.co"),
         ("https://huggingface.co/docs/bees/x", "project", "huggingface.co/docs/bees/x"),
         ("https://huggingface.co/bees/b1/tree/main", "model", "bees/b1"),
@@ -242,6 +287,10 @@ def test_different_things_stay_apart(pair: str) -> None:
         ("https://openreview.net/forum?id=aB-1_c", "paper", "OpenReview aB-1_c"),
         ("https://aclanthology.org/2024.acl-long.1.pdf", "paper", "ACL Anthology 2024.acl-long.1"),
         ("https://www.youtube.com/watch?t=1&v=aB-1_c", "video", "YouTube aB-1_c"),
+        ("https://www.youtube.com/playlist?list=PL1", "video", "YouTube playlist PL1"),
+        ("https://www.youtube.com/@bees/videos", "video", "YouTube @bees"),
+        ("https://www.youtube.com/channel/UCx", "video", "YouTube UCx"),
+        ("https://www.alphaxiv.org/abs/2504.00001", "paper", "arXiv:2504.00001"),
         ("https://vimeo.com/12", "video", "Vimeo 12"),
         ("https://www.bilibili.com/video/BV1x", "video", "Bilibili BV1x"),
         ("https://bees.org/talk.mp4", "video", "bees.org/talk.mp4"),
@@ -347,7 +396,7 @@ HOSTILE = (
 PIECES = tuple(
     "http:// https: // github.com/ github. com/ a b / . .. - _ ( ) [ ] @ : 80 # ? = & % \\ \\_ "
     "www. .org .github.io arXiv:2504.00001 doi:10.1000/ { } ~ ' ’ , huggingface.co/ datasets/ "
-    "youtu.be/ é \u0456 xn-- //".split(" ")
+    "youtu.be/ .The #/ utm_a= index.html é \u0456 xn-- //".split(" ")
 )
 
 
@@ -427,6 +476,9 @@ def test_escaped_text_is_safe_in_elements_and_attributes(text: str) -> None:
         "doi:10.1000/",
         "?id=&",
         "é.",
+        ".The",
+        "utm_=&",
+        "/index.html",
     ],
 )
 @pytest.mark.parametrize(

@@ -58,6 +58,55 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("On rounding", "We then propose a new class of bee (BEEST). BEEST flies.", "BEEST"),
         ("On round bees", "Our Round Bee Hive (RBH) approach is simple.", "RBH"),
         ("On rounding", "We propose Round-Bee (ROBE) hives. They fly.", "ROBE"),
+        # A head with a version, or one that the abstract takes up word by word.
+        ("HIVE V2: On bees", "", "HIVE V2"),
+        ("HiveNet 2.0: On bees", "", "HiveNet 2.0"),
+        ("Comb c1.5: On bees", "This is how we trained Comb c1.5, our latest hive.", "Comb c1.5"),
+        ("YOLO77: On hives", "Code: https://github.com/bees/yolo77.", "YOLO77"),
+        ("H'IVE: On bees", "", "H'IVE"),
+        ("GH³: On bees", "", "GH³"),
+        ("xhive: Bees by the hour", "We introduce xhive, a test of bees.", "xhive"),
+        ("φ-Flying: Bees ahead", "We present a way to fly, named φ-Flying.", "φ-Flying"),
+        ("4B2Hive: Round bees", "See https://4b2hive.github.io.", "4B2Hive"),
+        (
+            "Hive salads: mixing many bees",
+            'We call what comes out "hive salads." Eat.',
+            "Hive salads",
+        ),
+        ("Picture a bee: On hives", "We introduce Picture a bee, a hive to see.", "Picture a bee"),
+        ("Comb Pro: On bees", "Our fast model, Comb Pro, flies.", "Comb Pro"),
+        ("Lingbee: On bees", "We present our bee-minded hive: Lingbee.", "Lingbee"),
+        ("Boto: Bees Ordered To Order", "We use Bees Ordered To Order (Boto) here.", "Boto"),
+        # The head tells how it is written, and its article is not a part of a noun.
+        ("Waxbee-1: Towards hives", "We propose WAXBEE, a novel hive.", "Waxbee-1"),
+        ("The W-loss: On bees", "We introduce a loss of bees, the W-loss, which stings.", "W-loss"),
+        # Ways to name it beside `we propose X`.
+        ("On rounding", "This gives a novel method, dubbed ROBEE, that flies.", "ROBEE"),
+        ("On rounding", "The bee, dubbed RoBee, is at https://github.com/b/RoBee.", "RoBee"),
+        ("On rounding", 'In our hives we use a comb, named "RoBee architecture".', "RoBee"),
+        ("On rounding", "We call our way “Round Bees”, or ROBEE for short.", "ROBEE"),
+        ("On rounding", "We build a hive that gives a new simple baseline -- R4Bee.", "R4Bee"),
+        (
+            "On rounding",
+            "Our method discovers a simple algorithm, Bumble (Bees hUMBLEd).",
+            "Bumble",
+        ),
+        ("On rounding", "We introduce Robin (Rounded Over Bees IN hives), a hive.", "Robin"),
+        ("On rounding", "We present Round Wax Bee -- Every Size, ROWAB, a hive.", "ROWAB"),
+        ("On B4", "We propose the Big Busy Bee Band model (B4). B4 flies.", "B4"),
+        ("On round bees", "This scheme is referred to as round bees (ROBE).", "ROBE"),
+        ("Round Bees everywhere", "Our procedure, Round Bees (SAM), flies.", ""),
+        ("Sure Apian Moves everywhere", "Our procedure, Sure Apian Moves (SAM), flies.", "SAM"),
+        ("Round Bee Hive", "We introduce Round Bee Hives (RBHs). RBHs fly.", "RBH"),
+        # Of several, the one that the page is called after, or that the others belong to.
+        (
+            "On rounding",
+            "We present RoBee, a hive. We present WaxNet, a hive. See https://b.org/WaxNet.",
+            "WaxNet",
+        ),
+        ("On rounding", "We present RoBee, a hive. We introduce RoBee-Bench, a test.", "RoBee"),
+        ("On rounding", "We present RoBee, a hive. We design a loss named WaxLoss.", "RoBee"),
+        ("On rounding", "We present RoBee, a hive. Specifically, we design WaxNet.", "RoBee"),
         # The one that the title tells, not the first.
         (
             "Round bees with nests",
@@ -107,6 +156,38 @@ def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -
         ("On hives", "We propose E.T. Bench, a benchmark."),
         ("On hives", "We propose two hives, termed the Round Hive and the Bee Hive."),
         ("On hives", "There is a gap, which we term Layer Bee Theory."),
+        # One of several that nothing tells apart.
+        ("On hives", "We propose two hives named Big Bee Hive (BBEEH) and Wax Hive (WAXH)."),
+        ("On hives", "We propose Big Bee Hive (BBEEH) and the Wax Hive (WAXH). BBEEH flies."),
+        ("On hives", "We present HoneyNet, a hive. Then we introduce WaxNet, a hive."),
+        ("Pre-WaxNet for hives", "We further propose the Compressed Wax (WaxNet) here."),
+        (
+            "On hives",
+            "We give the HoneyNet hive. Also, we present WaxNet, a hive. https://b.org/WaxNet",
+        ),
+        ("On hives", "Our proposed methods, Big Bee Hive (BBEEH) and Wax, fly."),
+        # Nobody makes a task.
+        ("On hives", "We introduce BEEH (Bees in Every Early Hive), a novel task aimed at bees."),
+        ("On hives", "We introduce Big Bees (BEEH), a new research area. BEEH is fun."),
+        ("On hives", "We formulate a new research area, Big Hives (BHIV), which is fun."),
+        ("On hives", "We define a new problem called HoneyNet. We introduce HoneyNet."),
+        (
+            "Big Early Hives",
+            "We introduce Big Early Hives (BEHV). We present HoneyNet for the BEHV task.",
+        ),
+        ("On hives", "We develop a hive supporting the round beeing (RoBee) way. RoBee flies."),
+        ("On hives", "To really measure bees, we develop HoneyNet (Honey of a Net)."),
+        # Somebody else's, by the sentence; one that nothing says to be ours; a plural.
+        ("On hives", "Recent work has a new hive, dubbed HoneyNet."),
+        ("On hives", "There is a hive, dubbed HoneyNet."),
+        (
+            "On semi-round bees",
+            "Our bees are semi-round (semi-RB). We propose semi-round (semi-RB).",
+        ),
+        ("The Hive: Round bees", "The hive is old."),
+        ("round: on bees", "We introduce round, a test of bees."),
+        ("ResNet-50: On hives", "ResNet-50 is old. See ResNet-50 at https://b.org/x."),
+        ("BEE 2024: a contest", ""),
         ("", ""),
         (":", "We propose ."),
         ("A" * 41 + "a: too long", ""),
@@ -123,7 +204,7 @@ def test_what_is_no_name(title: str, abstract: str) -> None:
     [
         *(
             (word, Shape.COINED)
-            for word in "DeepSeekMoE UNet++ xLSTM FIT SimQ-NAS Honey3 RoBEe".split()
+            for word in "DeepSeekMoE UNet++ xLSTM FIT SimQ-NAS Honey3 RoBEe GH³ D'OH".split()
         ),
         *((word, Shape.POSSIBLE) for word in "Peri-LN Low-Rank GB Grok-1 2D-Bee".split()),
         *(
@@ -185,15 +266,19 @@ def test_a_name_is_short_plain_and_of_the_paper(title: str, abstract: str) -> No
     name = name_of(title, abstract)
     assert len(name) <= LONGEST
     assert name == " ".join(name.split())
-    assert not set(name) & set("<>\"'`(){}[]$\\:;,/\n")
+    assert not set(name) & set('<>"`(){}[]$\\:;,/\n')
+    assert not name.startswith(("'", "’"))
+    assert not name.endswith(("'", "’"))
     assert not name or any(fold(name) in fold(text) for text in (title, abstract))
     assert not name or any(map(str.isalpha, name))
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["A", "aB", "A ", "A-", "we propose ", "we propose A (B) ", "(A", "(A) ", "called ", "our ",
-     "our a ", "we call ", "we call it a ", "method, ", "A: ", "/a", "Additionally ", "a. ", "-- "],
+    ["A", "aB", "A ", "A-", "-A", "A'", "(A", "(A) ", "A: ", "/a", "a. ", "-- ", "new ", "our ",
+     "we propose ", "we propose A (B) ", "We propose HNet. ", "called ", "our a ", "we call ",
+     "we call it a ", "we call our ", "method, ", "our method, A (A", "dubbed HNet ", " short ",
+     "a novel task ", "problem called HNet", "Additionally "],
 )  # fmt: skip
 def test_long_hostile_text_takes_linear_work(unit: str) -> None:
     def run(times: int) -> Callable[[], object]:

@@ -7,8 +7,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 LONGEST = 40
-# A word of a name. `UNet++`, `ReLU²`, `Qwen2.5-VL`; no quotes, no brackets, no TeX.
-WORD = r"[^\W_](?:[\w+.^@&\-]*[\w+²³*])?"
+# A word of a name. `UNet++`, `ReLU²`, `Qwen2.5-VL`, `D'OH`; no quotes, no brackets, no TeX.
+WORD = r"[^\W_](?:[\w+.^@&\-]*(?:['’][A-Z][\w+.^@&\-]*)?[\w+²³*])?"
 
 # What everybody abbreviates, and the models and data sets that papers compare with. A paper
 # that is about one of them does not introduce it, unless it says so.
@@ -71,7 +71,7 @@ def _is_coined(part: str) -> bool:
         return True
     small = "".join(filter(str.islower, letters))
     if not small:
-        return len(letters) >= 3
+        return len(letters) >= 3 or part[-1] in "²³"
     if small == "s" and part.endswith("s"):
         return False  # the plural of an abbreviation is a kind of thing
     starts_big = part[:2].isupper() and part[:2].isalpha()

@@ -26,8 +26,10 @@ _NOT_INSIDE = r"(?<![\w@./\\-])"
 _KNOWN = "|".join(
     host.replace(".", r"\. ?")
     for host in (
-        "github.com gitlab.com bitbucket.org codeberg.org anonymous.4open.science "
-        "huggingface.co arxiv.org doi.org openreview.net youtu.be youtube.com vimeo.com"
+        "github.com gist.github.com raw.githubusercontent.com gitlab.com bitbucket.org "
+        "codeberg.org anonymous.4open.science huggingface.co hf.co arxiv.org export.arxiv.org "
+        "alphaxiv.org doi.org dx.doi.org openreview.net aclanthology.org zenodo.org youtu.be "
+        "youtube.com vimeo.com"
     ).split()
 )
 _ADDRESS = re.compile(
@@ -36,20 +38,29 @@ _ADDRESS = re.compile(
     rf"|{_NOT_INSIDE}www\.[\w-]+\.(?=\w){_REST}"
     rf"|{_NOT_INSIDE}(?a:[a-z\d][a-z\d-]*\.git(?:hub|lab)\.io)(?![\w-])(?:/{_REST})?"
     rf"|{_NOT_INSIDE}(?P<doi>doi: ?)10\.\d{{4,9}}/{_REST}"
-    rf"|{_NOT_INSIDE}(?P<arxiv>arxiv: ?)\d{{4}}\.\d{{4,5}}(?:v\d+)?(?!\w)",
+    rf"|{_NOT_INSIDE}(?P<arxiv>arxiv(?:: ?| ))"
+    r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)",
     re.IGNORECASE,
 )
 # What every match of `_ADDRESS` holds, case aside; most abstracts hold none of it, and to
 # look for it takes a hundredth of the time.
 _HINTS = tuple(
-    "http www. .io github. gitlab. bitbucket. codeberg. 4open. huggingface. arxiv doi. doi: "
-    "openreview. youtu vimeo.".split()
+    "http www. .io github gitlab. bitbucket. codeberg. 4open. huggingface. hf. arxiv alphaxiv. "
+    "doi. doi: openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[_%#&~])")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]{2,})", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}
-_TRAILING = frozenset(".,;:!?*~([")
+_TRAILING = frozenset(".,;:!?*~([\\")  # the backslash of a `\~` that goes
+# Words that begin a sentence, where it goes on without a space (`…/ladder.The code`); no file
+# and no host ends in one.
+_NEXT_SENTENCE = frozenset(
+    "Additionally All Also And Besides Both But Code Data Experiments Extensive Finally For "
+    "Furthermore Here However In It Its Model Models Moreover On Our Overall Project Results "
+    "Source The Their These They This To Using Video We With".split()
+)
+_LONGEST_GLUED = 1 + max(map(len, _NEXT_SENTENCE))
 
 
 def split_links(text: str) -> Iterator[tuple[str, str]]:
@@ -112,6 +123,10 @@ def _without_punctuation(address: str, also: str) -> str:
     }
     end = len(address)
     while end:
+        dot = address.rfind(".", max(0, end - _LONGEST_GLUED), end)
+        if dot > 0 and address[dot + 1 : end] in _NEXT_SENTENCE:
+            end = dot
+            continue
         last = address[end - 1]
         if last not in _TRAILING and last not in also and unmatched.get(last, 0) <= 0:
             break

@@ -14,14 +14,19 @@ _LONGEST_LABEL = 80
 _HUB = r"(?:huggingface\.co|hf\.co)"
 # First parts of a path below which no model, repository or profile lies.
 _NOT_HUB = (
-    "(?!(?:docs|blog|papers|collections|datasets|spaces|models|tasks|learn|posts|chat|search|join"
+    "(?!(?:api|docs|blog|papers|collections|datasets|spaces|models|tasks|learn|posts|chat|search|join"
     "|login|pricing|enterprise|settings|new|organizations|resources|tokenizers)(?:[/?]|$))"
 )
 _NOT_GITHUB = (
     "(?!(?:orgs|topics|features|sponsors|apps|marketplace|collections|settings|search|login|about"
-    "|enterprise|readme|site)(?:[/?]|$))"
+    "|enterprise|readme|site|user-attachments)(?:[/?]|$))"
 )
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
+# arXiv itself, and those who show its papers in their own way.
+_ARXIV = r"(?:(?:export\.)?arxiv|alphaxiv|ar5iv)\.org|ar5iv\.labs\.arxiv\.org"
+# What a reader or a mailing has added to an address, and the page that a folder shows anyway.
+_ADDED = re.compile(r"utm_\w*(?:=|$)", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index\.html?)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,14 @@ class Place:
 
     `pattern` is matched from the beginning of `host/path?query`, without `www.`. `label` is
     a format for the pattern's groups. Two addresses of one site (or host, where the site is
-    empty) and one label lead to the same thing.
+    empty) and one label lead to the same thing; where `is_exact`, capitals tell labels apart.
     """
 
     kind: str
     site: str
     pattern: str
     label: str
+    is_exact: bool = False
 
 
 PLACES = (
@@ -57,12 +63,13 @@ PLACES = (
         "",
         r"anonymous\.4open\.science/(?:(?:r|repository|anonymize|status)/)?([^/?]+)",
         "{0}",
+        is_exact=True,
     ),
     Place("code", "PyPI", r"pypi\.org/project/([^/?]+)", "{0}"),
     Place(
         "data set",
         "Hugging Face data sets",
-        rf"{_HUB}/datasets/([^/?]+(?:/(?!(?:viewer|tree|blob|resolve)(?:[/?]|$))[^/?]+)?)",
+        rf"{_HUB}/(?:api/)?datasets/([^/?]+(?:/(?!(?:viewer|tree|blob|resolve)(?:[/?]|$))[^/?]+)?)",
         "{0}",
     ),
     Place("data set", "Kaggle", r"kaggle\.com/datasets/([^/?]+/[^/?]+)", "{0}"),
@@ -77,6 +84,7 @@ PLACES = (
         "{0}/{1}",
     ),
     Place("paper", "arXiv", rf"{_HUB}/papers/(\d{{4}}\.\d{{4,5}})", "arXiv:{0}"),
+    Place("model", "Hugging Face", rf"{_HUB}/api/models/([^/?]+/[^/?]+)", "{0}"),
     Place("model", "Hugging Face", rf"{_HUB}/{_NOT_HUB}([^/?]+/[^/?]+)", "{0}"),
     Place("model", "ModelScope", r"modelscope\.(?:cn|ai)/models/([^/?]+/[^/?]+)", "{0}"),
     Place(
@@ -86,7 +94,7 @@ PLACES = (
     Place(
         "paper",
         "arXiv",
-        rf"(?:export\.)?arxiv\.org/(?:abs|pdf|html|format|src)/{_ARXIV_ID}",
+        rf"(?:{_ARXIV})/(?:abs|pdf|html|format|src)/{_ARXIV_ID}",
         "arXiv:{0}",
     ),
     Place("paper", "arXiv", rf"(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV_ID}", "arXiv:{0}"),
@@ -96,6 +104,7 @@ PLACES = (
         "OpenReview",
         r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)",
         "OpenReview {0}",
+        is_exact=True,
     ),
     Place(
         "paper",
@@ -108,12 +117,32 @@ PLACES = (
         "YouTube",
         r"(?:m\.)?youtube\.com/(?:watch/?\?(?:.*&)?v=|shorts/|embed/|live/)([\w-]+)",
         "YouTube {0}",
+        is_exact=True,
     ),
-    Place("video", "YouTube", r"youtu\.be/([\w-]+)", "YouTube {0}"),
-    Place("video", "", r"(?:[\w-]+\.)*youtube\.com/(.+)", "YouTube {0}"),
+    Place("video", "YouTube", r"youtu\.be/([\w-]+)", "YouTube {0}", is_exact=True),
+    Place(
+        "video",
+        "YouTube",
+        r"(?:[\w-]+\.)*youtube\.com/playlist\?(?:.*&)?list=([\w-]+)",
+        "YouTube playlist {0}",
+        is_exact=True,
+    ),
+    Place(
+        "video",
+        "YouTube",
+        r"(?:[\w-]+\.)*youtube\.com/(?:(?:channel|user|c)/)?([^/?]+)",
+        "YouTube {0}",
+        is_exact=True,
+    ),
     Place("video", "Vimeo", r"(?:player\.)?vimeo\.com/(?:video/)?(\d+)", "Vimeo {0}"),
-    Place("video", "Bilibili", r"(?:m\.)?bilibili\.com/video/(\w+)", "Bilibili {0}"),
-    Place("video", "", r"([^?]+\.(?:mp4|webm))$", "{0}"),
+    Place(
+        "video",
+        "Bilibili",
+        r"(?:m\.)?bilibili\.com/video/(\w+)",
+        "Bilibili {0}",
+        is_exact=True,
+    ),
+    Place("video", "", r"([^?]+\.(?:mp4|webm))$", "{0}", is_exact=True),
     Place("profile", "Hugging Face", rf"{_HUB}/{_NOT_HUB}([^/?]+)/?(?:\?|$)", "{0}"),
     Place("profile", "Hugging Face", rf"{_HUB}/(?:collections|spaces)/([^/?]+)/?$", "{0}"),
     Place("profile", "GitHub", rf"github\.com/(?:orgs/)?{_NOT_GITHUB}([^/?]+)", "{0}"),
@@ -143,14 +172,24 @@ def target(url: str) -> Target:
     parts = urlsplit(url)
     host = host_of(parts)
     query = f"?{parts.query}" if parts.query else ""
-    path = parts.path.rstrip("/")
     for place, pattern in _PLACES:
         match = pattern.match(f"{host}{parts.path}{query}")
         if match:
             label = place.label.format(*match.groups()).rstrip("/").removesuffix(".git")
-            return Target(place.kind, _cut(label), (place.site or host, label.casefold()))
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return Target("project", _cut(host + path), (host, path + query + fragment))
+            same = label if place.is_exact else label.casefold()
+            return Target(place.kind, _cut(label), (place.site or host, same))
+    return Target("project", _cut(host + parts.path.rstrip("/")), (host, _page(parts)))
+
+
+def _page(parts: SplitResult) -> str:
+    """What of an address tells its page from others of the host.
+
+    A place within the page does not, save where the page is made of such (`#/about`).
+    """
+    path = _INDEX.sub("", parts.path).rstrip("/")
+    query = "&".join(one for one in parts.query.split("&") if not _ADDED.match(one))
+    route = parts.fragment.rstrip("/") if parts.fragment.startswith(("/", "!/")) else ""
+    return f"{path}?{query}#{route}"
 
 
 def host_of(parts: SplitResult) -> str:
