@@ -5,8 +5,10 @@ is the share of given topics that are in either, recall the share of `must` that
 
 Two readings are measured. `topics_dev.jsonl` of the shared folder is by two readers, and the
 vocabulary may be tuned on its first papers only. `topics_judged.jsonl` beside this file is by
-one, and its last papers were never tuned on. The errors in the papers that are kept for the
-last look are listed by `--held-out` alone, so that nobody tunes on them by accident.
+one. The last of its papers of the dumps were never tuned on, nor were those that have another
+place under `from`: listings of later years, so that the dumps do not flatter. The errors in
+the papers that were not tuned on are listed by `--held-out` alone, so that nobody tunes on them
+by accident.
 """
 
 from __future__ import annotations
@@ -25,9 +27,12 @@ from generator.model import Paper
 from generator.settings import VOCABULARY, from_config
 from generator.text import fold
 
+DUMPS, SCALE = "dumps", "captures/scale"
 JUDGED = Path(__file__).with_name("topics_judged.jsonl")
 READ_TUNED_ON = 40
 JUDGED_HELD_OUT = 40
+# The papers of the other place that were judged when the vocabulary was as it is.
+JUDGED_LAST = 19
 TIMED = 10_000
 PARTS = 10
 
@@ -35,18 +40,28 @@ PARTS = 10
 def run(shared: Path, held_out: bool = False) -> None:
     """Prints precision and recall, overall and by facet, every error, and the time it takes."""
     vocabulary = topics.load(VOCABULARY)
-    papers = _by_title(_papers([shared / "dumps"]))
+    papers = {place: _by_title(_papers([shared / place])) for place in (DUMPS, SCALE)}
+    dumps, others = papers[DUMPS], papers[SCALE]
     read = list(records(shared / "gold" / "topics_dev.jsonl"))
-    judged = list(records(JUDGED))
-    tuned, kept = judged[:-JUDGED_HELD_OUT], judged[-JUDGED_HELD_OUT:]
+    judged: dict[str, list[Mapping[str, Any]]] = {place: [] for place in papers}
+    for row in records(JUDGED):
+        judged[row.get("from", DUMPS)].append(row)
+    tuned, kept = judged[DUMPS][:-JUDGED_HELD_OUT], judged[DUMPS][-JUDGED_HELD_OUT:]
+    first, last = judged[SCALE][:-JUDGED_LAST], judged[SCALE][-JUDGED_LAST:]
+    unseen = (
+        ("The judged papers kept apart", kept, dumps, vocabulary, held_out),
+        (f"{SCALE}, judged before the last changes", first, others, vocabulary, held_out),
+        (f"{SCALE}, judged after them", last, others, vocabulary, held_out),
+    )
     if held_out:
-        _measure("The other papers of topics_dev.jsonl", read[READ_TUNED_ON:], papers, vocabulary)
-        _measure("The judged papers kept apart", kept, papers, vocabulary)
-        return
-    _measure("The first papers of topics_dev.jsonl", read[:READ_TUNED_ON], papers, vocabulary)
-    _measure("The judged papers tuned on", tuned, papers, vocabulary)
-    _measure("The judged papers kept apart", kept, papers, vocabulary, with_errors=False)
-    _time(_papers([shared / "captures", shared / "captures" / "scale"]), vocabulary)
+        _measure("The other papers of topics_dev.jsonl", read[READ_TUNED_ON:], dumps, vocabulary)
+    else:
+        _measure("The first papers of topics_dev.jsonl", read[:READ_TUNED_ON], dumps, vocabulary)
+        _measure("The judged papers tuned on", tuned, dumps, vocabulary)
+    for measured in unseen:
+        _measure(*measured)
+    if not held_out:
+        _time(_papers([shared / "captures", shared / SCALE]), vocabulary)
 
 
 @dataclass(slots=True)

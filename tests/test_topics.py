@@ -5,6 +5,7 @@ The vocabulary of these tests is a bakery's, so that nothing here depends on the
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -180,6 +181,7 @@ All:
     sure: [surely]
     likely: [likely]
     title: [titular]
+    words: [daily]
     hints: [hinted]
     against: [against]
 """
@@ -187,7 +189,9 @@ All:
 
 @pytest.mark.parametrize("kind", POINTS)
 def test_what_a_phrase_is_worth(read: Callable[[str], Vocabulary], kind: str) -> None:
-    word = {"sure": "surely", "title": "titular", "hints": "hinted"}.get(kind, kind)
+    word = {"sure": "surely", "title": "titular", "words": "daily", "hints": "hinted"}.get(
+        kind, kind
+    )
     vocabulary = read(KINDS)
 
     def points(title: str, abstract: str) -> int:
@@ -215,8 +219,23 @@ def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
         ("likely", "title"),
         ("title", "title"),
     }
+    assert POINTS["words"]["title"] + min(POINTS["hints"].values()) == ENOUGH
     said_often = {kind: POINTS[kind]["abstract"] * MENTIONS[kind] for kind in POINTS}
-    assert said_often["likely"] >= ENOUGH > max(said_often["title"], said_often["hints"])
+    assert said_often["likely"] >= ENOUGH
+    assert max(said_often[kind] for kind in ("title", "words", "hints")) < ENOUGH
+
+
+def test_the_head_of_the_shipped_file_tells_the_points() -> None:
+    head = SHIPPED.read_text(encoding="utf-8").partition("\nField:")[0]
+    rows = re.findall(r"^#   ([a-z]+) +(-?\d+) +(-?\d+) ", head, re.M)
+    assert rows == [
+        (kind, str(worth["title"]), str(worth["abstract"])) for kind, worth in POINTS.items()
+    ]
+    assert f"{ENOUGH} points file a paper" in head
+    assert f"{MOST_TOPICS} topics are the most" in head
+    assert "sure or likely\n# phrase counts up to three times, the others up to twice" in head
+    assert {kind for kind, often in MENTIONS.items() if often == 3} == {"sure", "likely"}
+    assert {often for kind, often in MENTIONS.items() if kind not in ("sure", "likely")} == {2}
 
 
 def test_a_paper_that_speaks_against_all_has_no_topic(read: Callable[[str], Vocabulary]) -> None:
@@ -283,6 +302,7 @@ def test_what_speaks_against_a_topic_outweighs_what_implies_it(
     ("text", "points"),
     [
         pytest.param("wild yeast (sourdough)", 4, id="a short form in brackets"),
+        pytest.param("sourdough (wild yeast)", 4, id="... behind the first word of all"),
         pytest.param("wild yeast [sourdough]", 4, id="... of another form"),
         pytest.param("wild yeast (and sourdough)", 8, id="more than it in the brackets"),
         pytest.param("wild yeast (sourdough and more)", 8, id="... behind it"),
@@ -314,7 +334,8 @@ def test_phrases_that_share_a_word_count_once(read: Callable[[str], Vocabulary])
     [
         ("wild yeasts", True),
         ("hot stone-oven", True),
-        ("hydration", True),
+        ("hydration", False),
+        ("hydration of sourdough", True),
         ("commercial yeast", False),
         ("starter motor", False),
         ("rye bread", False),
@@ -348,6 +369,52 @@ def test_a_longer_phrase_in_the_wrong_case_hides_nothing(
 def test_the_words_are_the_vocabulary_s_the_weightiest_first(bakery: Vocabulary) -> None:
     filed = file_under("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
     assert filed == (Filing("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
+
+
+def test_a_word_leads_on_by_itself_and_by_its_stem(read: Callable[[str], Vocabulary]) -> None:
+    vocabulary = read(
+        "Dairy:\n  Milk:\n    what: White\n    sure: [fermented milk, ferment* whey]\n"
+    )
+    assert words("Fermented milk.", vocabulary) == {"fermented milk"}
+    assert words("Fermented whey.", vocabulary) == {"ferment* whey"}
+
+
+def test_phrases_of_one_stem_are_found_once_each(read: Callable[[str], Vocabulary]) -> None:
+    vocabulary = read(
+        "Dairy:\n  Milk:\n    what: White\n    sure: [ferment* milk, ferment* whey]\n"
+    )
+    assert weigh("", "Fermented milk.", vocabulary)[0].points == POINTS["sure"]["abstract"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("A BAGuette", {"BAG* stall"}), ("BAG", {"BAG* stall"}), ("Bagel", set()), ("BAX", set())],
+)
+def test_a_stem_with_capitals_keeps_them(
+    read: Callable[[str], Vocabulary], text: str, found: set[str]
+) -> None:
+    vocabulary = read("Bread:\n  Stalls:\n    what: Shops\n    sure: [BAG* stall]\n")
+    assert words(f"{text} stall", vocabulary) == found
+
+
+def test_each_phrase_keeps_its_points(bakery: Vocabulary) -> None:
+    weights = weigh("Sourdough", "Wild yeast, a starter, commercial yeast.", bakery)
+    assert weights[0].phrases == {
+        "sourdough": POINTS["sure"]["title"],
+        "wild yeast": POINTS["sure"]["abstract"],
+        "starter": POINTS["hints"]["abstract"],
+        "commercial yeast": POINTS["against"]["abstract"],
+    }
+    assert weights[0].points == sum(weights[0].phrases.values())
+
+
+def test_a_phrase_that_speaks_for_and_against_is_not_among_the_words(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    vocabulary = read(IMPLIED_BAKERY.replace("rice cooker", "sourdough"))
+    weights = weigh("Sourdough of sourdough", "", vocabulary)
+    baking = next(w for w in weights if vocabulary.topics[w.topic].name == "Baking")
+    assert (baking.phrases, baking.speaking()) == ({"sourdough": 0}, ())
 
 
 def test_what_speaks_against_is_not_among_the_words(bakery: Vocabulary) -> None:
@@ -402,7 +469,7 @@ def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
     monkeypatch.setattr(tree, "MOST_KEPT", 3)
     text = "Sourdough of wild yeast, a stone oven, fermented layer cakes with icing."
     first = file_under(text, text, bakery)
-    assert len(bakery.starting) <= 3
+    assert 1 < len(bakery.starting) <= 3
     assert file_under(text, text, bakery) == first
     assert names(first) == ["Sourdough", "Cakes", "Ovens"]
 
@@ -423,8 +490,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_twice_the_text_is_twice_the_work(shipped: Vocabulary, piece: str) -> None:
-    single = _lines_run(piece * 1_000, shipped)
-    assert _lines_run(piece * 2_000, shipped) <= 2.1 * single
+    single = _work(piece * 1_000, shipped)
+    assert _work(piece * 2_000, shipped) <= 2.1 * single
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
@@ -433,22 +500,28 @@ def test_a_hundred_thousand_characters_are_filed(shipped: Vocabulary, piece: str
     assert len(file_under(text, text, shipped)) <= MOST_TOPICS
 
 
-def _lines_run(abstract: str, vocabulary: Vocabulary) -> int:
-    """How many lines of Python it takes to file a paper: work without a clock."""
-    run = 0
+def _work(abstract: str, vocabulary: Vocabulary) -> int:
+    """How many lines of Python are run and calls of C made to file a paper: no clock.
+
+    What one call of C does is not seen: `findall` with a pattern that never goes back, and
+    methods of strings and dictionaries.
+    """
+    done = 0
 
     def count(frame: FrameType, event: str, argument: Any) -> Any:
-        nonlocal run
-        run += 1
+        nonlocal done
+        done += event in ("call", "line", "c_call")
         return count
 
-    before = sys.gettrace()
+    before = sys.gettrace(), sys.getprofile()
     sys.settrace(count)
+    sys.setprofile(count)
     try:
         file_under("", abstract, vocabulary)
     finally:
-        sys.settrace(before)
-    return run
+        sys.settrace(before[0])
+        sys.setprofile(before[1])
+    return done
 
 
 GOOD = """\
@@ -464,12 +537,45 @@ Bread:
     [
         pytest.param("Bread: [", 1, "not YAML", id="a bracket that is left open"),
         pytest.param(GOOD + "  \tTab: x\n", 5, "not YAML", id="a tab in the indent"),
+        pytest.param(GOOD + "\thints: [a]\n", 5, "Use spaces", id="a tab before a part"),
+        pytest.param(
+            GOOD.replace("[bread", "[*ase, bread"), 4, "Take the * out", id="a star before a word"
+        ),
+        pytest.param(GOOD.replace("[bread", "[*, bread"), 4, "Take the * out", id="a lone star"),
+        pytest.param(
+            GOOD.replace("Small", "Bread: small"),
+            3,
+            "Put a text that holds a colon in quotes",
+            id="a colon in a text",
+        ),
+        pytest.param(
+            GOOD.replace("what:", "what"), 4, "colon missing in the line above", id="a lost colon"
+        ),
+        pytest.param(
+            GOOD.replace("roll]", "roll") + "    hints: [bun]\n  Buns:\n",
+            5,
+            "the list was begun in line 4",
+            id="a bracket that is missed in the next line",
+        ),
+        pytest.param(
+            GOOD.replace("Small", '"Small') + "Sweets:\n",
+            5,
+            "the quotation was begun in line 3",
+            id="a quote that is missed at the end",
+        ),
         pytest.param(GOOD + "# \x07\n", 5, "control character", id="a control character"),
         pytest.param("", 1, "no topic", id="an empty file"),
         pytest.param("# nothing\n", 1, "no topic", id="comments only"),
         pytest.param("- Bread\n", 1, "The vocabulary should hold facets", id="a list"),
         pytest.param("Bread: Rolls\n", 1, "«Bread» should hold topics", id="a facet of text"),
         pytest.param("Bread:\n", 1, "«Bread» should hold topics", id="a facet of nothing"),
+        pytest.param(
+            dedent(GOOD.removeprefix("Bread:\n")),
+            1,
+            "«Rolls» holds the parts of a topic where topics should stand. "
+            "Is the facet above it missing?",
+            id="a file without facets",
+        ),
         pytest.param(
             "Bread:\n  Rolls: [roll]\n", 2, "«Rolls» should hold parts", id="a topic of a list"
         ),
@@ -478,7 +584,7 @@ Bread:
             GOOD + "    hint: [roll]\n",
             5,
             "«hint» is no part of a topic. "
-            "Use one of: what, implies, sure, likely, title, hints, against.",
+            "Use one of: what, implies, sure, likely, title, words, hints, against.",
             id="an unknown part",
         ),
         pytest.param(
@@ -564,8 +670,26 @@ Bread:
         pytest.param(
             GOOD + "    hints: [Bread-Roll]\n",
             5,
-            "«Bread-Roll» stands under this topic already",
+            "«Bread-Roll» stands under this topic already, as «bread roll»",
             id="a phrase twice, in other words the same",
+        ),
+        pytest.param(
+            GOOD + "    hints: [bread rolls]\n",
+            5,
+            "«bread rolls» stands under this topic already, as «bread roll»",
+            id="a plural behind its singular",
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "breads roll") + "    hints: [bread roll]\n",
+            5,
+            "«bread roll» stands under this topic already, as «breads roll»",
+            id="a singular behind its plural",
+        ),
+        pytest.param(
+            GOOD.replace("[bread roll]", "[bun,\n      bread\n      roll]"),
+            5,
+            "«bread roll» runs over the end of the line",
+            id="a comma that is forgotten at the end of a line",
         ),
     ],
 )
@@ -576,6 +700,26 @@ def test_an_error_names_its_line(
         read(text)
     messages = str(caught.value).splitlines()
     assert any(row.startswith(f"topics.yml:{line}: ") and says in row for row in messages)
+
+
+def test_a_file_without_facets_is_told_so_and_nothing_else(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(dedent(GOOD.removeprefix("Bread:\n")))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_topic_may_have_the_name_of_a_part(read: Callable[[str], Vocabulary]) -> None:
+    vocabulary = read(GOOD.replace("Rolls", "title"))
+    assert [topic.name for topic in vocabulary.topics] == ["title"]
+
+
+def test_a_plural_of_another_kind_or_topic_is_no_twin(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    read(GOOD + "    hints: [BREAD rolls, bread roll mix]\n")
+    read(GOOD + "  Buns:\n    what: Round\n    sure: [bread rolls]\n")
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_the_lines(
@@ -602,6 +746,21 @@ def test_a_file_that_is_not_utf_8_is_named_by_line(tmp_path: Path) -> None:
         load(path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Bread: [\n", id="a list that is left open in the last line"),
+        pytest.param(GOOD + "   hints: [bun]\n", id="a wrong indent"),
+    ],
+)
+def test_only_what_began_in_another_line_is_said_to_have_begun(
+    read: Callable[[str], Vocabulary], text: str
+) -> None:
+    with pytest.raises(SettingsError, match="This is not YAML") as caught:
+        read(text)
+    assert "begun" not in str(caught.value)
+
+
 def test_a_file_that_is_not_there_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^topics\.yml:1: .*cannot be read: No such file"):
         load(tmp_path / "topics.yml")
@@ -611,6 +770,11 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
     assert [topic.name for topic in load(path).topics] == ["Rolls"]
+
+
+def test_a_phrase_may_have_six_words(read: Callable[[str], Vocabulary]) -> None:
+    phrase = "one two three four five six"
+    assert words(phrase, read(GOOD.replace("bread roll", phrase))) == {phrase}
 
 
 def test_words_that_yaml_takes_for_values_are_phrases(
@@ -725,6 +889,18 @@ def test_the_shipped_vocabulary_files_plain_cases(
             id="a model among those it was tried on",
         ),
         pytest.param(
+            "Pooling and the brain drain of small laboratories",
+            "Quantization of what is pooled keeps them busy, and quantization is cheap.",
+            "Medical & Healthcare",
+            id="an everyday word in a title",
+        ),
+        pytest.param(
+            "RoBoT: pooling found by a better search",
+            "A neural architecture search finds where to pool; RoBoT needs no training.",
+            "Robotics & Autonomous Driving",
+            id="a name that is spelt like a word",
+        ),
+        pytest.param(
             "Learned image compression at low bitrates",
             "Our codec beats older image compression.",
             "Model Compression",
@@ -736,6 +912,24 @@ def test_the_shipped_vocabulary_is_not_fooled(
     shipped: Vocabulary, title: str, abstract: str, topic: str
 ) -> None:
     assert topic not in names(file_under(title, abstract, shipped))
+
+
+def test_no_everyday_word_of_the_shipped_vocabulary_files_a_title_alone(
+    shipped: Vocabulary,
+) -> None:
+    facets = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    everyday = [
+        (topic, word.replace("*", ""))
+        for bodies in facets.values()
+        for topic, body in bodies.items()
+        for word in body.get("words", ())
+    ]
+    assert len(everyday) > 50
+    for topic, word in everyday:
+        weights = weigh(word, "", shipped)
+        points = {shipped.topics[weight.topic].name: weight.points for weight in weights}
+        assert 0 < points[topic] < ENOUGH, (topic, word)
+        assert covers(word, shipped)
 
 
 def test_every_strong_phrase_of_the_shipped_vocabulary_files_a_title(shipped: Vocabulary) -> None:

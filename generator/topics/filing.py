@@ -23,11 +23,21 @@ POINTS: Mapping[str, Mapping[str, int]] = {
     "sure": {"title": 6, "abstract": 4},
     "likely": {"title": 5, "abstract": 3},
     "title": {"title": 4, "abstract": 1},
+    "words": {"title": 3, "abstract": 1},
     "hints": {"title": 2, "abstract": 1},
     "against": {"title": -2, "abstract": -1},
 }
 # How many mentions of a phrase count in either place: what a paper is about, it says again.
-MENTIONS: Mapping[str, int] = {"sure": 3, "likely": 3, "title": 2, "hints": 2, "against": 2}
+MENTIONS: Mapping[str, int] = {
+    "sure": 3,
+    "likely": 3,
+    "title": 2,
+    "words": 2,
+    "hints": 2,
+    "against": 2,
+}
+# The kinds that no paper is filed by: what only they speak of is not covered.
+_NOT_COVERING = frozenset(("hints", "against"))
 # The points that file a paper.
 ENOUGH = 4
 # The points that a topic gives to each one that it implies.
@@ -70,9 +80,10 @@ def file_under(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[Filin
     """The topics of a paper, best first, each with the phrases that put it there.
 
     `ENOUGH` points file the paper: a sure phrase has them, a likely one or one for titles has
-    them in the title, and all others need company or have to be said again. At most
-    `MOST_TOPICS`; equals stand in the vocabulary's order. If no topic has enough points, the
-    one with most of them is given; if none has any, the answer is empty.
+    them in the title, an everyday word in the title lacks one of them, and all others need
+    company or have to be said again. At most `MOST_TOPICS`; equals stand in the vocabulary's
+    order. If no topic has enough points, the one with most of them is given; if none has any,
+    the answer is empty.
     """
     weights = weigh(title, abstract, vocabulary)
     filed = [weight for weight in weights if weight.points >= ENOUGH][:MOST_TOPICS]
@@ -108,8 +119,11 @@ def _best_first(weights: Iterable[Weight]) -> list[Weight]:
 
 
 def covers(phrase: str, vocabulary: Vocabulary) -> bool:
-    """Whether a phrase of the vocabulary that speaks for some topic stands in `phrase`."""
-    return any(found.kind != "against" for found in _mentions(phrase, vocabulary))
+    """Whether a phrase of the vocabulary that speaks for some topic stands in `phrase`.
+
+    A hint is no such phrase: it says nothing without company.
+    """
+    return any(found.kind not in _NOT_COVERING for found in _mentions(phrase, vocabulary))
 
 
 def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:

@@ -48,7 +48,7 @@ class Phrase:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """A place in the tree of all phrases, one word below another, in lower case.
 
@@ -93,7 +93,8 @@ class Vocabulary:
     """All topics in the order of the file, and the tree of their phrases.
 
     `implied` holds for each topic, by number, the numbers of those under which every paper of
-    it belongs too; `starting` tells where the first word of a phrase leads.
+    it belongs too; `starting` tells where the first word of a phrase leads, and keeps what it
+    was asked: that changes how soon it answers, never what.
     """
 
     topics: tuple[Topic, ...]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -22,13 +23,18 @@ from generator.topics.tree import (
     SHORTEST_STEM,
     Node,
     Phrase,
-    Spellings,
     Vocabulary,
     plant,
     spellings,
 )
 
 LONGEST_PHRASE = 6
+
+# What a topic may hold.
+PARTS = ("what", "implies", *POINTS)
+
+# A phrase by one spelling of each of its words -> how the vocabulary writes it.
+_Known = dict[tuple[str, ...], str]
 
 # A phrase of the vocabulary: words with at most a `*` behind, and what may join them.
 _PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
@@ -71,7 +77,11 @@ def _line(node: yaml.Node) -> int:
 
 def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
     lines: dict[str, int] = {}
-    for facet, _, topics in _pairs(root, "The vocabulary", "facets", reading):
+    for facet, facet_node, topics in _pairs(root, "The vocabulary", "facets", reading):
+        if _is_topic(topics):
+            what = f"«{facet}» holds the parts of a topic where topics should stand."
+            reading.wrong(facet_node, what, "Is the facet above it missing?")
+            continue
         for name, node, body in _pairs(topics, f"«{facet}»", "topics", reading):
             if name in lines:
                 what = f"The topic «{name}» stands in line {lines[name]} too."
@@ -80,23 +90,32 @@ def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
             _read_topic(facet, name, node, body, reading)
 
 
+def _is_topic(node: yaml.Node) -> bool:
+    """Whether this holds what a topic holds: then a level of the file is missing above it."""
+    return isinstance(node, yaml.MappingNode) and any(
+        _words_of(key) in PARTS and not isinstance(value, yaml.MappingNode)
+        for key, value in node.value
+    )
+
+
 def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reading: _Reading) -> None:
-    known = ("what", "implies", *POINTS)
     parts: dict[str, yaml.Node] = {}
     for key, key_node, value in _pairs(body, f"«{name}»", "parts", reading):
         parts[key] = value
-        if key not in known:
+        if key not in PARTS:
             what = f"«{key}» is no part of a topic."
-            reading.wrong(key_node, what, f"Use one of: {', '.join(known)}.")
+            reading.wrong(key_node, what, f"Use one of: {', '.join(PARTS)}.")
     what = _words_of(parts.get("what"))
     if not what:
         remedy = "Add a line «what: ...» that says in a sentence what belongs there."
         reading.wrong(parts.get("what", node), f"«{name}» has no definition.", remedy)
-    seen: dict[tuple[Spellings, ...], str] = {}
+    known: _Known = {}
+    speaks_for_it = False
     for kind in POINTS:
         for item in _items(parts.get(kind), kind, reading):
-            _read_phrase(item, kind, seen, reading)
-    if not set(seen.values()) - {"against"}:
+            is_read = _read_phrase(item, kind, known, reading)
+            speaks_for_it |= is_read and kind != "against"
+    if not speaks_for_it:
         what_is_wrong = f"«{name}» has no phrase that speaks for it."
         reading.wrong(node, what_is_wrong, "Add a line «sure: [...]» or «hints: [...]».")
     reading.implies.append(tuple(_items(parts.get("implies"), "implies", reading)))
@@ -119,26 +138,45 @@ def _implied(reading: _Reading) -> tuple[tuple[int, ...], ...]:
     return tuple(implied)
 
 
-def _read_phrase(
-    item: yaml.Node, kind: str, seen: dict[tuple[Spellings, ...], str], reading: _Reading
-) -> None:
+def _read_phrase(item: yaml.Node, kind: str, known: _Known, reading: _Reading) -> bool:
     """Adds a phrase of the topic that is being read, or what is wrong with it.
 
-    `seen` holds the phrases that the topic has so far, each with its kind.
+    `known` holds the phrases that the topic has so far. The answer is whether it was added.
     """
     text = _words_of(item)
     spelt = _PHRASE_WORD.findall(text)
+    if wrong := _wrong_form(item, text, spelt):
+        reading.wrong(item, *wrong)
+        return False
     words = tuple(spellings(word) for word in spelt)
+    paths = tuple(product(*words))
+    if twin := next((known[path] for path in paths if path in known), None):
+        what = f"«{text}» stands under this topic already, as «{twin}»."
+        reading.wrong(item, what, "Keep one of the two, and of a plural the singular.")
+        return False
+    known.update(dict.fromkeys(paths, text))
+    capitals = tuple((at, word) for at, word in enumerate(words) if word[0] != word[0].lower())
+    plant(Phrase(text, len(reading.topics), kind, words, capitals), reading.tree)
+    return True
+
+
+def _wrong_form(item: yaml.Node, text: str, spelt: list[str]) -> tuple[str, str] | None:
+    """What is wrong with a phrase as it is written, and the remedy; `spelt` are its words."""
     wrong = (
         (not text, "A phrase is empty.", "Write it or take it out."),
+        (
+            item.start_mark.line != item.end_mark.line,
+            f"«{text}» runs over the end of the line.",
+            "Add the comma that is missing, or write the phrase on one line.",
+        ),
         (
             not _PHRASE.fullmatch(text),
             f"«{text}» is no phrase.",
             "Write words, joined by spaces or hyphens, with * only at a word's end.",
         ),
         (
-            len(words) > LONGEST_PHRASE,
-            f"«{text}» has {len(words)} words.",
+            len(spelt) > LONGEST_PHRASE,
+            f"«{text}» has {len(spelt)} words.",
             f"Shorten it to {LONGEST_PHRASE} at most.",
         ),
         (
@@ -146,16 +184,8 @@ def _read_phrase(
             f"«{text}» has too few letters before its *.",
             f"Write {SHORTEST_STEM} at least.",
         ),
-        (words in seen, f"«{text}» stands under this topic already.", "Keep one of the two."),
     )
-    for is_so, what, remedy in wrong:
-        if is_so:
-            reading.wrong(item, what, remedy)
-            return
-    seen[words] = kind
-    capitals = tuple((at, word) for at, word in enumerate(words) if word[0] != word[0].lower())
-    phrase = Phrase(text, len(reading.topics), kind, words, capitals)
-    plant(phrase, reading.tree)
+    return next(((what, remedy) for is_so, what, remedy in wrong if is_so), None)
 
 
 def _pairs(
