@@ -25,8 +25,8 @@ ELSEWHERE = (
 )
 # Sorts below every day and every count, so that what is not known comes last.
 UNDATED, UNCOMMENTED = "0000-00-00", -1
-# Longer ones are pieces of addresses, which nobody types.
-_WORD = re.compile(r"\b(?=\d*[^\W\d_]{2})\w{2,30}\b")
+# Not the names of macros, nor pieces of addresses: nobody types them.
+_WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
 def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
