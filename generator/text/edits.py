@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.text.repairs.row import Edit
-from generator.text.spans import KEPT
+from generator.text.spans import KEPT, spliced
 
 # How much of the words around a piece is told with it, in characters on either side.
 _AROUND = 24
@@ -59,7 +59,7 @@ class Edits:
         ]
         if wanted:
             self._regions = list(self._merged(wanted, name))
-            self.text = _edited(self.text, wanted)
+            self.text = spliced(self.text, wanted)
         return bool(wanted)
 
     def _merged(self, edits: Sequence[Edit], name: str) -> Iterator[_Region]:
@@ -78,6 +78,15 @@ class Edits:
             names = tuple(dict.fromkeys(name for span in group for name in span.names))
             yield _Region(start + shift, end + shift + grows, old_start, end - drift, names)
             shift += grows
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self._regions)
+
+    def made(self) -> Iterator[Edit]:
+        """All edits as edits of the original."""
+        for region in self._regions:
+            yield region.old_start, region.old_end, self.text[region.start : region.end]
 
     def places(self) -> Iterator[tuple[Piece, Piece, tuple[str, ...]]]:
         """Each changed piece with the words around it: before, after, and who changed it."""
@@ -117,15 +126,6 @@ def _touching(spans: Iterable[_Span]) -> Iterator[list[_Span]]:
         end = max(end, span.end)
     if group:
         yield group
-
-
-def _edited(text: str, edits: Iterable[Edit]) -> str:
-    parts: list[str] = []
-    done = 0
-    for start, end, new in edits:
-        parts += text[done:start], new
-        done = end
-    return "".join((*parts, text[done:]))
 
 
 def _is_one_word(between: str) -> bool:

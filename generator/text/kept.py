@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.text.edits import Piece
 from generator.text.links import split_links
-from generator.text.repairs.row import groups
+from generator.text.repairs.row import Edit, groups
 from generator.text.repairs.styles import BARE_STYLES, COLORS, STYLES
 from generator.text.spans import KEPT, plain
 
 _MAIL = r"(?:\{[\w.,+ -]{1,100}\}|(?<![\w.+-])[\w.+-]{1,64})@[\w-]{1,63}\.[\w.-]{1,100}"
-_CODE = r"``[^`\s](?:[^`\n]{0,80}[^`\s])?``(?!`)|(?<![`\w])`[^`'\s](?:[^`'\n]{0,80}[^`'\s])?`(?!`)"
-_PATH = r"\b[A-Z]:\\[\w\\.-]+"
+_CODE = (
+    r"``[^`\s](?:[^`\n]{0,80}[^`\s])?``(?!`)|(?<![`\w\\])`[^`'\s](?:[^`'\n]{0,80}[^`'\s\\])?`(?!`)"
+)
+_PATH = (
+    r"\b[A-Z]:\\[\w\\.-]+|(?<!\S)\\\\\w{2,30}(?:\\\w{1,30}){2,9}"
+    r"|(?<![\w\\])\w{2,30}(?:\\\w{1,30}){1,9}\.[a-z]{1,4}\b"
+)
 _MAIL_OR_CODE = re.compile(rf"{_MAIL}|{_CODE}|{_PATH}")
 # What some write in an address, though no browser takes it for a part of one.
 _REST = re.compile(r"[\^\\|](?:[^\s{}<>\"]|\{[^\s{}]*\})*")
 # A group behind a word is an argument whose macro is lost or unknown (`n{mu}`, `\cite{key}`),
 # unless the word is a macro that a row undoes, or the group stands for one character.
-_ARGUMENT = re.compile(r"(?<=[A-Za-z\d)}])\{|(?<=\w\])\{")
-_MACRO = re.compile(r"(?P<slash>\\?)(?P<name>[A-Za-z]+)(?:\[\w*\])?$")
+_ARGUMENT = re.compile(r"(?<=[A-Za-z\d)}])\{|(?<=\w[\]*])\{")
+_MACRO = re.compile(r"(?P<slash>\\?)(?P<name>[A-Za-z]+)(?:\[\w*\]|\*)?$")
 # Macros, beside the styles, that have arguments and that a row undoes.
 _ARGUED = (
     "frac sqrt hat tilde bar vec dot widehat widetilde overline mathbb mathds textcolor color "
@@ -30,12 +35,13 @@ _ARGUED = (
 _UNDONE = STYLES.union(
     _ARGUED, "dfrac tfrac footnote textsuperscript textsubscript v c u H k d b r".split()
 )
-_UNDONE_BARE = frozenset(("text", "bm", *COLORS))
+_UNDONE_BARE = frozenset(("text", *COLORS))
 _UNDONE_GLUED = (*sorted(BARE_STYLES - {"text"}), *_ARGUED)
 _OF_TWO = ("frac", "color")
 _CHARACTER = re.compile(
     r"\{(?:\\?(?:times|sim|pm|cdot|to|rightarrow|leq?|geq?|circ|deg)"
-    r"|[=<>,.:;+*/~–-]|\\[a-zA-Z]+|\\[\"'`^~=.][^{}]{1,4})\}"
+    r"|[=<>,.:;+*/~–-]|\\[a-zA-Z]+|\\[\"'`^~=.][^{}]{1,4}"
+    r"|\\[vcuHkdbr](?: [A-Za-z]|\{[A-Za-z]\})|)\}"
 )
 
 
@@ -46,9 +52,18 @@ class Masked:
     text: str
     kept: tuple[str, ...]
 
-    def restored(self, text: str) -> str:
-        """`text`, made of the masked one, with the kept pieces in their places."""
-        return "".join(_restored(text, self.kept))
+    def restored(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Edits of the masked text as edits of the whole one, with the pieces in their places."""
+        done = kept = longer = 0
+        for start, end, new in edits:
+            before = self.text.count(KEPT, done, start)
+            longer += sum(map(len, self.kept[kept : kept + before])) - before
+            kept += before
+            inside = self.text.count(KEPT, start, end)
+            pieces = self.kept[kept : kept + inside]
+            longer_inside = sum(map(len, pieces)) - inside
+            yield start + longer, end + longer + longer_inside, "".join(_restored(new, pieces))
+            done, kept, longer = end, kept + inside, longer + longer_inside
 
     def piece(self, piece: Piece) -> str:
         """A piece of such a text as a reader sees it."""
@@ -83,7 +98,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if url:
             rest = _REST.match(text, place)
             yield place - len(shown), rest.end() if rest else place
-    if "@" in text or "`" in text or ":\\" in text:
+    if "@" in text or "`" in text or "\\" in text:
         yield from (match.span() for match in _MAIL_OR_CODE.finditer(text))
     if "{" in text:
         yield from _arguments(text)

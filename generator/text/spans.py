@@ -8,13 +8,16 @@ text that no repair may touch.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.text.tex import SUBSCRIPTS, SUPERSCRIPTS
 
 EMPHASIS, STRONG, SUPERSCRIPT, SUBSCRIPT, END, KEPT = map(chr, range(0xFDD0, 0xFDD6))
 _MARKS = re.compile("([\ufdd0-\ufdef])")
+_OPENING = (EMPHASIS, STRONG, SUPERSCRIPT, SUBSCRIPT)
 _SCRIPTS = {SUPERSCRIPT: ("^", SUPERSCRIPTS), SUBSCRIPT: ("_", SUBSCRIPTS)}
 
 
@@ -36,14 +39,14 @@ def strong(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """`text` without what could be taken for a mark."""
-    return _MARKS.sub("", text)
+    return text if text.isascii() else _MARKS.sub("", text)
 
 
 def tokens(text: str) -> Iterator[str]:
     """`text` in pieces, each a mark or a piece without any; every opened mark is closed."""
     depth = 0
     for token in _MARKS.split(text):
-        if token in (EMPHASIS, STRONG, SUPERSCRIPT, SUBSCRIPT):
+        if token in _OPENING:
             depth += 1
         elif token == END:
             if not depth:
@@ -60,29 +63,98 @@ def plain(text: str) -> str:
     >>> plain("10" + superscript("-3") + " " + emphasis("x") + subscript("max"))
     '10⁻³ x_{max}'
     """
+    return "".join(cell.shown for cell in _cells(text)) if _MARKS.search(text) else text
+
+
+def spliced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """`text` after `edits`, which rise and do not overlap; marks are like other characters."""
+    parts: list[str] = []
+    done = 0
+    for start, end, new in edits:
+        parts += text[done:start], new
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """`text` after `edits` of its plain text, which rise and do not overlap.
+
+    Its marks stay, save those inside a piece that an edit changes.
+
+    >>> edited(emphasis("a b") + " c", [(2, 3, "x"), (4, 5, "y")]) == emphasis("a x") + " y"
+    True
+    """
     if not _MARKS.search(text):
-        return text
-    done: list[list[str]] = [[]]
-    opened: list[str] = []
-    ahead = [*tokens(text), ""]
-    for token, after in pairwise(ahead):
+        return spliced(text, edits)
+    rest = deque(_cells(text))
+    parts: list[str] = []
+    place = 0
+    for start, end, new in edits:
+        parts += (cell.marked for cell in _taken(rest, start - place, with_marks_behind=True))
+        parts += _changed(list(_taken(rest, end - start)), new)
+        place = end
+    return "".join((*parts, *(cell.marked for cell in rest)))
+
+
+class _Cell(NamedTuple):
+    """A character of a text with marks, or a mark, and what is shown of it."""
+
+    shown: str
+    marked: str
+
+
+def _cells(text: str) -> list[_Cell]:
+    done: list[_Cell] = []
+    opened: list[int] = []
+    for token, after in pairwise([*tokens(text), ""]):
         if token == END:
-            inner, mark = "".join(done.pop()), opened.pop()
-            done[-1].append(_script(mark, inner, after[:1]) if mark in _SCRIPTS else inner)
-        elif token in (EMPHASIS, STRONG, SUPERSCRIPT, SUBSCRIPT):
-            done.append([])
-            opened.append(token)
+            start = opened.pop()
+            done[start:] = _script(done[start:], after[:1])
+        elif token in _OPENING:
+            opened.append(len(done))
+            done.append(_Cell("", token))
         else:
-            done[-1].append(token)
-    return "".join(done[0])
+            done += (_Cell(sign, sign) for sign in token)
+    return done
 
 
-def _script(mark: str, inner: str, after: str) -> str:
+def _script(cells: list[_Cell], after: str) -> list[_Cell]:
+    """The cells from an opening mark on, closed, as they are shown before `after`."""
+    (_, mark), *inner = cells
+    text = "".join(cell.shown for cell in inner)
+    if mark not in _SCRIPTS or not text.strip():
+        return [*cells, _Cell("", END)]
     sign, table = _SCRIPTS[mark]
-    if not inner.strip():
-        return inner
-    if all(ord(character) in table for character in inner):
-        return inner.translate(table)
-    if len(inner) == 1 and not (after.isalnum() or after == KEPT):
-        return sign + inner
-    return f"{sign}{{{inner}}}"
+    if all(ord(character) in table for character in text):
+        small = (_Cell(cell.shown.translate(table), cell.marked) for cell in inner)
+        return [_Cell("", mark), *small, _Cell("", END)]
+    if len(text) == 1 and not (after.isalnum() or after == KEPT):
+        return [_Cell(sign, mark), *inner, _Cell("", END)]
+    return [_Cell(f"{sign}{{", mark), *inner, _Cell("}", END)]
+
+
+def _taken(rest: deque[_Cell], length: int, with_marks_behind: bool = False) -> Iterator[_Cell]:
+    """The first cells of `rest`, which lose them, that show `length` characters."""
+    while rest and (length > 0 or (with_marks_behind and not rest[0].shown)):
+        cell = rest.popleft()
+        length -= len(cell.shown)
+        yield cell
+
+
+def _changed(cells: Sequence[_Cell], new: str) -> Iterator[str]:
+    """`new` in place of `cells`, between the marks that begin or end outside of them."""
+    shown = "".join(cell.shown for cell in cells)
+    marked = "".join(cell.marked for cell in cells)
+    if _MARKS.search(marked) and shown + "a" in (plain(new) + "a", plain(new + "a")):
+        yield marked
+        return
+    closing: list[str] = []
+    opening: list[str] = []
+    for mark in _MARKS.findall(marked):
+        if mark in _OPENING:
+            opening.append(mark)
+        elif mark == END:
+            (opening or closing).append(mark)
+            if opening:
+                del opening[-2:]
+    yield from (*closing, new, *opening)

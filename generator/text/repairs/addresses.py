@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from generator.text.repairs.row import Row, swap
+from generator.text.links import split_links
+from generator.text.repairs.row import Edit, Row, swap
 
 _ADDRESS = r"https?://[^\s{}\\<>]+"
 # What a listing puts in place of an address, or says of one: no news to a reader.
@@ -12,11 +14,13 @@ _EMPTY = re.compile(
     r"(?:this |the |our )?(?:https? |project |full |web )?(?:url|link|here|address)s?\W*",
     re.IGNORECASE,
 )
+_ESCAPE = re.compile(r"\\(?=[_%#&~])")
+_STYLE = re.compile(r"\\[a-z]{2,10}\{([^{}]*)\}")
 
 
 def _named(match: re.Match[str]) -> str:
     """`name (address)`, or the address alone where the name is another spelling of it."""
-    address, name = match["address"], match["name"].strip()
+    address, name = match["address"], _STYLE.sub(r"\1", match["name"]).strip()
     bare = name.rstrip(".,; ")
     is_address = not {"/", "."}.isdisjoint(bare) and bare.casefold() in address.casefold()
     if "://" in name or is_address or not bare or _EMPTY.fullmatch(name):
@@ -26,6 +30,16 @@ def _named(match: re.Match[str]) -> str:
 
 def _both(match: re.Match[str]) -> str:
     return match["address"]
+
+
+def _escaped(text: str) -> Iterator[Edit]:
+    r"""The backslashes inside addresses; `x\_1` beside one keeps its own."""
+    place = 0
+    for shown, url in split_links(text):
+        if url:
+            for match in _ESCAPE.finditer(shown):
+                yield place + match.start(), place + match.end(), ""
+        place += len(shown)
 
 
 ROWS = (
@@ -38,9 +52,8 @@ ROWS = (
     ),
     Row(
         "escaped sign in an address",
-        ("://",),
-        # Each sign is a match of its own: the part before it is not read again.
-        swap(r"(?<=[\w/.-])\\([_%#&~])(?=[\w/-])", r"\1"),
+        ("\\_", "\\%", "\\#", "\\&", "\\~"),
+        _escaped,
         r"https://example.org/a\_b",
         "https://example.org/a_b",
     ),
@@ -54,7 +67,11 @@ ROWS = (
     Row(
         "address and name inside TeX's href",
         ("href{",),
-        swap(rf"\\?\bhref\{{(?P<address>{_ADDRESS})\}}\s?\{{(?P<name>[^{{}}]{{0,200}})\}}", _named),
+        swap(
+            rf"\\?\bhref\{{(?P<address>{_ADDRESS})\}}\s?"
+            r"\{(?P<name>(?:[^{}]|\{[^{}]{0,200}\}){0,200})\}",
+            _named,
+        ),
         r"\href{https://example.org/a}{our page}",
         "our page (https://example.org/a)",
     ),
@@ -72,7 +89,11 @@ ROWS = (
     Row(
         "name in braces behind an address",
         ("{",),
-        swap(rf"(?P<address>{_ADDRESS})(?<![_^])\{{(?P<name>[^{{}}]{{0,200}})\}}", _named),
+        swap(
+            # Not inside an address that is a template: `https://a.org/{user}/bees`.
+            rf"(?P<address>{_ADDRESS})(?<![_^])\{{(?P<name>[^{{}}]{{0,200}})\}}(?![\w/{{?&=]|\.\w)",
+            _named,
+        ),
         "https://example.org/a/{our code}",
         "our code (https://example.org/a/)",
     ),

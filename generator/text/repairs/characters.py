@@ -30,7 +30,11 @@ def _abbreviation(match: re.Match[str]) -> str:
 
 
 def _code(match: re.Match[str]) -> str | None:
-    shown = chr(int(match["code"], 16))
+    if match["bare"] and _CITATION.search(
+        match.string, max(0, match.start() - 24), match.end() + 2
+    ):
+        return None
+    shown = chr(int(match["code"] or match["bare"], 16))
     return shown if clean(shown) == shown else None
 
 
@@ -40,7 +44,7 @@ def _reference(match: re.Match[str]) -> str | None:
 
 
 def _accented(match: re.Match[str]) -> str | None:
-    return letter(match[0])
+    return letter(match["letter"] or match[0])
 
 
 # A diaeresis, an umlaut … stands on few letters; elsewhere the sign is a quotation mark or an
@@ -59,14 +63,43 @@ _ON = "|".join(
     for sign, on in _ACCENTS
 )
 _BELOW = r"\\[vcuHkdbr]\{[A-Za-z]\}|\\[vcuHkdbr] [A-Za-z](?=\})"
+_HEX = "(?P<code>20(?:1[0-9a-d]|26|32))"
+# `Fox2019a` is a paper.
+_CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
+
+# Not a letter by itself before a tilde (`x~p`, `y_i~x`), nor `N(0, 1)` behind one: that is drawn
+# from a distribution.
+_NO_VARIABLE = r"(?<!(?<![^\W_])(?![aAI])[^\W\d_])(?<!(?<![^\W_])[A-Za-z]\d)"
+_NO_DISTRIBUTION = r"(?![^\W\d_]\w{0,15}\(|\\?math|[^\W\d_](?<![aAI])(?![^\W_]))"
+_UNITS = (
+    "[kcmµn]?m|[kmµ]?g|[mµn]?s|h|min|[kMGT]?Hz|[kKMGT]i?B|dB|[kMG]?W|[mk]?V|[kMGT]?eV|K|°C|fps|FPS|px"
+    "|times|hours?|days?|years?|minutes?|seconds?"
+)
+_NUMBERED = (
+    "Theorem|Lemma|Corollary|Proposition|Definition|Assumption|Section|Sec|Chapter|Appendix|Figure"
+    "|Fig|Figs|Table|Tab|Equation|Eq|Algorithm|Version|Step|Phase|Task|Level"
+)
+# A tilde that was a space, by what stands on its sides.
+_JOINTS = (
+    r"(?<=[A-Za-z]\.)~(?=\d)",
+    r"(?<=[^\W\d_]{2})~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))",
+    rf"\b(?:{_NUMBERED})~(?=\d)",
+    rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS})(?![\w(-]))",
+    rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ\ufdd5]){_NO_DISTRIBUTION}",
+    rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{\ufdd5])(?![a-z]+\d){_NO_DISTRIBUTION}",
+    rf"(?<=[a-z]){_NO_VARIABLE}~(?=(?:[a-z]{{2,}}|a)(?![\w(-]))(?<![a-z]\d~)",
+    r"(?<=/[A-Z])~(?=[a-z]{2})",
+)
 
 ROWS = (
     Row(
         "code instead of a character",
         ("x20", "u20"),
         swap(
-            r"(?<=[^\W\d]|[\])”\"'.,%])\\?[ux](?P<code>20(?:1[0-9a-d]|26|32))(?![0-9a-f]{0,3}\d)",
+            # `Phoenix2014T` and `index2015` are names: without a backslash, inside a word only.
+            rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_HEX}(?![0-9a-f]{{0,3}}\d)"
+            rf"|(?<=[^\W\d_]|[\])”\"'.,%])[ux]{_HEX.replace('code', 'bare')}(?=[a-zß-ÿ])",
             _code,
         ),
         "a lightx2013dark border",
@@ -93,7 +126,7 @@ ROWS = (
     Row(
         "escaped apostrophe",
         ("\\'",),
-        swap(r"(?<=[^\W\d_])\\'(?=(?:s|t|re|ve|ll|d|m)?(?![^\W\d_]))", "'"),
+        swap(r"(?<=[^\W\d_])\\'(?=(?:s|t|re|ve|ll|d|m)?(?![^\W\d_]|[{\\]))", "'"),
         r"the model\'s eye",
         "the model's eye",
     ),
@@ -101,7 +134,9 @@ ROWS = (
         "accent beside its letter",
         ("\\",),
         swap(
-            rf"\{{(?:{_ON}|{_BELOW}|{_LIGATURE})\}}|{_ON}|{_BELOW}|{_LIGATURE}(?:\{{\}}|(?![A-Za-z]))",
+            rf"\{{(?:{_ON}|{_BELOW}|{_LIGATURE})\}}|{_ON}|{_BELOW}"
+            # TeX eats the space behind the name of a letter.
+            rf"|(?P<letter>{_LIGATURE})(?:\{{\}}|(?<!\d \\AA)(?<!\d\\AA) (?=[a-z])|(?![A-Za-z]))",
             _accented,
         ),
         r"M\"obius",
@@ -116,13 +151,6 @@ ROWS = (
         ),
         r"small cats, \eg, lynxes",
         "small cats, e.g., lynxes",
-    ),
-    Row(
-        "escaped sign",
-        ("\\",),
-        swap(r"\\([%&#_$])", r"\1"),
-        r"a third (33\%)",
-        "a third (33%)",
     ),
     Row(
         "space as a macro",
@@ -162,13 +190,7 @@ ROWS = (
     Row(
         "tilde instead of a space",
         ("~",),
-        swap(
-            r"(?<=[A-Za-z]\.)~(?=\d)|(?<=[^\W\d_])~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))"
-            r"|(?:(?<=%)|(?<=[^\W_.,:;)\]}]))~(?=[(\[\\“\"{A-ZÀ-Þ\ufdd5])"
-            r"|(?<=[.,:;)\]}])~(?=[^\W\d_]|[(\[\\“\"{\ufdd5])(?![a-z]+\d)"
-            r"|(?<=[a-z])~(?=[a-z]+(?![\w-]))(?<![a-z]\d~)",
-            " ",
-        ),
+        swap("|".join(_JOINTS), lambda match: match[0].replace("~", " ")),
         "a network~(GAN)",
         "a network (GAN)",
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.repairs.row import WORD, Edit, Row, swap
+from generator.text.repairs.row import WORD, Edit, Row, swap, words
 from generator.text.tex import GREEK
 
 # Capitals that TeX has no macro for are never debris: `Alpha`, `Beta`, `Mu`.
@@ -56,9 +56,11 @@ _CERTAIN = re.compile(
             # `gamma-PO`, `Psi-Sampler`, but not `Phi-3`, `Delta-V`
             rf"{_FREE}(?:{_LOWER}|Psi|Theta)(?=-[A-Z])",
             # `alpha1`, but not `phi3`, `chi2`
-            rf"{_FREE}(?:{_LOWER})(?=\d(?!\d))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
+            rf"{_FREE}(?:{_LOWER})(?=\d(?!\d|-[a-z]{{3}}))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
             # `(Delta11%)`
             r"(?<=\()Delta(?=\d)",
+            # `|psi⟩`
+            rf"(?<=\|)(?:{_ANY})(?= ?(?:rangle|⟩))",
             # `(Phi)`
             rf"(?<=\()(?:{_RARE}|Phi|Psi|Omega|Theta|Gamma|phi|psi|rho|eta|xi|zeta)(?=\))",
             # `gamma = 0.99`, `x = alpha`, `1/epsilon`
@@ -80,6 +82,8 @@ _CERTAIN = re.compile(
         )
     )
 )
+# `beta = 1` says nothing of beta cells.
+_IS_GIVEN = re.compile(r"[A-Za-z]+ ?=")
 # `the threshold tau`
 _NAMED_QUANTITY = re.compile(rf"\b(?:{_QUANTITY}) (?P<name>{_LOWER})(?![\w-]|'s)")
 _STANDING = re.compile(rf"(?<![A-Za-z\\])(?:{_ANY})(?![a-z])(?!-(?:[34]|mini)\b)")
@@ -87,18 +91,22 @@ _STANDING = re.compile(rf"(?<![A-Za-z\\])(?:{_ANY})(?![a-z])(?!-(?:[34]|mini)\b)
 _RARELY_ALONE = frozenset(("nu", "eta"))
 _GLUED = ("circ", "times", "cdot")
 _ENGLISH = re.compile(
-    r" (?:channels?|mattes?|matting|blending|composit\w+|layers?|masks?|version|stage|test\w*|"
-    r"distribution|calculus|function|rule|correction|release)\b"
+    r" (?:channels?|mattes?|matting|blending|composit\w+|layers?|masks?|version|stage|phase|"
+    r"test\w*|distribution|calculus|function|rule|correction|release|rays?|radiation|particles?|"
+    r"decay|cells?|waves?|bands?|rhythms?|oscillations?|protein|globulin|carotene|blockers?|"
+    r"receptors?|emitters?|network|sheets?|helix|helices|male|users?|programs?)\b"
 )
+# `AWS Lambda`, `5 alpha`
+_NAME_BEFORE = re.compile(r"(?:\d|(?<![.:!?] )\b[A-Z][A-Za-z]*[A-Z]) $")
 # A coefficient that is named after somebody is plain English: Cohen's kappa.
 _COEFFICIENT = re.compile(rf"['’]s (?P<name>{_LOWER})\b")
 # Where a text speaks of these, `Phi` is one of them.
-_PHI_MODELS = re.compile(r"\bPhi-?\d|\bLlama|\bLLaMA|\bMistral|\bGemma|\bQwen")
+_PHI_MODELS = re.compile(r"\b[Pp]hi-?\d|\bPhi \(\d|\bLlama|\bLLaMA|\bMistral|\bGemma|\bQwen")
 
 
 def _find(text: str) -> Iterator[Edit]:
     """Every name that is certain, and the same names wherever they stand by themselves."""
-    if LETTERS.keys().isdisjoint(WORD.findall(text)) and not any(end in text for end in _GLUED):
+    if LETTERS.keys().isdisjoint(words(text)) and not any(end in text for end in _GLUED):
         return
     places = {match.start(): name for match in WORD.finditer(text) if (name := _name(match[0]))}
     found = {start: name for start, name in places.items() if _CERTAIN.match(text, start)} | {
@@ -114,7 +122,8 @@ def _find(text: str) -> Iterator[Edit]:
         for start, name in found.items()
         if name not in english or _is_script(text, start, name)
     }
-    certain = set(found.values()) - english - _RARELY_ALONE
+    spread = (name for start, name in found.items() if not _IS_GIVEN.match(text, start))
+    certain = set(spread) - english - _RARELY_ALONE
     for start, name in places.items():
         if name in certain and _STANDING.match(text, start) and not _is_english(text, start, name):
             found[start] = name
@@ -143,13 +152,14 @@ def _is_english(text: str, start: int, name: str) -> bool:
         text[end : end + 1].isupper()
         or _ENGLISH.match(text, end) is not None
         or text[start - 1 : start] in tuple("-_/\"“'‘`")
+        or _NAME_BEFORE.search(text, max(0, start - 20), start) is not None
     )
 
 
 ROWS = (
     Row(
         "micro sign without its backslash",
-        ("mu",),
+        tuple(f"{digit}{space}mu" for digit in range(10) for space in ("", " ")),
         swap(r"(?<=\d)( ?)mu ?(?=[msgLlAVWF](?![\w'’]))", r"\1μ"),
         "a 5 mu m wing",
         "a 5 μm wing",

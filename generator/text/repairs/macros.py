@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
-from generator.text.repairs.row import Row, swap, unwrap
-from generator.text.tex import SYMBOLS
+from generator.text.repairs.row import Edit, Row, swap, unwrap
+from generator.text.tex import GREEK, SYMBOLS
 
 
 def _symbol(match: re.Match[str]) -> str | None:
     return SYMBOLS.get(match["name"])
 
 
-def _alone(match: re.Match[str]) -> str | None:
-    return SYMBOLS.get(match["name"]) if match["name"] else _IN_BRACES.get(match["bare"])
+def _alone(text: str) -> Iterator[Edit]:
+    """Symbols in braces of their own. Beside `{name}`, `{alpha}` is a place to fill in as well."""
+    found = tuple(_IN_BRACES.finditer(text))
+    fills_in = any(match["bare"] and match["bare"] not in _SYMBOLS_IN_BRACES for match in found)
+    for match in found:
+        bare = None if fills_in else _SYMBOLS_IN_BRACES.get(match["bare"])
+        shown = SYMBOLS.get(match["name"]) or bare
+        if shown:
+            yield *match.span(), shown
+
+
+def _operator(match: re.Match[str]) -> str:
+    """The name of a function, apart from a letter before it and a macro behind it."""
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 2]
+    is_apart = not (before.isalnum() or before in _CLOSERS)
+    return f"{'' if is_apart else ' '}{match['name']}{' ' if re.match(_MACRO, after) else ''}"
+
+
+def _marked(match: re.Match[str]) -> str | None:
+    mark, name = match["mark"] or match["bare"], next(filter(None, match.group(*_NAMES)))
+    shown = name if len(name) == 1 else GREEK.get(name)
+    return unicodedata.normalize("NFC", shown + _MARKS[mark]) if shown else None
+
+
+def _in_font(match: re.Match[str]) -> str | None:
+    name = next(filter(None, match.group("group", "macro", "name", "letter")))
+    return SYMBOLS.get(name)
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -21,26 +49,6 @@ def _fraction(match: re.Match[str]) -> str:
         part if re.fullmatch(r"\w+", part) else f"({part})" for part in match.group(1, 2)
     )
     return f"{above}/{below}"
-
-
-# What stands between dollars in mathematics, and what only in programs.
-_MATHEMATICS = re.compile(
-    r"\\[A-Za-z]|\^|_\{|(?<![A-Za-z\d_])[A-Za-z]_\w(?!\w)|(?:text|math)\w{2,4}\{"
-)
-_LETTER = re.compile(r"[A-Za-z]|[A-Z]{2,3}|[^a-z]{1,3}")
-_CODE = re.compile(r"[\";@#`]|//|->|=~|::|\) ?\{")
-
-
-def _dollars(match: re.Match[str]) -> str | None:
-    """What stands between dollars, where it is mathematics rather than prices."""
-    inner = match["inner"] or match["glued"]
-    looks = _MATHEMATICS.search(inner) or not inner.isascii() or _LETTER.fullmatch(inner)
-    if not looks or _CODE.search(inner):
-        return None
-    after = match.string[match.end() : match.end() + 1]
-    if after.isdigit() and "\\" not in inner and any(map(str.isalnum, inner)):
-        return None
-    return f"{inner}{{}}" if after.isalpha() and re.search(r"\\[A-Za-z]+$", inner) else inner
 
 
 def _footnote(match: re.Match[str], inner: str) -> str:
@@ -52,7 +60,7 @@ def _root(match: re.Match[str], inner: str) -> str:
 
 
 # Names that are a symbol where a pair of braces holds nothing else.
-_IN_BRACES = {
+_SYMBOLS_IN_BRACES = {
     name: SYMBOLS[name]
     for name in (
         "sim times pm approx cdot circ leq geq alpha gamma delta epsilon varepsilon zeta theta "
@@ -60,31 +68,68 @@ _IN_BRACES = {
         "Gamma Delta Theta Lambda Sigma Phi Psi Omega"
     ).split()
 }
-_MARKED = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "vec": "\u20d7", "dot": "\u0307"}
+_IN_BRACES = re.compile(
+    r"\{\\(?P<name>[A-Za-z]{2,20})\}"
+    r"|(?<![\w\\}^_)\]\"'“‘`$])\{(?P<bare>[A-Za-z]{2,20})\}(?![\"'”’`])"
+)
+_OPERATORS = (
+    "arccos|arcsin|arctan|argmax|argmin|arg|cosh|cos|coth|cot|det|dim|exp|gcd|inf|ker|lg|liminf"
+    "|limsup|lim|ln|log|max|min|Pr|sec|sinh|sin|sup|tanh|tan"
+)
+_CLOSERS = (")", "]", "}")
+_MACRO = r"\\[A-Za-z]"
+_MARKS = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "tilde": "\u0303",
+    "widetilde": "\u0303",
+    "bar": "\u0304",
+    "overline": "\u0304",
+    "vec": "\u20d7",
+    "dot": "\u0307",
+}
+_GREEK = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
+_MARKED = rf"[^\W\d_]|{_GREEK}"
+_NAMES = ("letter", "glued", "apart", "inner")
+_FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
 
 ROWS = (
     Row(
+        "mark above a letter",
+        (*(f"{mark}{{" for mark in _MARKS), *(f"\\{mark}" for mark in _MARKS)),
+        swap(
+            rf"\\(?P<mark>{'|'.join(_MARKS)})(?:\{{\\?(?P<letter>{_MARKED})\}}"
+            rf"| ?\\(?P<glued>{_GREEK})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
+            rf"|(?<![A-Za-z\\])(?P<bare>{'|'.join(_MARKS)})\{{(?P<inner>{_MARKED})\}}",
+            _marked,
+        ),
+        r"a point \hat{y}",
+        "a point ŷ",
+    ),
+    Row(
+        "symbol in a font",
+        ("math", "bold", "\\bm"),
+        swap(
+            rf"\\{_FONT}(?:\{{\\(?P<group>[A-Za-z]{{2,20}})\}}"
+            r"| ?\\(?P<macro>[A-Za-z]{2,20})(?![A-Za-z{]))"
+            rf"|\\?(?<![A-Za-z]){_FONT} ?(?P<name>[A-Za-z]{{2,10}})(?![A-Za-z{{])"
+            rf"|(?<![A-Za-z\\])(?:boldsymbol|mathbf)\{{(?P<letter>{_GREEK})\}}",
+            _in_font,
+        ),
+        "the weights boldsymbol theta",
+        "the weights θ",
+    ),
+    Row(
         "degree sign as a macro",
-        ("deg", "circ"),
+        ("deg", "circ", "∘"),
         swap(
             r"(?<=\d)(?:\^?\{\\?deg(?:ree)?\}|\^?\\deg(?:ree)?(?![a-z])"
-            r"|\^\{\\?circ\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\})"
+            r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘)"
             r"(?P<word>(?!times|pm|sim)(?=[^\W\d_]{2}))?",
             lambda match: "°" if match["word"] is None else "° ",
         ),
         r"a turn of 90{\deg}is",
         "a turn of 90° is",
-    ),
-    Row(
-        "dollars around mathematics",
-        ("$",),
-        swap(
-            r"(?<![\w$\\])\$(?P<inner>[^$\s](?:[^$]{0,200}[^$\s])?)\$(?!\$)"
-            r"|(?<=\w)\$(?P<glued>[\^_\\][^$\s]{1,40})\$(?!\d)",
-            _dollars,
-        ),
-        r"the norm $L_2$",
-        "the norm L₂",
     ),
     Row(
         "TeX's brackets around mathematics",
@@ -121,12 +166,16 @@ ROWS = (
     Row(
         "symbol in braces",
         ("}",),
-        swap(
-            r"\{\\(?P<name>[A-Za-z]{2,20})\}|(?<![\w\\}^_)\]])\{(?P<bare>[A-Za-z]{2,20})\}",
-            _alone,
-        ),
+        _alone,
         r"the angle {\theta} of",
         "the angle θ of",
+    ),
+    Row(
+        "operator as a macro",
+        ("\\",),
+        swap(rf"\\(?P<name>{_OPERATORS})(?![A-Za-z])(?:\{{\}})?", _operator),
+        r"O(n\log n)",
+        "O(n log n)",
     ),
     Row(
         "symbol as a macro",
@@ -134,17 +183,6 @@ ROWS = (
         swap(r"\\(?P<name>[A-Za-z]{2,20})(?![A-Za-z])(?:\{\})?", _symbol),
         r"4\times faster",
         "4× faster",
-    ),
-    Row(
-        "dollar left over",
-        ("$",),
-        swap(
-            r"(?:(?<=[%×°)}≤≥])|(?<=\s)(?P<word>[A-Za-z-]{4,40}))\$(?=[\s.,;:)\]]|$)"
-            r"|(?<!\S)\$(?=text\w\w\{)",
-            lambda match: match["word"] or "",
-        ),
-        "a tenth (10%$ of it)",
-        "a tenth (10% of it)",
     ),
     Row(
         "macro without a meaning of its own",
@@ -177,15 +215,5 @@ ROWS = (
         unwrap(r"\\?(?<![A-Za-z])sqrt\{", _root),
         r"O(\sqrt{n})",
         "O(√n)",
-    ),
-    Row(
-        "mark above a letter",
-        ("hat{", "tilde{", "bar{", "vec{", "dot{", "line{"),
-        swap(
-            r"\\?(?<![A-Za-z])(?:wide|over)?(hat|tilde|bar|vec|dot)\{([^\W\d_])\}",
-            lambda match: match[2] + _MARKED[match[1]],
-        ),
-        r"a point \hat{y}",
-        "a point y\u0302",
     ),
 )

@@ -7,8 +7,9 @@ beside one to make it a symbol for certain. Glued to a number or a bracket it is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from generator.text.repairs.row import Row, spell, swap
+from generator.text.repairs.row import Edit, Row, spell, swap
 from generator.text.tex import SYMBOLS
 
 # Names that no English text holds as words, so that they need nothing beside them.
@@ -19,17 +20,56 @@ _FORM = re.compile(
 )
 SURE = {name: shown for name, shown in SYMBOLS.items() if _FORM.fullmatch(name)}
 _NAME = "[B-HJ-Zb-hj-z]"  # a single letter that is no word
-_AN_HOUR = re.compile(r"\b(?:at|by|from|until|till|to|and|around|before|after|:\d\d) ?1?\d$", re.I)
+_AN_HOUR = re.compile(
+    r":[0-5]\d$|\b(?:at|by|from|until|till|to|and|around|before|after|between|since|on|is) ?1?\d$",
+    re.IGNORECASE,
+)
+# What stands before a number of things, not before a thing: `of sim 20`, but `a robot sim 20`.
+_BEFORE_A_NUMBER = re.compile(
+    r"(?:^|[(\[,;:=<>≤≥~+/-]|\d|\b(?:of|by|to|from|with|at|than|over|only|for|just|is|are|under"
+    r"|within|after|every|per|takes|uses|using|needs|requires|achieves|reaches|gains|saves|costs"
+    r"|contains|covers|spans|has|have)) ?$",
+    re.IGNORECASE,
+)
+# `sim2real` and `sim1 and sim2` are names.
+_SIM = re.compile(
+    r"(?<![A-Za-z-])sim(?=\d)(?!2[a-z]{2}|\d[.,;:)]?(?: (?:and|or|to|is)\b|$)|\d[.,;:)] )"
+    r"|(?P<between>(?<=\d)sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
+    r"|(?P<apart>(?<![A-Za-z-])sim (?=\d))"
+)
+_SIMULATION = re.compile(
+    r"\b(?:in|the|real|our|a|an|this|and|or|each)[ -]sim\b(?! ?\d)|\bsim[ -](?:to|2|env)"
+)
 
 
-def _about(match: re.Match[str]) -> str:
-    """Stands at its number, save between two that stand apart: `10 ∼ 20`."""
-    between = re.search(r"\d $", match.string[max(0, match.start() - 2) : match.start()])
-    return "∼ " if between and match[0].endswith(" ") else "∼"
+def _about(text: str) -> Iterator[Edit]:
+    """It stands at its number, save between two that stand apart: `10 ∼ 20`."""
+    is_thing = _SIMULATION.search(text) is not None
+    for match in _SIM.finditer(text):
+        start, end = match.span()
+        before = text[max(0, start - 12) : start]
+        if not match["between"] and is_thing:
+            continue
+        if match["apart"] and not _BEFORE_A_NUMBER.search(before):
+            continue
+        is_apart = text[end - 1] == " " and re.search(r"\d $", before)
+        yield start, end, "∼ " if is_apart else "∼"
+
+
+def _grid(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 7) : match.start()]
+    is_one_of_three = match["power"] or before.endswith((" times ", " × ", "^"))
+    is_square = match["one"] == match["other"]
+    is_large = min(len(match["one"]), len(match["other"])) > 1
+    return f"{match['one']} × " if is_one_of_three or is_square or is_large else None
 
 
 def _named(match: re.Match[str]) -> str:
     return SYMBOLS[match["name"]]
+
+
+def _glued(match: re.Match[str]) -> str:
+    return SYMBOLS[match["name"] or match["between"]]
 
 
 def _bracket(match: re.Match[str]) -> str | None:
@@ -40,8 +80,8 @@ def _bracket(match: re.Match[str]) -> str | None:
 
 
 def _plus_minus(match: re.Match[str]) -> str | None:
-    is_time = _AN_HOUR.search(match.string, max(0, match.start() - 8), match.start())
-    return None if is_time and match[0][0] == " " else match[0].replace("pm", "±")
+    is_time = _AN_HOUR.search(match.string, max(0, match.start() - 14), match.start())
+    return None if is_time and match[0][-1] == " " else match[0].replace("pm", "±")
 
 
 ROWS = (
@@ -72,7 +112,13 @@ ROWS = (
     Row(
         "times sign between numbers",
         (" times ",),
-        swap(r"(?<=\d) times (?=\d+(?:\.\d+)?(?![\d%]|\.\d|-?[a-z]))", " × "),
+        # `5 times 2 seconds` is English; a grid is large, square, a power, or has three sides.
+        swap(
+            r"(?<![\d.])(?P<one>\d+(?:\.\d+)?) times "
+            r"(?=(?P<other>\d+)(?:\.\d+)?(?P<power>\^| times \d|\}?\^)?"
+            r"(?![\d%]|\.\d|-?[a-z]| (?:second|minute|hour|day|week|month|year)s?\b))",
+            _grid,
+        ),
         "a grid of 32 times 32",
         "a grid of 32 × 32",
     ),
@@ -82,7 +128,7 @@ ROWS = (
         swap(
             rf"(?<=\}}) times (?={_NAME}(?![A-Za-z'’-])|\d)"
             rf"|(?<![\w'’.])(?:{_NAME} times (?={_NAME}(?![\w'’-]))"
-            rf"|\d+ times (?={_NAME}(?![\w'’-]))|{_NAME} times (?=\d+(?![\w'’-])))",
+            rf"|\d+ times (?={_NAME}(?![\w'’-]))|{_NAME} times (?=\d+(?![\w'’-])(?! out\b)))",
             lambda match: match[0].replace("times", "×"),
         ),
         "a matrix of m times n",
@@ -91,21 +137,16 @@ ROWS = (
     ),
     Row(
         "about sign without its backslash",
-        ("sim",),
-        swap(
-            r"(?<![A-Za-z-])sim(?=\d)(?!2[a-z]{2})"
-            r"|(?<=\d)sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d)"
-            r"|(?<![A-Za-z-])sim (?=\d)(?<!\bin sim )(?<!\bthe sim )(?<!\breal sim )",
-            _about,
-        ),
+        ("sim ", *(f"sim{digit}" for digit in range(10))),
+        _about,
         "a set of sim30K birds",
         "a set of ∼30K birds",
     ),
     Row(
         "plus-minus sign without its backslash",
-        ("pm",),
+        ("pm ", *(f"pm{digit}" for digit in range(10)), "pmvar"),
         swap(
-            r"(?<=[\d)%}]) pm (?=\d)|(?<=[\d)%}])pm ?(?=\d)"
+            r"(?<=[\d)%}]) pm (?=\d)|(?<=[\d)%}])pm ?(?=\d)|(?<=\d)pm(?=var[a-z])"
             r"|(?<![\w:.-])pm(?!2\.5|10\b)(?=\d)|(?<=[({]) ?pm ?(?=\d)"
             r"|(?<=[\w)]) pm (?=(?:SEM|SD|SE|std|sd|s\.d\.|standard)\b)",
             _plus_minus,
@@ -138,9 +179,9 @@ ROWS = (
             " perp ",
             " cup ",
             " cap ",
-            "prec",
-            "succ",
-            "wedge",
+            " prec ",
+            " succ ",
+            " wedge ",
             " vee ",
         ),
         swap(
@@ -183,8 +224,10 @@ ROWS = (
     ),
     Row(
         "sum sign without its backslash",
-        ("sum_", "prod_", "int_", "sumn"),
-        swap(r"(?<![A-Za-z\\_])(?P<name>sum|prod|int)(?=_(?:\{|\w\b))", _named),
+        ("sum_", "prod_", "int_"),
+        swap(
+            r"(?<![A-Za-z\\_])(?P<name>sum|prod|int(?=_(?:\{|\w\^)))(?=_(?:\{|\w(?:\b|\^)))", _named
+        ),
         "the score sum_i w",
         "the score ∑_i w",
     ),
@@ -197,11 +240,11 @@ ROWS = (
     ),
     Row(
         "symbol without its backslash, glued to a letter",
-        ("leq", "geq", "neq", "circ", "times", "cdot"),
+        ("leq", "geq", "neq", "cdot"),
         swap(
-            r"(?<=\b[b-hj-zA-HJ-Z])(?P<name>leq|geq|neq|cdot)"
+            r"(?<=[A-Z])(?P<between>cdot)(?=[A-Z])|(?<=\b[b-hj-zA-HJ-Z])(?P<name>leq|geq|neq|cdot)"
             r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z])))",
-            _named,
+            _glued,
         ),
         "for kgeq 1",
         "for k≥ 1",

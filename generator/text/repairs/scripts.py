@@ -6,8 +6,10 @@ An index without braces is one only behind a single letter: `unique_references` 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
-from generator.text.repairs.row import Row, swap, unwrap
+from generator.text.repairs.row import Edit, Row, swap, unwrap
 from generator.text.spans import subscript, superscript
 from generator.text.tex import SYMBOLS
 
@@ -16,8 +18,19 @@ _GROUP = re.compile(r"(?<![\^_\w])\{(\w+)\}")
 _OPERATOR = re.compile(
     r"(?<=(?<!\w)\w )(?:times|in|to|le|ge|neq|sim|pm|cup|cap|mid|cdot)(?= [\w(]{1,2}(?!\w))"
 )
+_LETTER = r"[^\W\d_]"
 _BASE = r"[\w)\]}′°∑∏∫∇⌉⟩‖\ufdd4]"
+_ENDS = " \u200c\u200d"
+_SPACES = re.compile("(?<= ) +")
 _BEHIND = rf"(?:(?<={_BASE})|(?<=\w['*])|(?<=\w\|)(?=[\^_]\{{?\d))"
+
+# Few of them: `BN_2` is a layer, `CNN_2` a net.
+_MOLECULE = (
+    "H_2O|CO_2|CH_4|N_2O|NO_[23]|SO_[234]|NH_[34]|PO_4|H_2S|H_2SO_4|CaCO_3"
+    "|(?:Si|Ti|Zr|Mn|Sn|Ce|Hf|V)O_2"
+    "|(?:Al|Fe|Cr|Ga|In)_2O_3|Fe_3O_4|(?:Mo|W)(?:S|Se|Te)_2|SF_6|CF_4|(?:Ca|Mg)F_2|MgB_2|LiFePO_4"
+    "|(?:Ba|Sr)TiO_3|CsPbBr_3|Si_3N_4|C_2H_[246]|C_3H_8|CH_3OH|C_2H_5OH"
+)
 
 
 def _symbol(match: re.Match[str]) -> str | None:
@@ -31,12 +44,35 @@ def _inside(script: str) -> str:
     return _OPERATOR.sub(lambda match: SYMBOLS[match[0]], bare)
 
 
+def _atoms(match: re.Match[str]) -> str:
+    return re.sub(r"_(\d)", lambda count: subscript(count[1]), match[0])
+
+
 def _raised(match: re.Match[str], inner: str) -> str:
     return superscript(_inside(inner)) if inner.strip() else ""
 
 
 def _lowered(match: re.Match[str], inner: str) -> str:
     return subscript(_inside(inner)) if inner.strip() else ""
+
+
+def _spaces(text: str) -> Iterator[Edit]:
+    """Those that other rows have left: double ones, and any at an end."""
+    begin, end = len(text) - len(text.lstrip(_ENDS)), len(text.rstrip(_ENDS))
+    if begin:
+        yield 0, begin, ""
+    if "  " in text:
+        yield from ((*match.span(), "") for match in _SPACES.finditer(text, begin, end))
+    if begin < end < len(text):
+        yield end, len(text), ""
+
+
+def _composed(text: str) -> Iterator[Edit]:
+    """Words that another row has left in pieces."""
+    if not unicodedata.is_normalized("NFC", text):
+        for match in re.finditer(r"[^ ]+", text):
+            if not unicodedata.is_normalized("NFC", match[0]):
+                yield *match.span(), unicodedata.normalize("NFC", match[0])
 
 
 ROWS = (
@@ -57,14 +93,14 @@ ROWS = (
     Row(
         "braces around a base",
         ("}^", "}_"),
-        swap(r"(?<![\w\\}^_])\{(\w{1,12})\}(?=[\^_])", r"\1"),
+        swap(r"(?<![\w\\}^_$])\{(\w{1,12})\}(?=[\^_])", r"\1"),
         "{AB}^2 bees",
         "AB² bees",
     ),
     Row(
         "exponent in braces",
         ("^{",),
-        unwrap(rf"{_BEHIND}\^\{{", _raised),
+        unwrap(rf"(?:{_BEHIND}|(?<![^\s(-])(?=\^\{{\d{{1,3}}\}}[A-Z]))\^\{{", _raised),
         "10^{-3} of them",
         "10⁻³ of them",
         depth=3,
@@ -78,10 +114,17 @@ ROWS = (
         depth=3,
     ),
     Row(
+        "number of atoms",
+        ("_",),
+        swap(rf"(?<![\w\\/.-])(?:{_MOLECULE})(?![\w^]|\.[a-z])", _atoms),
+        "a ton of CO_2",
+        "a ton of CO₂",
+    ),
+    Row(
         "exponent",
         ("^",),
         swap(
-            rf"{_BEHIND}\^(-?\d+(?!\.\d)|[^\W\d_](?![^\W_])|[*+†⋆⊤⊥∞](?!\w))",
+            rf"{_BEHIND}(?<!\$\{{\w\}})\^(-?\d+(?!\.\d)|[^\W\d_](?![^\W_])|[*+†⋆⊤⊥∞](?!\w))",
             lambda match: superscript(match[1]),
         ),
         "10^6 bees",
@@ -91,7 +134,10 @@ ROWS = (
         "index",
         ("_",),
         swap(
-            r"(?:(?<=(?<![\w\\])[^\W\d_])|(?<=\blog)|(?<=[∑∏∫∇ℓ‖]))_(\d+(?!\.?\d)|[^\W\d_]|∞)(?![^\W_]|_)",
+            # Neither `model.w_1`, `data/x_1`, `x_1.csv`, `s_3://` nor `<T_1>`.
+            rf"(?:(?<=(?<![\w\\.$])(?<![A-Za-z.:~]/){_LETTER})|(?<=\blog)|(?<=[∑∏∫∇ℓ‖])"
+            rf"|(?<={_LETTER}[⁰¹²³⁴-⁹ⁿ′*\ufdd4]))"
+            r"_(\d+(?!\.?\d)|[^\W\d_]|[∞⊙†*](?!\w))(?![^\W_]|_|\.[a-z]|:/|>(?<=<\w_\w>))",
             lambda match: subscript(match[1]),
         ),
         "the norm L_2",
@@ -106,9 +152,16 @@ ROWS = (
     ),
     Row(
         "space left over",
-        ("  ",),
-        swap(r"  +", " "),
+        ("",),
+        _spaces,
         "\\text{if } x",
         "if x",
+    ),
+    Row(
+        "letter apart from its mark",
+        ("",),
+        _composed,
+        "a cafe&#769;",
+        "a café",
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.text.repairs.row import Edit, Row, groups, swap, unwrap
 from generator.text.spans import KEPT, emphasis, strong, subscript, superscript
-from generator.text.tex import SYMBOLS, blackboard
+from generator.text.tex import blackboard
 
 _STRONG = frozenset("textbf bf bfseries".split())
 _EMPHASIS = frozenset("emph em textit it itshape textsl sl".split())
@@ -58,10 +58,6 @@ def _double_struck(match: re.Match[str], inner: str) -> str:
     return blackboard(inner) if re.fullmatch("[A-Z]", inner) else inner
 
 
-def _symbol(match: re.Match[str]) -> str | None:
-    return SYMBOLS.get(match["name"])
-
-
 def _unclosed(text: str) -> Iterator[Edit]:
     """The beginnings of styles whose group never ends."""
     closers = groups(text)
@@ -92,6 +88,28 @@ ROWS = (
         depth=3,
     ),
     Row(
+        "colour of a group",
+        ("\\color",),
+        unwrap(
+            r"\{(?=\\color(?:\[\w+\])?\{[^{}]{0,40}\})",
+            lambda match, inner: inner[inner.index("}") + 1 :].strip(),
+        ),
+        r"{\color{red} a red} word",
+        "a red word",
+        depth=3,
+    ),
+    Row(
+        "font of an index",
+        ("_text", "_math", "_\\", "^text", "^math", "^\\"),
+        swap(
+            r"([_^])\\?(?:text(?:rm|it|bf|tt|sf)?|math(?:rm|it|bf|sf|tt|cal)|mbox)"
+            r"(\{[^{}]{1,40}\})",
+            r"\1\2",
+        ),
+        "the loss L_text{KL}",
+        "the loss L_{KL}",
+    ),
+    Row(
         "double-struck letter",
         ("mathbb", "mathds"),
         unwrap(r"\\?(?<![A-Za-z])math(?:bb|ds)\{", _double_struck),
@@ -109,17 +127,6 @@ ROWS = (
         "a point of ℝⁿ",
     ),
     Row(
-        "symbol in a font",
-        ("math", "bold"),
-        swap(
-            r"\\?(?<![A-Za-z])(?:math(?:bf|rm|sf|it)|boldsymbol) ?"
-            r"(?P<name>[A-Za-z]{2,10})(?![A-Za-z{])",
-            _symbol,
-        ),
-        "the weights boldsymbol theta",
-        "the weights θ",
-    ),
-    Row(
         "letter in a font",
         ("math", "bold"),
         swap(
@@ -132,7 +139,7 @@ ROWS = (
     Row(
         "style of a word",
         ("{",),
-        unwrap(rf"\\(?P<name>{_EITHER})\s?\{{", _style),
+        unwrap(rf"\\(?P<name>{_EITHER})\*?\s?\{{", _style),
         r"a \textbf{bold} word",
         "a bold word",
         depth=4,
