@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.model import Link
@@ -63,18 +64,24 @@ _NEXT_SENTENCE = frozenset(
 _LONGEST_GLUED = 1 + max(map(len, _NEXT_SENTENCE))
 
 
-def split_links(text: str) -> Iterator[tuple[str, str]]:
+# The repairs, the markup and the list of links ask for the same text one after the other.
+@lru_cache(maxsize=8)
+def split_links(text: str) -> tuple[tuple[str, str], ...]:
     """The parts of `text` in order, as `(shown, url)`; `url` is empty for plain text.
 
     `shown` is as it stands in the text, so that all of them together are the text; `url` is
     what a browser understands, which differs where the text leaves out `https://`, says
     `arXiv:2504.00001`, or has a space or a backslash that does not belong.
 
-    >>> list(split_links("(https://a.org/x_(y)), ok"))
-    [('(', ''), ('https://a.org/x_(y)', 'https://a.org/x_(y)'), ('), ok', '')]
+    >>> split_links("(https://a.org/x_(y)), ok")
+    (('(', ''), ('https://a.org/x_(y)', 'https://a.org/x_(y)'), ('), ok', ''))
     >>> [url for _, url in split_links("See github.com/bees/ladder.")]
     ['', 'https://github.com/bees/ladder', '']
     """
+    return tuple(_parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
     folded = text.casefold()
     if not any(hint in folded for hint in _HINTS):
         if text:
