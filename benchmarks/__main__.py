@@ -17,7 +17,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], None]] = {
     "names": lambda folder, _: names.run(folder),
     "topics": topics.run,
     "phrases": lambda folder, _: phrases.run(folder),
-    "neighbours": lambda folder, _: neighbours.run(folder),
+    "neighbours": neighbours.run,
 }
 WHAT = """what is measured:
   reading    how much of real listings is read right, field by field
@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     parser.add_argument(
-        "--held-out", action="store_true", help="topics: measure the papers kept for the last look"
+        "--held-out",
+        action="store_true",
+        help="topics, neighbours: measure the papers kept for the last look",
     )
     options = parser.parse_args(arguments)
     for name in options.names:

@@ -3,6 +3,7 @@
 After C-value (Frantzi, Ananiadou and Mima, 2000), with TF-IDF where that has frequency: a
 phrase is up to `LONGEST` words that stand together, none of them a word of any paper; it
 counts for more the longer it is, and for less the more often it is but a part of a longer one.
+What a paper says once counts only where others come back to it: terms do, turns of words do not.
 """
 
 from __future__ import annotations
@@ -11,44 +12,88 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from generator.model import Catalogue, Paper, ShownDate, Trend
-from generator.text.terms import Word, words
+from generator.text.terms import Word, bare, key_of, keys_within, words
 
-MOST = 8
+MOST = 5
 LONGEST = 4
 # How many mentions in an abstract one in the title is worth.
 TITLE = 3
-# The mentions that a phrase of no other paper needs, to be more than a turn of words.
+# The mentions by which a paper says that a phrase is its own, and not said in passing.
 ENOUGH_ALONE = 2
+# What makes a phrase that a paper says once a term of the field: papers that have it as their
+# own, and their share of those that hold it. The same for a single word in small letters.
+TERM_OF, TERM_SHARE = 2, 0.25
+WORD_OF, WORD_SHARE = 4, 0.4
+# What a word that says something only beside another counts for the length of a phrase.
+PLAIN = 0.5
 # The share of a phrase's papers in which a longer one may hold it, before it is a mere part.
 MERE_PART = 0.7
 
-# For a phrase to rise: papers that have it as theirs, and papers of the newest half that hold it.
-ENOUGH_OWN, ENOUGH_NEW = 2, 3
-# How sure a rise must be, in standard errors: in nine of ten cases it is none of chance.
-SURE = 1.28
-MOST_RISING = 30
+# For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the
+# name of a benchmark stands in many, but few are about it).
+ENOUGH_OWN, OWN_SHARE = 3, 0.25
+# How sure a rise must be, in standard errors: of twenty by chance one is.
+SURE = 1.64
+MOST_RISING = 15
 EXAMPLES = 3
-# A capital or a digit within a word, or a compound.
-_NAME = re.compile(r"\w[A-Z0-9]|\w-\w")
+# A capital or a digit within a word; a name of two letters is said of many things.
+_NAME = re.compile(r"[^\W\d_][A-Z0-9]")
+_SHORTEST_NAME = 3
+# How a word ends, or a compound but `fine-tuning`, that most often stands before another; the
+# nouns among them are a small loss.
+_ADJECTIVE = re.compile(r"(?:[^vos]al|ive|ic|ary|ous|[^im]ent|ant|-\w+(?<!ing)(?<!tion))$")
 
 # Words that stand together, with no mark and no word of any paper between them.
 Run = list[Word]
 
 
-def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
-    """Up to `MOST` phrases for each paper, best first, each as most of the texts write it.
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """How many papers there are, hold a phrase, and have it as their own, by its key."""
 
-    A phrase has one form in all papers, whatever its number, its case and its hyphens there.
+    papers: int
+    standing: Counter[str]
+    own: Counter[str]
+
+    def is_term(self, key: str, papers: int, share: float) -> bool:
+        """Whether so many papers, and so large a share of those that hold it, have it as theirs."""
+        return self.own[key] >= max(papers, share * self.standing[key])
+
+
+def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+    """Up to `MOST` phrases for each paper, best first, each as the paper writes it.
+
+    Only the capitals are those of most papers: a title and a sentence have some of their own.
     """
-    standing = Counter(chain.from_iterable(map(_keys, papers)))
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    chosen = [_chosen(paper, standing, len(papers), forms) for paper in papers]
-    shown = {key: _most_written(own) for key, own in forms.items()}
+    corpus = _corpus(papers)
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    chosen: list[list[str]] = []
+    for paper in papers:
+        own: list[str] = []
+        for forms in _chosen(paper, corpus):
+            letters: Counter[str] = Counter()
+            for form, times in forms.items():
+                letters[form.casefold()] += times
+                written[form.casefold()][form] += times
+            own.append(_most_written(letters))
+        chosen.append(own)
+    shown = {letters: _most_written(forms) for letters, forms in written.items()}
     return [tuple(map(shown.__getitem__, own)) for own in chosen]
+
+
+def _corpus(papers: Sequence[Paper]) -> _Corpus:
+    standing: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    for paper in papers:
+        titled, said = _keys(paper.title), Counter(_keys(paper.abstract))
+        standing.update({*titled, *said})
+        own.update({key for key, times in said.items() if times >= ENOUGH_ALONE}.union(titled))
+    return _Corpus(len(papers), standing, own)
 
 
 def _most_written(forms: Counter[str]) -> str:
@@ -56,33 +101,30 @@ def _most_written(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], form.swapcase(), form))
 
 
-def _runs(text: str) -> Iterator[Run]:
+def _endings(text: str) -> Iterator[tuple[Run, list[str], int]]:
+    """At each word that ends a phrase its run so far, and the keys of one, two, … words.
+
+    The number is that of words that are too few for a phrase, as they are all plain.
+    """
     run: Run = []
+    keys: list[str] = []
+    plain = 0
     for word in words(text):
-        if word[1].key:
-            run.append(word)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+        term = word[1]
+        if not term.key:
+            if keys:
+                run, keys, plain = [], [], 0
+            continue
+        run.append(word)
+        keys = [term.key, *[key + term.key for key in keys[: LONGEST - 1]]]
+        plain = plain + 1 if term.is_plain else 0
+        if plain < len(keys) and not term.is_open:
+            yield run, keys, plain
 
 
-def _spans(run: Run) -> Iterator[tuple[int, int, str]]:
-    """Where the phrases of a run begin and end, and their keys."""
-    for start in range(len(run)):
-        key, says = "", False
-        for end in range(start + 1, min(start + LONGEST, len(run)) + 1):
-            _, term = run[end - 1]
-            key += term.key
-            says = says or not term.is_plain
-            if says and not term.is_open:
-                yield start, end, key
-
-
-def _keys(paper: Paper) -> set[str]:
-    texts = (paper.title, paper.abstract)
-    return {key for text in texts for run in _runs(text) for _, _, key in _spans(run)}
+def _keys(text: str) -> list[str]:
+    """The keys of all phrases of a text, as often as they stand there."""
+    return [key for _, keys, plain in _endings(text) for key in keys[plain:]]
 
 
 class _Span(NamedTuple):
@@ -94,22 +136,37 @@ class _Span(NamedTuple):
     is_title: bool
 
 
-def _chosen(
-    paper: Paper, standing: Counter[str], papers: int, forms: defaultdict[str, Counter[str]]
-) -> list[str]:
-    """The keys of the best phrases of a paper, best first; their forms are added to `forms`."""
+def _chosen(paper: Paper, corpus: _Corpus) -> list[Counter[str]]:
+    """The forms of the best phrases of a paper, best first."""
     spans: defaultdict[str, list[_Span]] = defaultdict(list)
-    for text, is_title in ((paper.title, True), (paper.abstract, False)):
-        for run in _runs(text):
-            for start, end, key in _spans(run):
-                spans[key].append(_Span(run, start, end, is_title))
-    scored = ((_score(own, standing[key], standing, papers), key) for key, own in spans.items())
-    chosen = _apart([key for score, key in sorted(scored, key=_best_first) if score > 0], MOST)
-    for key in chosen:
-        for run, start, end, is_title in spans[key]:
-            # A title has capitals of its own: its form counts where there is no other.
-            forms[key][" ".join(token for token, _ in run[start:end])] += not is_title
-    return chosen
+    for text, is_title in ((paper.abstract, False), (paper.title, True)):
+        for run, keys, plain in _endings(text):
+            end = len(run)
+            for length, key in enumerate(keys[plain:], plain + 1):
+                if key in corpus.own:  # most are not: they are said once, by whomever
+                    spans[key].append(_Span(run, end - length, end, is_title))
+    said = {term.key for _, term in words(paper.abstract)} - {""}
+    scored = ((_score(key, own, corpus, said), key) for key, own in spans.items())
+    best = (key for score, key in sorted(scored, key=_best_first) if score > 0)
+    chosen = _apart(best, lambda key: _words_of(spans[key][0]), MOST)
+    return [_forms(spans[key]) for key in chosen]
+
+
+def _words_of(span: _Span) -> Run:
+    return span.run[span.start : span.end]
+
+
+def _form(span: _Span) -> str:
+    """A phrase as it is written, but of no possessive."""
+    return bare(" ".join(token for token, _ in _words_of(span)))
+
+
+def _forms(spans: list[_Span]) -> Counter[str]:
+    """How a paper writes a phrase; a form of its title counts where there is no other."""
+    forms: Counter[str] = Counter()
+    for span in spans:
+        forms[_form(span)] += not span.is_title
+    return forms
 
 
 def _best_first(scored: tuple[float, str]) -> tuple[float, str]:
@@ -117,34 +174,78 @@ def _best_first(scored: tuple[float, str]) -> tuple[float, str]:
     return -score, key
 
 
-def _apart(keys: Iterable[str], most: int) -> list[str]:
+def _apart(keys: Iterable[str], words_of: Callable[[str], Run], most: int) -> list[str]:
     """The first `most` keys of which none is a part of one before it, or holds it."""
+
+    def holds(whole: str, part: str) -> bool:
+        # Letters first, which is fast: `rat` is in `strategy`, but is no word of it.
+        return part in whole and part in _within(words_of(whole))
+
     apart: list[str] = []
     for key in keys:
-        if not any(key in other or other in key for other in apart):
+        if not any(holds(key, other) or holds(other, key) for other in apart):
             apart.append(key)
             if len(apart) == most:
                 break
     return apart
 
 
-def _score(spans: list[_Span], standing: int, papers: Counter[str], total: int) -> float:
-    """What a phrase that stands in `standing` papers says about the one with these `spans`.
+def _within(run: Run) -> Iterator[str]:
+    """The keys of all that words say which follow each other in a phrase, or in a compound."""
+    keys = [key for token, _ in run for key in keys_within(token)]
+    places = range(len(keys) + 1)
+    return ("".join(keys[start:end]) for start, end in combinations(places, 2))
 
-    0 for a mere part of a longer one, and for what is said in passing. Rounded, so that it is
-    the same on every machine.
+
+def _score(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) -> float:
+    """What a phrase says about the paper with these `spans`, whose abstract has `said` words.
+
+    0 for a mere part of a longer one, and for what is no phrase. Rounded, so that it is the
+    same on every machine.
     """
     mentions = sum(TITLE if span.is_title else 1 for span in spans)
-    size = spans[0].end - spans[0].start
-    if mentions < ENOUGH_ALONE and (size == 1 or standing == 1):
+    terms = [term for _, term in _words_of(spans[0])]
+    standing = corpus.standing[key]
+    single = len(terms) == 1
+    if not (_is_word(key, spans, corpus) if single else _is_phrase(key, spans, corpus, said)):
         return 0
-    within = max(papers[key] for span in spans for key in _longer(span)) / standing
-    if any(len(span.run) == size for span in spans):
+    within = max(corpus.standing[longer] for span in spans for longer in _longer(span)) / standing
+    alone = any(len(span.run) == len(terms) for span in spans)
+    if alone and (not single or _is_name(_form(spans[0]))):
         within /= 2  # it stands by itself here, whatever it does elsewhere
-    elif within > MERE_PART or standing == 1:
+    elif within > MERE_PART or (standing == 1 and not alone):
         return 0
-    rarity = math.log1p(total / standing)
+    size = sum(PLAIN if term.is_plain else 1 for term in terms)
+    rarity = math.log1p(corpus.papers / standing)
     return round(math.log2(1 + size) * (1 + math.log(mentions)) * rarity * (1 - within), 6)
+
+
+def _is_phrase(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) -> bool:
+    """Whether some words are more than a turn of words, or of a title.
+
+    They are if the paper says them twice in its abstract, if the field does, or if the abstract
+    speaks of all the words of a title's phrase, which it does not of those of a joke.
+    """
+    if len(spans) >= ENOUGH_ALONE or corpus.is_term(key, TERM_OF, TERM_SHARE):
+        return True
+    first = spans[0]
+    keys = (term.key for _, term in _words_of(first))
+    return first.is_title and (not said or said.issuperset(keys))
+
+
+def _is_word(key: str, spans: list[_Span], corpus: _Corpus) -> bool:
+    """Whether a single word is a term of the paper: a name, or a word of the field, said again."""
+    token = _form(spans[0])
+    if len(token) < _SHORTEST_NAME or len(spans) < ENOUGH_ALONE:
+        # A title that shouts makes a name of every word.
+        return spans[0].is_title and not token.isupper() and _is_name(token)
+    return _is_name(token) or (
+        corpus.is_term(key, WORD_OF, WORD_SHARE) and _ADJECTIVE.search(token) is None
+    )
+
+
+def _is_name(token: str) -> bool:
+    return _NAME.search(token) is not None
 
 
 def _longer(span: _Span) -> Iterator[str]:
@@ -172,27 +273,37 @@ def rising(catalogue: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, 
     for key, (phrase, papers) in standing.items():
         recent, dated = len(newer & papers), len(days.keys() & papers)
         rate = _rise(recent, len(newer), dated - recent, len(days) - len(newer))
-        if recent >= ENOUGH_NEW and rate >= SURE and not covers(phrase):
+        if rate >= SURE and not covers(phrase):
             rates[key] = rate
-    surest = _apart(sorted(rates, key=lambda key: (-rates[key], key)), MOST_RISING)
+    surest = _apart(
+        sorted(rates, key=lambda key: (-rates[key], key)),
+        lambda key: list(words(standing[key][0])),
+        MOST_RISING,
+    )
     return tuple(_trend(*standing[key], newer) for key in surest)
 
 
 def _standing(papers: Sequence[Paper]) -> dict[str, tuple[str, set[str]]]:
-    """The key phrases of some papers by their keys: the form shown, all papers that hold it.
+    """The key phrases of some papers by their keys: the form shown most, all papers that hold it.
 
     A single word counts if it looks like a name: `search` rises, but names no topic.
     """
-    shown = Counter(phrase for paper in papers for phrase in paper.phrases)
-    standing: dict[str, tuple[str, set[str]]] = {
-        "".join(term.key for _, term in words(phrase)): (phrase, set())
-        for phrase, count in shown.items()
-        if count >= ENOUGH_OWN and (" " in phrase or _NAME.search(phrase))
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for phrase in chain.from_iterable(paper.phrases for paper in papers):
+        written[key_of(phrase)][phrase] += 1
+    shown = {key: _most_written(own) for key, own in written.items() if own.total() >= ENOUGH_OWN}
+    held: dict[str, set[str]] = {
+        key: set() for key, phrase in shown.items() if " " in phrase or _is_name(phrase)
     }
     for paper in papers:
-        for key in _keys(paper) & standing.keys():
-            standing[key][1].add(paper.id)
-    return standing
+        texts = chain(_keys(paper.title), _keys(paper.abstract))
+        for key in held.keys() & texts:
+            held[key].add(paper.id)
+    return {
+        key: (shown[key], ids)
+        for key, ids in held.items()
+        if written[key].total() >= OWN_SHARE * len(ids)
+    }
 
 
 def _day(paper: Paper, listings: Mapping[str, ShownDate | None]) -> str | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from generator.model import Filing, Near, Paper
 from generator.neighbours import near
@@ -17,6 +19,7 @@ from generator.neighbours.bags import UNIT, bags
 from generator.neighbours.nearest import (
     BUDGET,
     CANDIDATES,
+    LEAST_AT_FIRST,
     MOST,
     MOST_WORDS,
     POSTINGS,
@@ -53,7 +56,7 @@ WORLD = (
     paper(
         "wheat", "Wheat Flour and its Crumb", "The starter ferments; sourdough bread has a crumb."
     ),
-    paper("oven", "Stone Ovens for Bread", "Bread in a stone oven has a crust; flour burns there."),
+    paper("oven", "Stone Ovens for Bread", "Bread in a stone oven: in winter its flour burns."),
     paper(
         "hive", "BeeNet: Counting Bees at the Hive", "A camera on the hive counts each honey bee."
     ),
@@ -86,6 +89,35 @@ def test_a_word_named_within_another_is_not_named_again() -> None:
     assert set(by_id(WORLD)["hive"][0].words) == {"hive", "BeeNet", "honey bee"}
 
 
+def test_a_name_is_told_without_its_possessive() -> None:
+    papers = [paper("a", "CrumbNet's"), paper("b", "On CrumbNet's"), *WORLD]
+    (found,) = by_id(papers)["a"]
+    assert found == Near("b", ("CrumbNet",))
+
+
+def test_two_words_that_all_texts_write_together_once_are_no_term() -> None:
+    papers = [
+        paper("a", "Bakeries", "Starters of wild yeast."),
+        paper("b", "A bakery", "A wild-yeast starter."),
+    ]
+    (found,) = by_id(papers)["a"]
+    assert set(found.words) == {"bakery", "starter", "yeast"}
+
+
+def test_the_words_named_are_of_the_strongest_terms_only() -> None:
+    text = "Here swarms, and arches; there kettles, and mugs."
+    papers = [
+        paper("a", "Sweet Rye Crumb Ovens", text),
+        paper("b", "Our Sweet Rye Crumb Ovens", ""),
+    ]
+    papers[1] = replace(papers[1], abstract=text.replace("there", "elsewhere"))
+    (found,) = by_id([*papers, *WORLD])["a"][:1]
+    assert found.id == "b"
+    assert {part for word in found.words for part in word.split()} <= set(
+        "Sweet Rye Crumb Ovens sweet rye crumb ovens".split()
+    )
+
+
 def test_spellings_of_a_word_are_one() -> None:
     two = [
         paper("a", "Fine-tuning of bakeries", "Low-rank ovens."),
@@ -111,6 +143,32 @@ def test_words_of_any_paper_bring_no_papers_together() -> None:
     assert "b" not in {one.id for one in by_id(papers)["a"]}
 
 
+@pytest.mark.parametrize(
+    ("common", "topics", "near_it"),
+    [
+        ("Simplex.", "", False),
+        ("Simplex.", "x", False),
+        ("Tricks, despite real-time ad-hoc serving.", "x", False),
+        ("Loss functions.", "x", False),
+        ("A marmalade function.", "", False),
+        ("A marmalade function.", "x", True),
+        ("Marmalade. Oranges.", "", True),
+        ("CrumbNet.", "", True),
+    ],
+)
+def test_it_takes_two_words_or_one_and_a_topic(common: str, topics: str, near_it: bool) -> None:
+    papers = [paper("a", "Rye", common, topics), paper("b", "Bees", common + "!", topics)]
+    papers = [replace(one, abstract=f"{one.abstract} Of {one.title}.") for one in papers]
+    assert bool(by_id([*papers, *WORLD[-2:]])["a"]) is near_it
+
+
+def test_what_many_papers_say_once_brings_none_together() -> None:
+    papers = [paper(f"p{at:02}", f"Of x{at}", "A quagga, an okapi.") for at in range(12)]
+    assert not any(near([replace(one, abstract=one.abstract + one.title) for one in papers]))
+    again = [replace(one, abstract=f"{one.title}. {one.abstract * 2}") for one in papers]
+    assert all(near(again))
+
+
 def test_a_paper_with_nothing_in_common_has_none_near_it() -> None:
     assert by_id([*WORLD, paper("alone", "Zymurgy", "Quagga okapi.")])["alone"] == ()
 
@@ -119,8 +177,8 @@ def test_the_title_is_worth_more_than_the_abstract() -> None:
     filler = "Kettles boil, mugs warm and spoons stir while saucers wait for biscuits."
     papers = [
         paper("asked", "Marmalade", "Of oranges."),
-        paper("in-abstract", "Kitchens", f"{filler} Marmalade."),
-        paper("in-title", "Marmalade Kitchens", filler),
+        paper("in-abstract", "Kitchens", f"{filler} Marmalade of oranges."),
+        paper("in-title", "Orange Marmalade Kitchens", filler),
         *WORLD,
     ]
     assert [one.id for one in by_id(papers)["asked"]][:2] == ["in-title", "in-abstract"]
@@ -150,13 +208,15 @@ def test_a_duplicate_is_never_near() -> None:
 
 
 def test_duplicates_do_not_crowd_out_the_others() -> None:
-    copies = [paper(f"copy-{n:02}", f"Loaf {n}", WORLD[0].abstract) for n in range(CANDIDATES + 6)]
+    copies = [
+        paper(f"copy-{n:02}", f"Loaf {n}", WORLD[0].abstract * 2) for n in range(CANDIDATES + 6)
+    ]
     assert "wheat" in {one.id for one in by_id([*WORLD, *copies])["copy-00"]}
 
 
 def test_papers_without_abstracts_have_papers_near_them() -> None:
-    titles = [paper(one.id, one.title) for one in WORLD]
-    assert [one.id for one in by_id(titles)["swarm"]] == ["hive"]
+    titles = [paper("a", "Bees in a Hive"), paper("b", "The Hive of a Bee"), paper("c", "Bees")]
+    assert [one.id for one in by_id(titles)["a"]] == ["b"]
 
 
 @pytest.mark.parametrize("papers", [[], [paper("a", "")], [paper("a", "…"), paper("b", "?!")]])
@@ -216,7 +276,7 @@ def test_no_text_is_refused(texts: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("count", [200, 800])
 def test_the_work_for_a_paper_is_bounded_however_many_there_are(count: int) -> None:
-    text = " ".join(f"w{letter}{digit}" for letter in "abcdefghij" for digit in range(10))
+    text = " ".join(f"w{letter}{digit}" for letter in "abcdefghij" for digit in range(10)) * 2
     papers = [paper(f"{at:03}", f"Title q{at} q{at + 1}", text) for at in range(count)]
     weights = bags(papers).weights
     postings = postings_of(weights)
@@ -228,6 +288,13 @@ def test_the_work_for_a_paper_is_bounded_however_many_there_are(count: int) -> N
     apart = [np.arange(count)]
     pairs = candidates_of(asked[:50], postings, 0, apart)
     assert np.bincount(pairs.paper).max() == CANDIDATES
+
+
+def test_what_has_next_to_nothing_in_common_is_no_candidate() -> None:
+    shares = np.array([[UNIT], [UNIT * LEAST_AT_FIRST // 100], [UNIT * LEAST_AT_FIRST // 50]])
+    weights = sparse.csr_array(shares)
+    pairs = candidates_of(weights[:1], postings_of(weights), 0, [])
+    assert pairs.other.tolist() == [2]
 
 
 def test_weights_have_one_length() -> None:

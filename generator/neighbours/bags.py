@@ -6,6 +6,7 @@ over the words of a text is the one that numbers them; what follows is done for 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from generator.model import Paper
-from generator.text.terms import parts, read, tokens
+from generator.text.terms import bare, parts, read, tokens
 
 # How many mentions in an abstract one in the title is worth.
 TITLE = 3
@@ -26,20 +27,31 @@ UNIT = 4096
 # The power to which the logarithm of a term's rarity is raised: below 1, what two papers
 # share by chance weighs less beside what a whole field has.
 RARITY = 0.8
+# A term of so many papers tells of none of them if fewer than one in `SAID_AGAIN` of these say
+# it again: `despite` stands once wherever it stands, `pruning` comes back (it is bursty).
+ENOUGH, SAID_AGAIN = 8, 10
+# What a term tells by itself, of which two papers need `nearest.ENOUGH` in common: a name
+# (`LayerNorm`), a word, and a pair or compound beside what its words tell already. No number
+# of pairs makes up for a word.
+NAME, WORD, PAIR = 200, 100, 1
 
 Numbers = NDArray[np.int64]
 _END = "."
+# Small letters and capitals within a word, as somebody coined it: no acronym, which may be two.
+_NAME = re.compile(r"[a-z]{2}\w*[A-Z]|[A-Z]\w*[A-Z][a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
     """A row for each paper, a column for each term; `shown` is a term as texts write it.
 
-    A row's weights have the length `UNIT`, but for rounding, or are all nought.
+    A row's weights have the length `UNIT`, but for rounding, or are all nought. `tells` is what
+    each term tells by itself, in points.
     """
 
     weights: sparse.csr_array
     shown: list[str]
+    tells: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,22 @@ def bags(papers: Sequence[Paper]) -> Bags:
     terms, shown = _terms(forms, keys, in_abstracts.tolist())
     counts = counted @ terms
     used = np.bincount(counts.indices, minlength=len(shown))
-    kept = np.flatnonzero(used > 1)
-    return Bags(_weighted(counts[:, kept], used[kept]), [shown[term] for term in kept])
+    again = np.bincount(counts.indices, weights=counts.data > 1, minlength=len(shown))
+    kept = np.flatnonzero((used > 1) & ((used < ENOUGH) | (again * SAID_AGAIN >= used)))
+    names = [shown[term] for term in kept]
+    tells = np.fromiter(map(_tells, names), dtype=np.int64, count=len(names))
+    return Bags(_weighted(counts[:, kept], used[kept]), names, tells)
+
+
+def _tells(form: str) -> int:
+    """What a term tells by itself; a plain word tells nothing."""
+    if " " in form:
+        return PAIR
+    if read(form).is_plain:
+        return 0
+    if any(not read(part).is_plain for part in parts(form)):
+        return PAIR
+    return NAME if _NAME.search(form) else WORD
 
 
 def _numbered(papers: Sequence[Paper]) -> tuple[list[str], _Found]:
@@ -143,6 +169,7 @@ def _terms(
             term = numbers.setdefault(name, len(numbers))
             rows.append(row)
             columns.append(term)
+            text = bare(text)
             own = (rank, text.swapcase(), text)  # of equals, the one in small letters
             if term == len(best):
                 best.append(own)
@@ -159,5 +186,5 @@ def _weighted(counts: sparse.csr_array, used: Numbers) -> sparse.csr_array:
     weights = np.rint(256 * (1 + np.log(counts.data)) * rarity[counts.indices])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=counts.shape[0]))
-    scaled = np.rint(UNIT * weights / np.maximum(lengths, 1)[rows]).astype(np.int64)
+    scaled = np.rint(UNIT * weights / np.maximum(lengths, 1)[rows]).astype(np.int32)
     return sparse.csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)

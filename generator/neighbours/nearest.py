@@ -3,40 +3,45 @@
 candidates  from the postings of the paper's strongest terms: of each term no more than
             POSTINGS, of all no more than BUDGET, so that the work for one paper does not
             grow with the number of papers
-ranked      by the cosine of all terms, more where topics are common; none below LEAST
+ranked      by the cosine of all terms, more where topics are common; none below LEAST, nor
+            where the common terms tell less than ENOUGH
 named       with the terms that add most to the cosine
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 
 from generator.model import Near, Paper
-from generator.neighbours.bags import UNIT, Bags, Numbers, bags
+from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, Numbers, bags
 from generator.text import fold
 from generator.text.terms import parts, read
 
 MOST = 6
-MOST_WORDS = 5
+MOST_WORDS = 4
 # The bounds of the work for one paper, whatever the number of papers.
 POSTINGS = 150
-BUDGET = 1200
-CANDIDATES = 14
+BUDGET = 1000
+CANDIDATES = 12
 # Of how many terms those words are taken: some say again what others said.
-MOST_LOOKED_AT = 10
+MOST_LOOKED_AT = 6
 # How many papers are compared at once: a matter of memory only.
 BLOCK = 500
 # What a common topic adds, in percent of the cosine.
-TOPIC = 30
-# The cosine, in percent, under which two papers have too little in common to be named.
-LEAST = 10
-# The same for what a candidate has by the strongest terms alone.
+TOPIC = 35
+# The cosine, in percent, under which two papers have too little in common to be named, and the
+# same where a topic is common too.
+LEAST, LEAST_OF_TOPIC = 14, 10
+# What the common terms must tell (see `bags`): two words, or, where a topic is common too, a
+# word and a pair that it is part of.
+ENOUGH, ENOUGH_OF_TOPIC = 2 * WORD, WORD + PAIR
+# The same as `LEAST` for what a candidate has by the strongest terms alone.
 LEAST_AT_FIRST = 2
 
 
@@ -59,14 +64,16 @@ def nearest(papers: Sequence[Paper]) -> list[tuple[Near, ...]]:
     for start in range(0, len(papers), BLOCK):
         pairs = candidates_of(asked[start : start + BLOCK], postings, start, same)
         common = known.weights[pairs.paper] * known.weights[pairs.other]
-        cosine = common.sum(axis=1)
+        cosine = common.sum(axis=1, dtype=np.int64)
         both = (topics[pairs.paper] * topics[pairs.other]).sum(axis=1)
         score = cosine * (100 + TOPIC * both)
-        score[cosine < LEAST * UNIT * UNIT // 100] = 0
+        told = np.bincount(_rows(common), known.tells[common.indices], common.shape[0])
+        least = np.where(both, LEAST_OF_TOPIC, LEAST) * (UNIT * UNIT // 100)
+        enough = np.where(both, ENOUGH_OF_TOPIC, ENOUGH)
+        score[(cosine < least) | (told < enough)] = 0
         best = _best(pairs.paper, score, pairs.other, MOST)
         for at, words in zip(best.tolist(), _words(common[best], known), strict=True):
-            if words:
-                found[pairs.paper[at]].append(Near(papers[pairs.other[at]].id, words))
+            found[pairs.paper[at]].append(Near(papers[pairs.other[at]].id, words))
     return list(map(tuple, found))
 
 
@@ -146,7 +153,7 @@ def _sorted_by(*keys: Numbers) -> Numbers:
     """The order by the first of the keys, where it is equal by the next, and so on.
 
     The keys are packed into one number, which sorts many times faster than they do: their
-    ranges multiply to less than 2**63 for a hundred million papers.
+    ranges multiply to less than 2**63 for three million papers of five topics each.
     """
     packed = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys if len(packed) else ():
@@ -171,26 +178,26 @@ def _place(groups: Numbers) -> Numbers:
 
 def _words(common: sparse.csr_array, known: Bags) -> Iterator[tuple[str, ...]]:
     """For each pair the terms that add most to its cosine, none that others hold already."""
-    pair = _rows(common)
-    order = _sorted_by(pair, -common.data, common.indices)
+    told = np.flatnonzero(known.tells[common.indices])
+    pair, terms = _rows(common)[told], common.indices[told]
+    order = _sorted_by(pair, -common.data[told], terms)
     order = order[_place(pair[order]) < MOST_LOOKED_AT]
-    forms = [known.shown[term] for term in common.indices[order].tolist()]
-    sizes = np.minimum(np.diff(common.indptr), MOST_LOOKED_AT)
-    ends = [0, *np.cumsum(sizes).tolist()]
-    for first, end in itertools.pairwise(ends):
+    forms = [known.shown[term] for term in terms[order].tolist()]
+    ends = [0, *np.cumsum(np.bincount(pair[order], minlength=common.shape[0])).tolist()]
+    for first, end in pairwise(ends):
         yield _telling(forms[first:end])
 
 
 def _telling(forms: list[str]) -> tuple[str, ...]:
     """Up to `MOST_WORDS` of the forms, each with a word of its own; pairs rather than words."""
     keys = list(map(_keys, forms))
-    in_pairs = {key for own in keys if len(own) > 1 for key in own}
+    in_pairs = set[str]().union(*[own for own in keys if len(own) > 1])
     told: list[str] = []
     said: set[str] = set()
     for form, own in zip(forms, keys, strict=True):
-        if said.issuperset(own) or (len(own) == 1 and own[0] in in_pairs):
+        if own <= said or (len(own) == 1 and own <= in_pairs):
             continue
-        said.update(own)
+        said |= own
         told.append(form)
         if len(told) == MOST_WORDS:
             break
@@ -198,9 +205,6 @@ def _telling(forms: list[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _keys(form: str) -> tuple[str, ...]:
-    """The words of a form under their keys, those of a compound apart; none of a plain word."""
-    words = form.split()
-    if len(words) == 1 and read(form).is_plain:
-        return ()
-    return tuple(read(part).key for word in words for part in parts(word) or (word,))
+def _keys(form: str) -> frozenset[str]:
+    """The words of a form under their keys, those of a compound apart."""
+    return frozenset(read(part).key for word in form.split() for part in parts(word) or (word,))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from generator import urls
 from generator.model import Catalogue, Page, Paper, Repair
 from generator.render import words
 from generator.render.templates import page
+from generator.text.terms import key_of
 
 # The page shows the first of each kind; data/report.jsonl has all.
 SHOWN = 50
@@ -53,8 +54,15 @@ def _repairs(catalogue: Catalogue) -> list[tuple[str, list[tuple[Paper, Repair]]
 
 def _said_most(catalogue: Catalogue) -> list[tuple[str, int]]:
     """The key phrases of most papers, each with their number."""
-    said = Counter(phrase for paper in catalogue.papers for phrase in paper.phrases)
-    return sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for paper in catalogue.papers:
+        for phrase in paper.phrases:
+            forms[key_of(phrase)][phrase] += 1
+    said = (
+        (min(form, key=lambda phrase: (-form[phrase], phrase)), form.total())
+        for form in forms.values()
+    )
+    return sorted(said, key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
 
 
 def _topics_each(catalogue: Catalogue) -> str:

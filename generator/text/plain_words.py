@@ -7,97 +7,132 @@ from __future__ import annotations
 
 # What holds a sentence together.
 FUNCTION_WORDS = """
-a about above across after again against al all almost alone along already also although always am
-amid among an and another any anything are around as aside at away back be became because become
-becomes becoming been before behind being below beneath beside besides between beyond both but by
-can cannot cf could did do does doing done down due during each eg eight either else elsewhere
-enough et etc even ever every everything except few fewer first five for four from further
-furthermore had has have having he hence her here herein hers him his how however i ie if in indeed
-inside instead into is it its itself just largely last latter least less like likely likewise many
-may maybe me meanwhile might more moreover most mostly much must my namely near nearly neither
-never nevertheless new next nine no nobody none nonetheless nor not nothing now of off often on
-once one ones only onto or other others otherwise our ours out outside over own per perhaps quite
-rather really regardless respectively same second seven several shall she should since six so some
-something sometimes soon still such ten than that the their theirs them then there thereby
-therefore therein these they third this those though three through throughout thus till to together
-too toward towards twice two under unless unlike until up upon us versus very via vs was way ways
-we well were what whatever when whenever where whereas whereby wherein whether which while who
-whole whom whose why will with within without would yet you your yours
+a about above according across after again against ago al all almost alone along already also
+although always am amid among an and another any anything are around as aside at away back be
+became because become becomes becoming been before behind being below beneath beside besides
+between beyond billion billions both but by can cannot cant cf concerning could despite did do does
+doesnt doing done dont down dozen dozens due during each eg eight either else elsewhere enough et
+etc even ever every everything except few fewer first five for four from further furthermore had
+has have having he hence her here herein hers him his how however hundred hundreds i ie if ii iii
+in indeed inside instead into is isnt it its itself iv just largely last latter least less let lets
+like likely likewise many may maybe me meanwhile might million millions more moreover most mostly
+much must my namely near nearly neither never nevertheless new next nine no nobody none nonetheless
+nor not nothing now of off often on once one ones only onto or other others otherwise our ours out
+outside over own past per perhaps quite rather really regarding regardless respectively same second
+seven several shall she should since six so some something sometimes soon still such ten than that
+the their theirs them then there thereby therefore therein these they third this those though
+thousand thousands three through throughout thus till to together too toward towards trillion
+trillions twice two under unless unlike until up upon us versus very via vs was way ways we well
+were what whatever when whenever where whereas whereby wherein whether which while who whole whom
+whose why will with within without wont would yet you your yours
 """
 # What any paper says of itself and of others; `terms` adds the plurals.
 PRAISE_AND_PLEA = """
-ability able abundant academic acceptable accurate addition additional advance advanced advantage
-aim amount ample appealing approach appropriate arbitrary aspect author available avenue average
-aware bad basic benefit best better big broad broader capability capable careful case certain
-challenge challenging choice claim clear common comparable comparative compelling competitive
-complementary complete complex complexity comprehensive computational concern conclusion
-considerable consistent consistently contribution conventional corresponding critical crucial
-current cutting-edge demand desirable detail difference different difficult difficulty direct
-direction distinct diverse drastic drawback earlier early easily easy effect effective effectively
-effectiveness efficacy effort elegant emerging empirical encouraging end-to-end entire entirely
-equal era especially essential evidence exact example excellent exceptional existing expected
-experiment experimental explicit explicitly extensive extensively extra extreme fact fair fast
-faster favorable feasible final finding flexible focus following framework freely full fully
-fundamental future gap general github good great greater greatly growing helpful high high-quality
-higher highest highly https huge hypothesis idea ideal impact implication importance important
-impossible impressive improvement increasing increasingly independent individual inherent initial
-innovative insight interesting intuition intuitive investigation issue key kind lack large
-large-scale larger largest late latest limitation limited literature long-standing lot lower lowest
-magnitude main mainly major majority manner marginal massive maximum meaningful mechanism merit
-method methodology minimal minor modern modest month naive necessary need negligible newly notable
-notably notion novel novelty number numerous obstacle obvious old open-source open-sourced
-opportunity original outcome outstanding overall overview paper particular particularly percent
-performance period perspective phenomenon pivotal plausible plenty poor popular possibility
-possible potential potentially powerful practical practice practitioner precise preliminary
-presence previous previously primarily primary prior problem progress prohibitive project prominent
-promise promising proper properly property public publicly purpose quality question quick range
-rapid rapidly rare readily ready real real-world reason reasonable recent recently regard relative
-relatively relevant reliable remarkable remarkably requirement research researcher respect result
-rich right rigorous rise robust role satisfactory scarce scenario scheme separate serious setting
-setup severe sharp short shortcoming significant significantly similar similarly simple simplicity
-simply simultaneous simultaneously single situation sizable slight slightly slow small smaller
-so-called solely solution sophisticated sota special specific specifically standard
-state-of-the-art straightforward strategy strength strict strictly strong stronger study subsequent
-substantial substantially success successful successfully sufficient suitable superior superiority
-surprising surprisingly survey systematic systematically technique thorough thoroughly today total
-tough trade-off traditional tremendous trivial true type typical typically ultimate ultimately
-unable unclear underexplored unexplored unified unique unknown unlimited unnecessary unprecedented
-usage useful usual valuable variety various vast version viable vital weak weakness wide widely
-widespread wise work worse worst worth year
+ability able absence abundance abundant academic acceptable accessible accordance accurate
+actionable actual ad ad-hoc addition additional adequate advance advanced advancement advantage
+affordable aforementioned aim alternative amount ample analogous apparent appealing applicability
+applicable approach appropriate arbitrary aspect assumption author availability available avenue
+average aware bad barrier basic beneficial benefit best better big breakthrough broad broader
+capability capable careful case caveat central certain challenge challenging chance characteristic
+choice claim clear coarse-grained coherent common comparable comparative compatible compelling
+competitive complementary complete complex complexity comprehensive computational concern
+conclusion conclusive considerable consistent consistently constant contribution conventional
+correct correctness corresponding counterpart course critical crucial curiosity current
+cutting-edge daily day dead decade decent dedicated deep deeper default degradation demand
+desirable detail detailed difference different difficult difficulty direct direction discrepancy
+distinct diverse domain-specific drastic drawback earlier early easily easy effect effective
+effectively effectiveness efficacy effort elaborate elegant emerging empirical encouraging
+end-to-end enhancement entire entirely equal equivalent era especially essential evidence evident
+exact example excellent exceptional excessive existing expected expensive experiment experimental
+explicit explicitly exponential extensive extensively extent extra extreme fact fair fashion fast
+faster favorable feasibility feasible final finding fine-grained flexible focus focused following
+form foundational fraction framework freely full fully fundamental future gap general gigantic
+github good grained great greater greatly growing helpful high high-quality higher highest highly
+hope hour https huge hypothesis idea ideal immediate impact implication importance important
+impossible impressive improvement inability inadequate incapable incomplete inconsistent incorrect
+increasing increasingly independent individual inefficiency inefficient informative inherent
+initial innovation innovative insight insufficient integral intensive interesting intermediate
+intricate intriguing intuition intuitive investigation issue key kind lack large large-scale larger
+largest late latest limitation limited literature long-standing long-term longer lot low-cost lower
+lowest magnitude main mainly mainstream major majority manner marginal massive maximum meaningful
+mechanism mere merit method methodology mild minimal minor minute moderate modern modest month
+multitude myriad naive narrow nearest necessary necessity need negligible newly notable notably
+notion novel novelty nuanced number numerous obstacle obvious occasion old ongoing open-source
+open-sourced opportunity opposite option original outcome outstanding overall overview paper par
+paradigm partial particular particularly percent performance performant period perspective
+phenomenon pitfall pivotal plausible plenty poor popular possibility possible potential potentially
+powerful pp practical practice practitioner precise preliminary presence prevailing prevalent
+previous previously primarily primary principle principled prior problem procedure profound
+progress prohibitive project prominent promise promising pronounced proof-of-concept proper
+properly property proprietary public publicly purpose qualitative quality quantitative question
+quick range rapid rapidly rare readily ready real real-time real-world reality reason reasonable
+recent recently regard regime relative relatively relevant reliable remainder remarkable remarkably
+representative requirement research researcher respect rest result rich right rigorous rise robust
+role sake satisfactory scalability scarce scarcity scenario scheme seamless second separate serious
+setting setup severe sharp short short-term shortcoming showcase significance significant
+significantly similar similarly simple simplicity simply simultaneous simultaneously single
+situation sizable slight slightly slow small smaller so-called solely solution sophisticated sota
+special specific specifically speedup standard state-of-the-art step-by-step straightforward
+strategy strength strict strictly stride strong stronger study suboptimal subsequent substantial
+substantially subtle success successful successfully sufficient suitable suite superb superior
+superiority supplementary surprising surprisingly survey systematic systematically targeted
+task-specific technique tedious theoretical thorough thoroughly timely today total tough trade-off
+tradeoff traditional tremendous trick trivial true type typical typically ultimate ultimately
+unable unclear underexplored undesirable undesired unexplored unfortunate unified unique unknown
+unlimited unnecessary unprecedented untapped upper usage useful user-friendly usual utmost validity
+valuable vanilla variety various vast versatile versatility version viable vital weak weakness
+well-established well-known whopping wide widely widely-used widespread wise work workable worse
+worst worth year
 """
 # What any paper does; `terms` adds the forms that follow a rule.
 VERBS = """
-accelerate accomplish achieve acquire adapt add address adjust adopt advance advocate affect aim
-alleviate allow amplify analyse analyze appear apply argue arise arrive ask assess assist assume
-attain avoid become begin believe belong boast boost break bring broaden build call capitalize
-carry cast cause change characterize choose circumvent claim clarify combine come compare
-compensate comprise concern conclude conduct confirm connect consider consist constitute construct
-contain continue contribute cope correspond craft create deal decide decrease deem define degrade
-deliver delve demonstrate denote depend deploy derive describe deserve desire determine develop
-devise differ diminish discover discuss display distinguish elicit eliminate elucidate emerge
-emphasize employ empower enable encompass encounter encourage endow enforce enhance enjoy enlarge
-enrich ensure entail establish evaluate evidence evolve examine exceed exhibit exist expand expect
-explain exploit explore expose extend extract facilitate fail follow force formulate foster furnish
-gain gather generate give go grow harness help hinder hold identify ignore illustrate implement
-imply impose improve include incorporate increase incur indicate induce infer inform inherit
-inspire instantiate integrate intend introduce investigate involve justify keep know lead leave
-lend lessen leverage lie limit look lose maintain make manage maximize meet mention minimize
-mitigate modify motivate necessitate need note obtain occur offer outline outperform overcome
-overlook owe pave perform permit possess preclude predict prefer prepare present preserve prevent
-produce prohibit propose prove provide publish pursue push raise reach realize receive reconcile
-reduce refer refine reflect reinforce rely remain remedy remove replace report require resemble
-reside resolve retain reveal revisit satisfy say seek seem select shed show simplify solve specify
-spend store strengthen strive struggle study substantiate succeed suffer suggest suit summarize
-supply suppress surpass synthesize tackle tailor take tell tend transform trigger try turn uncover
-undergo underlie underpin underscore undertake unify unleash unlock unveil utilise utilize validate
-vary verify want warrant witness yield
+abandon accelerate accomplish achieve acquire act adapt add address adjust adopt advance advocate
+affect aim alleviate allow alter amplify analyse analyze anticipate appear apply approach argue
+arise arrive ask assess assist assume attain attend attract avoid await bear become begin believe
+belong boast boost break bring broaden build call capitalize carry cast cause change characterize
+choose circumvent claim clarify combine come compare compensate compose compress comprise
+compromise conceive concern conclude conduct confirm connect consider consist constitute construct
+contain continue contribute convert cope correspond cover craft create deal decide decrease
+dedicate deem define degrade deliver delve democratize demonstrate demystify denote depend depict
+deploy derive describe deserve desire detect determine develop devise differ diminish discover
+discuss display disregard distinguish dominate draw dub ease elevate elicit eliminate elucidate
+embark emerge emphasize employ empower emulate enable encompass encounter encourage endow enforce
+enhance enjoy enlarge enrich ensure entail envision equip escape establish evaluate evidence evolve
+examine exceed excel exhibit exist expand expect explain exploit explore expose extend extract face
+facilitate fail fall fare favor favour find follow force formulate foster fuel fulfill furnish gain
+gather generalize generate get give go grant grasp grow hamper handle happen harness help highlight
+hinder hinge hold hope hypothesize identify ignore illustrate imagine impede implement imply impose
+improve include incorporate increase incur indicate induce infer inform inherit inspect inspire
+instantiate integrate intend interpret intertwine introduce investigate involve justify keep know
+lack lag lay lead learn leave lend lessen leverage lie like limit listen look lose maintain make
+manage mark matter maximize meet mention minimize mitigate modify motivate navigate necessitate
+need neglect note observe obtain occur offer operate optimise optimize orchestrate originate
+outline outperform outweigh overcome overlook overshadow owe pave perceive perform permit persist
+pinpoint play possess preclude predict prefer prepare present preserve prevent prioritize produce
+prohibit promote propose prove provide publish pursue push quantify raise reach realize receive
+recognize reconcile recover reduce refer refine reflect regard reimagine reinforce reinvent relate
+release rely remain remedy remove replace report represent require resemble reside resolve resort
+restrict result retain rethink reveal revisit revolutionize sacrifice satisfy say seek seem select
+serve shed show simplify sit solicit solve span specify speculate spend stabilize start stay stick
+stop store streamline strengthen strike strive struggle study submit substantiate succeed suffer
+suggest suit summarize supply suppress surge surpass sustain synthesize tackle tailor take tell
+tend thrive transform treat trigger try turn uncover undergo underlie underpin underscore
+understand undertake unify unleash unlock unveil utilise utilize validate vary verify wait want
+warrant witness wonder work yield
 """
 # Forms of verbs without one, or of which only these are never a noun.
 VERB_FORMS = """
-bridging brought built came captured captures capturing chosen drawn driven drives faced facing fed
-felt found gave given gives giving gone grown held kept knowing known learn learns led left lent
-lies lost lying made making met overcame paid proven ran said saw see seen sent served serves shown
-spent stood taken taking thought took undergone understood used uses using went won written wrote
+aligned aligning aligns assigned assigns augmented benchmarking bridged bridges bridging brought
+built came captured captures capturing chosen clearer collected comparing composed computed
+constrained controlled curated decides decoupled describing designed designing detailing drawn drew
+driven drives exceeding expanded faced facing fed fell felt fit fits fitted found gave given gives
+giving gone grew grown guide guides guiding held injected injects kept knowing known lay leads
+learn learns led left lent lets lies lost lower lying made making met named naming outperformed
+outperforming overcame paid posed posing proved proven ran related released rendered renders
+repeated rose said sat saw searched see seeing seen sent served serves shown sought spanning spent
+started stemming stems stood struck stuck supported supporting supports taken taking termed think
+thinks thought took undergone understood unleashed updated updating used uses using went won
+written wrote yielded
 """
 # What says something only within a compound: `fine-tuning`, `attention-based`.
 AFFIXES = """
@@ -119,22 +154,32 @@ varepsilon varphi widehat widetilde www zeta
 """
 # What says something only beside another word: `point cloud`, `language model`.
 PLAIN = """
-accuracy action agent algorithm application architecture area art article attempt attribute
-baseline basis batch behavior behaviour benchmark body bottleneck budget class code collection
-community component computation concept condition content context control core cost count criterion
-data database dataset definition degree design detection development device dimension domain
-downstream dynamic efficiency efficient element end entity environment error estimation evaluation
-event expert extension factor feature field format foundation function gain generation global goal
-group guarantee guidance hand high-level human image implementation inference information input
-instance intelligence interaction interest interface item knowledge label language layer learning
-length level line local loss low low-level map match material mean measure memory metric model
-module multi-task multiple name natural nature network neural node noise object objective
-observation operation optimization order output overhead pair parameter part participant path
-pattern people pipeline place platform point policy position power prediction process processing
-product program quantity query rank rate ratio reference region relation relationship
-representation request resource response rule sample scale science score sequence series service
-set shape signal size skill solver source space speed stage state step structure subject support
-system table target task technology term test text theory thing time token tool top topic train
-training transformation trend understanding unit use user value variable variant variation video
-view vision visual volume weight world
+accuracy action adaptability adaptive agent algorithm analysis answer application architectural
+architecture area art article attempt attribute augmentation backward bag baseline basis batch
+behavior behaviour benchmark bit body bottleneck budget calculation candidate capture category
+channel class clean code collection communication community comparison component computation
+computer concept condition consistency constraint consumption content context control core cost
+count creation criterion curation data database dataset decision definition degree deployment depth
+design detection development device dimension dimensional discrete distance diversity document
+domain downstream drop dynamic edge efficiency efficient element encoder end engineering entity
+environment error estimation evaluation event expansion expert explicit exploration extension
+extraction factor family feature field fire fixed format formulation forward foundation function
+gain generalized generation global goal group guarantee guidance guide half hand hard high-level
+human image implementation implicit industrial inference information input instance integration
+intelligence interaction interest interface intrinsic item knowledge label labeled language layer
+layered learning length level lightweight line local long loss low low-level machine map mapping
+match material mathematical mean measure memory metric missing mode model modeling modelling
+modification module multi-task multiple name natural nature net network neural node noise normal
+object objective observation operation operator optimal optimization order output overhead pair
+parameter part participant path pattern people phase pipeline place platform point policy poses
+position power practice prediction probability process processing product program progressive
+pseudo quantity query random rank rate ratio realistic recipe reduction reference region regression
+relation relationship representation request resolution resource response rule sample sampled
+sampling scalable scale scene science score search selection semantic sequence series service set
+shape sharing signal similarity size skill smooth soft solver source space speed stage state static
+statistical step structural structure structured subject supervision support system table tail
+target task taxonomy technical technology term test text theory thing thought time token tool top
+topic train training transformation trend understanding unit unlabeled unsafe unseen updates use
+user value variable variant variation video view vision visual volume weight wild word world
+writing
 """

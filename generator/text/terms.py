@@ -84,6 +84,15 @@ def words(text: str) -> Iterator[Word]:
     return chain.from_iterable(map(_words_of_run, text.split()))
 
 
+def key_of(phrase: str) -> str:
+    """What the words of a phrase say, whatever their case, their number and their hyphens.
+
+    >>> key_of("Fine-tuned LLMs") == key_of("fine tuned LLM")
+    True
+    """
+    return "".join(term.key for _, term in words(phrase))
+
+
 @lru_cache(maxsize=1 << 17)
 def _words_of_run(run: str) -> tuple[Word, ...]:
     return tuple((token, read(token)) for token in tokens(run))
@@ -100,8 +109,8 @@ def read(token: str) -> Term:
         return NOTHING
     if token.isascii() and token.islower() and token.isalpha() and len(token) > 1:
         return _simple(token, token)  # as nearly all are: the same as what follows, but faster
-    word = _POSSESSIVE.sub("", token)
-    lower = (word if word.isascii() else unicodedata.normalize("NFKC", word)).casefold()
+    word = bare(token)
+    lower = _lower(word)
     if "'" in lower or "’" in lower or _WORD.fullmatch(lower) is None:
         return NOTHING
     words = _HYPHEN.split(lower)
@@ -110,6 +119,25 @@ def read(token: str) -> Term:
         key = "".join(map(_singular, words)) if says else ""
         return Term(key, is_open=_is_open(words[-1], True)) if says else NOTHING
     return _simple(lower, lower[:-1] if word.endswith("s") and word[:-1].isupper() else lower)
+
+
+def bare(token: str) -> str:
+    """A token, or a phrase, without the possessive at its end."""
+    return _POSSESSIVE.sub("", token)
+
+
+def keys_within(token: str) -> list[str]:
+    """The keys of the words of a compound, which make up its own; that of a simple word.
+
+    >>> keys_within("Fine-Tuning"), keys_within("LLM's")
+    (['fine', 'tuning'], ['llm'])
+    """
+    words = _HYPHEN.split(_lower(bare(token)))
+    return list(map(_singular, words)) if len(words) > 1 else [read(token).key]
+
+
+def _lower(word: str) -> str:
+    return (word if word.isascii() else unicodedata.normalize("NFKC", word)).casefold()
 
 
 def _simple(lower: str, singular: str) -> Term:
