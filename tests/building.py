@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from generator import output
+from generator.model import Paper
 
 ROOT = Path(__file__).parents[1]
 # What a person may have set for their own site, and what must not reach a test.
@@ -70,6 +71,24 @@ def build_site(
     done = run(project, "build", *options, env={**(env or {}), "SITE_URL": site_url})
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "site"
+
+
+def unknown_paper(id: str, title: str, abstract: str = "") -> Paper:
+    """A paper of which no listing says more than its text."""
+    return Paper(
+        id=id,
+        title=title,
+        abstract=abstract,
+        abstract_html="",
+        abstract_listed=abstract,
+        published=None,
+        year_inferred=False,
+        year_why="",
+        authors=None,
+        organization=None,
+        comments=None,
+        sightings=(),
+    )
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -28,24 +28,12 @@ from generator.neighbours.nearest import (
     postings_of,
 )
 from generator.text.terms import parts, read, tokens, words
+from tests.building import unknown_paper
 
 
 def paper(id: str, title: str, abstract: str = "", topics: Sequence[str] = ()) -> Paper:
-    return Paper(
-        id=id,
-        title=title,
-        abstract=abstract,
-        abstract_html="",
-        abstract_listed=abstract,
-        published=None,
-        year_inferred=False,
-        year_why="",
-        authors=None,
-        organization=None,
-        comments=None,
-        sightings=(),
-        topics=tuple(Filing(topic, ()) for topic in topics),
-    )
+    filings = tuple(Filing(topic, ()) for topic in topics)
+    return replace(unknown_paper(id, title, abstract), topics=filings)
 
 
 # A small world: bread, bees and bridges.

@@ -22,6 +22,7 @@ from generator.model import (
 )
 from generator.phrases import LONGEST, MOST, MOST_RISING, key_phrases, rising
 from generator.text.terms import words
+from tests.building import unknown_paper
 from tests.counting import assert_linear
 
 
@@ -32,20 +33,8 @@ def paper(
     published: ShownDate | None = None,
     listings: Sequence[str] = (),
 ) -> Paper:
-    return Paper(
-        id=id,
-        title=title,
-        abstract=abstract,
-        abstract_html="",
-        abstract_listed=abstract,
-        published=published,
-        year_inferred=False,
-        year_why="",
-        authors=None,
-        organization=None,
-        comments=None,
-        sightings=tuple(Sighting(name, 1, 1, 2, title, abstract, None) for name in listings),
-    )
+    sightings = tuple(Sighting(name, 1, 1, 2, title, abstract, None) for name in listings)
+    return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
 
 
 def of_one(title: str, abstract: str, *others: str) -> tuple[str, ...]:
