@@ -75,13 +75,13 @@ def inputs(run: Run) -> list[Path]:
 def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages and the data below `docs/`."""
     vocabulary = topics.load(run.settings.vocabulary)
-    described = describe(known, vocabulary)
+    described = _describe(known, vocabulary)
     pages = render.pages(described, vocabulary.topics, run.site)
     data = export.data_files(described)
     return output.write(run.docs, [*pages, *data])
 
 
-def describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
+def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
     """The catalogue with what is said about each paper: topics, name, phrases, papers near it."""
     shown = progress.shown("Filing papers", known.papers)
     papers = [_named(_filed(paper, vocabulary)) for paper in shown]

@@ -718,8 +718,11 @@ def test_a_topic_may_have_the_name_of_a_part(read: Callable[[str], Vocabulary]) 
 def test_a_plural_of_another_kind_or_topic_is_no_twin(
     read: Callable[[str], Vocabulary],
 ) -> None:
-    read(GOOD + "    hints: [BREAD rolls, bread roll mix]\n")
-    read(GOOD + "  Buns:\n    what: Round\n    sure: [bread rolls]\n")
+    other_kind = read(GOOD + "    hints: [BREAD rolls, bread roll mix]\n")
+    (filing,) = file_under("BREAD rolls", "", other_kind)
+    assert filing.words == ("BREAD rolls",)
+    other_topic = read(GOOD + "  Buns:\n    what: Round\n    sure: [bread rolls]\n")
+    assert [one.topic for one in file_under("bread rolls", "", other_topic)] == ["Rolls", "Buns"]
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_the_lines(

@@ -53,25 +53,31 @@ def paper_list(
 
     `values` are for the template, which shows what introduces the list on its first page only.
     """
-    pages = max(1, -(-len(items) // page_size))
-    for number in range(1, pages + 1):
-        first = (number - 1) * page_size
-        shown = items[first : first + page_size]
-        pager = Pager(path, number, pages, first + 1, first + len(shown), len(items))
+    for pager in pagers(path, len(items), page_size):
+        number, shown_range = pager.number, in_words(pager)
         yield page(
-            urls.page(path, number),
+            pager.address(number),
             "list.md",
             title if number == 1 else f"{title}, page {number}",
-            description if number == 1 else f"{description.rstrip('.')}: {_range(pager)}.",
+            description if number == 1 else f"{description.rstrip('.')}: {shown_range}.",
             heading=title,
-            items=shown,
+            items=items[pager.first - 1 : pager.last],
             pager=pager,
-            range=_range(pager),
+            range=shown_range,
             **values,
         )
 
 
-def _range(pager: Pager) -> str:
+def pagers(path: str, total: int, page_size: int) -> Iterator[Pager]:
+    """The pages of a list of `total` items at `path`; one even if it is empty."""
+    pages = max(1, -(-total // page_size))
+    for number in range(1, pages + 1):
+        first = (number - 1) * page_size
+        yield Pager(path, number, pages, first + 1, min(first + page_size, total), total)
+
+
+def in_words(pager: Pager) -> str:
+    """`51–100 of 542`; of a list of one page, how many papers it has."""
     if pager.pages == 1:
         return words.count(pager.total, "paper")
     return f"{pager.first:,}–{pager.last:,} of {pager.total:,}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator import urls
 from generator.model import Page, Paper
 from generator.render import words
-from generator.render.lists import Pager
+from generator.render.lists import in_words, pagers
 from generator.render.templates import page
 from generator.text import fold
 from generator.text.spelling import in_ascii
@@ -20,26 +20,22 @@ OTHER = "#"
 def name_pages(papers: Sequence[Paper]) -> Iterator[Page]:
     """The index of names, in pages; one even if there is no name."""
     named = sorted((paper for paper in papers if paper.name), key=_place)
-    pages = max(1, -(-len(named) // PAGE_SIZE))
     letters: dict[str, str] = {}
     for at, paper in enumerate(named):
         letter = initial(paper.name)
         address = urls.page(urls.NAMES, at // PAGE_SIZE + 1)
         letters.setdefault(letter, f"{address}#{anchor(letter)}")
-    for number in range(1, pages + 1):
-        first = (number - 1) * PAGE_SIZE
-        shown = named[first : first + PAGE_SIZE]
-        pager = Pager(urls.NAMES, number, pages, first + 1, first + len(shown), len(named))
+    for pager in pagers(urls.NAMES, len(named), PAGE_SIZE):
         yield page(
-            urls.page(urls.NAMES, number),
+            pager.address(pager.number),
             "names.md",
-            "Names" if number == 1 else f"Names, page {number}",
+            "Names" if pager.number == 1 else f"Names, page {pager.number}",
             f"{words.count(len(named), 'name')} that papers gave to their models, methods and "
             "data sets, from A to Z.",
             letters=list(letters.items()),
-            runs=_runs(shown),
+            runs=_runs(named[pager.first - 1 : pager.last]),
             pager=pager,
-            range=f"{pager.first:,}–{pager.last:,} of {pager.total:,}",
+            range=in_words(pager),
             anchor=anchor,
         )
 

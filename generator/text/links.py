@@ -50,7 +50,7 @@ _HINTS = tuple(
     "doi. doi: openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
 _SCHEME = re.compile("https?://", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(?=[_%#&~])")
+ESCAPE = re.compile(r"\\(?=[_%#&~])")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]{2,})", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = frozenset(".,;:!?*~([\\")  # the backslash of a `\~` that goes
@@ -145,7 +145,7 @@ def _without_punctuation(address: str, also: str) -> str:
 
 def _url(shown: str, match: re.Match[str]) -> str:
     """The address that `shown` means."""
-    address = _ESCAPE.sub("", shown)
+    address = ESCAPE.sub("", shown)
     for group, site in (("doi", "https://doi.org/"), ("arxiv", "https://arxiv.org/abs/")):
         if match[group]:
             return site + address[len(match[group]) :]

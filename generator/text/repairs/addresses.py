@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.links import split_links
+from generator.text.links import ESCAPE, split_links
 from generator.text.repairs.row import Edit, Row, swap
 
 _ADDRESS = r"https?://[^\s{}\\<>]+"
@@ -14,7 +14,6 @@ _EMPTY = re.compile(
     r"(?:this |the |our )?(?:https? |project |full |web )?(?:url|link|here|address)s?\W*",
     re.IGNORECASE,
 )
-_ESCAPE = re.compile(r"\\(?=[_%#&~])")
 _STYLE = re.compile(r"\\[a-z]{2,10}\{([^{}]*)\}")
 
 
@@ -37,7 +36,7 @@ def _escaped(text: str) -> Iterator[Edit]:
     place = 0
     for shown, url in split_links(text):
         if url:
-            for match in _ESCAPE.finditer(shown):
+            for match in ESCAPE.finditer(shown):
                 yield place + match.start(), place + match.end(), ""
         place += len(shown)
 
