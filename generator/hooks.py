@@ -6,22 +6,30 @@ Each calls what does the work. MkDocs loads this file anew for every build.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
 # MkDocs runs this file by its path, and the folder of the package is not on its way.
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import output, pipeline, staging
+from generator import output, pipeline, shell, staging
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remembers for the builds to come whether they are previews."""
+    os.environ[shell.PREVIEW] = "yes" if command == "serve" else ""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -49,6 +57,17 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Tells the page template what it cannot know."""
+    try:
+        env.globals.update(
+            shell.page_globals(config.theme.dirs, bool(os.environ.get(shell.PREVIEW)))
+        )
+    except AlmanacError as error:
+        raise _abort(error) from error
+    return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:

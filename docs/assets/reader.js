@@ -1,0 +1,2 @@
+// What this browser remembers of its reader. Nothing leaves it.
+// @ts-check

@@ -1,0 +1,75 @@
+"""What the page around every page needs and no template can know (overrides/main.html)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from generator.problems import AlmanacError
+
+# Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
+# which no policy could name.
+PREVIEW = "ALMANAC_PREVIEW"
+# The browser fetches a page of this site when its link is about to be followed, but for what
+# has a query (search reads it itself) and for the data.
+SPECULATION = json.dumps(
+    {
+        "prefetch": [
+            {
+                "where": {
+                    "and": [
+                        {"href_matches": "/*"},
+                        {"not": {"href_matches": "/*\\?*"}},
+                        {"not": {"href_matches": "/*/data/*"}},
+                    ]
+                },
+                "eagerness": "moderate",
+            }
+        ]
+    },
+    separators=(",", ":"),
+)
+_MAIN_STYLE = "assets/stylesheets/main.*.min.css"
+
+
+def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, str]:
+    """The names that the page template finds beside MkDocs' own.
+
+    `policy` is empty in a preview. `AlmanacError` where the theme is not Material.
+    """
+    return {
+        "theme_style": _theme_style(theme_folders),
+        "speculation": SPECULATION,
+        "policy": "" if is_preview else policy([SPECULATION]),
+    }
+
+
+def policy(inline: Sequence[str]) -> str:
+    """The Content-Security-Policy of a page whose inline scripts are exactly `inline`.
+
+    Nothing is loaded from another host, and nothing runs that is not a file of the site or
+    one of these. `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
+    """
+    hashes = (base64.b64encode(sha256(script.encode()).digest()).decode() for script in inline)
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(
+            ("'self'", "'wasm-unsafe-eval'", *(f"'sha256-{code}'" for code in hashes))
+        ),
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _theme_style(folders: Sequence[str]) -> str:
+    """The path of Material's stylesheet, whose name has a digest in it."""
+    for folder in folders:
+        for found in sorted(Path(folder).glob(_MAIN_STYLE)):
+            return found.relative_to(folder).as_posix()
+    raise AlmanacError("The theme has no stylesheet: theme.name in mkdocs.yml must be material.")
