@@ -1,16 +1,10 @@
-"""The built site as a stranger meets it: a browser at phone and desktop width.
-
-Whatever a test does, every page that it opens is watched: nothing in the console, no error,
-no failed request, no request to another host.
-"""
+"""The built site as a stranger meets it: a browser at phone and desktop width."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,171 +13,36 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin
 
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
-    Dialog,
     Locator,
     Page,
-    Request,
-    Response,
     Route,
     expect,
 )
 
-from tests.building import build_site, copy_project
-from tools.browsing import chromium, served
+from tests.building import copy_project
+from tests.visits import (
+    DEADLINE,
+    PREFIX,
+    SIZES,
+    Visit,
+    built_and_served,
+    free_port,
+    header_search,
+    heading,
+    main,
+    results,
+    searched,
+    visiting,
+)
 
-PREFIX = "/paper-almanac/"
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
-SIZES = {"phone": PHONE, "desktop": DESKTOP}
-# Long enough for a busy machine; nothing waits as long when all is well.
-DEADLINE = 60
-# Results that a search shows before one asks for more.
-AT_ONCE = 20
+pytest_plugins = ("tests.visits",)
+
 VIT = "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale"
-
-
-class Visit:
-    """A tab that notes whatever a page should not do; `root` is the address of the site."""
-
-    def __init__(self, context: BrowserContext, root: str) -> None:
-        self.root = root
-        self.host = urlsplit(root).netloc
-        self.complaints: list[str] = []
-        self.missing: set[str] = set()
-        self.wanted: set[str] = set()
-        self.tab: Page = context.new_page()
-        context.on("console", lambda said: self._note(said.text, said.location["url"]))
-        context.on("weberror", lambda error: self._note(f"error: {error.error}"))
-        context.on("dialog", self._asked)
-        context.on("request", self._requested)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._answered)
-
-    def open(self, path: str = "") -> Page:
-        """Opens the page at `path` below the site's root."""
-        self.tab.goto(self.root + path)
-        return self.tab
-
-    def open_missing(self, path: str) -> Page:
-        """Opens an address where no page is: that one 404, and what is said of it, is wanted."""
-        self.missing.add(self.root + path)
-        return self.open(path)
-
-    def _note(self, what: str, url: str = "") -> None:
-        if url not in self.missing and what not in self.wanted:
-            self.complaints.append(f"{self.tab.url}: {what} {url}")
-
-    def _asked(self, dialog: Dialog) -> None:
-        self._note("dialog:", dialog.message)
-        dialog.dismiss()
-
-    def _answered(self, response: Response) -> None:
-        if response.status >= 400:
-            self._note(str(response.status), response.url)
-
-    def _requested(self, request: Request) -> None:
-        url = urlsplit(request.url)
-        if url.scheme not in ("data", "blob") and url.netloc != self.host:
-            self._note("asks another host:", request.url)
-
-    def _failed(self, request: Request) -> None:
-        # A page that is left while it loads something has not failed.
-        if request.failure != "net::ERR_ABORTED":
-            self._note(f"failed ({request.failure}):", request.url)
-
-
-@contextmanager
-def visiting(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
-    """A visit to the site at `root`, which fails at its end if a page misbehaved."""
-    context = browser.new_context(**{"viewport": DESKTOP, **options})
-    context.set_default_timeout(15_000)
-    try:
-        visit = Visit(context, root)
-        yield visit
-        # A preview waits for changes, so it never falls quiet.
-        if not visit.wanted:
-            visit.tab.wait_for_load_state("networkidle")
-        assert not visit.complaints
-    finally:
-        context.close()
-
-
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextmanager
-def built_and_served(project: Path, **options: Any) -> Iterator[str]:
-    """The address of the site of `project`, built for that address."""
-    port = free_port()
-    site = build_site(project, f"http://127.0.0.1:{port}{PREFIX}", **options)
-    with served(site, PREFIX, port) as root:
-        yield root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_project(tmp_path_factory.mktemp("browser") / "almanac")
-
-
-@pytest.fixture(scope="module")
-def root(sample: Path) -> Iterator[str]:
-    with built_and_served(sample) as address:
-        yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, root: str) -> Iterator[Visit]:
-    with visiting(browser, root) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def papers(sample: Path, root: str) -> list[dict[str, Any]]:
-    """What the site says it holds, in its own order: newest first, undated last."""
-    lines = (sample / "site/data/papers.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def main(tab: Page) -> Locator:
-    return tab.get_by_role("main")
-
-
-def heading(tab: Page) -> Locator:
-    return tab.get_by_role("heading", level=1)
-
-
-def results(tab: Page) -> Locator:
-    return main(tab).locator(".results > li a")
-
-
-def searched(tab: Page) -> list[str]:
-    """The titles of the results, once the search that is under way is done."""
-    status = main(tab).get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^\d+ papers?$|No paper"))
-    count = re.match(r"\d+", status.inner_text())
-    expect(results(tab)).to_have_count(min(int(count[0]), AT_ONCE) if count else 0)
-    return results(tab).all_inner_texts()
-
-
-def header_search(tab: Page) -> Locator:
-    return tab.get_by_role("banner").get_by_role("searchbox")
 
 
 # --- finding the way ---

@@ -50,7 +50,7 @@ from generator.model import (
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
 from tests.building import build_site, copy_project
-from tests.test_browser import built_and_served, main, results, searched, visiting
+from tests.visits import built_and_served, main, results, searched, visiting
 from tools.browsing import chromium
 
 ROOT = Path(__file__).parents[1]

@@ -21,7 +21,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from tests.building import copy_project
-from tests.test_browser import PREFIX, free_port, header_search, heading, results, visiting
+from tests.visits import PREFIX, free_port, header_search, heading, results, visiting
 from tools.browsing import chromium, served
 
 ROOT = Path(__file__).parents[1]
