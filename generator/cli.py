@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import pipeline
+from generator import cache, pipeline
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -96,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
+    config = load_config(
+        options.config_file, strict=options.strict or None, site_dir=options.site_dir
+    )
+    run, site = pipeline.run_from(config), Path(config.site_dir).resolve()
+    if cache.is_current(run.root, site, cache.key(config, pipeline.all_inputs(run))):
+        print(f"{site} is what another build would give: nothing has changed since.")
+        return 0
     return _mkdocs("build", options, ("--site-dir", options.site_dir))
 
 

@@ -21,7 +21,7 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import output, pipeline, shell, staging
+from generator import cache, output, pages, pipeline, shell, staging
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
@@ -46,6 +46,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
         run = pipeline.run_from(config)
+        cache.begin(run.root, cache.key(config, pipeline.all_inputs(run)))
         known = pipeline.read(run)
         for name in known.left_out:
             log.info("%s is left out: only .txt files are read.", name)
@@ -57,6 +58,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leaves to MkDocs' parser what a person wrote, and out what nobody fetches."""
+    try:
+        shell.leave_out_unused(files, config.theme.dirs)
+        pages.take_as_they_are(files, config)
+    except AlmanacError as error:
+        raise _abort(error) from error
+    return files
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -81,6 +92,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.info("Indexing the papers for search")
         pipeline.finish(staged, config.site_url or "/")
         config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
+        cache.end(Path(config.config_file_path).parent, Path(config.site_dir))
     except AlmanacError as error:
         raise _abort(error) from error
 

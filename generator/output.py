@@ -50,19 +50,19 @@ def write(docs: Path, pages: Iterable[Page]) -> Written:
 
 
 def _write(docs: Path, contents: Mapping[str, bytes]) -> Written:
-    owned = _owned(docs)
+    known = owned(docs)
     changed = {path: new for path, new in contents.items() if _read(docs / path) != new}
     for path in sorted(changed):
-        foreign = _in_the_way(docs, path, path in owned)
+        foreign = _in_the_way(docs, path, path in known)
         if foreign is not None:
             raise AlmanacError(
                 f"{foreign}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an older run left it there."
             )
-    _own(docs, owned | set(contents))
+    _own(docs, known | set(contents))
     for path, content in sorted(changed.items()):
         _replace(docs, path, content)
-    stale = sorted(owned - set(contents))
+    stale = sorted(known - set(contents))
     for path in stale:
         _remove(docs, path)
     _own(docs, set(contents))
@@ -71,11 +71,15 @@ def _write(docs: Path, contents: Mapping[str, bytes]) -> Written:
 
 def hand_written(docs: Path) -> list[Path]:
     """What lies at the top of the folder `docs` and is not the generator's."""
-    generated = {path.split("/")[0] for path in _owned(docs)} | {OWN}
+    generated = {path.split("/")[0] for path in owned(docs)} | {OWN}
     return sorted(path for path in docs.iterdir() if path.name not in generated)
 
 
-def _owned(docs: Path) -> set[str]:
+def owned(docs: Path) -> set[str]:
+    """The generator's files below the folder `docs`, by their paths there.
+
+    `AlmanacError` where the list of them cannot be read.
+    """
     listed = _read(docs / OWNED)
     try:
         return {str(path) for path in json.loads(listed)} if listed else set()

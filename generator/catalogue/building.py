@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator import urls
+from generator import beside, urls
 from generator.catalogue import identity, years
 from generator.catalogue.identity import Seen
 from generator.catalogue.merge import merge
-from generator.model import Catalogue, Dated, Difference, Listing, Paper
+from generator.model import Catalogue, Dated, Listing, Paper
 from generator.problems import Problem
 from generator.settings import ListingSettings, Settings
 from generator.text import fold
@@ -24,21 +24,21 @@ def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
     groups = identity.group(seen for listing in listings for seen in identity.see(listing))
     dated, problems = _date(listings, groups, settings)
     by_name = {listing.name: listing for listing in dated}
-    papers: list[Paper] = []
-    differences: list[Difference] = []
+    found: list[tuple[str, list[Seen]]] = []
     shared: dict[str, tuple[str, ...]] = {}
     for titled, ids in _with_ids(_titled(groups)):
         for address in titled.aliases | {titled.short}:
             shared[address] = tuple(sorted({*shared.get(address, ()), *ids}))
-        for id, group in zip(ids, titled.groups, strict=True):
-            paper, differing = merge(id, group, by_name, settings.organizations)
-            papers.append(paper)
-            differences.extend(differing)
+        found += zip(ids, titled.groups, strict=True)
+    merged = beside.each(
+        lambda one: merge(one[0], one[1], by_name, settings.organizations), found, "Merging entries"
+    )
+    papers = [paper for paper, _ in merged]
     return Catalogue(
         papers=tuple(sorted(papers, key=newest_first)),
         listings=tuple(sorted(dated, key=_listing_order)),
         problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
-        differences=tuple(differences),
+        differences=tuple(difference for _, differing in merged for difference in differing),
         # An address that is a paper's own leads there.
         shared={short: shared[short] for short in sorted(shared.keys() - {p.id for p in papers})},
     )

@@ -82,8 +82,7 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
-    folded = text.casefold()
-    if not any(hint in folded for hint in _HINTS):
+    if not _hints(text):
         if text:
             yield text, ""
         return
@@ -100,6 +99,15 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
         end = match.start() + len(shown)
     if end < len(text):
         yield text[end:], ""
+
+
+def _hints(text: str) -> bool:
+    """Whether there may be an address: most texts have none, and this is all they cost."""
+    folded = text.casefold()
+    for hint in _HINTS:  # noqa: SIM110  # a third of the time of any(…)
+        if hint in folded:
+            return True
+    return False
 
 
 def find_links(text: str) -> tuple[Link, ...]:

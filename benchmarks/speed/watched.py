@@ -1,0 +1,99 @@
+"""The cost of a process and of all that it starts, sampled from `/proc`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+_EVERY = 0.05
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+# What a watched process prints when a part begins: `@part NAME`.
+PART = "@part "
+
+
+@dataclass(slots=True)
+class Cost:
+    """Seconds on the wall and on all cores, and the most memory at once, in bytes."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0
+
+
+@dataclass(slots=True)
+class Watched:
+    """The cost of the whole, and of each part by its name in the order of their ends."""
+
+    whole: Cost = field(default_factory=Cost)
+    parts: dict[str, Cost] = field(default_factory=dict)
+
+
+def watch(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Watched:
+    """Runs `command` in `folder` to its end; `CalledProcessError` if it fails.
+
+    Memory is what the operating system counts for each process of the tree, added up: what
+    two of them share counts twice.
+    """
+    begun, spent = time.perf_counter(), _children()
+    process = subprocess.Popen(
+        command, cwd=folder, env={**os.environ, **env}, stdout=subprocess.PIPE, text=True
+    )
+    found = Watched()
+    part = [""]
+    sampler = Thread(target=_sample, args=(process, found, part), daemon=True)
+    sampler.start()
+    said = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(PART):
+            part[0] = line.removeprefix(PART).strip()
+        elif line.startswith("@cost "):
+            name, wall, cpu = line.split()[1:]
+            cost = found.parts.setdefault(name, Cost())
+            cost.wall, cost.cpu = float(wall), float(cpu)
+        else:
+            said.append(line)
+    if process.wait():
+        raise subprocess.CalledProcessError(process.returncode, command, "".join(said))
+    sampler.join()
+    found.whole.wall = time.perf_counter() - begun
+    found.whole.cpu = _children() - spent
+    return found
+
+
+def _children() -> float:
+    """Seconds of all cores that finished children of this process took."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _sample(process: subprocess.Popen[str], found: Watched, part: Sequence[str]) -> None:
+    while process.poll() is None:
+        memory = sum(map(_resident, _tree(process.pid)))
+        found.whole.memory = max(found.whole.memory, memory)
+        if part[0]:
+            cost = found.parts.setdefault(part[0], Cost())
+            cost.memory = max(cost.memory, memory)
+        time.sleep(_EVERY)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return  # it has ended
+    for child in children:
+        yield from _tree(int(child))
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, IndexError):
+        return 0  # it has ended

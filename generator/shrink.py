@@ -1,0 +1,17 @@
+"""The site's own scripts and styles without what only their readers need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+_SHRINK = {".js": jsmin, ".css": cssmin}
+
+
+def shrink(assets: Path) -> None:
+    """Takes comments and white space out of every script and style below the folder `assets`."""
+    for path in sorted(assets.rglob("*")):
+        if path.suffix in _SHRINK and not path.name.endswith(f".min{path.suffix}"):
+            path.write_text(_SHRINK[path.suffix](path.read_text("utf-8")), encoding="utf-8")

@@ -1,0 +1,68 @@
+"""Two processes at once: the answers are those of one, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+import pytest
+
+from generator import beside
+
+MANY = list(range(1001))
+forks = pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="there is no second core"
+)
+
+
+def test_every_item_is_done_once_and_in_order() -> None:
+    assert beside.each(lambda number: number * 2, MANY, "Doubling") == [n * 2 for n in MANY]
+
+
+@forks
+def test_two_processes_share_the_work() -> None:
+    assert len(set(beside.each(lambda _: os.getpid(), MANY, "Asking"))) == 2
+
+
+@forks
+def test_a_thread_that_runs_keeps_the_work_in_one_process() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert set(beside.each(lambda _: os.getpid(), MANY, "Asking")) == {os.getpid()}
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_few_items_are_not_worth_a_process() -> None:
+    assert set(beside.each(lambda _: os.getpid(), MANY[:10], "Asking")) == {os.getpid()}
+
+
+def test_an_answer_may_be_larger_than_what_a_pipe_holds() -> None:
+    assert beside.both(lambda: 1, lambda: "x" * 10_000_000) == (1, "x" * 10_000_000)
+
+
+def test_two_within_two_are_done() -> None:
+    inner = lambda: beside.both(lambda: 1, lambda: 2)  # noqa: E731  # said once, used twice
+    assert beside.both(inner, inner) == ((1, 2), (1, 2))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_goes_wrong_in_either_is_raised_here(place: int) -> None:
+    def fail() -> int:
+        raise ValueError("no light")
+
+    works = [lambda: 1, lambda: 2]
+    works[place] = fail
+    with pytest.raises(ValueError, match="no light"):
+        beside.both(*works)
+
+
+@forks
+def test_a_process_that_is_killed_is_told_of() -> None:
+    with pytest.raises(RuntimeError, match="was ended"):
+        beside.both(lambda: 1, lambda: os.kill(os.getpid(), signal.SIGKILL))
