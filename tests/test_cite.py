@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cite import bibtex
-from generator.model import Paper, ShownDate
+from generator.cite import bibtex, facts
+from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
+from tests.building import unknown_paper
 
 URL = "https://example.org/almanac/papers/a-1b2c3d/"
 # How TeX writes what is more than a letter to it.
@@ -25,20 +29,7 @@ _WRITTEN = re.compile("|".join(map(re.escape, WRITTEN)))
 
 
 def _paper(title: str, published: ShownDate | None = None) -> Paper:
-    return Paper(
-        id="a-1b2c3d",
-        title=title,
-        abstract="",
-        abstract_html="",
-        abstract_listed="",
-        published=published,
-        year_inferred=False,
-        year_why="",
-        authors=3,
-        organization=None,
-        comments=None,
-        sightings=(),
-    )
+    return replace(unknown_paper("a-1b2c3d", title), published=published)
 
 
 def _fields(entry: str) -> dict[str, str]:
@@ -64,10 +55,13 @@ def _fields(entry: str) -> dict[str, str]:
 
 
 def _title(entry: str) -> str:
-    """The title as TeX prints it; nothing of it is a command but the known ones."""
     value = _fields(entry)["title"]
     assert value[:2] + value[-2:] == "{{}}"
-    inner = value[2:-2]
+    return _printed(value[2:-2])
+
+
+def _printed(inner: str) -> str:
+    """The text as TeX prints it; nothing of it is a command but the known ones."""
     assert not re.search(r"[\\{}~^$&#_%]", _WRITTEN.sub("", inner))
     return _WRITTEN.sub(lambda found: WRITTEN[found[0]], inner)
 
@@ -87,28 +81,76 @@ def test_no_date_is_invented(published: ShownDate | None) -> None:
     assert set(_fields(bibtex(_paper("A", published), URL))) == {"title", "howpublished", "note"}
 
 
+def test_what_else_is_known_stands_in_the_note() -> None:
+    paper = replace(
+        _paper("A", ShownDate(1, 1, 2024)),
+        year_inferred=True,
+        organization=Organization("R&D {of} 100%", "rd"),
+    )
+    note = _fields(bibtex(paper, URL))["note"]
+    assert _printed(note[1:-1]) == (
+        "Authors not given by the listing; organisation: R&D {of} 100%; year inferred"
+    )
+
+
+@pytest.mark.parametrize("published", [None, ShownDate(9, 30)])
+def test_facts_leave_out_what_is_not_known(published: ShownDate | None) -> None:
+    assert json.loads(facts(_paper("A", published), URL)) == {
+        "id": "a-1b2c3d",
+        "title": "A",
+        "url": URL,
+    }
+
+
+def test_facts_in_full() -> None:
+    paper = replace(
+        _paper("A", ShownDate(9, 30, 2025)),
+        year_inferred=True,
+        organization=Organization("Acme Works", "acme"),
+    )
+    assert json.loads(facts(paper, URL)) == {
+        "id": "a-1b2c3d",
+        "title": "A",
+        "url": URL,
+        "year": 2025,
+        "month": 9,
+        "day": 30,
+        "inferred": True,
+        "organization": "Acme Works",
+    }
+
+
 def test_no_author_is_invented() -> None:
     assert "author " not in bibtex(_paper("A", ShownDate(1, 1, 2024)), URL)
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "}, note = {injected}, x = {",
-        "{{{",
-        "}}}",
-        "\\",
-        "\\}",
-        "ends in a backslash \\",
-        "\\input{/etc/passwd} \\write18{rm}",
-        "100% of $5 & #1_a ^2 ~ b",
-        "@article{other, title = {x}}",
-        '"quoted" and, commas = signs',
-        "Überfitting 注意 \U0001f9ea",
-    ],
-)
+HOSTILE = [
+    "}, note = {injected}, x = {",
+    "{{{",
+    "}}}",
+    "\\",
+    "\\}",
+    "ends in a backslash \\",
+    "\\input{/etc/passwd} \\write18{rm}",
+    "100% of $5 & #1_a ^2 ~ b",
+    "@article{other, title = {x}}",
+    '"quoted" and, commas = signs',
+    "Überfitting 注意 \U0001f9ea",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
 def test_hostile_titles(title: str) -> None:
-    assert _title(bibtex(_paper(title, ShownDate(2, 29, 2024)), URL)) == title
+    entry = bibtex(_paper(title, ShownDate(2, 29, 2024)), URL)
+    assert _title(entry) == title
+    parsed = parse_string(entry)
+    assert not parsed.failed_blocks
+    (only,) = parsed.entries
+    assert (only.entry_type, only.key) == ("misc", "a-1b2c3d")
+    # It takes off the outer braces.
+    assert {f"{{{field.value}}}" for field in only.fields if field.key != "month"} == {
+        value for key, value in _fields(entry).items() if key != "month"
+    }
 
 
 @given(st.text().map(clean))

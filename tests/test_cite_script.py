@@ -1,0 +1,205 @@
+"""Citations in five formats, made by the paper page's script: read by other people's parsers.
+
+The script's BibTeX is that of `generator/cite.py`, which a page shows without script.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter as formatters
+from citeproc.source.json import CiteProcJSON
+from markdown_it import MarkdownIt
+from playwright.sync_api import Browser, Page, expect
+
+from generator.cite import bibtex, facts
+from generator.model import Organization, ShownDate
+from tests.building import unknown_paper
+from tests.visits import DESKTOP, PHONE, Visit, main, visiting
+
+pytest_plugins = ("tests.visits",)
+
+URL = "https://example.org/almanac/papers/{}/"
+TITLES = (
+    "Maps of Tea",
+    "}, note = {injected}, x = {",
+    "{{{ \\} \\",
+    "\\input{/etc/passwd} 100% of $5 & #1_a ^2 ~ b",
+    "@article{other, title = {x}}",
+    "line\nER  - \nTY  - BOOK\r\nTI  - injected\u2028and\x85more",
+    "[a](https://example.com/) ![b] `c` **d** _e_ ~~f~~ <b>g</b> &amp; \\",
+    '"quoted", ‘comma’; «Überfitting» 注意 \u05e9\u05dc\u05d5\u05dd \U0001f9ea',
+    "  spaced \t out  ",
+)
+NOTE = "Authors not given by the listing"
+COPIED = "navigator.clipboard.readText()"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+PAPERS = [
+    replace(
+        unknown_paper(f"paper-{number:06}", title),
+        published=(ShownDate(2, 29, 2024), ShownDate(9, 30), None)[number % 3],
+        year_inferred=number % 2 == 0,
+        organization=Organization(title, None) if number % 4 == 3 else None,
+    )
+    for number, title in enumerate(map(_one_line, TITLES))
+]
+
+
+def _cited(number: int) -> dict[str, Any]:
+    """The facts of a paper, with the title as it would stand in a list that somebody edited."""
+    cited = json.loads(facts(PAPERS[number], URL.format(PAPERS[number].id)))
+    return {**cited, "title": TITLES[number]}
+
+
+CITED = [_cited(number) for number in range(len(TITLES))]
+
+
+def _cite(tab: Page, format: str, cited: Sequence[dict[str, Any]] = CITED) -> str:
+    call = """async ([script, format, cited]) =>
+        (await import(script)).cite(format, ...cited)"""
+    said: str = tab.evaluate(call, [tab.url + "assets/cite.js", format, cited])
+    return said
+
+
+@pytest.fixture
+def tab(visit: Visit) -> Page:
+    return visit.open()
+
+
+def test_bibtex_is_that_of_the_page(tab: Page) -> None:
+    for paper, cited in zip(PAPERS, CITED, strict=True):
+        assert _cite(tab, "bibtex", [cited]) == bibtex(paper, cited["url"])
+
+
+def test_bibtex_of_many_is_read_as_one_file(tab: Page) -> None:
+    parsed = parse_string(_cite(tab, "bibtex"))
+    assert not parsed.failed_blocks
+    assert [entry.key for entry in parsed.entries] == [cited["id"] for cited in CITED]
+
+
+def test_ris(tab: Page) -> None:
+    read = rispy.loads(_cite(tab, "ris"))
+    assert [record["id"] for record in read] == [cited["id"] for cited in CITED]
+    for record, cited, paper in zip(read, CITED, PAPERS, strict=True):
+        assert record["type_of_reference"] == "GEN"
+        assert record.get("primary_title", record.get("title")) == paper.title
+        assert record["urls"] == [cited["url"]]
+        assert record["notes"][0].startswith(NOTE)
+        assert record.get("year") == ("2024" if "year" in cited else None)
+        assert record.get("date") == ("2024/02/29" if "year" in cited else None)
+        known = {"type_of_reference", "id", "title", "primary_title", "urls", "notes"}
+        assert set(record) <= known | {"year", "date"}, "no author, nothing injected"
+
+
+def test_csl(tab: Page) -> None:
+    read = json.loads(_cite(tab, "csl"))
+    for item, cited, paper in zip(read, CITED, PAPERS, strict=True):
+        expected = {"id": cited["id"], "type": "article", "title": paper.title, "URL": cited["url"]}
+        if "year" in cited:
+            expected["issued"] = {"date-parts": [[2024, 2, 29]]}
+        assert item.pop("note").startswith(NOTE)
+        assert item == expected
+
+
+def test_csl_makes_a_bibliography(tab: Page) -> None:
+    # Its parser warns of what it does not know, and a warning fails a test.
+    items = json.loads(_cite(tab, "csl", CITED[:1]))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    made = CitationStylesBibliography(style, CiteProcJSON(items), formatters.plain)
+    made.register(Citation([CitationItem(items[0]["id"])]))
+    (line,) = map(str, made.bibliography())
+    assert "Maps of Tea" in line
+    assert "2024" in line
+
+
+def test_a_markdown_link_is_one_link_with_the_title(tab: Page) -> None:
+    read = MarkdownIt("commonmark").enable("strikethrough")
+    for paper, cited in zip(PAPERS, CITED, strict=True):
+        (paragraph,) = read.parse(_cite(tab, "markdown", [cited]))[1::3]
+        opening, *text, closing = paragraph.children or []
+        assert (opening.type, closing.type) == ("link_open", "link_close")
+        assert opening.attrs == {"href": cited["url"]}
+        assert {token.type for token in text} <= {"text", "text_special"}
+        assert "".join(token.content for token in text) == paper.title
+
+
+def test_plain_text(tab: Page) -> None:
+    assert _cite(tab, "plain", CITED[:1]) == (
+        f"Maps of Tea. 29 February 2024. {CITED[0]['url']} ({NOTE}; year inferred)"
+    )
+    assert _cite(tab, "plain", CITED[2:3]).startswith("{{{ \\} \\. https://"), "no day is made up"
+
+
+def test_formats_are_described(tab: Page) -> None:
+    call = "async (script) => (await import(script)).FORMATS"
+    described = tab.evaluate(call, tab.url + "assets/cite.js")
+    assert list(described) == ["bibtex", "ris", "csl", "plain", "markdown"]
+    for format in described.values():
+        assert set(format) == {"name", "extension", "type"}
+        assert re.fullmatch(r"[a-z]+/[a-z.+-]+", format["type"])
+
+
+def test_buttons_copy_what_they_say(
+    browser: Browser, root: str, papers: list[dict[str, Any]]
+) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, root, permissions=permissions, viewport=PHONE) as visit:
+        tab = visit.open(papers[0]["url"])
+        cited = json.loads(tab.locator("[data-cite]").get_attribute("data-cite") or "")
+        block = main(tab).locator(".cite")
+        without_script = block.inner_text()
+        group = main(tab).get_by_role("group", name="Copy the citation")
+        names = {
+            "bibtex": "BibTeX",
+            "ris": "RIS",
+            "csl": "CSL-JSON",
+            "plain": "Plain text",
+            "markdown": "Markdown link",
+        }
+        expect(group.get_by_role("button")).to_have_text(list(names.values()))
+        script = f"{root}assets/cite.js"
+        for format, name in names.items():
+            group.get_by_role("button", name=name).press("Enter")
+            expect(group.get_by_role("status")).to_have_text(f"Copied: {name}")
+            made = tab.evaluate(
+                "async ([s, f, c]) => (await import(s)).cite(f, c)", [script, format, cited]
+            )
+            assert tab.evaluate(COPIED) == made
+            assert (block.text_content() or "") == made.replace("\r\n", "\n")
+            if format == "bibtex":
+                assert made == without_script
+
+
+def test_what_cannot_be_copied_is_selected(
+    browser: Browser, root: str, papers: list[dict[str, Any]]
+) -> None:
+    with visiting(browser, root, viewport=DESKTOP) as visit:
+        refused = "() => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+        visit.tab.add_init_script(f"Clipboard.prototype.writeText = {refused}")
+        tab = visit.open(papers[0]["url"])
+        main(tab).get_by_role("button", name="RIS").click()
+        expect(main(tab).get_by_role("status")).to_have_text(re.compile("^RIS is selected"))
+        selected = tab.evaluate("String(getSelection())")
+        assert rispy.loads(selected)[0]["id"] == papers[0]["id"]
+
+
+def test_without_script_a_page_has_no_button(
+    browser: Browser, root: str, papers: list[dict[str, Any]]
+) -> None:
+    with visiting(browser, root, java_script_enabled=False) as visit:
+        tab = visit.open(papers[0]["url"])
+        expect(main(tab).locator(".cite")).to_contain_text("@misc{")
+        expect(main(tab).get_by_role("group", name="Copy the citation")).to_have_count(0)
