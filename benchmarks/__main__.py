@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import identity, names, neighbours, phrases, reading, shared, text, topics
+from benchmarks import identity, names, neighbours, phrases, reading, search, shared, text, topics
 
 # Each takes the shared folder and whether held-out papers are to be measured, and prints.
 BENCHMARKS: dict[str, Callable[[Path, bool], None]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], None]] = {
     "topics": topics.run,
     "phrases": lambda folder, _: phrases.run(folder),
     "neighbours": neighbours.run,
+    "search": lambda folder, _: search.run(folder),
 }
 WHAT = """what is measured:
   reading    how much of real listings is read right, field by field
@@ -26,7 +27,8 @@ WHAT = """what is measured:
   names      how certain the names of papers are, on 100 judged by hand
   topics     how many papers are filed where readers expect them
   phrases    what the key phrases are, and which of them rise
-  neighbours how often papers near a paper share its topics, and what finding them costs"""
+  neighbours how often papers near a paper share its topics, and what finding them costs
+  search     whether a paper that one knows is found, how soon, for how many bytes"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

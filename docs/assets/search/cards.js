@@ -1,0 +1,100 @@
+// Papers that were found, as cards like those of the site. Text is never markup.
+// @ts-check
+
+/** @typedef {import("./find.js").Found} Found */
+
+const LONG = 44; // words
+const BEFORE = 4; // words before the first that is marked
+
+/**
+ * An element with text or other elements in it.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} content
+ */
+export function make(name, attributes, ...content) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+}
+
+/** @param {number} number */
+export function papers(number) {
+  return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
+}
+
+/**
+ * The title, in which the name of what it introduces stands out.
+ * @param {Found} found
+ * @returns {(Node | string)[]}
+ */
+export function titled({ meta: { title, name } }) {
+  const parts = name ? title.split(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, "u")) : [];
+  if (parts.length < 2) return [title];
+  return [parts[0], make("b", {}, name), parts.slice(1).join(name)];
+}
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+/**
+ * The part of the abstract that has most of the words found, which are marked.
+ * @param {Found} found
+ * @param {number} [length] in words
+ * @returns {(Node | string)[]}
+ */
+export function excerpt({ content, locations, meta }, length = LONG) {
+  const words = content.split(/\s+/);
+  const first = meta.title.trim().split(/\s+/).length;
+  const end = Math.min(words.length, first + Number(meta.words));
+  const hits = [...new Set(locations)].filter((at) => at >= first && at < end).sort((a, b) => a - b);
+  const within = (/** @type {number} */ from) =>
+    hits.filter((at) => at >= from && at < from + length - BEFORE).length;
+  const best = hits.reduce((kept, at) => (within(at) > within(kept) ? at : kept), hits[0] ?? first);
+  const last = Math.max(first, end - length);
+  const start = best - first < length / 2 ? first : Math.min(best - BEFORE, last);
+  const stop = Math.min(end, start + length);
+  const shown = words.slice(start, stop).flatMap((word, at) => {
+    return [hits.includes(start + at) ? make("mark", {}, word) : word, " "];
+  });
+  return [start > first ? "… " : "", ...shown.slice(0, -1), stop < end ? " …" : ""];
+}
+
+/**
+ * A card; `slugs` are those of the topics, by their names.
+ * @param {Found} found
+ * @param {Map<string, string>} slugs
+ */
+export function card(found, slugs) {
+  const root = new URL("../..", import.meta.url);
+  const { meta, filters } = found;
+  const facts = meta.facts.split(" · ");
+  const links = (filters.topic ?? []).slice(0, 4).map((topic) => {
+    const href = new URL(`tags/${slugs.get(topic)}/`, root).pathname;
+    return make("li", {}, make("a", { href }, topic));
+  });
+  const article = make(
+    "article",
+    { class: "card", "data-paper": found.url.split("/").at(-2) ?? "", "data-first": meta.first ?? "" },
+    make("h2", { class: "card-title", dir: "auto" }, make("a", { href: found.url }, ...titled(found))),
+    make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact === "undated" ? make("i", {}, fact) : fact))),
+  );
+  if (Number(meta.words)) article.append(make("p", { class: "gist", dir: "auto" }, ...excerpt(found)));
+  if (meta.again) article.setAttribute("data-again", meta.again);
+  if (links.length) article.append(make("ul", { class: "topics", "aria-label": "Topics" }, ...links));
+  return make("li", {}, article);
+}
+
+/**
+ * What was changed in a query, in words.
+ * @param {import("./find.js").Change[]} changes
+ */
+export function changed(changes) {
+  return changes.map(({ from, to, isUnknown }) => {
+    const what = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
+    if (to) return `${what}: showing “${to}”.`;
+    return isUnknown ? `${what}.` : `${what} “${from}”, as no paper has all of these words.`;
+  });
+}

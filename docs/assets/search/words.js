@@ -1,0 +1,57 @@
+// The words of the site, and those nearest to one that no paper has.
+// @ts-check
+
+const AS_MANY = 5;
+
+/**
+ * How many letters must be added, taken out, changed or swapped with the next to make `a` of
+ * `b` (Damerau and Levenshtein, each place touched once); `most + 1` where it is more than `most`.
+ * @param {string} a
+ * @param {string} b
+ * @param {number} most
+ */
+export function distance(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  /** @type {number[]} */
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const last = row;
+    row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, change);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    before = last;
+  }
+  return Math.min(row[b.length], most + 1);
+}
+
+/**
+ * The letters and digits of a text, without case and accents.
+ * @param {string} text
+ */
+export function fold(text) {
+  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/**
+ * The words nearest to `word`, in groups by their distance, the nearest first. One letter may
+ * be wrong, in a long word two; who errs seldom errs in the first letter.
+ * @param {string} word
+ * @param {string[]} words
+ */
+export function nearest(word, words) {
+  const most = word.length < 8 ? 1 : 2;
+  /** @type {string[][]} */
+  const groups = Array.from({ length: most }, () => []);
+  for (const other of words) {
+    const far = distance(word, other, most);
+    if (far > 0 && far <= most) groups[far - 1].push(other);
+  }
+  const isSure = (/** @type {string} */ other) => Number(other[0] === word[0]);
+  return groups.map((group) => group.sort((a, b) => isSure(b) - isSure(a)).slice(0, AS_MANY));
+}
