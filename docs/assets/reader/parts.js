@@ -1,0 +1,84 @@
+// The pieces that the reader's pages are made of.
+// @ts-check
+import { isCited, stars } from "./kept.js";
+
+/**
+ * An element with text or other elements in it; text is never markup.
+ * @template {keyof HTMLElementTagNameMap} N
+ * @param {N} name
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} content
+ * @returns {HTMLElementTagNameMap[N]}
+ */
+export function make(name, attributes, ...content) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+}
+
+/**
+ * A button that does something.
+ * @param {string} text
+ * @param {(button: HTMLButtonElement) => void} act
+ * @param {Record<string, string>} attributes
+ */
+export function button(text, act, attributes = {}) {
+  const made = make("button", { type: "button", ...attributes }, text);
+  made.addEventListener("click", () => act(made));
+  return made;
+}
+
+/** @param {number} number */
+export function papers(number) {
+  return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
+}
+
+const said = make("p", { class: "said", role: "status" });
+document.body.append(said);
+
+/** Says something at the foot of the window; an empty text takes it away. @param {string} text */
+export function say(text) {
+  said.textContent = text;
+}
+
+/** The facts for a citation that a paper's page holds. @param {ParentNode} page */
+export function factsOf(page) {
+  try {
+    const facts = JSON.parse(page.querySelector("[data-cite]")?.getAttribute("data-cite") ?? "");
+    return isCited(facts) ? facts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} name @param {Record<string, string>} attributes */
+function drawn(name, attributes) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+/** A star, filled by the stylesheet when its button is pressed. */
+export function starShape() {
+  const shape = drawn("svg", { viewBox: "0 0 20 20", width: "20", height: "20", "aria-hidden": "true" });
+  shape.append(drawn("path", { d: "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z" }));
+  return shape;
+}
+
+/**
+ * The note on a starred paper, kept as one types.
+ * @param {string} id
+ * @param {string} title
+ */
+export function noteField(id, title) {
+  const field = make("textarea", { rows: "2", "aria-label": `Note on ${title}`, placeholder: "Note" });
+  field.value = stars.read()[id]?.note ?? "";
+  field.addEventListener("input", () => {
+    stars.change((list) => {
+      if (list[id]) list[id].note = field.value;
+    });
+    say(stars.trouble);
+  });
+  return field;
+}

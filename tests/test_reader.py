@@ -1,0 +1,806 @@
+"""What the browser remembers of its reader: new, read, starred; the way along a list; keys."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+from axe_playwright_python.sync_playwright import Axe
+from bibtexparser.entrypoint import parse_string
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.building import build_site, copy_project
+from tests.visits import (
+    PREFIX,
+    Visit,
+    built_and_served,
+    free_port,
+    header_search,
+    heading,
+    main,
+    visiting,
+)
+from tools.browsing import served
+
+pytest_plugins = ("tests.visits",)
+
+ATTENTION = "papers/attention-is-all-you-need-5563e1/"
+TOPIC = "tags/computer-vision/"
+WIDTHS = (320, 768, 1440)
+NOTE = 'Read § 3 & "Table 2"\n\nTY  - 50% {of} \\it_all ~ $x^2$ #1 <b>\n> quoted, @misc{x, y}'
+# The second listing of a paper may come before its first: it is not new by that.
+KNOWN = ("2025-06-20.txt", "retrospective-vision.txt")
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+DENIED = """
+for (const name of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, name, {
+        get() { throw new DOMException("denied", "SecurityError"); },
+    });
+}
+"""
+FULL = """
+Storage.prototype.setItem = function () {
+    throw new DOMException("full", "QuotaExceededError");
+};
+"""
+
+
+def cards(tab: Page) -> Locator:
+    return main(tab).locator(".card[data-paper]")
+
+
+def card_of(tab: Page, id: str) -> Locator:
+    return main(tab).locator(f".card[data-paper='{id}']")
+
+
+def star(place: Page | Locator) -> Locator:
+    """The star of a card, or of a paper's page."""
+    return place.get_by_role("button", name=re.compile("^Star ")).first
+
+
+def star_cards(visit: Visit, how_many: int, path: str = TOPIC) -> list[str]:
+    """Stars the first cards of a page, and takes their titles, the latest starred first."""
+    tab = visit.open(path)
+    titles = []
+    for number in range(how_many):
+        star(cards(tab).nth(number)).click()
+        expect(star(cards(tab).nth(number))).to_have_attribute("aria-pressed", "true")
+        titles.append(cards(tab).nth(number).locator(".card-title").inner_text())
+    return titles[::-1]
+
+
+def said(tab: Page) -> Locator:
+    """What is said about something that could not be kept."""
+    return tab.locator(".said")
+
+
+def told(tab: Page) -> Locator:
+    """What the page of the reading list says of files and links."""
+    return main(tab).locator(".told")
+
+
+def kept(tab: Page) -> dict[str, Any]:
+    """The reading list, as it is kept."""
+    text = tab.evaluate("localStorage.getItem('almanac.list')")
+    found: dict[str, Any] = json.loads(text)["value"]
+    return found
+
+
+def key_switch(tab: Page) -> Locator:
+    """The box in the dialog of keys that switches single keys off."""
+    return tab.get_by_role("checkbox", name=re.compile("^Single keys"))
+
+
+def title_of(card: Locator) -> str:
+    return card.locator(".card-title").inner_text()
+
+
+# --- the data that the scripts ask for ---
+
+
+def test_titles_come_as_one_would_read_them_and_listings_are_all_named(
+    sample: Path, root: str, papers: list[dict[str, Any]]
+) -> None:
+    assert root
+    data = sample / "site/data"
+    listings = json.loads((data / "listings.json").read_text(encoding="utf-8"))
+    titles = json.loads((data / "titles.json").read_text(encoding="utf-8"))
+    assert len(listings) == len(list((sample / "dumps").glob("*.txt")))
+    assert {paper["id"]: paper["title"] for paper in papers} == {
+        paper["id"]: paper["title"] for paper in titles
+    }
+    newest = [paper for paper in titles if listings[0] in paper["listings"]]
+    assert titles[: len(newest)] == newest
+    ranks = {
+        paper["id"]: seen["rank"]
+        for paper in papers
+        for seen in paper["sightings"]
+        if seen["listing"] == f"{listings[0]}.txt"
+    }
+    assert [ranks[paper["id"]] for paper in newest] == sorted(ranks.values())
+
+
+# --- new since the last visit ---
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Two sites of one address, and which papers of the second were in no listing of the first."""
+
+    before: Path
+    after: Path
+    port: int
+    new: list[str]
+    titles: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def arrivals(tmp_path_factory: pytest.TempPathFactory) -> Arrivals:
+    project = copy_project(tmp_path_factory.mktemp("arrivals") / "almanac")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}{PREFIX}"
+    known = [project / "dumps" / name for name in KNOWN]
+    before = build_site(project, address, dumps=known).rename(project.parent / "before")
+    after = build_site(project, address)
+    titles = json.loads((after / "data/titles.json").read_text(encoding="utf-8"))
+    stems = {Path(name).stem for name in KNOWN}
+    new = [paper["id"] for paper in titles if not stems & {*paper["listings"]}]
+    assert 0 < len(new) < len(titles)
+    return Arrivals(before, after, port, new, titles)
+
+
+@contextmanager
+def replaced(folder: Path, other: Path) -> Iterator[None]:
+    """The folder `other` in the place of `folder`, whose server keeps its port."""
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    folder.symlink_to(other)
+    try:
+        yield
+    finally:
+        folder.unlink()
+        aside.rename(folder)
+
+
+@pytest.fixture
+def returned(browser: Browser, arrivals: Arrivals) -> Iterator[Visit]:
+    """A visit to the site of all listings, half a day after one when two were not there."""
+    with (
+        served(arrivals.before, PREFIX, arrivals.port) as root,
+        visiting(browser, root) as visit,
+    ):
+        visit.tab.context.clock.set_fixed_time(NOON - timedelta(hours=12))
+        expect_known(visit.open())
+        visit.open("about/")
+        visit.tab.wait_for_load_state("networkidle")
+        with replaced(arrivals.before, arrivals.after):
+            visit.tab.context.clock.set_fixed_time(NOON)
+            yield visit
+            visit.tab.wait_for_load_state("networkidle")
+
+
+def expect_known(tab: Page) -> None:
+    """Waits until the browser has noted which listings there are."""
+    tab.wait_for_function("localStorage.getItem('almanac.visit') !== null")
+
+
+def marked(tab: Page, state: str) -> list[str]:
+    """The ids of the cards that say this of their papers."""
+    shown = main(tab).locator(f".card[data-state={state}]")
+    return [card.get_attribute("data-paper") or "" for card in shown.all()]
+
+
+def test_the_first_visit_marks_nothing(visit: Visit) -> None:
+    expect_known(visit.open())
+    for path in ("", TOPIC, "listings/2025-05-30/"):
+        tab = visit.open(path)
+        expect(star(cards(tab).first)).to_be_visible()
+        assert marked(tab, "new") == []
+        expect(main(tab).locator(".since")).to_have_count(0)
+
+
+def test_what_came_between_two_visits_is_new(returned: Visit, arrivals: Arrivals) -> None:
+    tab = returned.open()
+    since = main(tab).locator(".since")
+    expect(since).to_contain_text(f"{len(arrivals.new)} papers new since your last visit")
+    for path in ("", TOPIC, "listings/2025-05-30/", "listings/2025-06-20/", "papers/"):
+        tab = returned.open(path)
+        expect(star(cards(tab).first)).to_be_visible()
+        shown = [card.get_attribute("data-paper") for card in cards(tab).all()]
+        assert marked(tab, "new") == [id for id in shown if id in arrivals.new], path
+    # Of its two listings, the older came later.
+    both = [paper["id"] for paper in arrivals.titles if len(paper["listings"]) == 2]
+    again = next(id for id in both if id not in arrivals.new)
+    tab = returned.open("listings/2025-05-30/")
+    expect(card_of(tab, again)).to_have_attribute("data-first", "2025-05-30")
+    expect(card_of(tab, again)).not_to_contain_text("new", use_inner_text=True)
+
+
+def test_a_mark_outlives_a_reload_and_ends_with_the_next_visit(
+    returned: Visit, arrivals: Arrivals
+) -> None:
+    tab = returned.open()
+    since = main(tab).locator(".since")
+    expect(since).to_be_visible()
+    for hours in (0, 3, 6):
+        tab.context.clock.set_fixed_time(NOON + timedelta(hours=hours))
+        tab.reload()
+        expect(since).to_contain_text(f"{len(arrivals.new)} papers")
+    tab.context.clock.set_fixed_time(NOON + timedelta(hours=11))
+    tab.reload()
+    expect(star(cards(tab).first)).to_be_visible()
+    expect(since).to_have_count(0)
+    assert marked(tab, "new") == []
+
+
+def test_the_new_papers_are_walked_along_and_marked_as_read(
+    returned: Visit, arrivals: Arrivals
+) -> None:
+    tab = returned.open()
+    main(tab).get_by_role("link", name="Go to the first").click()
+    expect(tab).to_have_url(f"{returned.root}papers/{arrivals.new[0]}/")
+    expect(tab.get_by_role("navigation", name="In the list")).to_contain_text(
+        f"1 of {len(arrivals.new)}"
+    )
+    tab.keyboard.press("j")
+    expect(tab).to_have_url(f"{returned.root}papers/{arrivals.new[1]}/")
+    tab.get_by_role("link", name="Back to what is new").click()
+    since = main(tab).locator(".since")
+    expect(since).to_contain_text(f"{len(arrivals.new) - 2} papers new")
+    # One by its card, and the focus is not lost with the button.
+    tab = returned.open("listings/2025-05-30/")
+    card = main(tab).locator(".card[data-state=new]").first
+    id = card.get_attribute("data-paper") or ""
+    card.get_by_role("button", name="Mark as read").press("Enter")
+    expect(card_of(tab, id)).to_contain_text("read")
+    expect(card_of(tab, id).locator(".card-title a")).to_be_focused()
+    tab = returned.open()
+    expect(since).to_contain_text(f"{len(arrivals.new) - 3} papers new")
+    main(tab).get_by_role("button", name="Mark all as read").click()
+    expect(since).to_have_count(0)
+    assert marked(tab, "new") == []
+    assert returned.open("listings/2025-05-30/")
+    expect(main(tab).locator(".card[data-state=read]").first).to_be_visible()
+    assert marked(tab, "new") == []
+
+
+def test_an_opened_paper_is_read_unless_one_says_otherwise(visit: Visit) -> None:
+    tab = visit.open(TOPIC)
+    first, second = (cards(tab).nth(number).locator("a").first for number in range(2))
+    name = first.inner_text()
+    first.click()
+    expect(heading(tab)).to_have_text(name)
+    read = main(tab).get_by_role("button", name="Read", exact=True)
+    expect(read).to_have_attribute("aria-pressed", "true")
+    tab.go_back()
+    expect(cards(tab).first).to_have_attribute("data-state", "read")
+    expect(cards(tab).first.locator(".facts")).to_contain_text("read")
+    first.click()
+    read.click()
+    expect(read).to_have_attribute("aria-pressed", "false")
+    tab.get_by_role("button", name="Keys").click()
+    tab.get_by_role("checkbox", name="A paper that I open is read").uncheck()
+    tab.get_by_role("button", name="Close").click()
+    visit.open(TOPIC)
+    expect(star(cards(tab).first)).to_be_visible()
+    second.click()
+    expect(read).to_have_attribute("aria-pressed", "false")
+    visit.open(TOPIC)
+    expect(star(cards(tab).first)).to_be_visible()
+    assert marked(tab, "read") == []
+
+
+# --- the reading list ---
+
+
+@pytest.mark.parametrize("path", ["", TOPIC, "listings/2025-05-30/", ATTENTION, "search/?q=image"])
+def test_a_star_stays_and_is_large_enough(visit: Visit, path: str) -> None:
+    tab = visit.open(path)
+    button = star(main(tab))
+    expect(button).to_have_attribute("aria-pressed", "false")
+    box = button.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    tab.reload()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    tab.reload()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_star_pressed_by_mistake_loses_no_note(visit: Visit) -> None:
+    tab = visit.open(ATTENTION)
+    star(main(tab)).click()
+    note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
+    note.fill(NOTE)
+    star(main(tab)).click()
+    expect(note).to_have_count(0)
+    assert kept(tab) == {}
+    star(main(tab)).click()
+    expect(note).to_have_value(NOTE)
+
+
+def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: Visit) -> None:
+    titles = star_cards(visit, 3)
+    tab = visit.open("reading/")
+    expect(cards(tab).locator(".card-title")).to_have_text(titles)
+    expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
+    note = main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")
+    note.fill(NOTE)
+    main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
+    expect(cards(tab).locator(".card-title")).to_have_text([titles[0], titles[2]])
+    undo = main(tab).get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    expect(cards(tab).locator(".card-title")).to_have_text(titles)
+    expect(note).to_have_value(NOTE)
+    main(tab).get_by_role("button", name=f"Remove {titles[0]}").click()
+    tab.reload()
+    expect(cards(tab).locator(".card-title")).to_have_text(titles[1:])
+    # The note is the paper's, wherever it is shown.
+    main(tab).get_by_role("link", name=titles[1]).click()
+    expect(main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")).to_have_value(NOTE)
+    tab.get_by_role("link", name="Back to Reading list").click()
+    expect(main(tab).get_by_role("link", name=titles[1])).to_be_focused()
+    expect(cards(tab).first).to_contain_text("read")
+    expect(cards(tab).nth(1)).not_to_have_attribute("data-state", "read")
+
+
+def test_tabs_stay_in_step(visit: Visit) -> None:
+    titles = star_cards(visit, 2)
+    tab = visit.open("reading/")
+    other = tab.context.new_page()
+    other.goto(f"{visit.root}{TOPIC}")
+    star(cards(other).nth(2)).click()
+    expect(cards(tab)).to_have_count(3)
+    main(tab).get_by_role("textbox", name=f"Note on {titles[0]}").fill("from the first tab")
+    main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
+    expect(star(cards(other).first)).to_have_attribute("aria-pressed", "false")
+    expect(star(cards(other).nth(1))).to_have_attribute("aria-pressed", "true")
+    other.goto(f"{visit.root}reading/")
+    field = main(other).get_by_role("textbox", name=f"Note on {titles[0]}")
+    expect(field).to_have_value("from the first tab")
+    field.fill("from the second")
+    expect(main(tab).get_by_role("textbox", name=f"Note on {titles[0]}")).to_have_value(
+        "from the second"
+    )
+
+
+def exported(tab: Page, name: str) -> Path:
+    """The file that the button called `name` saves."""
+    with tab.expect_download() as download:
+        main(tab).get_by_role("button", name=name, exact=True).click()
+    file = Path(download.value.path())
+    return file.rename(file.with_name(download.value.suggested_filename))
+
+
+def bring(tab: Page, file: Path | dict[str, Any]) -> None:
+    main(tab).get_by_label("Add papers from a file").set_input_files(file)  # type: ignore[arg-type]  # Playwright's own type has no name
+
+
+def text_file(text: str, name: str = "list.txt") -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+READ_BY_OTHERS: dict[str, Callable[[str], object]] = {
+    "BibTeX": lambda text: [entry.key for entry in parse_string(text).entries],
+    "RIS": lambda text: [entry["id"] for entry in rispy.loads(text)],
+    "CSL-JSON": lambda text: [item["id"] for item in json.loads(text)],
+    "Markdown": lambda text: re.findall(r"^- \[.+\]\(http.+/papers/(.+)/\)$", text, re.MULTILINE),
+}
+
+
+@pytest.mark.parametrize("name", READ_BY_OTHERS)
+def test_a_list_comes_back_from_every_format(visit: Visit, name: str) -> None:
+    star_cards(visit, 3)
+    tab = visit.open("reading/")
+    main(tab).get_by_role("textbox").and_(main(tab).locator("textarea")).first.fill(NOTE)
+    file = exported(tab, name)
+    expect(told(tab)).to_have_text(f"3 papers saved as {name}.")
+    before = kept(tab)
+    newest_first = sorted(before, key=lambda id: -before[id]["added"])
+    with file.open(encoding="utf-8", newline="") as opened:
+        assert READ_BY_OTHERS[name](opened.read()) == newest_first
+    # Read back onto the list itself, nothing changes; onto none, all is there again.
+    bring(tab, file)
+    expect(told(tab)).to_have_text("0 papers added, 3 on the list already.")
+    assert {id: one["note"] for id, one in kept(tab).items()} == {
+        id: one["note"] for id, one in before.items()
+    }
+    tab.evaluate("localStorage.clear()")
+    tab.reload()
+    expect(cards(tab)).to_have_count(0)
+    bring(tab, file)
+    expect(told(tab)).to_have_text("3 papers added.")
+    after = kept(tab)
+    assert sorted(after, key=lambda id: -after[id]["added"]) == newest_first
+    for id, one in before.items():
+        assert (after[id]["title"], after[id]["note"]) == (one["title"], one["note"])
+
+
+def test_an_export_has_the_facts_of_papers_that_were_starred_on_cards(
+    visit: Visit, papers: list[dict[str, Any]]
+) -> None:
+    star_cards(visit, 2, "dates/2025/")
+    tab = visit.open("reading/")
+    by_id = {item["id"]: item for item in json.loads(exported(tab, "CSL-JSON").read_text("utf-8"))}
+    wanted = {paper["id"]: paper["published"] for paper in papers if paper["id"] in by_id}
+    assert len(wanted) == 2
+    for id, day in wanted.items():
+        parts = by_id[id]["issued"]["date-parts"][0]
+        assert "-".join(f"{part:02}" for part in parts) == day
+
+
+OTHERS_FILES = {
+    "BibTeX": """@comment{a list}
+@article{vaswani, title = "{Attention} is all {Y}ou Need", author = {A and B}, year = 2017 # x}
+@inproceedings(he, title={Deep Residual Learning for Image Recognition}, note={see {this}})
+@misc{unknown, title = {<img src=x onerror=alert(1)> \\"Uber Zeppelins}}
+""",
+    "RIS": """TY  - JOUR
+T1  - Attention is all you need
+ER  -
+TY  - CONF
+TI  - Deep residual learning for image recognition
+ER  -
+TY  - GEN
+TI  - <img src=x onerror=alert(1)> Über Zeppelins
+ER  -
+""",
+    "CSL-JSON": json.dumps(
+        [
+            {"id": "a", "title": "<i>Attention</i> Is All You Need"},
+            {"id": 7, "title": "Deep Residual Learning for Image Recognition"},
+            {"id": "c", "title": "<img src=x onerror=alert(1)> Über Zeppelins"},
+            None,
+        ]
+    ),
+    "Markdown": """# What I read
+* [Attention Is All You Need](https://arxiv.org/abs/1706.03762) by Vaswani
+1. Deep Residual Learning for Image Recognition
+- <img src=x onerror=alert(1)> Über Zeppelins
+
+Some words.
+""",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS_FILES)
+def test_other_peoples_files_match_by_title_and_the_rest_is_said(visit: Visit, name: str) -> None:
+    tab = visit.open("reading/")
+    bring(tab, text_file(OTHERS_FILES[name]))
+    expect(told(tab)).to_have_text("2 papers added. 1 paper could not be matched with this site:")
+    assert {one["title"] for one in kept(tab).values()} == {
+        "Attention Is All You Need",
+        "Deep Residual Learning for Image Recognition",
+    }
+    missing = main(tab).locator(".unmatched li")
+    expect(missing).to_have_text([re.compile(r"^<img src=x onerror=alert\(1\)> Über Zeppelins$")])
+    expect(main(tab).locator("img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("text", ["", "Nothing of the kind.", "{", "[1, 2]", "@misc{", "TY  - "])
+def test_a_file_that_is_no_list_says_so_and_changes_nothing(visit: Visit, text: str) -> None:
+    star_cards(visit, 1)
+    tab = visit.open("reading/")
+    bring(tab, text_file(text))
+    expect(told(tab)).to_have_text(re.compile("No paper was found|could not be matched"))
+    expect(cards(tab)).to_have_count(1)
+
+
+def test_a_link_carries_the_list_and_only_offers_it(
+    browser: Browser, root: str, visit: Visit
+) -> None:
+    titles = star_cards(visit, 3)
+    tab = visit.open("reading/")
+    main(tab).get_by_role("button", name="Copy a link").click()
+    link = main(tab).get_by_label("Link to this list").input_value()
+    assert link.startswith(f"{root}reading/#list=")
+    with visiting(browser, root) as elsewhere:
+        other = elsewhere.tab
+        star_cards(elsewhere, 1)
+        there = kept(other)
+        other.goto(link)
+        offer = other.get_by_role("region", name="A list from another device")
+        expect(offer).to_contain_text("3 papers, 1 on your list already")
+        expect(offer.get_by_role("listitem")).to_have_text(titles)
+        assert kept(other) == there
+        offer.get_by_role("button", name="Not now").click()
+        expect(offer).to_be_hidden()
+        expect(other).to_have_url(f"{root}reading/")
+        assert kept(other) == there
+        elsewhere.open("about/")
+        other.goto(link)
+        offer.get_by_role("button", name="Add 2 papers").click()
+        expect(cards(other)).to_have_count(3)
+        assert {one["title"] for one in kept(other).values()} == {*titles}
+        elsewhere.open("about/")
+        other.goto(f"{link}AAAAAA")
+        expect(offer).to_contain_text("1 not on this site")
+        elsewhere.open("about/")
+        other.goto(link[:-2])
+        expect(told(other)).to_contain_text("This link carries no list that can be read")
+
+
+# --- storage that does not work ---
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [(DENIED, "storage is switched off"), (FULL, "storage for this site is full")],
+)
+def test_what_cannot_be_kept_is_said(browser: Browser, root: str, script: str, why: str) -> None:
+    with visiting(browser, root) as visit:
+        visit.tab.context.add_init_script(script)
+        tab = visit.open(TOPIC)
+        star(cards(tab).first).click()
+        expect(said(tab)).to_contain_text(why)
+        expect(star(cards(tab).first)).to_have_attribute("aria-pressed", "false")
+        cards(tab).first.locator("a").first.click()
+        read = main(tab).get_by_role("button", name="Read", exact=True)
+        read.click()
+        expect(said(tab)).to_contain_text(why)
+        expect(read).to_have_attribute("aria-pressed", "false")
+        tab.keyboard.press("?")
+        key_switch(tab).click()
+        expect(tab.get_by_role("dialog").get_by_role("status")).to_contain_text(why)
+        expect(key_switch(tab)).to_be_checked()
+        tab = visit.open("reading/")
+        bring(tab, text_file("- Attention Is All You Need"))
+        expect(told(tab)).to_contain_text(why)
+
+
+BROKEN = ["", "{", "null", "[]", '"x"', '{"version": 1}', '{"version": 1, "value": null}']
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
+    tab = visit.open("about/")
+    for key in ("list", "read", "visit"):
+        tab.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"almanac.{key}", text])
+    tab.evaluate("sessionStorage.setItem('almanac.trail', '{')")
+    tab = visit.open("reading/")
+    expect(main(tab)).to_contain_text("could not be read")
+    tab = visit.open(ATTENTION)
+    star(main(tab)).click()
+    expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
+    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == text
+    tab = visit.open("reading/")
+    expect(cards(tab).locator(".card-title")).to_have_text(["Attention Is All You Need"])
+
+
+def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> None:
+    (title,) = star_cards(visit, 1)
+    tab = visit.tab
+    tab.evaluate(
+        """() => {
+            const list = JSON.parse(localStorage.getItem("almanac.list"));
+            list.value["../../evil"] = { title: "Evil", added: 1, note: "" };
+            list.value["no-title"] = { added: 1 };
+            list.value["odd-1a2b3c"] = { title: "Odd", added: "x", note: 7, cited: { id: 1 } };
+            list.value["far-1a2b3c"] = { title: "Far", added: 1e300, note: "" };
+            localStorage.setItem("almanac.list", JSON.stringify(list));
+        }"""
+    )
+    tab = visit.open("reading/")
+    expect(cards(tab).locator(".card-title")).to_have_text([title, "Far", "Odd"])
+
+
+def test_what_a_newer_version_wrote_is_left_alone(visit: Visit) -> None:
+    newer = '{"version": 2, "value": ["of another shape"]}'
+    tab = visit.open("about/")
+    tab.evaluate("text => localStorage.setItem('almanac.list', text)", newer)
+    tab = visit.open(TOPIC)
+    star(cards(tab).first).click()
+    expect(said(tab)).to_contain_text("newer version")
+    assert tab.evaluate("localStorage.getItem('almanac.list')") == newer
+
+
+# --- along a list ---
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (TOPIC, "Computer Vision"),
+        ("dates/2025/", "2025"),
+        ("listings/2025-05-30/", "Listing of 30 May 2025"),
+        ("organizations/deepseek-ai/", "DeepSeek"),
+        ("search/?q=image", "Search: image"),
+        ("", "Newest listing"),
+    ],
+)
+def test_a_paper_opened_from_a_list_leads_along_it_and_back(
+    visit: Visit, path: str, name: str
+) -> None:
+    tab = visit.open(path)
+    expect(star(cards(tab).first)).to_be_visible()
+    titles = [title_of(card) for card in cards(tab).all()]
+    main(tab).get_by_role("link", name=titles[0], exact=True).click()
+    way = tab.get_by_role("navigation", name="In the list")
+    expect(way).to_contain_text(f"1 of {len(titles)}")
+    expect(way.get_by_role("link", name="Previous")).to_have_count(0)
+    if len(titles) > 1:
+        way.get_by_role("link", name=f"Next: {titles[1]}").click()
+        expect(heading(tab)).to_have_text(titles[1])
+        way.get_by_role("link", name=f"Previous: {titles[0]}").click()
+        expect(heading(tab)).to_have_text(titles[0])
+        tab.keyboard.press("j")
+        expect(heading(tab)).to_have_text(titles[1])
+    last = titles[min(1, len(titles) - 1)]
+    way.get_by_role("link", name=f"Back to {name}", exact=True).click()
+    expect(main(tab).get_by_role("link", name=last, exact=True).first).to_be_focused()
+    expect(tab).to_have_url(f"{visit.root}{path}")
+
+
+def test_a_paper_that_was_not_opened_from_a_list_has_no_way_along_one(visit: Visit) -> None:
+    tab = visit.open(TOPIC)
+    cards(tab).first.locator("a").first.click()
+    expect(tab.get_by_role("navigation", name="In the list")).to_be_visible()
+    tab = visit.open(ATTENTION)
+    expect(star(main(tab))).to_be_visible()
+    expect(tab.get_by_role("navigation", name="In the list")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample's site with five papers a page."""
+    project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
+    settings = project / "mkdocs.yml"
+    said = settings.read_text(encoding="utf-8")
+    assert "page_size: 50" in said
+    settings.write_text(said.replace("page_size: 50", "page_size: 5"), encoding="utf-8")
+    with built_and_served(project) as address:
+        yield address
+
+
+def test_at_the_end_of_a_page_the_way_leads_to_the_next(
+    browser: Browser, in_small_pages: str
+) -> None:
+    with visiting(browser, in_small_pages) as visit:
+        tab = visit.open("papers/page-2/")
+        cards(tab).nth(4).locator("a").first.click()
+        way = tab.get_by_role("navigation", name="In the list")
+        expect(way).to_contain_text("5 of 5")
+        way.get_by_role("link", name="Next page").click()
+        expect(tab).to_have_url(f"{in_small_pages}papers/page-3/")
+        visit.open("papers/page-2/")
+        cards(tab).first.locator("a").first.click()
+        expect(way).to_contain_text("1 of 5")
+        tab.keyboard.press("k")
+        expect(tab).to_have_url(f"{in_small_pages}papers/")
+
+
+# --- keys ---
+
+
+def test_keys_move_open_and_star(visit: Visit) -> None:
+    tab = visit.open(TOPIC)
+    titles = [card.locator(".card-title a") for card in cards(tab).all()[:3]]
+    expect(star(cards(tab).first)).to_be_visible()
+    tab.keyboard.press("j")
+    expect(titles[0]).to_be_focused()
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("k")
+    expect(titles[1]).to_be_focused()
+    tab.keyboard.press("s")
+    expect(star(cards(tab).nth(1))).to_have_attribute("aria-pressed", "true")
+    expect(titles[1]).to_be_focused()
+    name = titles[1].inner_text()
+    tab.keyboard.press("o")
+    expect(heading(tab)).to_have_text(name)
+    expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
+    tab.keyboard.press("s")
+    expect(star(main(tab))).to_have_attribute("aria-pressed", "false")
+
+
+def test_keys_are_letters_where_one_types_and_nothing_with_a_modifier(visit: Visit) -> None:
+    tab = visit.open(TOPIC)
+    expect(star(cards(tab).first)).to_be_visible()
+    field = header_search(tab)
+    field.click()
+    tab.keyboard.type("jokes?")
+    expect(field).to_have_value("jokes?")
+    expect(tab.get_by_role("dialog", name="Keys")).to_have_count(0)
+    field.fill("")
+    field.blur()
+    tab.keyboard.press("Alt+j")
+    expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+    star(main(visit.open(ATTENTION))).click()
+    note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
+    note.press_sequentially("sojk?")
+    expect(note).to_have_value("sojk?")
+    expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
+
+
+def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
+    tab = visit.open(TOPIC)
+    expect(star(cards(tab).first)).to_be_visible()
+    tab.keyboard.press("?")
+    dialog = tab.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    assert dialog.locator("kbd").all_inner_texts() == [*"jko", "Enter", "s", "/", "Ctrl K", "?"]
+    tab.keyboard.press("j")
+    expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+    key_switch(tab).uncheck()
+    tab.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    for path in (TOPIC, TOPIC):
+        for key in "jo?":
+            tab.keyboard.press(key)
+        expect(dialog).to_be_hidden()
+        expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+        assert tab.evaluate("localStorage.getItem('almanac.keys')") == "off"
+        visit.open(path)
+        expect(star(cards(tab).first)).to_be_visible()
+    tab.get_by_role("contentinfo").get_by_role("button", name="Keys").click()
+    key_switch(tab).check()
+    dialog.get_by_role("button", name="Close").click()
+    tab.keyboard.press("j")
+    expect(main(tab).locator(".card-title a:focus")).to_have_count(1)
+
+
+# --- everywhere ---
+
+
+def test_without_script_nothing_is_dead_and_the_list_says_why(browser: Browser, root: str) -> None:
+    with visiting(browser, root, java_script_enabled=False) as visit:
+        tab = visit.open(TOPIC)
+        expect(main(tab).locator("button")).to_have_count(0)
+        tab = visit.open("reading/")
+        # Not by role: Playwright takes nothing inside `noscript` for a part of the page.
+        expect(main(tab).locator("noscript p")).to_contain_text("needs JavaScript")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_script_adds_fits_and_is_for_everyone(
+    returned: Visit, arrivals: Arrivals, width: int, scheme: Any
+) -> None:
+    tab = returned.tab
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme)
+
+    def fits() -> None:
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+    def holds() -> None:
+        fits()
+        found = Axe().run(tab)
+        assert found.violations_count == 0, found.generate_report()
+
+    returned.open()
+    expect(main(tab).locator(".since")).to_be_visible()
+    fits()
+    main(tab).get_by_role("link", name="Go to the first").click()
+    star(main(tab)).click()
+    main(tab).get_by_role("textbox", name=re.compile("^Note on")).fill("long" * 40)
+    holds()
+    tab.get_by_role("button", name="Keys").click()
+    expect(tab.get_by_role("dialog", name="Keys")).to_be_visible()
+    holds()
+    tab.keyboard.press("Escape")
+    returned.open("reading/")
+    main(tab).get_by_role("button", name="Copy a link").click()
+    link = main(tab).get_by_label("Link to this list").input_value()
+    bring(tab, text_file(f"- {'Zeppelin' * 30}"))
+    expect(told(tab)).to_contain_text("could not be matched")
+    main(tab).get_by_role("button", name="Remove").click()
+    returned.open("about/")
+    tab.goto(link)
+    expect(tab.get_by_role("region", name="A list from another device")).to_be_visible()
+    holds()
+    assert arrivals.new
