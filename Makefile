@@ -6,6 +6,7 @@ export NO_MKDOCS_2_WARNING = 1
 GENERATOR = .venv/bin/python -m generator
 INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r
 WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"
+WITH_NU = ALMANAC_NU=$$(PYTHON=.venv/bin/python tools/nu) && export ALMANAC_NU
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade)
 CACHES = .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -27,7 +28,7 @@ check: .venv/site.stamp ## say what was read from each dump, and every problem [
 	$(GENERATOR) check $(dumps)
 
 test: lint ## lint, then run all tests [ARGS="pytest's options"]
-	$(WITH_CHROMIUM) .venv/bin/python -m pytest $(ARGS)
+	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest $(ARGS)
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy

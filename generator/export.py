@@ -13,15 +13,37 @@ from generator.text import clean
 
 PAPERS = "data/papers.jsonl"
 REPORT = "data/report.jsonl"
+# What the reader's browser asks for: which listings there are, and every title.
+LISTINGS = "data/listings.json"
+TITLES = "data/titles.json"
 # What some readers take for the end of a line, and JSON does not.
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 def data_files(catalogue: Catalogue) -> Iterator[Page]:
-    """The catalogue's papers, and everything that the report speaks of."""
+    """The catalogue's papers, everything that the report speaks of, and what scripts ask for."""
     listings = {listing.name: listing for listing in catalogue.listings}
     yield Page(PAPERS, _lines(_paper(paper, listings) for paper in catalogue.papers))
     yield Page(REPORT, _lines(_report(catalogue)))
+    yield Page(LISTINGS, json.dumps([listing.slug for listing in catalogue.listings]) + "\n")
+    yield Page(TITLES, json.dumps(_titles(catalogue), ensure_ascii=False) + "\n")
+
+
+def _titles(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Every paper's title and listings, as one would read them: newest listing first, by rank."""
+    places = {listing.name: place for place, listing in enumerate(catalogue.listings)}
+
+    def place(paper: Paper) -> tuple[int, int]:
+        return min((places[seen.listing], seen.rank) for seen in paper.sightings)
+
+    return [
+        {
+            "id": paper.id,
+            "title": paper.title,
+            "listings": list(dict.fromkeys(seen.slug for seen in paper.sightings)),
+        }
+        for paper in sorted(catalogue.papers, key=place)
+    ]
 
 
 def _lines(records: Iterator[dict[str, Any]]) -> str:

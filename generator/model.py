@@ -124,9 +124,13 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A paper seen in a listing: where, and the text exactly as it stood there."""
+    """A paper seen in a listing: where, and the text exactly as it stood there.
+
+    `listing` is the name of its file, `slug` that of its page.
+    """
 
     listing: str
+    slug: str
     rank: int
     first_line: int
     last_line: int

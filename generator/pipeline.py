@@ -17,9 +17,11 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator import (
+    beside,
     catalogue,
     corrections,
     export,
+    feeds,
     listing,
     names,
     neighbours,
@@ -28,6 +30,7 @@ from generator import (
     progress,
     render,
     search,
+    shrink,
     sitemap,
     topics,
 )
@@ -75,14 +78,23 @@ def inputs(run: Run) -> list[Path]:
     return [path for path in (*run.settings.dumps, *own, render.TEMPLATES) if path.exists()]
 
 
+def all_inputs(run: Run) -> list[Path]:
+    """Every file and folder that a site is made of, beside the program and its dependencies."""
+    return [*inputs(run), *output.hand_written(run.docs)]
+
+
 def generate(run: Run, known: Catalogue) -> output.Written:
-    """From the catalogue to the pages and the data below `docs/`."""
+    """From the catalogue to the pages, the data and the feeds below `docs/`."""
     vocabulary = topics.load(run.settings.vocabulary)
     with uncollected():
         described = _describe(known, vocabulary)
         pages = render.pages(described, vocabulary.topics, run.site)
-        data = export.data_files(described)
-        return output.write(run.docs, [*pages, *data])
+        data = [
+            *export.data_files(described),
+            *search.data_files(described, vocabulary.topics),
+        ]
+        followed = feeds.feeds(described, vocabulary.topics, run.site)
+        return output.write(run.docs, [*pages, *data, *followed])
 
 
 @contextmanager
@@ -102,12 +114,14 @@ def uncollected() -> Iterator[None]:
 
 def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
     """The catalogue with what is said about each paper: topics, name, phrases, papers near it."""
-    shown = progress.shown("Filing papers", known.papers)
-    papers = [_named(_filed(paper, vocabulary)) for paper in shown]
-    said = phrases.key_phrases(papers)
-    papers = [replace(paper, phrases=own) for paper, own in zip(papers, said, strict=True)]
-    around = neighbours.near(papers)
-    papers = [replace(paper, near=near) for paper, near in zip(papers, around, strict=True)]
+    filed = beside.each(
+        lambda paper: _named(_filed(paper, vocabulary)), known.papers, "Filing papers"
+    )
+    said, around = beside.both(lambda: phrases.key_phrases(filed), lambda: neighbours.near(filed))
+    papers = [
+        replace(paper, phrases=own, near=near)
+        for paper, own, near in zip(filed, said, around, strict=True)
+    ]
     described = replace(known, papers=tuple(papers))
     rising = phrases.rising(described, lambda phrase: topics.covers(phrase, vocabulary))
     return replace(described, rising=rising)
@@ -119,10 +133,11 @@ def finish(site: Path, site_url: str) -> None:
     `AlmanacError` where the disk or Pagefind refuses.
     """
     try:
+        shrink.shrink(site / "assets")
         for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
             (site / page.path).write_text(page.content, encoding="utf-8")
     except OSError as error:
-        raise AlmanacError(f"{site}: the sitemap cannot be written: {error.strerror}.") from error
+        raise AlmanacError(f"{error.filename}: cannot be written: {error.strerror}.") from error
     search.index(site)
 
 

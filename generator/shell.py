@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from mkdocs.structure.files import Files
+
 from generator.problems import AlmanacError
 
 # Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
@@ -45,6 +47,18 @@ def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, st
         "speculation": SPECULATION,
         "policy": "" if is_preview else policy([SPECULATION]),
     }
+
+
+def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:
+    """Takes out of `files` what Material would publish and no page of ours asks for.
+
+    Its stylesheet stays, and what the site's owner put into `overrides/`.
+    """
+    style = _theme_style(theme_folders)
+    material = next(folder for folder in theme_folders if (Path(folder) / style).is_file())
+    for file in list(files):
+        if file.src_dir == material and file.src_uri != style:
+            files.remove(file)
 
 
 def policy(inline: Sequence[str]) -> str:

@@ -29,6 +29,9 @@ ORGANIZATIONS = "organizations/"
 NAMES = "names/"
 REPORT = "report/"
 
+# The endings of feeds.
+ATOM, JSON = "xml", "json"
+
 
 def digest(text: str, digits: int = DIGITS) -> str:
     """The first hex digits of a hash of `text`, six where nothing else is asked for."""
@@ -119,12 +122,17 @@ def organization(slug: str) -> str:
 
 def search(*wanted: tuple[str, str]) -> str:
     """The search page with its query and filters: `search/?topic=Pruning&topic=Optimization`."""
-    return f"search/?{urlencode(wanted)}"
+    return f"search/?{urlencode(wanted)}" if wanted else "search/"
 
 
 def page(path: str, number: int) -> str:
     """The address of page `number`, from 1, of the list at `path`: `tags/video/page-2/`."""
     return path if number == 1 else f"{path}page-{number}/"
+
+
+def feed(path: str, ending: str) -> str:
+    """The feed of what the page at `path` lists, as `ATOM` or `JSON`: `tags/video/feed.xml`."""
+    return f"{path}feed.{ending}"
 
 
 def source(path: str) -> str:

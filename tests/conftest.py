@@ -29,9 +29,14 @@ def real_data(name: str) -> list[Path]:
     return sorted(SHARED.glob(SETS[name]))
 
 
+def nu_checker() -> str:
+    """The jar of the Nu HTML checker, or nothing where it was left out."""
+    return os.environ.get("ALMANAC_NU", "")
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
-    """The last lines before the runner's own: which real data the run did without."""
+    """The last lines before the runner's own: the real data and the checker that it lacked."""
     yield
     missing = [name for name in SETS if not real_data(name)]
     if missing:
@@ -39,3 +44,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     else:
         what = "all sets were there"
     terminalreporter.write_line(f"real data: {what}")
+    found = nu_checker() or "LEFT OUT, as there is no Java or no jar of it (set ALMANAC_NU)"
+    terminalreporter.write_line(f"Nu HTML checker: {found}")

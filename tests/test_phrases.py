@@ -33,7 +33,7 @@ def paper(
     published: ShownDate | None = None,
     listings: Sequence[str] = (),
 ) -> Paper:
-    sightings = tuple(Sighting(name, 1, 1, 2, title, abstract, None) for name in listings)
+    sightings = tuple(Sighting(name, name, 1, 1, 2, title, abstract, None) for name in listings)
     return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
 
 
@@ -393,7 +393,7 @@ def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
     )
     assert [trend.recent for trend in rising(catalogue([*old, *new], days), none)] == [20]
     seen_before = [
-        replace(one, sightings=(*one.sightings, Sighting("early", 1, 1, 2, "", "", None)))
+        replace(one, sightings=(*one.sightings, Sighting("early", "early", 1, 1, 2, "", "", None)))
         for one in new
     ]
     newer = [paper(f"new-{at:02}", "Of loaves", "", NEW) for at in range(20)]

@@ -164,17 +164,17 @@ def heading(tab: Page) -> Locator:
 
 
 def results(tab: Page) -> Locator:
-    return main(tab).locator(".results > li a")
+    return main(tab).locator(".results .card-title a")
 
 
 def searched(tab: Page) -> list[str]:
     """The titles of the results, once the search that is under way is done."""
     status = main(tab).get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^\d+ papers?$|No paper"))
+    expect(status).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
     count = re.match(r"\d+", status.inner_text())
     expect(results(tab)).to_have_count(min(int(count[0]), AT_ONCE) if count else 0)
     return results(tab).all_inner_texts()
 
 
 def header_search(tab: Page) -> Locator:
-    return tab.get_by_role("banner").get_by_role("searchbox")
+    return tab.get_by_role("banner").get_by_label("Search the papers")

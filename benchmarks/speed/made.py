@@ -60,7 +60,8 @@ def listings(papers: int, folder: Path) -> None:
             return
         year, day = 2005 + number // 336, number % 336
         name = f"{year}-{day // 28 + 1:02}-{day % 28 + 1:02}.txt"
-        head = f"Daily Papers\n\nbyAK and the research community\n\n{_MONTHS[day // 28]} {day % 28 + 1}"
+        shown = f"{_MONTHS[day // 28]} {day % 28 + 1}"
+        head = f"Daily Papers\n\nbyAK and the research community\n\n{shown}"
         (folder / name).write_text("\n\n".join((head, *listed)), encoding="utf-8")
 
 

@@ -24,21 +24,21 @@
     }
   }
 
+  // Without this script no page has the attribute, and so none shows the button.
   root.dataset.scheme = kept();
   addEventListener("DOMContentLoaded", () => {
-    const button = /** @type {HTMLButtonElement} */ (document.querySelector("button[data-scheme]"));
-    const show = () => {
-      const name = root.dataset.scheme ?? "system";
-      button.textContent = name;
-      button.setAttribute("aria-label", `Colours: ${name}. Change`);
+    const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.scheme"));
+    const say = () => {
+      const name = `Colours: ${root.dataset.scheme}`;
+      button.title = name;
+      button.setAttribute("aria-label", `${name}. Change`);
     };
-    button.hidden = false;
     button.addEventListener("click", () => {
-      const next = NAMES[(NAMES.indexOf(root.dataset.scheme ?? "system") + 1) % NAMES.length];
+      const next = NAMES[(NAMES.indexOf(root.dataset.scheme ?? "") + 1) % NAMES.length];
       root.dataset.scheme = next;
       keep(next);
-      show();
+      say();
     });
-    show();
+    say();
   });
 })();

@@ -66,7 +66,7 @@ def merge(
         comments=max(
             (s.entry.comments for s in group if s.entry.comments is not None), default=None
         ),
-        sightings=tuple(_sighting(seen) for seen in group),
+        sightings=tuple(_sighting(seen, dated[seen.listing.name].slug) for seen in group),
     )
     differences = _differences(listed, group, days, organizations)
     return _readable(listed, titled, fullest), tuple(differences)
@@ -133,10 +133,11 @@ def _oldest_first(listing: Dated) -> tuple[str, str]:
     return (listing.day and listing.day.as_iso()) or "~", listing.name
 
 
-def _sighting(seen: Seen) -> Sighting:
+def _sighting(seen: Seen, slug: str) -> Sighting:
     entry = seen.entry
     return Sighting(
         listing=seen.listing.name,
+        slug=slug,
         rank=entry.rank,
         first_line=entry.lines[0],
         last_line=entry.lines[-1],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import urls
 from generator.model import Page, Paper
 from generator.render import words
+from generator.render.bars import Chart, anchor
 from generator.render.templates import page
 
 
@@ -16,11 +17,13 @@ from generator.render.templates import page
 class Item:
     """A paper in a list; `heading` stands above the first of those that share it.
 
-    `anchor` is the id of its card, where something links to it.
+    `heading_path` is where that leads, if anywhere. `anchor` is the id of the paper's card,
+    where something links to it.
     """
 
     paper: Paper
     heading: str = ""
+    heading_path: str = ""
     rank: int | None = None
     anchor: str = ""
 
@@ -47,25 +50,63 @@ def paper_list(
     description: str,
     items: Sequence[Item],
     page_size: int,
+    *,
+    chart: Chart | None = None,
+    filter: tuple[str, str] | None = None,
+    has_feed: bool = False,
     **values: Any,
 ) -> Iterator[Page]:
     """The pages of a list of papers at `path`, rendered by `list.md`; one even if it is empty.
 
-    `values` are for the template, which shows what introduces the list on its first page only.
+    The bars of `chart` may lead to the first paper of their period; in a list of several
+    pages by date, the one in which a page begins stands out. `filter` is the list as the
+    search knows it, `("topic", "Video")`; `("", "")` is all papers. `values` are for the
+    template.
     """
+    files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
+    feed = {"title": title, **files} if has_feed and items else None
+    if chart:
+        items = _with_anchors(items, chart)
+    is_by_date = all(item.rank is None for item in items)
     for pager in pagers(path, len(items), page_size):
         number, shown_range = pager.number, in_words(pager)
+        shown = items[pager.first - 1 : pager.last]
         yield page(
             pager.address(number),
             "list.md",
             title if number == 1 else f"{title}, page {number}",
             description if number == 1 else f"{description.rstrip('.')}: {shown_range}.",
+            feed=feed,
             heading=title,
-            items=items[pager.first - 1 : pager.last],
+            items=shown,
+            chart=chart.at(shown[0].paper) if chart and is_by_date and pager.pages > 1 else chart,
+            ways=_ways(filter) if filter else (),
             pager=pager,
             range=shown_range,
             **values,
         )
+
+
+def _with_anchors(items: Sequence[Item], chart: Chart) -> list[Item]:
+    """`items`, of which the first of each period that the chart leads to can be linked to."""
+    wanted = {bar.href.partition("#")[2] for bar in chart.bars}
+    made = []
+    for item in items:
+        here = anchor(chart.period(item.paper))
+        made.append(replace(item, anchor=here) if here in wanted else item)
+        wanted.discard(here)
+    return made
+
+
+def _ways(filter: tuple[str, str]) -> list[tuple[str, str]]:
+    """How a search sorts and narrows a list: in words, and the address."""
+    base = [filter] if filter[0] else []
+    return [
+        ("Search in these", urls.search(*base)),
+        ("newest first", urls.search(*base, ("sort", "date"))),
+        ("most discussed", urls.search(*base, ("sort", "comments"))),
+        ("with code", urls.search(*base, ("code", "1"))),
+    ]
 
 
 def pagers(path: str, total: int, page_size: int) -> Iterator[Pager]:

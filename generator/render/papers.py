@@ -14,7 +14,7 @@ from generator.render import words
 from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
 from generator.text import clean, to_html
-from generator.text.spelling import in_ascii, typed
+from generator.text.spelling import in_ascii, in_other_english, typed
 
 # Where the same paper is likely to be found, by a search for its title.
 ELSEWHERE = (
@@ -48,6 +48,8 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             published=paper.published and paper.published.as_iso(),
             sort_date=(paper.published and paper.published.as_iso()) or UNDATED,
             sort_comments=UNCOMMENTED if paper.comments is None else paper.comments,
+            abstract_words=len(Markup(paper.abstract_html).striptags().split()),
+            has_code=any(link.kind == "code" for link in paper.links),
             year=(paper.published and paper.published.year) or "undated",
             organization_path=organization
             and urls.organization(shelves.organization_slugs[organization_key(organization)]),
@@ -56,6 +58,7 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
                 (seen, listings[seen.listing], differs(seen, paper)) for seen in paper.sightings
             ],
             bibtex=cite.bibtex(paper, site.url + path),
+            cited=cite.facts(paper, site.url + path),
             slugs=shelves.topic_slugs,
             near=[(papers[near.id], near.words) for near in paper.near],
             also=also(paper),
@@ -82,11 +85,13 @@ def differs(seen: Sighting, paper: Paper) -> bool:
 def also(paper: Paper) -> tuple[str, ...]:
     """What a search finds the paper by beside the words that its page shows.
 
-    The spellings of its name; its words with the letters of any keyboard; and, where a
-    repair took a word away, that word as it was listed (`10times`).
+    The spellings of its name; its words with the letters of any keyboard, and as the other
+    English spells them; and, where a repair took a word away, that word as it was listed
+    (`10times`).
     """
+    text = f"{paper.title} {paper.abstract}"
     found = (*paper.name_spellings, *typed(paper.title), *typed(paper.abstract))
-    shown = in_ascii(f"{paper.title} {paper.abstract}").casefold()
+    shown = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
     gone = (word for word in listed if word.casefold() not in shown)
-    return tuple(dict.fromkeys((*found, *gone)))
+    return tuple(dict.fromkeys((*found, *gone, *in_other_english(text))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +27,7 @@ class Shelves:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year that a paper is of, rising."""
-        return tuple(year for year in bars.by_year(self.catalogue.papers) if year)
+        return tuple(bars.by_year(self.catalogue.papers))
 
     @cached_property
     def by_topic(self) -> Mapping[str, list[Paper]]:
@@ -72,3 +72,9 @@ class Shelves:
 def organization_key(organization: Organization) -> str:
     """What makes two organisations one: the handle, whose case means nothing, else the name."""
     return (organization.handle or organization.name).casefold()
+
+
+def organization_name(papers: Iterable[Paper]) -> str:
+    """The name that most of an organisation's papers show; ties go to the first in order."""
+    names = Counter(paper.organization.name for paper in papers if paper.organization)
+    return min(names, key=lambda name: (-names[name], name))

@@ -14,11 +14,13 @@ from generator.render.lists import Item, paper_list
 from generator.render.names import name_pages
 from generator.render.papers import paper_pages
 from generator.render.report import report_page
-from generator.render.shelves import Shelves
+from generator.render.shelves import Shelves, organization_name
 from generator.render.templates import page
 
 SHARED_TOPICS = 6
 HOME_CARDS = 10
+HOME_YEARS = 2
+HOME_TOPICS = 5
 
 
 def pages(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
@@ -49,21 +51,27 @@ def home_page(shelves: Shelves, site: Site) -> Page:
         catalogue=catalogue,
         newest=newest,
         cards=[Item(paper, rank=rank) for rank, paper in shelf],
-        months=bars.month_strip(catalogue.papers),
+        calendar=bars.calendar(catalogue.papers)[:HOME_YEARS],
         undated=sum(not (p.published and p.published.year) for p in catalogue.papers),
-        facets=_facets(shelves),
+        facets=[
+            (facet, sorted(topics, key=lambda shelf: -shelf.count)[:HOME_TOPICS], len(topics))
+            for facet, topics in _facets(shelves)
+        ],
         slugs=shelves.topic_slugs,
     )
 
 
 def all_papers(shelves: Shelves, site: Site) -> Iterator[Page]:
     """Every paper, newest first."""
+    papers = shelves.catalogue.papers
     yield from paper_list(
         urls.PAPERS,
         "All papers",
         "Every paper of the almanac, newest first, those without a date last",
-        [Item(paper) for paper in shelves.catalogue.papers],
+        [Item(paper) for paper in papers],
         site.page_size,
+        chart=bars.year_chart(papers, urls.PAPERS, site.page_size),
+        filter=("", ""),
         slugs=shelves.topic_slugs,
     )
 
@@ -121,15 +129,15 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             path,
             topic.name,
             f"{words.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
-            [
-                Item(paper, anchor=bars.anchor(paper) if is_first else "")
-                for paper, is_first in bars.firsts(papers)
-            ],
+            [Item(paper) for paper in papers],
             site.page_size,
+            chart=bars.year_chart(papers, path, site.page_size),
+            filter=("topic", topic.name),
+            own=topic.name,
             slugs=shelves.topic_slugs,
+            has_feed=True,
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
-            years=bars.year_bars(papers, path, site.page_size),
             shared=[
                 (name, total, urls.search(("topic", topic.name), ("topic", name)))
                 for name, total in shared
@@ -143,36 +151,47 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
     papers = shelves.catalogue.papers
     dated = [paper for paper in papers if paper.published and paper.published.year]
     undated = [paper for paper in papers if paper.published is None or paper.published.year is None]
-    months = bars.by_month(dated)
-    highest = max(months.values(), default=1)
+    calendar = bars.calendar(dated)
     yield page(
         urls.DATES,
         "dates.md",
         "Dates",
         f"{words.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
-        years=_calendar(months),
-        highest=highest,
+        calendar=calendar,
         dated=len(dated),
         undated=len(undated),
     )
-    for year, of_year in _grouped(dated, lambda day: day.year or 0):
+    by_year = _grouped(dated, lambda day: day.year or 0)
+    for at, (year, of_year) in enumerate(by_year):
+        path = urls.year(year)
         yield from paper_list(
-            urls.year(year),
+            path,
             str(year),
             f"{words.count(len(of_year), 'paper')} of {year}",
-            [Item(p, heading=words.month(year, p.published.month)) for p in of_year if p.published],
+            [
+                Item(
+                    paper,
+                    heading=bars.in_month(paper)[1],
+                    heading_path=urls.month(year, paper.published.month),
+                )
+                for paper in of_year
+                if paper.published
+            ],
             site.page_size,
+            chart=bars.months_in_list(year, of_year, path, site.page_size),
+            filter=("year", str(year)),
             slugs=shelves.topic_slugs,
-            calendar=[row for row in _calendar(months) if row[0] == year],
-            highest=highest,
+            kicker="Year",
+            around=_around(at, [(str(year), urls.year(year)) for year, _ in by_year]),
         )
-    yield from _months(dated, shelves, site)
+    yield from _months(dated, {year: row for year, _, row in calendar}, shelves, site)
     yield from paper_list(
         urls.UNDATED,
         "Undated",
         f"{words.count(len(undated), 'paper')} without a full date",
         [Item(paper, heading=_undated_heading(paper)) for paper in undated],
         site.page_size,
+        filter=("year", "undated"),
         slugs=shelves.topic_slugs,
         lead="Some listings show no dates, or days without a year. Their papers are here, "
         "by title.",
@@ -192,32 +211,35 @@ def _grouped(
     return [(value, list(run)) for value, run in runs]
 
 
-def _calendar(months: Mapping[tuple[int, int], int]) -> list[tuple[int, list[int]]]:
-    """Newest year first: its number, and the number of papers of each of its months."""
-    years = sorted({year for year, _ in months}, reverse=True)
-    return [(year, [months.get((year, month), 0) for month in range(1, 13)]) for year in years]
+def _around(at: int, pages: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """The pages before and after page `at` of those of its kind, which are the newest first."""
+    return [
+        (label, *pages[place])
+        for label, place in (("Earlier", at + 1), ("Later", at - 1))
+        if 0 <= place < len(pages)
+    ]
 
 
-def _months(dated: list[Paper], shelves: Shelves, site: Site) -> Iterator[Page]:
+def _months(
+    dated: list[Paper], rows: Mapping[int, tuple[bars.Bar, ...]], shelves: Shelves, site: Site
+) -> Iterator[Page]:
     by_month = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
-    numbers = [number for number, _ in by_month]
-    for at, (number, papers) in enumerate(by_month):
-        year, month = number // 12, number % 12 + 1
-        later = numbers[at - 1] if at else None
-        earlier = numbers[at + 1] if at + 1 < len(numbers) else None
+    places = [(number // 12, number % 12 + 1) for number, _ in by_month]
+    pages = [(words.month(*place), urls.month(*place)) for place in places]
+    for at, (_, papers) in enumerate(by_month):
+        year, month = places[at]
         yield from paper_list(
             urls.month(year, month),
             words.month(year, month),
             f"{words.count(len(papers), 'paper')} of {words.month(year, month)}, by day",
             [Item(p, heading=words.weekday(p.published)) for p in papers if p.published],
             site.page_size,
+            chart=bars.Chart(f"Months of {year}", rows[year], bars.in_month, is_strip=True).at(
+                papers[0]
+            ),
             slugs=shelves.topic_slugs,
             kicker="Month",
-            around=[
-                (label, words.month(n // 12, n % 12 + 1), urls.month(n // 12, n % 12 + 1))
-                for label, n in (("Earlier", earlier), ("Later", later))
-                if n is not None
-            ],
+            around=_around(at, pages),
         )
 
 
@@ -233,16 +255,21 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
         shelves=shelves.by_listing,
         new_in=shelves.new_in,
     )
-    for listing in listings:
+    pages = [(words.listing_title(listing), urls.listing(listing.slug)) for listing in listings]
+    for at, listing in enumerate(listings):
         shelf = shelves.by_listing[listing.name]
-        title = words.listing_title(listing)
+        title, path = pages[at]
+        papers = [paper for _, paper in shelf]
         yield from paper_list(
-            urls.listing(listing.slug),
+            path,
             title,
             f"{words.count(len(shelf), 'paper')} in the order of the listing {listing.name}",
             [Item(paper, rank=rank) for rank, paper in shelf],
             site.page_size,
+            chart=bars.year_chart(papers, path, site.page_size),
+            around=_around(at, pages),
             slugs=shelves.topic_slugs,
+            has_feed=True,
             kicker="Listing",
             lead=_about_listing(listing, shelves.new_in.get(listing.name, 0)),
             empty="Nothing in this file could be read as a paper; the report says why.",
@@ -260,7 +287,7 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
     """The index of organisations, and each organisation's papers."""
     named = sorted(
         (
-            (_name(papers), slug, len(papers), organization)
+            (organization_name(papers), slug, len(papers), organization)
             for organization, slug in shelves.organization_slugs.items()
             if (papers := shelves.by_organization[organization])
         ),
@@ -282,13 +309,10 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             f"{words.count(total, 'paper')} by {name}",
             [Item(paper) for paper in papers],
             site.page_size,
+            chart=bars.year_chart(papers, urls.organization(slug), site.page_size),
+            filter=("organization", name),
             slugs=shelves.topic_slugs,
+            has_feed=True,
             kicker="Organisation",
             lead=f"On Hugging Face: {handle}." if handle else "",
         )
-
-
-def _name(papers: list[Paper]) -> str:
-    """The name that most of the papers show; ties go to the first in order."""
-    names = Counter(paper.organization.name for paper in papers if paper.organization)
-    return min(names, key=lambda name: (-names[name], name))

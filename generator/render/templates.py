@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ def environment() -> Environment:
         "count": words.count,
         "summary": words.summary,
         "byline": words.byline,
+        "when": words.when,
+        "changed": words.changed,
         "headword": words.headword,
         "title_behind_name": words.title_behind_name,
         "listing_title": words.listing_title,
@@ -48,21 +51,31 @@ def environment() -> Environment:
     return made
 
 
-def page(path: str, template: str, title: str, description: str, **values: Any) -> Page:
-    """The page at `path`: `template` rendered with `values`, `title` and `root`.
+def page(
+    path: str,
+    template: str,
+    title: str,
+    description: str,
+    feed: Mapping[str, str] | None = None,
+    **values: Any,
+) -> Page:
+    """The page at `path`: `template` rendered with `values`, `title`, `root` and `feed`.
+
+    `feed` is what a feed of the page is called and where its files are: `title`, `atom`, `json`.
 
     Front matter is JSON, which is YAML that no title can break; the theme prints title and
     description raw, so they are escaped here.
     """
-    matter = {
+    matter: dict[str, Any] = {
         "title": escape(clean(title)),
         "description": escape(words.summary(clean(description), 160)),
-        "hide": ["navigation", "toc"],
     }
+    if feed:
+        matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}
     body = (
         environment()
         .get_template(template)
-        .render(values, title=title, root=urls.root(path), path=path)
+        .render(values, title=title, root=urls.root(path), path=path, feed=feed)
     )
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"
     content = f'{front}<div class="almanac">\n{body.strip()}\n</div>\n'

@@ -16,6 +16,11 @@ def day(shown: ShownDate | None) -> str:
     return f"{words}, year unknown" if shown.year is None else f"{words} {shown.year}"
 
 
+def when(paper: Paper) -> str:
+    """The paper's day; `30 September 2025 (year inferred)` where the year was concluded."""
+    return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
+
+
 def weekday(shown: ShownDate) -> str:
     """`Tuesday, 30 September 2025`; without the weekday where the year is unknown."""
     if shown.year is None:
@@ -44,7 +49,7 @@ def byline(paper: Paper) -> tuple[str, ...]:
         parts.append(paper.organization.name)
     if paper.authors is not None:
         parts.append(count(paper.authors, "author"))
-    parts.append(day(paper.published))
+    parts.append(when(paper))
     if paper.comments is not None:
         parts.append(count(paper.comments, "comment"))
     return tuple(parts)
@@ -65,6 +70,20 @@ def title_behind_name(paper: Paper) -> str:
     """The title; where it begins with the name, only what follows."""
     before, name, after = headword(paper)
     return after.lstrip(" :,!–—-") if name and not before else paper.title
+
+
+def changed(listed: str, paper: Paper, field: str) -> list[tuple[str, bool]]:
+    """The text of a sighting in pieces, each with whether a repair of `field` changed it.
+
+    `10times less` is (`10times`, True), (` less`, False); joined, the pieces are the text.
+    """
+    pieces, at = [], 0
+    for repair in paper.repairs:
+        start = listed.find(repair.listed, at) if repair.field == field and repair.listed else -1
+        if start >= 0:
+            pieces += [(listed[at:start], False), (repair.listed, True)]
+            at = start + len(repair.listed)
+    return [piece for piece in (*pieces, (listed[at:], False)) if piece[0]]
 
 
 def listing_title(listing: Dated) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What English spells with z or s; `precise` and `raised` have no other spelling, so that of the
+# words with s only the nouns count. The search knows `optimised` where it knows `optimise`.
+_ENGLISH = re.compile(
+    r"\b(?P<z>[a-z]{3,}?)iz(?:e[drs]?|ers|ing|ations?)\b|\b(?P<s>[a-z]{3,}?)isations?\b", re.I
+)
 _WORD = re.compile(r"\w+(?:-\w+)*")
 # `GREEK SMALL LETTER ALPHA` is typed alpha, `LATIN SMALL LETTER O WITH STROKE` o.
 _NAMED = re.compile(
@@ -36,6 +41,21 @@ def in_ascii(text: str) -> str:
     ('Tulu 3', 'muP')
     """
     return text if text.isascii() else "".join(map(_typed, text))
+
+
+def in_other_english(text: str) -> tuple[str, ...]:
+    """The words of `text` that British and American English spell apart, as the other does.
+
+    Each stands once, as a verb, in order.
+
+    >>> in_other_english("Quantized, optimizing and quantization of tokenisation")
+    ('quantise', 'optimise', 'tokenize')
+    """
+    found = (
+        f"{match['z']}ise" if match["z"] else f"{match['s']}ize"
+        for match in _ENGLISH.finditer(text)
+    )
+    return tuple(dict.fromkeys(word.lower() for word in found))
 
 
 def _is_foreign(character: str) -> bool:

@@ -1,0 +1,282 @@
+"""How pages hold what is hard to show: a gallery of papers that stretch them, in a browser.
+
+The gallery is the sample, some of whose papers are changed before pages are made of them:
+no listing that the grammar takes for one has a title of 600 letters, or 40 topics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, expect
+
+from generator import render, urls
+from generator.model import (
+    Catalogue,
+    Filing,
+    Link,
+    Near,
+    Organization,
+    Page,
+    Paper,
+    Repair,
+    ShownDate,
+    Site,
+    Topic,
+)
+from generator.render import bars, words
+from tests.building import copy_project, unknown_paper
+from tests.visits import PREFIX, Visit, free_port, heading, main, visiting
+from tools.browsing import served
+
+pytest_plugins = ("tests.visits",)
+
+WIDTHS = (320, 768, 1440)
+ORGANIZATION = Organization("Institute for the Study of Long Names of Institutes " * 5, "h" * 90)
+ADDRESS = f"https://example.org/{'a' * 280}"
+
+
+def stretched(catalogue: Catalogue, topics: Sequence[Topic]) -> Catalogue:
+    """`catalogue` with the gallery's papers in place of its first ones."""
+    filed = tuple(Filing(topic.name, (topic.name.lower(),) * 6) for topic in topics[:40])
+    near = tuple(Near(paper.id, ("n" * 60, "a shared word")) for paper in catalogue.papers[2:])
+    changes: tuple[dict[str, Any], ...] = (
+        {"title": "Un" + "believably" * 60, "name": "N" * 120},
+        {"topics": filed, "near": (near * 5)[:200]},
+        {"authors": 671, "comments": 1_234_567},
+        {"abstract": "", "abstract_html": "", "topics": (), "links": (), "published": None},
+        {"title": "تعلم الآلة في ساعات الأبراج القديمة وأثر الطقس فيها", "name": ""},
+        {"title": "BERT للغة العربية: A Study (نص) of Mixed Directions", "name": "BERT"},
+        {"organization": ORGANIZATION, "authors": None, "topics": filed[:1]},
+        {"links": tuple(Link("project", f"{ADDRESS}{n}", ADDRESS[8:]) for n in range(200))},
+        {"abstract": "w" * 3000, "abstract_html": "w" * 3000, "phrases": ("p" * 80,) * 8},
+        {"corrected": (("title", "r" * 300),), "year_inferred": True, "year_why": "y" * 300},
+    )
+    papers = [
+        replace(paper, **change) for paper, change in zip(catalogue.papers, changes, strict=False)
+    ]
+    assert len(papers) == len(changes)
+    return replace(catalogue, papers=(*papers, *catalogue.papers[len(papers) :]))
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """The address of the gallery's site, and the paths of its pages to be looked at."""
+    project = copy_project(tmp_path_factory.mktemp("looks") / "almanac")
+    sample = project / "dumps/reading-group.txt"
+    sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
+    shown: list[Catalogue] = []
+    make = render.pages
+
+    def make_stretched(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+        shown.append(stretched(catalogue, topics))
+        return make(shown[0], topics, site)
+
+    port = free_port()
+    root = f"http://127.0.0.1:{port}{PREFIX}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "pages", make_stretched)
+        build(load_config(str(project / "mkdocs.yml"), site_url=root))
+    (catalogue,) = shown
+    site = project / "site"
+    paths = [urls.paper(paper.id) for paper in catalogue.papers[:10]]
+    paths += [f"{section}/" for section in ("papers", "tags", "dates", "listings", "report")]
+    paths += ["", "organizations/", "names/", "about/", "subscribe/", "dates/undated/"]
+    for kind in ("tags/*", "organizations/*", "listings/*", "dates/2*", "dates/2*/*"):
+        pages = sorted(site.glob(f"{kind}/index.html"), key=lambda p: (p.stat().st_size, p))
+        paths.append(pages[-1].parent.relative_to(site).as_posix() + "/")
+    with served(site, PREFIX, port) as address:
+        yield address, paths
+
+
+FAULTS = Path(__file__).with_name("faults.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_overflows_overlaps_or_is_too_small(
+    browser: Browser, gallery: tuple[str, list[str]], width: int, scheme: str
+) -> None:
+    root, paths = gallery
+    size = {"width": width, "height": 900}
+    with visiting(browser, root, viewport=size, color_scheme=scheme) as visit:
+        faults = {}
+        for path in paths:
+            tab = visit.open(path)
+            tab.wait_for_load_state("networkidle")
+            faults[path] = tab.evaluate(FAULTS)
+    assert {path: said for path, said in faults.items() if said} == {}
+
+
+def test_the_looks_test_sees_what_is_wrong(visit: Visit) -> None:
+    tab = visit.open()
+    assert tab.evaluate(FAULTS) == []
+    tab.evaluate(
+        """() => {
+            const main = document.querySelector("main");
+            for (const [tag, css] of [
+                ["p", "max-width: none; width: 3000px"],
+                ["a", "display: block; font-size: 4px; width: 60px"],
+                ["p", "width: 20px; overflow: hidden; white-space: nowrap"],
+                ["h6", "margin-top: -60px"], ["p", "margin-top: -30px"],
+            ]) {
+                const made = document.createElement(tag);
+                made.textContent = `wrong in some way: ${css}`;
+                made.href = "#";
+                for (const rule of css.split("; ")) made.style.setProperty(...rule.split(": "));
+                main.append(made);
+            }
+        }"""
+    )
+    said = " ".join(tab.evaluate(FAULTS))
+    for fault in ("sideways", "outside", "60.0 ×", "clipped", "on one another", "leaves out"):
+        assert fault in said
+
+
+# --- bars ---
+
+
+@pytest.mark.parametrize("path", ["papers/", "tags/computer-vision/", "dates/2017/"])
+def test_a_bar_leads_to_the_first_paper_of_its_period(visit: Visit, path: str) -> None:
+    tab = visit.open(path)
+    found = main(tab).locator(":is(.year-bars, .months) a")
+    for place in range(found.count()):
+        tab = visit.open(path)
+        bar = found.nth(place)
+        label, count = (bar.get_attribute("aria-label") or "").split(": ")
+        bar.click()
+        here = re.sub(".*#", "", tab.url)
+        cards = main(tab).locator(".card")
+        ids = cards.evaluate_all("(cards) => cards.map((card) => card.id)")
+        dates = cards.locator(".facts").all_inner_texts()
+        of_period = [
+            id for id, facts in zip(ids, dates, strict=True) if label.lower() in facts.lower()
+        ]
+        assert of_period[0] == here
+        assert count == words.count(len(of_period), "paper")
+
+
+def test_the_month_one_is_in_stands_out(visit: Visit) -> None:
+    tab = visit.open("dates/")
+    link = main(tab).locator(".months a").first
+    label = (link.get_attribute("aria-label") or "").partition(":")[0]
+    link.click()
+    expect(heading(tab)).to_have_text(label)
+    expect(main(tab).locator("[aria-current]")).to_have_accessible_name(re.compile(f"^{label}: "))
+    others = main(tab).locator(".months a:not([aria-current]) rect")
+    current = main(tab).locator("[aria-current] rect")
+    accent = tab.evaluate("getComputedStyle(document.querySelector('main a')).color")
+    expect(current).to_have_css("fill", accent)
+    for other in others.all():
+        expect(other).not_to_have_css("fill", accent)
+
+
+def test_the_bars_of_a_list_count_and_lead_to_every_paper() -> None:
+    def of(id: str, year: int | None) -> Paper:
+        day = ShownDate(3, 14, year) if year else None
+        return replace(unknown_paper(id, id), published=day)
+
+    papers = [of("a", 2025), of("b", 2025), of("c", 2023), of("d", None)]
+    chart = bars.year_chart(papers, "tags/clocks/", 2)
+    assert [(bar.label, bar.count, bar.href) for bar in chart.bars] == [
+        ("2023", 1, "tags/clocks/page-2/#in-2023"),
+        ("2025", 2, "tags/clocks/#in-2025"),
+        ("undated", 1, "tags/clocks/page-2/#in-undated"),
+    ]
+    assert [bar.label for bar in chart.at(papers[2]).bars if bar.is_here] == ["2023"]
+
+
+# --- where a list goes on ---
+
+
+def test_a_list_can_be_searched_sorted_and_narrowed(visit: Visit) -> None:
+    topic = "tags/computer-vision/"
+    for path, query in (
+        (topic, "topic=Computer+Vision"),
+        ("dates/2017/", "year=2017"),
+        ("organizations/deepseek-ai/", "organization=DeepSeek"),
+        ("dates/undated/", "year=undated"),
+        ("papers/", ""),
+    ):
+        tab = visit.open(path)
+        for way, more in (
+            ("Search in these", ""),
+            ("newest first", "sort=date"),
+            ("most discussed", "sort=comments"),
+            ("with code", "code=1"),
+        ):
+            link = main(tab).get_by_role("link", name=way)
+            wanted = "&".join(filter(None, (query, more)))
+            address = f"{visit.root}search/?{wanted}".removesuffix("?")
+            assert link.evaluate("(link) => link.href") == address
+
+
+def test_a_card_says_that_its_year_is_inferred(
+    browser: Browser, gallery: tuple[str, list[str]]
+) -> None:
+    root, _ = gallery
+    with visiting(browser, root) as visit:
+        inferred = main(visit.open("papers/")).locator(".card time", has_text="(year inferred)")
+        expect(inferred).to_have_count(1)
+        expect(inferred).to_have_attribute("datetime", re.compile(r"^\d{4}-\d\d-\d\d$"))
+
+
+def test_a_topics_list_shows_the_other_topics_of_its_papers(visit: Visit) -> None:
+    tab = visit.open("tags/computer-vision/")
+    shown = main(tab).locator(".card .topics a")
+    expect(shown.first).to_be_visible()
+    assert "Computer Vision" not in shown.all_inner_texts()
+
+
+def test_the_text_as_listed_marks_what_was_repaired() -> None:
+    repairs = (
+        Repair("times", "abstract", "10times", "10×", "a.txt", 1),
+        Repair("percent", "title", "5\\%", "5%", "a.txt", 1),
+        Repair("times", "abstract", "10times", "10×", "a.txt", 1),
+        Repair("times", "abstract", "of another listing", "x", "b.txt", 1),
+    )
+    paper = replace(unknown_paper("p", "5% less"), repairs=repairs)
+    listed = "5\\% and 10times, then 10times more"
+    pieces = words.changed(listed, paper, "abstract")
+    assert "".join(piece for piece, _ in pieces) == listed
+    assert [piece for piece, is_changed in pieces if is_changed] == ["10times", "10times"]
+    assert words.changed("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
+
+
+# --- on paper, and in motion ---
+
+
+def test_a_paper_prints_as_a_clean_sheet(visit: Visit) -> None:
+    tab = visit.open("papers/")
+    main(tab).locator(".card-title a").first.click()
+    tab.emulate_media(media="print", color_scheme="dark")
+    expect(heading(tab)).to_be_visible()
+    expect(main(tab).locator(".abstract")).to_be_visible()
+    expect(main(tab).locator(".cite")).to_be_visible()
+    for unwanted in ("Topics", "Key phrases", "Find it elsewhere", "Where it was seen"):
+        expect(main(tab).get_by_text(unwanted, exact=True)).to_be_hidden()
+    expect(tab.locator("header.head")).to_be_hidden()
+    expect(tab.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_a_list_prints_as_its_cards(visit: Visit) -> None:
+    tab = visit.open("tags/computer-vision/")
+    tab.emulate_media(media="print")
+    expect(main(tab).locator(".card").first).to_be_visible()
+    for unwanted in (".year-bars", ".ways", ".head", ".foot"):
+        expect(tab.locator(unwanted)).to_be_hidden()
+    assert all(not button.is_visible() for button in tab.get_by_role("button").all())
+
+
+def test_pages_change_calmly_and_only_for_those_who_like_it() -> None:
+    style = (Path(__file__).parents[1] / "docs/assets/almanac.css").read_text(encoding="utf-8")
+    calm = style.partition("(prefers-reduced-motion: no-preference)")[2].partition("\n}\n")[0]
+    assert style.count("@view-transition") == calm.count("@view-transition") == 1
+    assert "animation-duration: 120ms" in calm
