@@ -35,10 +35,18 @@ def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
     known = json.dumps([sys.version, versions, settings], default=_as_json)
     digest.update(known.encode())
     for path in _files([*inputs, _PROGRAM, Path(config.config_file_path)]):
-        content = path.read_bytes()
+        content = _content(path)
         digest.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none of one that cannot be read, of which the build itself tells."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _as_json(value: object) -> object:
@@ -76,7 +84,7 @@ def _state(site: Path) -> str:
     """A digest of the names, sizes and times of all files below `site`."""
     digest = sha256()
     for path in _files([site]):
-        found = path.stat()
+        found = path.lstat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()
 

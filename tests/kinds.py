@@ -1,0 +1,160 @@
+"""A page of every kind, for the tests that look at each of them.
+
+The sample is given a listing more, of papers that are hard to show. A test module takes the
+fixtures by `pytest_plugins = ("tests.kinds",)`, and may import the rest, of which pytest would
+warn (PYTEST_DONT_REWRITE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from tests.building import build_site, copy_project
+from tests.conftest import real_data
+from tests.visits import PREFIX, Visit, built_and_served, free_port, results
+
+ROOT = Path(__file__).parents[1]
+# Pages of one address, whatever the dumps.
+FIXED = {
+    "home": "",
+    "all papers": "papers/",
+    "page 2 of all papers": "papers/page-2/",
+    "topics": "tags/",
+    "dates": "dates/",
+    "undated": "dates/undated/",
+    "listings": "listings/",
+    "organisations": "organizations/",
+    "names": "names/",
+    "report": "report/",
+    "about": "about/",
+    "subscribe": "subscribe/",
+    "search": "search/",
+    "search with results": "search/?q=learning",
+    "search without a result": "search/?q=%22xylophone+zeppelin%22",
+    "reading list": "reading/",
+    "reading list with papers": "reading/",
+    "not found": "papers/deep-learning-000000/",
+}
+# Kinds of many pages: where they lie, and what the one has most of that is looked at.
+CHOSEN: dict[str, tuple[str, Callable[[Path], int]]] = {
+    "paper with everything": ("papers/*-*", lambda page: page.stat().st_size),
+    "paper with nothing": ("papers/*-*", lambda page: -page.stat().st_size),
+    "shared title": ("papers/*-*", lambda page: page.read_text("utf-8").count("share this title")),
+    "topic": ("tags/*", lambda page: page.stat().st_size),
+    "year": ("dates/[0-9]*", lambda page: page.stat().st_size),
+    "month": ("dates/[0-9]*/[0-9]*", lambda page: page.stat().st_size),
+    "listing": ("listings/*", lambda page: page.stat().st_size),
+    "organisation": ("organizations/*", lambda page: page.stat().st_size),
+}
+KINDS = [*FIXED, *CHOSEN]
+KEPT = 3
+
+
+def address(kind: str, site: Path) -> str:
+    """Where the page of `kind` lies below the root of the built `site`."""
+    if kind in FIXED:
+        return FIXED[kind]
+    folders, weight = CHOSEN[kind]
+    pages = [
+        page
+        for page in sorted(site.glob(f"{folders}/index.html"))
+        if not page.parent.name.startswith("page-")
+    ]
+    return max(pages, key=weight).parent.relative_to(site).as_posix() + "/"
+
+
+def open_kind(visit: Visit, kind: str, site: Path) -> Page:
+    """Opens the page of `kind` and waits until it shows what makes it this kind."""
+    if kind == "reading list with papers":
+        cards = visit.open().locator(".card")
+        for number in range(KEPT):
+            cards.nth(number).locator("button[aria-pressed]").click()
+    path = address(kind, site)
+    tab = visit.open_missing(path) if kind == "not found" else visit.open(path)
+    if kind in ("search with results", "not found"):
+        expect(results(tab).first).to_be_visible()
+    elif kind == "search without a result":
+        expect(tab.get_by_role("main").get_by_role("status")).to_contain_text("No paper")
+    elif kind == "reading list with papers":
+        expect(tab.get_by_role("main").locator(".card")).to_have_count(KEPT)
+    tab.wait_for_load_state("networkidle")
+    return tab
+
+
+# --- papers that are hard to show ---
+
+SAYING = (
+    "Old clocks in church towers drift with the weather. This paper keeps a log of forty of "
+    "them and fits one small model to all, which then tells the hour to within a minute. {}"
+)
+
+
+def _entry(title: str, abstract: str, last: str = "") -> str:
+    return f"{title}\n\n{abstract}\n\n{last}"
+
+
+def gallery() -> str:
+    """A listing of papers that stretch a page: all that may be there, or be too long."""
+    facets = yaml.safe_load((ROOT / "generator/topics.yml").read_text(encoding="utf-8"))
+    topics = [topic for facet in facets.values() for topic in facet.values()]
+    sure = [topic["sure"][0].replace("*", "") for topic in topics if "sure" in topic][:40]
+    everything = (
+        f"ClockNet treats of {', '.join(sure)}. Accuracy is 10times higher at 5\\% of the cost. "
+        "Code is at https://github.com/example/clocknet and weights at "
+        "https://huggingface.co/example/clocknet-large"
+    )
+    return "\n".join(
+        (
+            _entry(
+                "ClockNet: Everything That a Tower Tells",
+                everything,
+                "  • 671 authors\n·\nNov 3, 2025 12\n",
+            ),
+            _entry("Bells", SAYING.format("")),
+            _entry("One Title for Two Papers", SAYING.format("The first is on Delft.")),
+            _entry(
+                "One Title for Two Papers",
+                "Rivers carry more sand in spring than in autumn, and dredgers would like to "
+                "know when. A camera on a bridge, a year of film and a ruler are enough.",
+            ),
+            _entry("ساعات الأبراج القديمة والطقس", SAYING.format("Titles go right to left too.")),
+            _entry(
+                f"{'Un' + 'believably' * 12} Long Words and https://example.org/{'a' * 180}",
+                SAYING.format("w" * 200),
+                "towers Society for the Preservation of the Clocks of Old Church Towers\n·\n"
+                "Mar 3, 2024 1200\n",
+            ),
+        )
+    )
+
+
+# --- the sites ---
+
+
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A site with a page of every kind: its address, and its folder, not to be changed."""
+    project = copy_project(tmp_path_factory.mktemp("kinds") / "almanac")
+    (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
+    settings = project / "mkdocs.yml"
+    said = settings.read_text(encoding="utf-8")
+    assert "page_size: 50" in said
+    settings.write_text(said.replace("page_size: 50", "page_size: 12"), encoding="utf-8")
+    with built_and_served(project) as root:
+        yield root, project / "site"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The site of the five dumps, or of the sample where they are not: its address, its folder.
+
+    Nothing serves it.
+    """
+    project = copy_project(tmp_path_factory.mktemp("published") / "almanac")
+    root = f"http://127.0.0.1:{free_port()}{PREFIX}"
+    return root, build_site(project, root, dumps=real_data("dumps"))

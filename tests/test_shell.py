@@ -1,0 +1,79 @@
+"""What the page around every page is told: its policy, its stylesheet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from mkdocs.structure.files import File, Files
+
+from generator import shell
+from generator.problems import AlmanacError
+
+STYLE = "assets/stylesheets/main.0a1b2c3d.min.css"
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> list[str]:
+    """The folders of a theme: an owner's, and that of Material."""
+    for path in ("owner/main.html", "owner/assets/own.js", f"theme/{STYLE}", "theme/assets/a.js"):
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return [str(tmp_path / "owner"), str(tmp_path / "theme")]
+
+
+def _rules(policy: str) -> dict[str, str]:
+    return dict(rule.split(" ", 1) for rule in policy.split("; "))
+
+
+def test_a_policy_names_each_inline_script_by_its_hash() -> None:
+    rules = _rules(shell.policy(["", "alert('é')"]))
+    assert rules["script-src"].split() == [
+        "'self'",
+        "'wasm-unsafe-eval'",
+        # The digest of nothing, as anybody's tool prints it, and that of the bytes in UTF-8.
+        "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+        "'sha256-FWb5PT1e9unSb7tPZxZqQu4Sh1Dyv6QkUHC7fQfv7cI='",
+    ]
+
+
+def test_a_policy_lets_nothing_in_that_it_does_not_name() -> None:
+    rules = _rules(shell.policy([]))
+    assert rules["default-src"] == "'self'"
+    assert rules["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert rules["object-src"] == rules["base-uri"] == "'none'"
+    said = " ".join(rules.values()).split()
+    assert set(said) <= {"'self'", "'none'", "'wasm-unsafe-eval'", "data:"}
+    # What is not allowed by name falls back to the default.
+    assert not {"style-src", "connect-src", "font-src", "frame-src"} & rules.keys()
+
+
+def test_a_preview_has_no_policy(theme: list[str]) -> None:
+    assert shell.page_globals(theme, is_preview=True)["policy"] == ""
+    built = shell.page_globals(theme, is_preview=False)
+    assert built["policy"] == shell.policy([built["speculation"]])
+
+
+def test_what_is_fetched_ahead_is_json_that_ends_no_script(theme: list[str]) -> None:
+    speculation = shell.page_globals(theme, is_preview=False)["speculation"]
+    assert json.loads(speculation).keys() == {"prefetch"}
+    assert "<" not in speculation
+
+
+def test_the_stylesheet_is_found_by_its_changing_name(theme: list[str]) -> None:
+    assert shell.page_globals(theme, is_preview=False)["theme_style"] == STYLE
+
+
+def test_another_theme_is_named_as_the_trouble(theme: list[str]) -> None:
+    with pytest.raises(AlmanacError, match=r"theme\.name in mkdocs\.yml must be material"):
+        shell.page_globals(theme[:1], is_preview=False)
+
+
+def test_of_the_theme_only_its_stylesheet_is_published(theme: list[str], tmp_path: Path) -> None:
+    owner, material = theme
+    given = [(owner, "assets/own.js"), (material, STYLE), (material, "assets/a.js")]
+    files = Files([File(path, folder, str(tmp_path), True) for folder, path in given])
+    shell.leave_out_unused(files, theme)
+    assert [file.src_uri for file in files] == ["assets/own.js", STYLE]
