@@ -33,12 +33,12 @@ def bibtex(paper: Paper, url: str) -> str:
     return "\n".join([f"@misc{{{paper.id},", *lines, "}"])
 
 
-def facts(paper: Paper, url: str) -> str:
-    """What a citation is made of, as a JSON object; what is not known is left out.
+def facts(paper: Paper) -> str:
+    """What a citation says beside id, title and address, which the page has: a JSON object.
 
-    The fields are those of `Cited` in `docs/assets/cite.js`.
+    What is not known is left out. The fields are those of `Cited` in `docs/assets/cite.js`.
     """
-    cited: dict[str, Any] = {"id": paper.id, "title": paper.title, "url": url}
+    cited: dict[str, Any] = {}
     day = paper.published
     if day is not None and day.year is not None:
         cited |= {"year": day.year, "month": day.month, "day": day.day}

@@ -145,7 +145,8 @@ def _index(options: argparse.Namespace) -> int:
     site = Path(options.site or config.site_dir)
     if not site.is_dir():
         raise SettingsError(f"{site}: there is no such folder. Build the site first.")
-    pipeline.finish(site, config.site_url or "/")
+    run = pipeline.run_from(config)
+    pipeline.finish(site, config.site_url or "/", pipeline.begin_index(run))
     return 0
 
 

@@ -21,10 +21,11 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import cache, output, pages, pipeline, shell, staging
+from generator import cache, output, pages, pipeline, search, shell, staging
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
+_indexing: search.Indexing | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -55,6 +56,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         if config.strict and known.problems:
             raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
         written = pipeline.generate(run, known)
+        global _indexing  # from one event of a build to another
+        _indexing = pipeline.begin_index(run)
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -89,8 +92,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         staging.discard(staged)
         return  # MkDocs ends the build with its own message
     try:
-        log.info("Indexing the papers for search")
-        pipeline.finish(staged, config.site_url or "/")
+        assert _indexing is not None
+        pipeline.finish(staged, config.site_url or "/", _indexing)
         config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
         cache.end(Path(config.config_file_path).parent, Path(config.site_dir))
     except AlmanacError as error:

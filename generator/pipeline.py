@@ -1,8 +1,9 @@
 """The way of the data, from the dumps to the site, as a list of steps.
 
-    read ──► generate ──► MkDocs builds docs/ ──► finish
+    read ──► generate ──┬─► MkDocs builds docs/ ─┬─► finish
+                        └─► begin_index ─────────┘
 
-`hooks.py` calls the three around MkDocs' own build, and `staging.py` puts the finished site
+`hooks.py` calls them around MkDocs' own build, and `staging.py` puts the finished site
 in the old one's place. Text becomes markup in `text/`, when entries are merged.
 """
 
@@ -88,13 +89,17 @@ def generate(run: Run, known: Catalogue) -> output.Written:
     vocabulary = topics.load(run.settings.vocabulary)
     with uncollected():
         described = _describe(known, vocabulary)
-        pages = render.pages(described, vocabulary.topics, run.site)
-        data = [
-            *export.data_files(described),
-            *search.data_files(described, vocabulary.topics),
-        ]
-        followed = feeds.feeds(described, vocabulary.topics, run.site)
-        return output.write(run.docs, [*pages, *data, *followed])
+        about = described, vocabulary.topics, run.site
+        papers, others = beside.both(
+            lambda: list(render.pages_of_papers(*about)),
+            lambda: [
+                *render.pages_of_lists(*about),
+                *export.data_files(described),
+                *search.data_files(described, vocabulary.topics),
+                *feeds.feeds(*about),
+            ],
+        )
+        return output.write(run.docs, [*papers, *others])
 
 
 @contextmanager
@@ -127,7 +132,12 @@ def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
     return replace(described, rising=rising)
 
 
-def finish(site: Path, site_url: str) -> None:
+def begin_index(run: Run) -> search.Indexing:
+    """Begins the search index of the pages below `docs/`, which takes as long as MkDocs does."""
+    return search.begin(run.root, run.docs)
+
+
+def finish(site: Path, site_url: str, indexing: search.Indexing) -> None:
     """From the pages that MkDocs built in the folder `site` to a site that can be searched.
 
     `AlmanacError` where the disk or Pagefind refuses.
@@ -138,7 +148,7 @@ def finish(site: Path, site_url: str) -> None:
             (site / page.path).write_text(page.content, encoding="utf-8")
     except OSError as error:
         raise AlmanacError(f"{error.filename}: cannot be written: {error.strerror}.") from error
-    search.index(site)
+    search.end(indexing, site)
 
 
 def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> Paper:

@@ -1,4 +1,4 @@
-"""What a search reads: the Pagefind index of a built site, the topics, the words.
+"""What a search reads: the Pagefind index, the topics, the words.
 
 The one writer of `site/pagefind/`; `data/search.json` and `data/words.txt` are written with
 the other data.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
@@ -23,8 +27,6 @@ from generator.text.spelling import in_ascii
 TOPICS = "data/search.json"
 WORDS = "data/words.txt"
 
-# Only paper pages are searched; lists would repeat what stands on them.
-_PAGES = "papers/*/index.html"
 # What the site's own script does not load: Pagefind's ready-made interfaces.
 _UNUSED = (
     "pagefind-ui.*",
@@ -32,6 +34,8 @@ _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
 )
+# Where the index is made and kept, and what it was made of.
+_MADE, _KEY = ".cache/almanac/pagefind", ".key"
 
 # Two letters at least: numbers are not misspelt, they are others.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
@@ -69,19 +73,60 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(in_ascii(text).lower()))
 
 
-def index(site: Path) -> None:
-    """Indexes the paper pages of the finished site in the folder `site`.
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """An index that is being made in the folder `made`; None by nobody, as it is there."""
+
+    made: Path
+    key: str
+    process: subprocess.Popen[str] | None
+
+
+def begin(root: Path, docs: Path) -> Indexing:
+    """Begins to index what the search is told of each paper, unless nothing of it has changed.
+
+    `root` is the project's folder, and keeps the index; `docs` has what is told.
 
     One call over the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
+    """
+    told, made = docs / urls.INDEXED, root / _MADE
+    files = sorted(told.rglob("*.html"))
+    digest = sha256(version("pagefind").encode())
+    for file in files:
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(told)} {len(content)}\n".encode())
+        digest.update(content)
+    key = digest.hexdigest()
+    if made.is_dir() and _read(made / _KEY) == key:
+        return Indexing(made, key, None)
+    if made.exists():
+        shutil.rmtree(made)
+    if not files:
+        return Indexing(made, key, None)  # Pagefind takes a site without papers for a mistake
+    options = ["--site", str(told), "--output-path", str(made), "--quiet"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pagefind", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Indexing(made, key, process)
+
+
+def end(indexing: Indexing, site: Path) -> None:
+    """Waits for the index, and puts it into the folder `site`.
+
     `AlmanacError` says what Pagefind said when it fails.
     """
-    if not any(site.glob(_PAGES)):
-        return  # Pagefind takes a site without papers for a mistake
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--glob", _PAGES, "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip()
-        raise AlmanacError(f"Pagefind could not index {site}: {said}")
-    for pattern in _UNUSED:
-        for unused in (site / "pagefind").glob(pattern):
-            unused.unlink()
+    if indexing.process:
+        said, _ = indexing.process.communicate()
+        if indexing.process.returncode:
+            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+        (indexing.made / _KEY).write_text(indexing.key)
+    if indexing.made.is_dir():
+        unused = shutil.ignore_patterns(*_UNUSED, _KEY)
+        shutil.copytree(indexing.made, site / "pagefind", ignore=unused, dirs_exist_ok=True)
+
+
+def _read(path: Path) -> str:
+    return path.read_text() if path.is_file() else ""

@@ -28,6 +28,8 @@ LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
 NAMES = "names/"
 REPORT = "report/"
+# What the search is told, below `docs/` but no part of the site.
+INDEXED = ".almanac/indexed/"
 
 # The endings of feeds.
 ATOM, JSON = "xml", "json"
@@ -93,6 +95,11 @@ def _words(text: str, length: int) -> str:
 def paper(slug: str) -> str:
     """`papers/<slug>/`"""
     return f"{PAPERS}{slug}/"
+
+
+def indexed(slug: str) -> str:
+    """The file of what the search is told of a paper; Pagefind takes its place for an address."""
+    return f"{INDEXED}{paper(slug)}index.html"
 
 
 def topic(slug: str) -> str:

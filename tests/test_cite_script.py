@@ -60,8 +60,13 @@ PAPERS = [
 
 def _cited(number: int) -> dict[str, Any]:
     """The facts of a paper, with the title as it would stand in a list that somebody edited."""
-    cited = json.loads(facts(PAPERS[number], URL.format(PAPERS[number].id)))
-    return {**cited, "title": TITLES[number]}
+    paper = PAPERS[number]
+    return {
+        "id": paper.id,
+        "title": TITLES[number],
+        "url": URL.format(paper.id),
+        **json.loads(facts(paper)),
+    }
 
 
 CITED = [_cited(number) for number in range(len(TITLES))]
@@ -158,7 +163,12 @@ def test_buttons_copy_what_they_say(
     permissions = ["clipboard-read", "clipboard-write"]
     with visiting(browser, root, permissions=permissions, viewport=PHONE) as visit:
         tab = visit.open(papers[0]["url"])
-        cited = json.loads(tab.locator("[data-cite]").get_attribute("data-cite") or "")
+        cited = {
+            "id": tab.locator("[data-paper]").first.get_attribute("data-paper"),
+            "title": papers[0]["title"],
+            "url": tab.locator("link[rel=canonical]").get_attribute("href"),
+            **json.loads(tab.locator("[data-cite]").get_attribute("data-cite") or ""),
+        }
         block = main(tab).locator(".cite")
         without_script = block.inner_text()
         group = main(tab).get_by_role("group", name="Copy the citation")

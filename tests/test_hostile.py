@@ -281,7 +281,9 @@ class Theme:
             papers=tuple(_described(paper, words, filing) for paper in known.papers),
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
-        return list(render.pages(known, [topic], Site("Almanac", "http://localhost/", 50)))
+        about = known, [topic], Site("Almanac", "http://localhost/", 50)
+        made = [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
+        return [page for page in made if not page.path.startswith(urls.INDEXED)]
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""

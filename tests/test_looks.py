@@ -73,16 +73,20 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     sample = project / "dumps/reading-group.txt"
     sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
     shown: list[Catalogue] = []
-    make = render.pages
+    of_papers, of_lists = render.pages_of_papers, render.pages_of_lists
 
-    def make_stretched(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    def stretch_papers(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
         shown.append(stretched(catalogue, topics))
-        return make(shown[0], topics, site)
+        return of_papers(shown[0], topics, site)
+
+    def stretch_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+        return of_lists(stretched(catalogue, topics), topics, site)
 
     port = free_port()
     root = f"http://127.0.0.1:{port}{PREFIX}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "pages", make_stretched)
+        patch.setattr(render, "pages_of_papers", stretch_papers)
+        patch.setattr(render, "pages_of_lists", stretch_lists)
         build(load_config(str(project / "mkdocs.yml"), site_url=root))
     (catalogue,) = shown
     site = project / "site"

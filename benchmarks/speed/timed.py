@@ -108,11 +108,13 @@ def main() -> None:
         (neighbours, "near", "neighbours", True),
         (output, "write", "write", True),
         (sitemap, "sitemaps", "index", False),
-        (search, "index", "index", True),
+        (search, "begin", "index", False),
+        (search, "end", "index", True),
     ):
         setattr(where, name, _timed(clock, part, getattr(where, name), is_long))
     for where, name, part in (
-        (render, "pages", "render"),
+        (render, "pages_of_papers", "render"),
+        (render, "pages_of_lists", "render"),
         (export, "data_files", "data"),
         (search, "data_files", "data"),
         (feeds, "feeds", "data"),

@@ -3,7 +3,7 @@
 // @ts-check
 
 /**
- * What a citation is made of: the facts that a paper's page holds in `data-cite`.
+ * What a citation is made of; a paper's page holds in `data-cite` what it says nowhere else.
  * `month` and `day` are from 1, and are there only with a `year`.
  * @typedef {{id: string, title: string, url: string, year?: number, month?: number,
  *   day?: number, inferred?: boolean, organization?: string}} Cited

@@ -10,6 +10,7 @@ from functools import cached_property
 from generator import urls
 from generator.model import Catalogue, Organization, Paper, Topic
 from generator.render import bars
+from generator.render.cards import Cards
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Shelves:
     def topic_slugs(self) -> Mapping[str, str]:
         """The slug of each topic, by its name."""
         return urls.unique_slugs([topic.name for topic in self.topics])
+
+    @cached_property
+    def card_of(self) -> Cards:
+        """What makes the card of a paper."""
+        return Cards(self.topic_slugs)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from generator import urls
 from generator.model import Catalogue, Dated, Page, Paper, ShownDate, Site, Topic
 from generator.render import bars, words
+from generator.render.indexed import indexed_pages
 from generator.render.lists import Item, paper_list
 from generator.render.names import name_pages
 from generator.render.papers import paper_pages
@@ -23,11 +24,17 @@ HOME_YEARS = 2
 HOME_TOPICS = 5
 
 
-def pages(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
-    """Every page that is made from the catalogue, each once."""
+def pages_of_papers(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    """What is made of each paper by itself: its page, and what the search is told of it."""
+    shelves = Shelves(catalogue, tuple(topics))
+    yield from paper_pages(shelves, site)
+    yield from indexed_pages(shelves)
+
+
+def pages_of_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    """Every other page that is made from the catalogue, each once."""
     shelves = Shelves(catalogue, tuple(topics))
     yield home_page(shelves, site)
-    yield from paper_pages(shelves, site)
     yield from all_papers(shelves, site)
     yield from topic_pages(shelves, site)
     yield from date_pages(shelves, site)
@@ -58,6 +65,7 @@ def home_page(shelves: Shelves, site: Site) -> Page:
             for facet, topics in _facets(shelves)
         ],
         slugs=shelves.topic_slugs,
+        card_of=shelves.card_of,
     )
 
 
@@ -73,6 +81,7 @@ def all_papers(shelves: Shelves, site: Site) -> Iterator[Page]:
         chart=bars.year_chart(papers, urls.PAPERS, site.page_size),
         filter=("", ""),
         slugs=shelves.topic_slugs,
+        card_of=shelves.card_of,
     )
 
 
@@ -114,6 +123,7 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
         f"{words.count(total, 'topic')} that papers are filed under, by facet.",
         facets=_facets(shelves),
         slugs=shelves.topic_slugs,
+        card_of=shelves.card_of,
     )
     for topic in shelves.topics:
         papers = shelves.by_topic[topic.name]
@@ -135,6 +145,7 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             filter=("topic", topic.name),
             own=topic.name,
             slugs=shelves.topic_slugs,
+            card_of=shelves.card_of,
             has_feed=True,
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
@@ -181,6 +192,7 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             chart=bars.months_in_list(year, of_year, path, site.page_size),
             filter=("year", str(year)),
             slugs=shelves.topic_slugs,
+            card_of=shelves.card_of,
             kicker="Year",
             around=_around(at, [(str(year), urls.year(year)) for year, _ in by_year]),
         )
@@ -193,6 +205,7 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
         site.page_size,
         filter=("year", "undated"),
         slugs=shelves.topic_slugs,
+        card_of=shelves.card_of,
         lead="Some listings show no dates, or days without a year. Their papers are here, "
         "by title.",
         empty="Every paper has a date.",
@@ -238,6 +251,7 @@ def _months(
                 papers[0]
             ),
             slugs=shelves.topic_slugs,
+            card_of=shelves.card_of,
             kicker="Month",
             around=_around(at, pages),
         )
@@ -269,6 +283,7 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             chart=bars.year_chart(papers, path, site.page_size),
             around=_around(at, pages),
             slugs=shelves.topic_slugs,
+            card_of=shelves.card_of,
             has_feed=True,
             kicker="Listing",
             lead=_about_listing(listing, shelves.new_in.get(listing.name, 0)),
@@ -312,6 +327,7 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             chart=bars.year_chart(papers, urls.organization(slug), site.page_size),
             filter=("organization", name),
             slugs=shelves.topic_slugs,
+            card_of=shelves.card_of,
             has_feed=True,
             kicker="Organisation",
             lead=f"On Hugging Face: {handle}." if handle else "",

@@ -19,6 +19,11 @@ from generator.text import clean, escape
 FOLDER = Path(__file__).parents[1] / "templates"
 
 
+# Where the site's root stands in markup that several pages share. No text can have it: escaping
+# takes it away.
+ROOT = Markup("\0")
+
+
 def _safe(value: Any) -> Any:
     """What a template prints: text escaped, markup of `text/` and of templates as it is."""
     return value if hasattr(value, "__html__") else Markup(escape(str(value)))
@@ -47,8 +52,18 @@ def environment() -> Environment:
         "title_behind_name": words.title_behind_name,
         "listing_title": words.listing_title,
     }
-    made.globals |= {"urls": urls, "month_name": words.month}
+    made.globals |= {"urls": urls, "month_name": words.month, "root": ROOT}
     return made
+
+
+def macros() -> Any:
+    """The macros of `macros.html`, as functions whose markup any page can hold."""
+    return environment().get_template("macros.html").module
+
+
+def markup(template: str, **values: Any) -> str:
+    """`template` rendered with `values`; `ROOT` stands where the site's root goes."""
+    return environment().get_template(template).render(values)
 
 
 def page(
@@ -72,11 +87,8 @@ def page(
     }
     if feed:
         matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}
-    body = (
-        environment()
-        .get_template(template)
-        .render(values, title=title, root=urls.root(path), path=path, feed=feed)
-    )
+    body = markup(template, title=title, path=path, feed=feed, **values)
+    body = body.replace(ROOT, urls.root(path))
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"
     content = f'{front}<div class="almanac">\n{body.strip()}\n</div>\n'
     return Page(urls.source(path), content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from generator.model import MONTHS, Dated, Paper, ShownDate
@@ -60,10 +59,18 @@ def headword(paper: Paper) -> tuple[str, str, str]:
 
     The last two are empty where the title does not have the name as a word.
     """
-    match = re.search(rf"(?<!\w){re.escape(paper.name)}(?!\w)", paper.title)
-    if not paper.name or match is None:
-        return paper.title, "", ""
-    return paper.title[: match.start()], match[0], paper.title[match.end() :]
+    title, name = paper.title, paper.name
+    start = title.find(name) if name else -1
+    while start >= 0:
+        end = start + len(name)
+        if not _is_in_word(title[start - 1 : start]) and not _is_in_word(title[end : end + 1]):
+            return title[:start], name, title[end:]
+        start = title.find(name, start + 1)
+    return title, "", ""
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def title_behind_name(paper: Paper) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.text.links import split_links
 from generator.text.spans import EMPHASIS, END, STRONG, SUBSCRIPT, SUPERSCRIPT, tokens
 
-# The braces belong to templates and attribute lists; as references no parser sees them.
+# The braces belong to templates and attribute lists; as references no parser sees them. HTML
+# has no NUL.
 _REFERENCES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-    | {"{": "&#123;", "}": "&#125;"}
+    | {"{": "&#123;", "}": "&#125;", "\0": "\ufffd"}
 )
+_SPECIAL = re.compile("[&<>\"'{}\0]")
 _ELEMENTS = {EMPHASIS: "em", STRONG: "strong", SUPERSCRIPT: "sup", SUBSCRIPT: "sub"}
 
 
@@ -21,7 +24,8 @@ def escape(text: str) -> str:
     >>> escape('a < {b} & "c"')
     'a &lt; &#123;b&#125; &amp; &quot;c&quot;'
     """
-    return text.translate(_REFERENCES)
+    # Most texts have nothing to escape, and to see that is ten times faster than to try.
+    return text.translate(_REFERENCES) if _SPECIAL.search(text) else text
 
 
 def to_html(text: str) -> str:

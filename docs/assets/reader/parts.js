@@ -42,10 +42,17 @@ export function say(text) {
   said.textContent = text;
 }
 
-/** The facts for a citation that a paper's page holds. @param {ParentNode} page */
+/** The facts for a citation that a paper's page holds. @param {Document} page */
 export function factsOf(page) {
   try {
-    const facts = JSON.parse(page.querySelector("[data-cite]")?.getAttribute("data-cite") ?? "");
+    const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
+    const id = page.querySelector("[data-paper]")?.getAttribute("data-paper");
+    const facts = {
+      id,
+      title: page.querySelector("h1")?.textContent,
+      url: canonical?.href ?? new URL(`../../papers/${id}/`, import.meta.url).href,
+      ...JSON.parse(page.querySelector("[data-cite]")?.getAttribute("data-cite") ?? ""),
+    };
     return isCited(facts) ? facts : undefined;
   } catch {
     return undefined;

@@ -1,0 +1,59 @@
+"""What the search is told of each paper: a page that Pagefind reads and nobody else.
+
+So the pages that readers get hold nothing of it, and an index is made anew only when what it
+is made of has changed, while MkDocs is at work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from generator import urls
+from generator.model import Page, Paper
+from generator.render.shelves import Shelves
+from generator.render.templates import markup
+from generator.text.spelling import in_ascii, in_other_english, typed
+
+# Sorts below every day and every count, so that what is not known comes last.
+UNDATED, UNCOMMENTED = "0000-00-00", -1
+# Not the names of macros, nor pieces of addresses: nobody types them.
+_WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
+
+
+def indexed_pages(shelves: Shelves) -> Iterator[Page]:
+    """A page for each paper, at the address of its own below `urls.INDEXED`."""
+    for paper in shelves.catalogue.papers:
+        yield Page(
+            urls.indexed(paper.id),
+            markup(
+                "indexed.html",
+                paper=paper,
+                # Made by text/, so it is printed as it is.
+                abstract_html=Markup(paper.abstract_html),
+                card_of=shelves.card_of,
+                sort_date=(paper.published and paper.published.as_iso()) or UNDATED,
+                sort_comments=UNCOMMENTED if paper.comments is None else paper.comments,
+                abstract_words=len(Markup(paper.abstract_html).striptags().split()),
+                has_code=any(link.kind == "code" for link in paper.links),
+                year=(paper.published and paper.published.year) or "undated",
+                also=also(paper),
+            ),
+        )
+
+
+def also(paper: Paper) -> tuple[str, ...]:
+    """What a search finds the paper by beside the words that its page shows.
+
+    The spellings of its name; its words with the letters of any keyboard, and as the other
+    English spells them; and, where a repair took a word away, that word as it was listed
+    (`10times`).
+    """
+    text = f"{paper.title} {paper.abstract}"
+    found = (*paper.name_spellings, *typed(paper.title), *typed(paper.abstract))
+    shown = in_ascii(text).casefold()
+    listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
+    gone = (word for word in listed if word.casefold() not in shown)
+    return tuple(dict.fromkeys((*found, *gone, *in_other_english(text))))
