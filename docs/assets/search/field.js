@@ -38,6 +38,7 @@ export function attach(field) {
   const list = make("div", { role: "listbox", id: "found", "aria-label": "Papers found" });
   const below = make("div", { class: "found" }, status, list);
   let asked = 0;
+  let answered = 0; // the newest question whose answer is shown: older answers come too late
   let pause = 0;
   let at = -1;
 
@@ -80,11 +81,15 @@ export function attach(field) {
   async function search(isTyping) {
     const asking = ++asked;
     const wanted = read(`?${new URLSearchParams({ q: field.value })}`);
-    if (!wanted.q.trim()) return open(false);
+    if (!wanted.q.trim()) {
+      answered = asking;
+      return open(false);
+    }
     try {
       const { results, changes } = await find(wanted, isTyping);
       const found = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
-      if (asking !== asked) return; // a later key has been pressed
+      if (asking < answered) return;
+      answered = asking;
       const rows = found.map((paper) =>
         make(
           "a",
@@ -100,7 +105,8 @@ export function attach(field) {
       const count = rows.length ? papers(results.length) : "No paper has all of this";
       show([count, ...changed(changes)].join(". "), rows);
     } catch (error) {
-      if (asking !== asked) return;
+      if (asking < answered) return;
+      answered = asking;
       const isKnown = error instanceof CannotSearch;
       show(isKnown ? error.message : "These papers could not be loaded. Try again.", []);
     }
@@ -116,7 +122,7 @@ export function attach(field) {
     const isOpen = !below.hidden;
     const last = options().length - 1;
     if (event.key === "Escape" && isOpen) {
-      asked++; // an answer that is under way does not open it again
+      answered = ++asked; // an answer that is under way does not open it again
       clearTimeout(pause);
       open(false);
     } else if (event.key === "ArrowDown") {
