@@ -28,7 +28,7 @@ check: .venv/site.stamp ## say what was read from each dump, and every problem [
 	$(GENERATOR) check $(dumps)
 
 test: lint ## lint, then run all tests [ARGS="pytest's options"]
-	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest $(ARGS)
+	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -83,6 +84,11 @@ def _answer(sending: Connection, work: Callable[[], object]) -> None:
     try:
         answer: tuple[bool, object] = False, work()
     except BaseException as error:
+        error.add_note(f"In the process beside:\n{traceback.format_exc()}")
         answer = True, error
-    sending.send(answer)
+    try:
+        sending.send(answer)
+    except Exception as error:
+        # What cannot be pickled is told of in words.
+        sending.send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")))
     sending.close()

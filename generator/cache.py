@@ -9,7 +9,6 @@ Only if neither has changed is the site what another build would give.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -17,6 +16,9 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+
+from generator import output
+from generator.problems import AlmanacError
 
 LAST = Path(".cache/almanac/last-build.json")
 _PROGRAM = Path(__file__).parent
@@ -34,7 +36,9 @@ def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
     }
     known = json.dumps([sys.version, versions, settings], default=_as_json)
     digest.update(known.encode())
-    for path in _files([*inputs, _PROGRAM, Path(config.config_file_path)]):
+    root = Path(config.config_file_path).parent
+    own = [_PROGRAM, Path(config.config_file_path), *(root / hook for hook in config.hooks)]
+    for path in _files([*inputs, *own]):
         content = _content(path)
         digest.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
         digest.update(content)
@@ -54,30 +58,36 @@ def _as_json(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else type(value).__name__
 
 
-def is_current(root: Path, site: Path, wanted: str) -> bool:
-    """Whether the last build of the project in `root` was of the key `wanted`, and is as it was."""
+def last(root: Path, site: Path, wanted: str) -> int | None:
+    """How many problems the last build had, if another would give the same; else None.
+
+    It would if that was of the key `wanted`, and its site, in the folder `site`, is as it was.
+    """
     try:
-        last = json.loads((root / LAST).read_text(encoding="utf-8"))
+        built, place, state, problems = json.loads((root / LAST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(last == [wanted, str(site), _state(site)])
+        return None
+    is_same = [built, place, state] == [wanted, str(site), _state(site)]
+    return problems if is_same and isinstance(problems, int) else None
 
 
-def begin(root: Path, wanted: str) -> None:
-    """Notes that a build of the key `wanted` begins: until its end there is none to be kept."""
-    _note(root, [wanted])
+def begin(root: Path) -> None:
+    """Notes that a build begins: until its end there is none to be kept."""
+    _note(root, [])
 
 
-def end(root: Path, site: Path) -> None:
-    """Notes that the build that began last is the site in the folder `site`."""
-    wanted = json.loads((root / LAST).read_text(encoding="utf-8"))[0]
-    _note(root, [wanted, str(site), _state(site)])
+def end(root: Path, site: Path, built: str, problems: int) -> None:
+    """Notes that a build of the key `built` is the site in the folder `site`."""
+    _note(root, [built, str(site), _state(site), problems])
 
 
-def _note(root: Path, what: list[str]) -> None:
+def _note(root: Path, what: list[object]) -> None:
     path = root / LAST
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(what), encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(what), encoding="utf-8")
+    except OSError as error:
+        raise AlmanacError(f"{path}: cannot be written: {error.strerror}.") from error
 
 
 def _state(site: Path) -> str:
@@ -92,9 +102,5 @@ def _state(site: Path) -> str:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that `paths` are or hold, sorted; none that Python compiled."""
     for path in sorted(path.absolute() for path in paths):
-        if path.is_file():
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if name != "__pycache__")
-            yield from (Path(folder, name) for name in sorted(names))
+        within = output.walked(path) if path.is_dir() else [path]
+        yield from (file for file in within if "__pycache__" not in file.parts)

@@ -100,8 +100,10 @@ def _build(options: argparse.Namespace) -> int:
         options.config_file, strict=options.strict or None, site_dir=options.site_dir
     )
     run, site = pipeline.run_from(config), Path(config.site_dir).resolve()
-    if cache.is_current(run.root, site, cache.key(config, pipeline.all_inputs(run))):
-        print(f"{site} is what another build would give: nothing has changed since.")
+    problems = cache.last(run.root, site, cache.key(config, pipeline.all_inputs(run)))
+    if problems is not None:
+        found = f" {problems:,} problems: “make check” shows them." if problems else ""
+        print(f"{site} is what another build would give: nothing has changed since.{found}")
         return 0
     return _mkdocs("build", options, ("--site-dir", options.site_dir))
 

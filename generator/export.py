@@ -1,4 +1,4 @@
-"""The catalogue as data, a JSON object a line; the about page documents the fields."""
+"""The catalogue as data; the about page documents the files and their fields."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
@@ -25,7 +26,19 @@ from generator import cache, output, pages, pipeline, search, shell, staging
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
-_indexing: search.Indexing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a build that has begun is of (see `cache.end`), and its index under way."""
+
+    root: Path
+    key: str
+    problems: int
+    indexing: search.Indexing
+
+
+_begun: _Begun | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -47,7 +60,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
         run = pipeline.run_from(config)
-        cache.begin(run.root, cache.key(config, pipeline.all_inputs(run)))
+        cache.begin(run.root)
+        key = cache.key(config, pipeline.all_inputs(run))
         known = pipeline.read(run)
         for name in known.left_out:
             log.info("%s is left out: only .txt files are read.", name)
@@ -56,8 +70,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         if config.strict and known.problems:
             raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
         written = pipeline.generate(run, known)
-        global _indexing  # from one event of a build to another
-        _indexing = pipeline.begin_index(run)
+        global _begun  # from one event of a build to another
+        _begun = _Begun(run.root, key, len(known.problems), pipeline.begin_index(run))
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -90,14 +104,21 @@ def on_post_build(config: MkDocsConfig) -> None:
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
         staging.discard(staged)
+        on_build_error()
         return  # MkDocs ends the build with its own message
     try:
-        assert _indexing is not None
-        pipeline.finish(staged, config.site_url or "/", _indexing)
+        assert _begun is not None
+        pipeline.finish(staged, config.site_url or "/", _begun.indexing)
         config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
-        cache.end(Path(config.config_file_path).parent, Path(config.site_dir))
+        cache.end(_begun.root, Path(config.site_dir), _begun.key, _begun.problems)
     except AlmanacError as error:
         raise _abort(error) from error
+
+
+def on_build_error(error: Exception | None = None) -> None:
+    """Leaves nothing running behind a build that failed."""
+    if _begun is not None:
+        search.abandon(_begun.indexing)
 
 
 class _WrongSettings(Abort):

@@ -75,6 +75,30 @@ def hand_written(docs: Path) -> list[Path]:
     return sorted(path for path in docs.iterdir() if path.name not in generated)
 
 
+def written_by_hand(docs: Path) -> list[Path]:
+    """Every file below the folder `docs`, links followed, that is not the generator's."""
+    known = owned(docs)
+    return [
+        path
+        for path in walked(docs)
+        if (inside := path.relative_to(docs)).parts[0] != OWN and inside.as_posix() not in known
+    ]
+
+
+def walked(folder: Path) -> list[Path]:
+    """The files below `folder`, sorted; no folder twice, wherever links lead."""
+    found: list[Path] = []
+    seen: set[Path] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real = Path(place).resolve()
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        found += (Path(place, name) for name in names)
+    return sorted(found)
+
+
 def owned(docs: Path) -> set[str]:
     """The generator's files below the folder `docs`, by their paths there.
 

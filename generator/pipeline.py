@@ -43,10 +43,14 @@ from generator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says."""
+    """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says.
+
+    `overrides` has the theme's templates that are the site's own.
+    """
 
     root: Path
     docs: Path
+    overrides: Path
     settings: Settings
     site: Site
 
@@ -56,7 +60,8 @@ def run_from(config: MkDocsConfig) -> Run:
     root = Path(config.config_file_path).parent
     settings = almanac.from_config(root, config.extra.get("almanac"))
     site = Site(config.site_name, config.site_url or "/", settings.page_size)
-    return Run(root, Path(config.docs_dir), settings, site)
+    overrides = Path(config.theme.custom_dir or root / "overrides")
+    return Run(root, Path(config.docs_dir), overrides, settings, site)
 
 
 def read(run: Run) -> Catalogue:
@@ -75,13 +80,13 @@ def read(run: Run) -> Catalogue:
 
 def inputs(run: Run) -> list[Path]:
     """The files and folders besides `docs/` whose change is a reason to build again."""
-    own = (run.settings.vocabulary, run.root / corrections.FILE, run.root / "overrides")
+    own = (run.settings.vocabulary, run.root / corrections.FILE, run.overrides)
     return [path for path in (*run.settings.dumps, *own, render.TEMPLATES) if path.exists()]
 
 
 def all_inputs(run: Run) -> list[Path]:
     """Every file and folder that a site is made of, beside the program and its dependencies."""
-    return [*inputs(run), *output.hand_written(run.docs)]
+    return [*inputs(run), *output.written_by_hand(run.docs)]
 
 
 def generate(run: Run, known: Catalogue) -> output.Written:
@@ -133,7 +138,7 @@ def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
 
 
 def begin_index(run: Run) -> search.Indexing:
-    """Begins the search index of the pages below `docs/`, which takes as long as MkDocs does."""
+    """Begins the search index, which takes as long as MkDocs does."""
     return search.begin(run.root, run.docs)
 
 
@@ -146,9 +151,9 @@ def finish(site: Path, site_url: str, indexing: search.Indexing) -> None:
         shrink.shrink(site / "assets")
         for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
             (site / page.path).write_text(page.content, encoding="utf-8")
+        search.end(indexing, site)
     except OSError as error:
         raise AlmanacError(f"{error.filename}: cannot be written: {error.strerror}.") from error
-    search.end(indexing, site)
 
 
 def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> Paper:

@@ -34,8 +34,8 @@ _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
 )
-# Where the index is made and kept, and what it was made of.
-_MADE, _KEY = ".cache/almanac/pagefind", ".key"
+# Where the index is kept, in a folder that is named after what it was made of.
+_MADE = ".cache/almanac/pagefind"
 
 # Two letters at least: numbers are not misspelt, they are others.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
@@ -75,7 +75,10 @@ def _words(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """An index that is being made in the folder `made`; None by nobody, as it is there."""
+    """The index in the folder `made`, of the key `key`, and the process that makes it.
+
+    None makes it where it is there, or where there is nothing to index.
+    """
 
     made: Path
     key: str
@@ -85,11 +88,10 @@ class Indexing:
 def begin(root: Path, docs: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
 
-    `root` is the project's folder, and keeps the index; `docs` has what is told.
-
-    One call over the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
+    `root` is the project's folder, and keeps the index; `docs` has what is told. One call over
+    the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
     """
-    told, made = docs / urls.INDEXED, root / _MADE
+    told, kept = docs / urls.INDEXED, root / _MADE
     files = sorted(told.rglob("*.html"))
     digest = sha256(version("pagefind").encode())
     for file in files:
@@ -97,13 +99,12 @@ def begin(root: Path, docs: Path) -> Indexing:
         digest.update(f"{file.relative_to(told)} {len(content)}\n".encode())
         digest.update(content)
     key = digest.hexdigest()
-    if made.is_dir() and _read(made / _KEY) == key:
+    made = kept / key
+    if not files or made.is_dir():  # Pagefind takes a site without papers for a mistake
         return Indexing(made, key, None)
-    if made.exists():
-        shutil.rmtree(made)
-    if not files:
-        return Indexing(made, key, None)  # Pagefind takes a site without papers for a mistake
-    options = ["--site", str(told), "--output-path", str(made), "--quiet"]
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    options = ["--site", str(told), "--output-path", str(_begun(made)), "--quiet"]
     process = subprocess.Popen(
         [sys.executable, "-m", "pagefind", *options],
         stdout=subprocess.PIPE,
@@ -114,7 +115,7 @@ def begin(root: Path, docs: Path) -> Indexing:
 
 
 def end(indexing: Indexing, site: Path) -> None:
-    """Waits for the index, and puts it into the folder `site`.
+    """Waits for the index, and puts it into the folder `site` in the place of another.
 
     `AlmanacError` says what Pagefind said when it fails.
     """
@@ -122,11 +123,19 @@ def end(indexing: Indexing, site: Path) -> None:
         said, _ = indexing.process.communicate()
         if indexing.process.returncode:
             raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
-        (indexing.made / _KEY).write_text(indexing.key)
+        _begun(indexing.made).rename(indexing.made)
+    shutil.rmtree(site / "pagefind", ignore_errors=True)
     if indexing.made.is_dir():
-        unused = shutil.ignore_patterns(*_UNUSED, _KEY)
-        shutil.copytree(indexing.made, site / "pagefind", ignore=unused, dirs_exist_ok=True)
+        shutil.copytree(indexing.made, site / "pagefind", ignore=shutil.ignore_patterns(*_UNUSED))
 
 
-def _read(path: Path) -> str:
-    return path.read_text() if path.is_file() else ""
+def abandon(indexing: Indexing) -> None:
+    """Ends what `begin` began, of a build that failed."""
+    if indexing.process:
+        indexing.process.kill()
+        indexing.process.wait()
+
+
+def _begun(made: Path) -> Path:
+    """Where an index is until it is finished."""
+    return made.with_name(f"{made.name}.begun")

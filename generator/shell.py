@@ -16,7 +16,8 @@ from generator.problems import AlmanacError
 # which no policy could name.
 PREVIEW = "ALMANAC_PREVIEW"
 # The browser fetches a page of this site when its link is about to be followed, but for what
-# has a query (search reads it itself) and for the data.
+# has a query (search reads it itself), for the data and for feeds.
+_NO_PAGES = ("/*\\?*", "/data/*", "/*/data/*", "/*feed.*")
 SPECULATION = json.dumps(
     {
         "prefetch": [
@@ -24,8 +25,7 @@ SPECULATION = json.dumps(
                 "where": {
                     "and": [
                         {"href_matches": "/*"},
-                        {"not": {"href_matches": "/*\\?*"}},
-                        {"not": {"href_matches": "/*/data/*"}},
+                        *({"not": {"href_matches": path}} for path in _NO_PAGES),
                     ]
                 },
                 "eagerness": "moderate",

@@ -14,4 +14,8 @@ def shrink(assets: Path) -> None:
     """Takes comments and white space out of every script and style below the folder `assets`."""
     for path in sorted(assets.rglob("*")):
         if path.suffix in _SHRINK and not path.name.endswith(f".min{path.suffix}"):
-            path.write_text(_SHRINK[path.suffix](path.read_text("utf-8")), encoding="utf-8")
+            try:
+                text = path.read_text("utf-8")
+            except UnicodeDecodeError:
+                continue  # the owner's own, in another encoding: it is published as it is
+            path.write_text(_SHRINK[path.suffix](text), encoding="utf-8")

@@ -97,6 +97,11 @@ def paper(slug: str) -> str:
     return f"{PAPERS}{slug}/"
 
 
+def sibling(slug: str) -> str:
+    """The page of a paper as that of another links to it: `../<slug>/`"""
+    return f"../{slug}/"
+
+
 def indexed(slug: str) -> str:
     """The file of what the search is told of a paper; Pagefind takes its place for an address."""
     return f"{INDEXED}{paper(slug)}index.html"

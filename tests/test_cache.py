@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,9 +63,12 @@ def test_every_edit_asks_for_a_build_and_undone_for_none(
     assert key(edited) == wanted
 
 
-@pytest.mark.parametrize("name", ["dumps/new.txt", "overrides/new.html", "docs/new.md"])
+@pytest.mark.parametrize(
+    "name", ["dumps/new.txt", "overrides/new.html", "docs/new.md", "docs/tags/new.md"]
+)
 def test_a_file_more_or_less_asks_for_a_build(edited: Path, name: str) -> None:
     before = key(edited)
+    (edited / name).parent.mkdir(exist_ok=True)
     (edited / name).write_text("")
     try:
         assert key(edited) != before
@@ -122,6 +126,13 @@ def test_a_build_that_failed_is_done_again(project: Path) -> None:
 def test_a_note_that_nobody_can_read_asks_for_a_build(project: Path) -> None:
     (project / cache.LAST).parent.mkdir(parents=True)
     (project / cache.LAST).write_text("{")
-    assert not cache.is_current(project, project / "site", "a")
+    assert cache.last(project, project / "site", "a") is None
     (project / cache.LAST).unlink()
-    assert not cache.is_current(project, project / "site", "a")
+    assert cache.last(project, project / "site", "a") is None
+
+
+def test_problems_are_told_of_again(project: Path) -> None:
+    (project / "dumps/wrong.txt").write_bytes(b"\xff\xfe\xff")
+    said = [run(project, "build").stdout for _ in range(2)]
+    assert "nothing has changed" not in said[0]
+    assert re.search(r"nothing has changed since\. [1-9]\d* problems", said[1])

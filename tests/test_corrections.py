@@ -35,7 +35,11 @@ def _world(root: Path, said: str | None) -> pipeline.Run:
     if said is not None:
         (root / corrections.FILE).write_text(said, encoding="utf-8")
     return pipeline.Run(
-        root, root / "docs", from_config(root, {}), Site("Almanac", "https://example.org/", 50)
+        root,
+        root / "docs",
+        root / "overrides",
+        from_config(root, {}),
+        Site("Almanac", "https://example.org/", 50),
     )
 
 

@@ -61,7 +61,13 @@ def _exported(root: Path, dumps: Mapping[str, str]) -> list[dict[str, Any]]:
     (root / "dumps").mkdir(parents=True)
     for name, text in dumps.items():
         (root / "dumps" / name).write_text(text, encoding="utf-8", newline="")
-    run = pipeline.Run(root, root / "docs", from_config(root, {}), Site("A", "https://a.org/", 50))
+    run = pipeline.Run(
+        root,
+        root / "docs",
+        root / "overrides",
+        from_config(root, {}),
+        Site("A", "https://a.org/", 50),
+    )
     known = pipeline.read(run)
     (page,) = [page for page in export.data_files(known) if page.path == export.PAPERS]
     assert page.content.endswith("\n")

@@ -264,7 +264,7 @@ def test_a_paper_prints_as_a_clean_sheet(visit: Visit) -> None:
     expect(heading(tab)).to_be_visible()
     expect(main(tab).locator(".abstract")).to_be_visible()
     expect(main(tab).locator(".cite")).to_be_visible()
-    for unwanted in ("Topics", "Key phrases", "Find it elsewhere", "Where it was seen"):
+    for unwanted in ("Topics", "Key phrases", "Find it elsewhere"):
         expect(main(tab).get_by_text(unwanted, exact=True)).to_be_hidden()
     expect(tab.locator("header.head")).to_be_hidden()
     expect(tab.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -32,6 +32,7 @@ def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
     run = pipeline.Run(
         root=WORLD,
         docs=tmp_path,
+        overrides=WORLD,
         settings=settings.from_config(WORLD, almanac),
         site=Site("Lamps", "https://lamps.example/almanac/", 2),
     )

@@ -13,18 +13,19 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.model import Page, Paper
-from generator.render.shelves import Shelves
+from generator.render.shelves import Shelves, organization_key, organization_name
 from generator.render.templates import markup
 from generator.text.spelling import in_ascii, in_other_english, typed
 
 # Sorts below every day and every count, so that what is not known comes last.
-UNDATED, UNCOMMENTED = "0000-00-00", -1
+UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", -1
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
 def indexed_pages(shelves: Shelves) -> Iterator[Page]:
     """A page for each paper, at the address of its own below `urls.INDEXED`."""
+    names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
     for paper in shelves.catalogue.papers:
         yield Page(
             urls.indexed(paper.id),
@@ -34,8 +35,10 @@ def indexed_pages(shelves: Shelves) -> Iterator[Page]:
                 # Made by text/, so it is printed as it is.
                 abstract_html=Markup(paper.abstract_html),
                 card_of=shelves.card_of,
-                sort_date=(paper.published and paper.published.as_iso()) or UNDATED,
-                sort_comments=UNCOMMENTED if paper.comments is None else paper.comments,
+                # As its page calls it, whatever this paper's byline says.
+                organization=paper.organization and names[organization_key(paper.organization)],
+                sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
+                sort_comments=UNCOMMENTED_LAST if paper.comments is None else paper.comments,
                 abstract_words=len(Markup(paper.abstract_html).striptags().split()),
                 has_code=any(link.kind == "code" for link in paper.links),
                 year=(paper.published and paper.published.year) or "undated",

@@ -273,14 +273,12 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
     for at, listing in enumerate(listings):
         shelf = shelves.by_listing[listing.name]
         title, path = pages[at]
-        papers = [paper for _, paper in shelf]
         yield from paper_list(
             path,
             title,
             f"{words.count(len(shelf), 'paper')} in the order of the listing {listing.name}",
             [Item(paper, rank=rank) for rank, paper in shelf],
             site.page_size,
-            chart=bars.year_chart(papers, path, site.page_size),
             around=_around(at, pages),
             slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
