@@ -31,7 +31,7 @@ def both(one: Callable[[], R], other: Callable[[], S]) -> tuple[R, S]:
 
     An exception of either is raised here, that of `one` first.
     """
-    if not _is_possible():
+    if not is_possible():
         return one(), other()
     context = multiprocessing.get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
@@ -61,7 +61,7 @@ def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
 
     `what` is shown as the name of the work.
     """
-    if len(items) < _WORTH_IT or not _is_possible():
+    if len(items) < _WORTH_IT or not is_possible():
         return [work(item) for item in progress.shown(what, items)]
     made: list[R | None] = [None] * len(items)
     made[::2], made[1::2] = both(
@@ -71,7 +71,8 @@ def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
     return made  # type: ignore[return-value]  # both halves are filled
 
 
-def _is_possible() -> bool:
+def is_possible() -> bool:
+    """Whether there may be a process beside this one."""
     return (
         sys.platform == "linux"
         and threading.active_count() == 1
