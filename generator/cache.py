@@ -93,7 +93,7 @@ def _note(root: Path, what: list[object]) -> None:
 def _state(site: Path) -> str:
     """A digest of the names, sizes and times of all files below `site`."""
     digest = sha256()
-    for path in _files([site]):
+    for path in _files([site] if site.is_dir() else []):
         found = path.lstat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()

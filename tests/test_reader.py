@@ -85,7 +85,7 @@ def said(tab: Page) -> Locator:
 
 def told(tab: Page) -> Locator:
     """What the page of the reading list says of files and links."""
-    return main(tab).locator(".told")
+    return main(tab).locator(".outcome")
 
 
 def kept(tab: Page) -> dict[str, Any]:
@@ -271,6 +271,33 @@ def test_the_new_papers_are_walked_along_and_marked_as_read(
     assert returned.open("listings/2025-05-30/")
     expect(main(tab).locator(".card[data-state=read]").first).to_be_visible()
     assert marked(tab, "new") == []
+
+
+def test_what_is_new_keeps_the_focus_when_another_tab_reads(returned: Visit) -> None:
+    tab = returned.open()
+    done = main(tab).get_by_role("button", name="Mark all as read")
+    done.focus()
+    other = tab.context.new_page()
+    other.goto(f"{returned.root}listings/2025-05-30/")
+    before = main(tab).locator(".since").inner_text()
+    main(other).get_by_role("button", name="Mark as read").first.click()
+    expect(main(tab).locator(".since")).not_to_have_text(before)
+    expect(done).to_be_focused()
+    other.goto(returned.root)
+    main(other).get_by_role("button", name="Mark all as read").click()
+    expect(main(tab).locator(".since")).to_have_count(0)
+    expect(main(tab)).to_be_focused()
+
+
+def test_titles_that_did_not_come_are_asked_for_again(returned: Visit) -> None:
+    tab = returned.tab
+    tab.route("**/data/titles.json", lambda route: route.fulfill(body="cut o"), times=1)
+    with tab.expect_response("**/data/titles.json"):
+        returned.open()
+    expect(star(cards(tab).first)).to_be_visible()
+    expect(main(tab).locator(".since")).to_have_count(0)
+    star(cards(tab).first).click()
+    expect(main(tab).locator(".since")).to_be_visible()
 
 
 def test_an_opened_paper_is_read_unless_one_says_otherwise(visit: Visit) -> None:
@@ -500,6 +527,28 @@ def test_a_file_that_is_no_list_says_so_and_changes_nothing(visit: Visit, text: 
     expect(cards(tab)).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 100_000,
+        "[" * 100_000,
+        "[" + r"\[" * 100_000,
+        "- " + " " * 100_000 + "x\u2028y",
+        "@a(" * 100_000,
+        "@a{" + " " * 100_000,
+        json.dumps({"title": "<" * 100_000, "URL": ""}),
+    ],
+    ids=["lines", "brackets", "escapes", "item", "entries", "key", "tags"],
+)
+def test_a_file_of_any_kind_is_read_in_time(visit: Visit, text: str) -> None:
+    # Where a pattern tries each beginning with each end, this takes minutes.
+    tab = visit.open("reading/")
+    bring(tab, text_file(text))
+    expect(told(tab)).to_contain_text(
+        re.compile("No paper was found|not be matched"), timeout=15_000
+    )
+
+
 def test_a_link_carries_the_list_and_only_offers_it(
     browser: Browser, root: str, visit: Visit
 ) -> None:
@@ -572,7 +621,8 @@ def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
         tab.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"almanac.{key}", text])
     tab.evaluate("sessionStorage.setItem('almanac.trail', '{')")
     tab = visit.open("reading/")
-    expect(main(tab)).to_contain_text("could not be read")
+    expect(main(tab)).to_contain_text("could not be read, and was put aside")
+    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == text
     tab = visit.open(ATTENTION)
     star(main(tab)).click()
     expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
@@ -584,7 +634,7 @@ def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
 def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> None:
     (title,) = star_cards(visit, 1)
     tab = visit.tab
-    tab.evaluate(
+    damaged = tab.evaluate(
         """() => {
             const list = JSON.parse(localStorage.getItem("almanac.list"));
             list.value["../../evil"] = { title: "Evil", added: 1, note: "" };
@@ -592,10 +642,44 @@ def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> Non
             list.value["odd-1a2b3c"] = { title: "Odd", added: "x", note: 7, cited: { id: 1 } };
             list.value["far-1a2b3c"] = { title: "Far", added: 1e300, note: "" };
             localStorage.setItem("almanac.list", JSON.stringify(list));
+            return JSON.stringify(list);
         }"""
     )
     tab = visit.open("reading/")
     expect(cards(tab).locator(".card-title")).to_have_text([title, "Far", "Odd"])
+    expect(main(tab)).to_contain_text("A part of what this browser had kept could not be read")
+    main(tab).get_by_role("textbox", name="Note on Far").fill("kept")
+    assert {"Far", "Odd", title} == {one["title"] for one in kept(tab).values()}
+    tab.reload()
+    expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
+    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == damaged
+
+
+def test_what_cannot_be_put_aside_stays_as_it_is(browser: Browser, root: str) -> None:
+    with visiting(browser, root) as visit:
+        visit.tab.context.add_init_script(f"localStorage.setItem('almanac.list', '{{'); {FULL}")
+        tab = visit.open(TOPIC)
+        star(cards(tab).first).click()
+        expect(said(tab)).to_contain_text("no room to put it aside, so nothing is changed")
+        assert tab.evaluate("localStorage.getItem('almanac.list')") == "{"
+
+
+@pytest.mark.parametrize("value", ["7", "[]", "{}"])
+def test_facts_of_another_kind_do_not_stop_an_export(visit: Visit, value: str) -> None:
+    star_cards(visit, 1)
+    visit.tab.evaluate(
+        """value => {
+            const list = JSON.parse(localStorage.getItem("almanac.list"));
+            const [[id, kept]] = Object.entries(list.value);
+            const organization = JSON.parse(value);
+            kept.cited = { id, title: "T", url: "https://example.org/", organization };
+            localStorage.setItem("almanac.list", JSON.stringify(list));
+        }""",
+        value,
+    )
+    tab = visit.open("reading/")
+    exported(tab, "BibTeX")
+    expect(told(tab)).to_have_text("1 paper saved as BibTeX.")
 
 
 def test_what_a_newer_version_wrote_is_left_alone(visit: Visit) -> None:

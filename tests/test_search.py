@@ -163,11 +163,50 @@ def test_the_list_closes_and_its_last_row_shows_all(visit: Visit) -> None:
     expect(head).to_have_value("learning")
     head.press("ArrowDown")
     expect(listed(tab)).to_have_count(9)
+    head.press("Escape")
+    head.press("Escape")
+    expect(head).not_to_be_focused()
+    head.press("ArrowDown")
+    expect(listed(tab)).to_have_count(9)
     heading(tab).click()
     expect(listed(tab)).to_have_count(0)
     head.click()
     listed(tab).last.click()
     expect(tab).to_have_url(f"{visit.root}search/?q=learning")
+
+
+def test_the_list_stays_closed_when_the_field_was_left_before_the_answer(visit: Visit) -> None:
+    held: list[Route] = []
+    tab = visit.open("about/")
+    tab.clock.install()
+    tab.context.route("**/pagefind/fragment/**", lambda route: held.append(route))
+    with tab.expect_request("**/pagefind/fragment/**"):
+        header_search(tab).fill("lottery")
+    heading(tab).click()
+    tab.clock.run_for(1_000)  # longer than the pause that ends a word
+    for route in held:
+        route.continue_()
+    tab.wait_for_load_state("networkidle")
+    expect(tab.locator(".found")).to_be_hidden()
+
+
+def test_keys_of_an_input_method_are_left_to_it(visit: Visit) -> None:
+    tab = visit.open("about/")
+    header_search(tab).press_sequentially("learning")
+    expect(listed(tab)).to_have_count(9)
+    for key in ("ArrowDown", "Escape"):
+        composing = {"key": key, "isComposing": True, "bubbles": True, "cancelable": True}
+        header_search(tab).dispatch_event("keydown", composing)
+        expect(listed(tab)).to_have_count(9)
+        expect(header_search(tab)).not_to_have_attribute("aria-activedescendant", re.compile("."))
+
+
+def test_without_script_the_field_is_a_field(browser: Browser, root: str) -> None:
+    with visiting(browser, root, java_script_enabled=False) as visit:
+        head = header_search(visit.open())
+        expect(head).to_have_role("textbox")
+        names = head.evaluate("(field) => field.getAttributeNames()")
+        assert [name for name in names if name.startswith("aria-")] == ["aria-label"]
 
 
 def test_the_last_query_is_kept_for_the_tab(visit: Visit) -> None:
@@ -261,6 +300,14 @@ def test_a_card_found_is_the_card_of_the_lists(visit: Visit) -> None:
     assert cards(tab) == wanted
 
 
+def test_a_topic_whose_address_is_not_known_is_no_link(visit: Visit) -> None:
+    visit.tab.route("**/data/search.json", lambda route: route.fulfill(body="cut o"), times=1)
+    tab = visit.open("search/?q=lottery")
+    assert searched(tab)
+    expect(main(tab).locator(".topics li").first).to_be_visible()
+    expect(main(tab).locator(".topics a")).to_have_count(0)
+
+
 def test_an_excerpt_shows_the_words_found_and_not_the_title_again(visit: Visit) -> None:
     tab = visit.open("search/?q=LoRA")
     assert searched(tab)[0] == LORA
@@ -294,7 +341,9 @@ def test_a_misspelt_word_is_mended_and_said(visit: Visit) -> None:
     tab = visit.open("search/?q=lottery+tikcet")
     assert searched(tab)[0].startswith("The Lottery Ticket")
     expect(status(tab)).to_contain_text("Nothing has “tikcet”: showing “ticket”.")
+    expect(status(tab)).not_to_contain_text("..")
     expect(field(tab)).to_have_value("lottery tikcet")
+    expect(tab).to_have_title(re.compile("^lottery tikcet - Search"))
     main(tab).get_by_role("button", name="Search as typed").click()
     expect(tab).to_have_url(f"{visit.root}search/?q=lottery+tikcet&typed=1")
     expect(status(tab)).not_to_contain_text("showing")
@@ -343,6 +392,7 @@ def test_nothing_found_says_what_to_try(visit: Visit, papers: list[Record]) -> N
     assert searched(tab) == []
     main(tab).get_by_role("button", name="without what narrows the search").click()
     expect(tab).to_have_url(f"{visit.root}search/?q=lottery")
+    expect(main(tab).get_by_role("status")).to_contain_text("1 paper")
     assert len(searched(tab)) == 1
 
 
@@ -376,6 +426,19 @@ def test_a_choice_finds_all_that_belongs_and_stays_in_the_address(
     tab.reload()
     assert sorted(searched(tab)) == wanted
     expect(box(tab, value)).to_be_checked()
+
+
+def test_a_choice_that_goes_leaves_the_focus_to_what_shows_it_again(visit: Visit) -> None:
+    tab = narrowed(visit.open("search/"))
+    years = main(tab).get_by_role("group", name="Year")
+    years.get_by_role("button", name=re.compile(" more: Year$")).click()
+    years.get_by_role("checkbox").last.check()
+    expect(tab).to_have_url(re.compile("year="))
+    years.get_by_role("button", name="Fewer: Year").click()
+    expect(years.get_by_role("checkbox")).to_have_count(6)
+    years.get_by_role("checkbox").last.press("Space")
+    expect(years.get_by_role("checkbox")).to_have_count(5)
+    expect(years.get_by_role("button", name=re.compile(" more: Year$"))).to_be_focused()
 
 
 def test_topics_add_up_or_one_is_enough_or_one_is_left_out(
@@ -543,6 +606,23 @@ def test_back_and_forward_go_by_what_was_settled(visit: Visit) -> None:
     tab.go_back()
     tab.go_back()
     expect(heading(tab)).to_have_text("About")
+
+
+def test_a_settled_query_is_a_step_whatever_is_typed_behind_it(visit: Visit) -> None:
+    tab = visit.open("search/?q=lottery")
+    searched(tab)
+    field(tab).evaluate(
+        """(field) => {
+            for (const end of [" ", " t", " ti"]) {
+                field.value = `lottery${end}`;
+                field.dispatchEvent(new Event("input"));
+            }
+        }"""
+    )
+    expect(tab).to_have_url(f"{visit.root}search/?q=lottery+ti")
+    tab.go_back()
+    expect(tab).to_have_url(f"{visit.root}search/?q=lottery")
+    expect(field(tab)).to_have_value("lottery")
 
 
 def test_a_paper_is_left_where_the_list_was(visit: Visit) -> None:

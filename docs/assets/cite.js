@@ -24,7 +24,7 @@ const MONTHS =
   "January February March April May June July August September October November December".split(" ");
 
 /** @type {Record<string, string>} What TeX would take for more than a letter. */
-const TEX = {
+export const TEX = {
   "\\": "\\textbackslash{}",
   "{": "\\textbraceleft{}", // BibTeX counts braces, escaped or not
   "}": "\\textbraceright{}",

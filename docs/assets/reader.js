@@ -1,8 +1,9 @@
 // What this browser remembers of its reader: what is new, read and starred, and the way along
 // a list. Nothing leaves it (docs/decisions/0021).
 // @ts-check
-import { address, data, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
-import { button, factsOf, make, noteField, papers, say, starShape } from "./reader/parts.js";
+import { make, papers } from "./elements.js";
+import { address, everyPaper, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
+import { button, factsOf, noteField, say, starShape } from "./reader/parts.js";
 import * as trail from "./reader/trail.js";
 import { come, hasNews, newness } from "./reader/visits.js";
 
@@ -101,31 +102,32 @@ function mountPaper(page) {
   };
 }
 
-/** @type {Promise<unknown> | undefined} */
-let titles;
-
 /** On the home page: how many papers are new, and the way to the first. @param {Element} page */
 async function showNews(page) {
   const isNew = newness();
-  if (isNew && hasNews()) titles ??= data("titles");
-  const all = await titles;
+  const all = isNew && hasNews() ? await everyPaper() : undefined;
   const read = new Set(readings.read());
-  /** @type {{id: string, title: string, listings: string[]}[]} */
-  const news = Array.isArray(all) ? all.filter((one) => isNew?.(one.listings) && !read.has(one.id)) : [];
-  page.querySelector(".since")?.remove();
-  if (!news.length) return;
+  const news = (all ?? []).filter((one) => isNew?.(one.listings) && !read.has(one.id));
+  const old = page.querySelector(".since");
+  const focused = document.activeElement && old ? [...old.children].indexOf(document.activeElement) : -1;
+  old?.remove();
+  if (!news.length) {
+    if (focused >= 0) document.getElementById("content")?.focus();
+    return;
+  }
   const first = make("a", { href: address(news[0].id) }, "Go to the first");
   first.addEventListener("click", () => {
     const found = news.map(({ id, title }) => ({ id, title }));
     trail.follow({ name: "what is new", href: ROOT.href, papers: found, at: news[0].id });
   });
   const done = button("Mark all as read", () => {
-    if (markRead(news.map(({ id }) => id), true)) document.getElementById("content")?.focus();
+    markRead(news.map(({ id }) => id), true);
     say(readings.trouble);
     refresh();
   });
   const since = make("p", { class: "since" }, `${papers(news.length)} new since your last visit. `, first, " ", done);
   (page.querySelector(".lead") ?? page.querySelector("h1"))?.after(since);
+  /** @type {HTMLElement | undefined} */ (since.children[focused])?.focus();
 }
 
 /** @param {number} step to the next card (1) or the previous (-1) */

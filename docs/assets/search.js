@@ -13,6 +13,10 @@ function areKeysOff() {
 const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
 
+// Without script there is no list below the field and no key leads to it.
+const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
+const keys = { "aria-keyshortcuts": "/ Control+K Meta+K" };
+for (const [name, value] of Object.entries({ ...combobox, ...keys })) header?.setAttribute(name, value);
 header?.addEventListener(
   "focus",
   async () => (await import("./search/field.js")).attach(header),

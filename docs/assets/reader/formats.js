@@ -1,6 +1,6 @@
 // A reading list as a file, and files read back: Markdown, BibTeX, RIS and CSL-JSON.
 // @ts-check
-import { cite, FORMATS } from "../cite.js";
+import { cite, FORMATS, TEX } from "../cite.js";
 
 /**
  * A paper and the reader's note on it; and what a file says of a paper: what may be its id,
@@ -10,16 +10,9 @@ import { cite, FORMATS } from "../cite.js";
  * @typedef {"markdown" | "bibtex" | "ris" | "csl"} Format
  */
 
-/** How TeX writes what is more than a letter to it. @type {Record<string, string>} */
-const TEX = {
-  "\\": "\\textbackslash{}",
-  "{": "\\textbraceleft{}",
-  "}": "\\textbraceright{}",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-  "\n": "\\par{}",
-};
-const UNTEX = Object.fromEntries(Object.entries(TEX).map(([mark, written]) => [written.slice(1, -2), mark]));
+/** A note has lines, which a title has not. @type {Record<string, string>} */
+const NOTE_TEX = { ...TEX, "\n": "\\par{}" };
+const UNTEX = Object.fromEntries(Object.entries(NOTE_TEX).map(([mark, written]) => [written.slice(1, -2), mark]));
 const WRITTEN = new RegExp(
   [`\\\\(${Object.keys(UNTEX).join("|")})\\b(?:\\{\\})?`, "\\\\([$&#_%{}])", "\\\\([\"'`^~]|[cv]\\b)\\s*\\{?(\\p{L})\\}?", "[{}]"].join("|"),
   "gu",
@@ -33,7 +26,7 @@ const WRITERS = /** @type {Record<Format, (papers: Noted[]) => string>} */ ({
     papers.map(({ cited, note }) => [`- ${cite("markdown", cited)}`, ...lines(note).map((line) => `  > ${line}`)].join("\n")).join("\n"),
   bibtex: (papers) =>
     papers.map(({ cited, note }) => {
-      const field = note.replace(/[\\{}~^$&#_%\n]/g, (mark) => TEX[mark] ?? `\\${mark}`);
+      const field = note.replace(/[\\{}~^$&#_%\n]/g, (mark) => NOTE_TEX[mark] ?? `\\${mark}`);
       return cite("bibtex", cited).replace(/\n\}$/, (end) => (note ? `\n  annote       = {${field}},${end}` : end));
     }).join("\n\n"),
   ris: (papers) =>
@@ -82,7 +75,7 @@ export function parsed(text) {
     }
   }
   if (/^TY {1,2}-/m.test(plain)) return fromRis(plain);
-  return /^\s*@\w+\s*[{(]/m.test(plain) ? fromBibtex(plain) : fromMarkdown(plain);
+  return /^[ \t]*@\w+\s*[{(]/m.test(plain) ? fromBibtex(plain) : fromMarkdown(plain);
 }
 
 /** The ids that addresses in a text may name. @param {string} text */
@@ -97,7 +90,7 @@ function fromCsl(value) {
   const text = (/** @type {unknown} */ field) => (typeof field === "string" ? field : "");
   return items.filter((item) => item && typeof item === "object").map((item) => ({
     keys: [...named(text(item.URL)), text(item.id)].filter(Boolean),
-    titles: [text(item.title), text(item.title).replace(/<[^>]*>/g, "")].filter(Boolean),
+    titles: [text(item.title), text(item.title).replace(/<[^<>]*>/g, "")].filter(Boolean),
     note: text(item.annote),
   }));
 }
@@ -124,7 +117,7 @@ function fromRis(text) {
 function fromBibtex(text) {
   /** @type {Found[]} */
   const found = [];
-  const head = /@(\w+)\s*[{(]\s*([^,\s{}]*)\s*,/g;
+  const head = /@(\w+)\s*[{(]\s*(?:([^,\s{}@]+)\s*)?,/g;
   for (let entry = head.exec(text); entry; entry = head.exec(text)) {
     /** @type {Record<string, string>} */
     const fields = {};
@@ -143,7 +136,7 @@ function fromBibtex(text) {
     }
     head.lastIndex = at;
     found.push({
-      keys: [...named(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2]],
+      keys: [...named(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2] ?? ""],
       titles: fields.title ? [readable(fields.title).replace(/\s+/g, " ").trim()] : [],
       note: readable(fields.annote ?? ""),
     });
@@ -181,6 +174,9 @@ function readable(text) {
   });
 }
 
+// What is escaped is passed over, as no link begins there.
+const LINK = /\\.|\[((?:\\.|[^[\]\\])*)\]\(<?([^)\s>]*)/g;
+
 /** @param {string} text */
 function fromMarkdown(text) {
   /** @type {Found[]} */
@@ -190,8 +186,8 @@ function fromMarkdown(text) {
     const paper = found.at(-1);
     if (quoted && paper) paper.note += `\n${quoted[1]}`;
     if (quoted) continue;
-    const links = [...line.matchAll(/\[((?:\\.|[^\]\\])*)\]\(<?([^)\s>]*)/g)];
-    const item = /^\s*(?:[-*+]|\d+[.)])\s+(.+)$/.exec(line);
+    const links = [...line.matchAll(LINK)].filter(([, text]) => text !== undefined);
+    const item = /^\s*(?:[-*+]|\d+[.)])\s+(\S.*)$/.exec(line);
     if (!links.length && !item) continue;
     const texts = [...links.map((link) => link[1]), ...(item ? [item[1]] : [])];
     found.push({ keys: links.flatMap((link) => named(link[2])), titles: texts.map(unmarked), note: "" });

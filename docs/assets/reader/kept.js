@@ -13,7 +13,9 @@ const VERSION = 1;
 const ID = /^[a-z0-9-]{1,200}$/;
 const LATEST = 8.64e15; // beyond it no date can be made of a time
 const DENIED = "This browser keeps nothing for this site: its storage is switched off.";
-const DAMAGED = "What this browser had kept could not be read. It was put aside, and a new start made.";
+const DAMAGED = "What this browser had kept could not be read, and was put aside.";
+const PARTLY = "A part of what this browser had kept could not be read. A copy of all of it was put aside.";
+const CRAMPED = "What this browser had kept cannot all be read, and there is no room to put it aside, so nothing is changed.";
 const NEWER = "What this browser keeps was written by a newer version of this site. Reload the page.";
 const FULL = "Not kept: this browser’s storage for this site is full.";
 
@@ -24,11 +26,14 @@ const FULL = "Not kept: this browser’s storage for this site is full.";
 class Kept {
   /** In words, why the last reading or change went wrong; empty where it did not. */
   trouble = "";
+  /** Whether what is kept must stay as it is. */
+  #isLocked = false;
 
   /**
    * @param {string} key
    * @param {() => T} empty what is there before anything was kept
-   * @param {(value: any) => T} sound what of a value can be used; throws where nothing can
+   * @param {(value: any, lose: () => void) => T} sound what of a value can be used; calls
+   *   `lose` for each thing that cannot, and throws where nothing can
    */
   constructor(key, empty, sound) {
     this.key = key;
@@ -36,25 +41,52 @@ class Kept {
     this.sound = sound;
   }
 
-  /** What is kept now; the empty value where there is none, or where there is trouble. */
+  /** What can be used of what is kept now; the empty value where that is nothing. */
   read() {
     this.trouble = "";
+    this.#isLocked = false;
     let text;
     try {
       text = localStorage.getItem(this.key);
     } catch {
-      this.trouble = DENIED;
+      this.#lock(DENIED);
       return this.empty();
     }
     if (text === null) return this.empty();
     try {
       const { version, value } = JSON.parse(text);
-      if (version > VERSION) this.trouble = NEWER;
-      else return this.sound(value);
+      if (!(version > VERSION)) {
+        let lost = 0;
+        const sound = this.sound(value, () => lost++);
+        if (lost) this.#putAside(text, PARTLY);
+        return sound;
+      }
+      this.#lock(NEWER);
     } catch {
-      this.trouble = DAMAGED;
+      this.#putAside(text, DAMAGED);
     }
     return this.empty();
+  }
+
+  /** @param {string} why */
+  #lock(why) {
+    this.trouble = why;
+    this.#isLocked = true;
+  }
+
+  /**
+   * Keeps a copy of a damaged text, before anything takes its place.
+   * @param {string} text
+   * @param {string} why
+   */
+  #putAside(text, why) {
+    const aside = `${this.key}.damaged`;
+    this.trouble = why;
+    try {
+      if (localStorage.getItem(aside) !== text) localStorage.setItem(aside, text);
+    } catch {
+      this.#lock(CRAMPED);
+    }
   }
 
   /**
@@ -63,9 +95,8 @@ class Kept {
    */
   change(change) {
     const value = this.read();
-    if (this.trouble && this.trouble !== DAMAGED) return false;
+    if (this.#isLocked) return false;
     try {
-      if (this.trouble) localStorage.setItem(`${this.key}.damaged`, localStorage.getItem(this.key) ?? "");
       localStorage.setItem(this.key, JSON.stringify({ version: VERSION, value: change(value) ?? value }));
     } catch {
       this.trouble = FULL;
@@ -75,22 +106,30 @@ class Kept {
   }
 }
 
-/** @param {any} value */
-function texts(value) {
+/** @param {any} value @param {() => void} lose */
+function texts(value, lose) {
   if (!Array.isArray(value)) throw new TypeError("no list");
-  return value.filter((item) => typeof item === "string");
+  const sound = value.filter((item) => typeof item === "string");
+  if (sound.length < value.length) lose();
+  return sound;
 }
 
-/** @param {any} value @returns {Starlist} */
-function starred(value) {
+/** @param {any} value @param {() => void} lose @returns {Starlist} */
+function starred(value, lose) {
+  if (Object(value) !== value || Array.isArray(value)) throw new TypeError("no papers by their ids");
   /** @type {Starlist} */
   const sound = {};
   for (const [id, kept] of Object.entries(value)) {
-    if (!isId(id) || typeof kept?.title !== "string") continue;
+    if (!isId(id) || typeof kept?.title !== "string") {
+      lose();
+      continue;
+    }
     const { title, added, note, cited } = kept;
     const isTime = Number.isInteger(added) && Math.abs(added) < LATEST;
-    sound[id] = { title, added: isTime ? added : 0, note: typeof note === "string" ? note : "" };
+    const isText = typeof note === "string";
+    sound[id] = { title, added: isTime ? added : 0, note: isText ? note : "" };
     if (isCited(cited)) sound[id].cited = cited;
+    if (!isTime || !isText || (cited !== undefined && !sound[id].cited)) lose();
   }
   return sound;
 }
@@ -101,14 +140,15 @@ export function isCited(value) {
   const isUpTo = (/** @type {string} */ key, /** @type {number} */ most) =>
     value[key] === undefined || (Number.isInteger(value[key]) && value[key] > 0 && value[key] <= most);
   if (!value || !["id", "title", "url"].every(isText)) return false;
+  if (value.organization !== undefined && !isText("organization")) return false;
   return isUpTo("year", 9999) && isUpTo("month", 12) && isUpTo("day", 31);
 }
 
-/** @param {any} value @returns {Visit | undefined} */
-function visited(value) {
+/** @param {any} value @param {() => void} lose @returns {Visit | undefined} */
+function visited(value, lose) {
   const { at, checked } = value;
   if (!Number.isFinite(at) || !Number.isFinite(checked)) throw new TypeError("no times");
-  return { before: texts(value.before), now: texts(value.now), at, checked };
+  return { before: texts(value.before, lose), now: texts(value.now, lose), at, checked };
 }
 
 /** Whether a text can be the id of a paper. @param {unknown} id */
@@ -184,4 +224,16 @@ export async function data(name) {
   } catch {
     return undefined;
   }
+}
+
+/** @type {Promise<{id: string, title: string, listings: string[]}[] | undefined> | undefined} */
+let titles;
+
+/** Every paper of the site, asked for once; undefined, and asked for again, where it cannot be had. */
+export async function everyPaper() {
+  titles ??= data("titles");
+  const all = await titles;
+  if (Array.isArray(all)) return all;
+  titles = undefined;
+  return undefined;
 }

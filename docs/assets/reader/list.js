@@ -1,7 +1,8 @@
 // The page of the reading list: the papers, their notes, and what was removed and can come back.
 // @ts-check
+import { make, papers } from "../elements.js";
 import { address, inOrder, stars } from "./kept.js";
-import { button, make, noteField, papers, say } from "./parts.js";
+import { button, noteField, say } from "./parts.js";
 import { toolbox } from "./tools.js";
 
 /** @typedef {import("./kept.js").Starred} Starred */

@@ -1,21 +1,7 @@
 // The pieces that the reader's pages are made of.
 // @ts-check
+import { make } from "../elements.js";
 import { isCited, stars } from "./kept.js";
-
-/**
- * An element with text or other elements in it; text is never markup.
- * @template {keyof HTMLElementTagNameMap} N
- * @param {N} name
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} content
- * @returns {HTMLElementTagNameMap[N]}
- */
-export function make(name, attributes, ...content) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...content);
-  return element;
-}
 
 /**
  * A button that does something.
@@ -27,11 +13,6 @@ export function button(text, act, attributes = {}) {
   const made = make("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", () => act(made));
   return made;
-}
-
-/** @param {number} number */
-export function papers(number) {
-  return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
 }
 
 const said = make("p", { class: "said", role: "status" });

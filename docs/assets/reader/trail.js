@@ -1,7 +1,7 @@
 // The list that a paper was opened from, as long as the tab lives: previous, next, and back.
 // @ts-check
+import { make } from "../elements.js";
 import { address, isId, ROOT } from "./kept.js";
-import { make } from "./parts.js";
 
 /**
  * `href` is the list's address, `earlier` and `later` those of the pages around it; `at` is

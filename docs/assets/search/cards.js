@@ -1,29 +1,12 @@
-// Papers that were found, as cards like those of the site. Text is never markup.
+// Papers that were found, as cards like those of the site.
 // @ts-check
+
+import { make } from "../elements.js";
 
 /** @typedef {import("./find.js").Found} Found */
 
 const LONG = 44; // words
 const BEFORE = 4; // words before the first that is marked
-
-/**
- * An element with text or other elements in it.
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} content
- */
-export function make(name, attributes, ...content) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...content);
-  return element;
-}
-
-/** @param {number} number */
-export function papers(number) {
-  return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
-}
 
 /**
  * The title, in which the name of what it introduces stands out.
@@ -63,7 +46,7 @@ export function excerpt({ content, locations, meta }, length = LONG) {
 }
 
 /**
- * A card; `slugs` are those of the topics, by their names.
+ * A card; `slugs` are those of the topics, by their names. A topic without one is no link.
  * @param {Found} found
  * @param {Map<string, string>} slugs
  */
@@ -72,8 +55,8 @@ export function card(found, slugs) {
   const { meta, filters } = found;
   const facts = meta.facts.split(" · ");
   const links = (filters.topic ?? []).slice(0, 4).map((topic) => {
-    const href = new URL(`tags/${slugs.get(topic)}/`, root).pathname;
-    return make("li", {}, make("a", { href }, topic));
+    const slug = slugs.get(topic);
+    return make("li", {}, slug ? make("a", { href: new URL(`tags/${slug}/`, root).pathname }, topic) : topic);
   });
   const article = make(
     "article",
@@ -88,13 +71,15 @@ export function card(found, slugs) {
 }
 
 /**
- * What was changed in a query, in words.
+ * How many papers were found, and what was changed in the query to find them.
+ * @param {string} count
  * @param {import("./find.js").Change[]} changes
  */
-export function changed(changes) {
-  return changes.map(({ from, to, isUnknown }) => {
+export function withChanges(count, changes) {
+  const said = changes.map(({ from, to, isUnknown }) => {
     const what = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
     if (to) return `${what}: showing “${to}”.`;
     return isUnknown ? `${what}.` : `${what} “${from}”, as no paper has all of these words.`;
   });
+  return said.length ? `${count}. ${said.join(" ")}` : count;
 }

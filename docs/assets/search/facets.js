@@ -1,7 +1,7 @@
 // What a search can be narrowed by, with the number of papers behind each choice.
 // @ts-check
 
-import { make } from "./cards.js";
+import { make } from "../elements.js";
 
 /**
  * @typedef {import("./wanted.js").Wanted} Wanted
@@ -71,7 +71,9 @@ export function facets(vocabulary, box, choose) {
      */
     show(now, counts) {
       wanted = now;
-      const focused = document.activeElement;
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+      const isHere = box.contains(focused);
+      const around = focused?.closest("fieldset");
       code.show({ count: counts.code?.yes ?? 0, isChosen: now.code });
       any.show({ count: NaN, isChosen: now.any });
       any.item.hidden = now.topics.length < 2;
@@ -80,10 +82,20 @@ export function facets(vocabulary, box, choose) {
         offered(counts.organization, Object.keys(counts.organization ?? {}), now.organizations),
       );
       for (const { names, group } of topics) group.show(offered(counts.topic, names, now.topics, now.not));
-      // Rows that move lose the focus.
-      if (focused instanceof HTMLElement && box.contains(focused)) focused.focus();
+      if (isHere) focusFirst(focused, around?.querySelector(".rest"), code.item.querySelector("input"));
     },
   };
+}
+
+/**
+ * Rows that move lose the focus: puts it on the first of `elements` that is there and shown.
+ * @param {...(HTMLElement | null | undefined)} elements
+ */
+function focusFirst(...elements) {
+  for (const element of elements) {
+    element?.focus();
+    if (element && element === document.activeElement) return;
+  }
 }
 
 /**

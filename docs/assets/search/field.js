@@ -1,7 +1,8 @@
 // The field in the head of every page: papers as one types, in a list below it.
 // @ts-check
 
-import { changed, excerpt, make, papers, titled } from "./cards.js";
+import { make, papers } from "../elements.js";
+import { excerpt, titled, withChanges } from "./cards.js";
 import { CannotSearch, find, pagefind } from "./find.js";
 import { read, write } from "./wanted.js";
 
@@ -77,6 +78,13 @@ export function attach(field) {
     open(true);
   }
 
+  /** Closes the list, which no answer that is under way opens again. */
+  function close() {
+    answered = ++asked;
+    clearTimeout(pause);
+    open(false);
+  }
+
   /** @param {boolean} isTyping */
   async function search(isTyping) {
     const asking = ++asked;
@@ -103,7 +111,7 @@ export function attach(field) {
         rows.push(make("a", { role: "option", href: SEARCH + write(wanted), tabindex: "-1" }, all));
       }
       const count = rows.length ? papers(results.length) : "No paper has all of this";
-      show([count, ...changed(changes)].join(". "), rows);
+      show(withChanges(count, changes), rows);
     } catch (error) {
       if (asking < answered) return;
       answered = asking;
@@ -119,12 +127,12 @@ export function attach(field) {
     void search(true);
   });
   field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // these keys are the input method's
     const isOpen = !below.hidden;
     const last = options().length - 1;
-    if (event.key === "Escape" && isOpen) {
-      answered = ++asked; // an answer that is under way does not open it again
-      clearTimeout(pause);
-      open(false);
+    if (event.key === "Escape") {
+      if (isOpen) close();
+      else field.blur();
     } else if (event.key === "ArrowDown") {
       if (isOpen) point(at < last ? at + 1 : -1);
       else void search(false);
@@ -138,7 +146,7 @@ export function attach(field) {
     event.preventDefault();
   });
   form.addEventListener("focusout", (event) => {
-    if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) open(false);
+    if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
   });
   field.addEventListener("focus", () => void search(false));
 
@@ -146,6 +154,7 @@ export function attach(field) {
   form.append(below);
   open(false);
   pagefind().catch(() => {}); // ready for the first key; a search tells what is wrong
-  if (!field.value && (field.value = kept())) field.select();
-  void search(false);
+  if (field.value) keep(field.value); // typed before this was loaded
+  else if ((field.value = kept())) field.select();
+  if (field === document.activeElement) void search(false);
 }

@@ -1,7 +1,8 @@
 // A page that is not there, found by the words of its address.
 // @ts-check
 
-import { card, papers } from "./cards.js";
+import { papers } from "../elements.js";
+import { card } from "./cards.js";
 import { CannotSearch, find, known } from "./find.js";
 import { read } from "./wanted.js";
 

@@ -1,9 +1,11 @@
 // The search page: facets that combine, the whole state in the address.
 // @ts-check
 
-import { card, changed, make, papers } from "./cards.js";
+import { make, papers } from "../elements.js";
+import { card, withChanges } from "./cards.js";
 import { facets } from "./facets.js";
 import { CannotSearch, find, known } from "./find.js";
+import { remember, settle } from "./history.js";
 import { read, write } from "./wanted.js";
 
 /**
@@ -33,7 +35,7 @@ function told({ results, changes, counts, sort }) {
   const end = last && last < results.length ? `; ${last.toLocaleString("en")} ${lacking} ${stand} last` : "";
   const isOrdered = order && results.length > 1;
   const count = results.length ? papers(results.length) + (isOrdered ? `, ${order}${end}` : "") : "No paper has all of this";
-  return [count, ...changed(changes)].join(". ");
+  return withChanges(count, changes);
 }
 
 /**
@@ -75,26 +77,13 @@ export async function mount(box) {
   const slugs = new Map(vocabulary.flatMap(([, topics]) => topics));
   const offered = facets(vocabulary, narrow, choose);
 
+  const title = document.title;
   let wanted = read(location.search);
   /** @type {Result[]} */
   let results = [];
   let shown = { address: "", ids: "" };
   let asked = 0;
   let pause = 0;
-  let isDraft = false; // the newest entry of the history is of a query that is being typed
-
-  /**
-   * Puts what is wanted into the address: a new entry of the history, or the draft's.
-   * @param {boolean} isTyping
-   */
-  function remember(isTyping) {
-    const address = location.pathname + write(wanted);
-    if (address !== location.pathname + location.search) {
-      if (isDraft) history.replaceState(null, "", address);
-      else history.pushState(null, "", address);
-    }
-    isDraft = isTyping;
-  }
 
   /**
    * Changes what is wanted, and searches.
@@ -103,7 +92,7 @@ export async function mount(box) {
   function choose(change) {
     clearTimeout(pause);
     wanted = { ...wanted, q: field.value, ...change };
-    remember(false);
+    remember(location.pathname + write(wanted), false);
     void search();
   }
 
@@ -122,6 +111,7 @@ export async function mount(box) {
 
   function showChosen() {
     const all = choices(wanted);
+    document.title = [wanted.q, ...all.map(([name]) => name), title].filter(Boolean).join(" - ");
     const chips = all.map(([name, without], at) => {
       const chip = make("button", { type: "button", "aria-label": `Take out ${name}` }, `${name} ×`);
       chip.addEventListener("click", () => {
@@ -139,7 +129,9 @@ export async function mount(box) {
   function showInstead({ results, changes, unfiltered }) {
     const isNarrow = choices({ ...wanted, typed: false }).length > 0;
     const ways = [];
-    if (changes.length) ways.push(offer("Search as typed", { typed: true }));
+    if (changes.some(({ to, isUnknown }) => to || !isUnknown)) {
+      ways.push(offer("Search as typed", { typed: true }));
+    }
     if (!results.length && isNarrow && unfiltered) {
       ways.push(offer(`${papers(unfiltered)} without what narrows the search`, ALL));
     }
@@ -210,16 +202,14 @@ export async function mount(box) {
 
   field.addEventListener("input", () => {
     wanted = { ...wanted, q: field.value, typed: false };
-    remember(true);
+    remember(location.pathname + write(wanted), true);
     void search(true);
     clearTimeout(pause);
-    pause = window.setTimeout(settle, PAUSE);
+    pause = window.setTimeout(() => {
+      settle();
+      void search();
+    }, PAUSE);
   });
-  function settle() {
-    clearTimeout(pause);
-    isDraft = false;
-    void search();
-  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     choose({});
@@ -241,7 +231,7 @@ export async function mount(box) {
   list.addEventListener("click", () => history.replaceState({ shown: list.children.length, top: scrollY }, ""));
   addEventListener("popstate", () => {
     clearTimeout(pause);
-    isDraft = false;
+    settle();
     wanted = read(location.search);
     void search(false, history.state ?? {});
   });
