@@ -173,15 +173,19 @@ export function inOrder() {
   return Object.entries(stars.read()).sort(([a, one], [b, other]) => other.added - one.added || (a < b ? -1 : 1));
 }
 
+/** What is on before anybody chose: to open a paper is not yet to have read it. */
+const DEFAULTS = { keys: true, opened: false };
+
 /**
- * Whether a setting is on, which all are until they are switched off.
+ * Whether a setting is on.
  * @param {"keys" | "opened"} name
  */
 export function isOn(name) {
   try {
-    return localStorage.getItem(`almanac.${name}`) !== "off";
+    const chosen = localStorage.getItem(`almanac.${name}`);
+    return chosen ? chosen === "on" : DEFAULTS[name];
   } catch {
-    return true;
+    return DEFAULTS[name];
   }
 }
 
@@ -192,8 +196,8 @@ export function isOn(name) {
  */
 export function turn(name, on) {
   try {
-    if (on) localStorage.removeItem(`almanac.${name}`);
-    else localStorage.setItem(`almanac.${name}`, "off");
+    if (on === DEFAULTS[name]) localStorage.removeItem(`almanac.${name}`);
+    else localStorage.setItem(`almanac.${name}`, on ? "on" : "off");
     return "";
   } catch (error) {
     return error instanceof DOMException && error.name === "QuotaExceededError" ? FULL : DENIED;
