@@ -171,9 +171,17 @@ def searched(tab: Page) -> list[str]:
     """The titles of the results, once the search that is under way is done."""
     status = main(tab).get_by_role("status")
     expect(status).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
-    count = re.match(r"\d+", status.inner_text())
-    expect(results(tab)).to_have_count(min(int(count[0]), AT_ONCE) if count else 0)
-    return results(tab).all_inner_texts()
+    for _ in range(10):
+        # What is said may still be of the search before, so it is read again.
+        count = re.match(r"\d+", status.inner_text())
+        try:
+            expect(results(tab)).to_have_count(
+                min(int(count[0]), AT_ONCE) if count else 0, timeout=1_000
+            )
+        except AssertionError:
+            continue
+        return results(tab).all_inner_texts()
+    raise AssertionError(f"{status.inner_text()} is said of {results(tab).count()} results")
 
 
 def header_search(tab: Page) -> Locator:
