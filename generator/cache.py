@@ -65,8 +65,8 @@ def last(root: Path, site: Path, wanted: str) -> int | None:
     """
     try:
         built, place, state, problems = json.loads((root / LAST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    except (OSError, ValueError, TypeError):
+        return None  # there is none, or somebody else wrote it
     is_same = [built, place, state] == [wanted, str(site), _state(site)]
     return problems if is_same and isinstance(problems, int) else None
 

@@ -138,8 +138,14 @@ def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
 
 
 def begin_index(run: Run) -> search.Indexing:
-    """Begins the search index, which takes as long as MkDocs does."""
-    return search.begin(run.root, run.docs)
+    """Begins the search index, which takes as long as MkDocs does.
+
+    `AlmanacError` where the disk refuses.
+    """
+    try:
+        return search.begin(run.root, run.docs)
+    except OSError as error:
+        raise _refused(error) from error
 
 
 def finish(site: Path, site_url: str, indexing: search.Indexing) -> None:
@@ -153,7 +159,11 @@ def finish(site: Path, site_url: str, indexing: search.Indexing) -> None:
             (site / page.path).write_text(page.content, encoding="utf-8")
         search.end(indexing, site)
     except OSError as error:
-        raise AlmanacError(f"{error.filename}: cannot be written: {error.strerror}.") from error
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> AlmanacError:
+    return AlmanacError(f"{error.filename}: cannot be read or written: {error.strerror}.")
 
 
 def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> Paper:

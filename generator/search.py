@@ -75,13 +75,12 @@ def _words(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """The index in the folder `made`, of the key `key`, and the process that makes it.
+    """The index in the folder `made`, and the process that makes it.
 
     None makes it where it is there, or where there is nothing to index.
     """
 
     made: Path
-    key: str
     process: subprocess.Popen[str] | None
 
 
@@ -98,10 +97,9 @@ def begin(root: Path, docs: Path) -> Indexing:
         content = file.read_bytes()
         digest.update(f"{file.relative_to(told)} {len(content)}\n".encode())
         digest.update(content)
-    key = digest.hexdigest()
-    made = kept / key
+    made = kept / digest.hexdigest()
     if not files or made.is_dir():  # Pagefind takes a site without papers for a mistake
-        return Indexing(made, key, None)
+        return Indexing(made, None)
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
     options = ["--site", str(told), "--output-path", str(_begun(made)), "--quiet"]
@@ -111,7 +109,7 @@ def begin(root: Path, docs: Path) -> Indexing:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return Indexing(made, key, process)
+    return Indexing(made, process)
 
 
 def end(indexing: Indexing, site: Path) -> None:
@@ -133,7 +131,7 @@ def abandon(indexing: Indexing) -> None:
     """Ends what `begin` began, of a build that failed."""
     if indexing.process:
         indexing.process.kill()
-        indexing.process.wait()
+        indexing.process.communicate()  # until whatever it began has ended too
 
 
 def _begun(made: Path) -> Path:

@@ -27,7 +27,6 @@ from tests.visits import (
     PREFIX,
     SIZES,
     Visit,
-    built_and_served,
     free_port,
     header_search,
     heading,
@@ -83,18 +82,6 @@ def test_a_paper_leads_to_its_topics_its_listing_its_organisation(visit: Visit) 
         main(tab).get_by_role("link", name=name, exact=True).first.click()
         expect(heading(tab)).to_have_text(title)
         expect(main(tab).get_by_role("link", name=re.compile("^DeepSeek-R1"))).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample's site with five papers a page."""
-    project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
-    settings = project / "mkdocs.yml"
-    said = settings.read_text(encoding="utf-8")
-    assert "page_size: 50" in said
-    settings.write_text(said.replace("page_size: 50", "page_size: 5"), encoding="utf-8")
-    with built_and_served(project) as address:
-        yield address
 
 
 def test_a_long_list_is_turned_page_by_page(browser: Browser, in_small_pages: str) -> None:

@@ -21,7 +21,6 @@ from tests.building import build_site, copy_project
 from tests.visits import (
     PREFIX,
     Visit,
-    built_and_served,
     free_port,
     header_search,
     heading,
@@ -737,18 +736,6 @@ def test_a_paper_that_was_not_opened_from_a_list_has_no_way_along_one(visit: Vis
     tab = visit.open(ATTENTION)
     expect(star(main(tab))).to_be_visible()
     expect(tab.get_by_role("navigation", name="In the list")).to_have_count(0)
-
-
-@pytest.fixture(scope="module")
-def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample's site with five papers a page."""
-    project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
-    settings = project / "mkdocs.yml"
-    said = settings.read_text(encoding="utf-8")
-    assert "page_size: 50" in said
-    settings.write_text(said.replace("page_size: 50", "page_size: 5"), encoding="utf-8")
-    with built_and_served(project) as address:
-        yield address
 
 
 def test_at_the_end_of_a_page_the_way_leads_to_the_next(

@@ -45,8 +45,10 @@ def test_all_scripts_together_are_small() -> None:
 def test_what_is_shrunk_already_or_unreadable_stays(tmp_path: Path) -> None:
     (tmp_path / "a.min.js").write_text("// kept\n")
     (tmp_path / "b.js").write_bytes(b"// \xff\n")
+    (tmp_path / "d.js").write_text("const theirs = `\n  // a line of it`;\n")
     (tmp_path / "c.css").write_text("a { color : red }  /* gone */\n")
     shrink(tmp_path)
     assert (tmp_path / "a.min.js").read_text() == "// kept\n"
     assert (tmp_path / "b.js").read_bytes() == b"// \xff\n"
+    assert (tmp_path / "d.js").read_text() == "const theirs = `\n  // a line of it`;\n"
     assert (tmp_path / "c.css").read_text() == "a{color:red}"

@@ -142,6 +142,18 @@ def root(sample: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample's site with five papers a page."""
+    project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
+    settings = project / "mkdocs.yml"
+    said = settings.read_text(encoding="utf-8")
+    assert "page_size: 50" in said
+    settings.write_text(said.replace("page_size: 50", "page_size: 5"), encoding="utf-8")
+    with built_and_served(project) as address:
+        yield address
+
+
 @pytest.fixture
 def visit(browser: Browser, root: str) -> Iterator[Visit]:
     with visiting(browser, root) as opened:
