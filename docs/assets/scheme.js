@@ -27,14 +27,6 @@
   // Without this script no page has the attribute, and so none shows the button.
   root.dataset.scheme = kept();
 
-  // A slow page goes without the transition that the stylesheet asks for: that is no error.
-  for (const name of ["pageswap", "pagereveal"]) {
-    addEventListener(name, (event) => {
-      const transition = /** @type {any} */ (event).viewTransition;
-      for (const way of ["ready", "finished", "updateCallbackDone"]) transition?.[way].catch(() => {});
-    });
-  }
-
   addEventListener("DOMContentLoaded", () => {
     const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.scheme"));
     const say = () => {
