@@ -649,6 +649,7 @@ def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, tmp_p
         dump.unlink()
     with built_and_served(project) as root, visiting(browser, root) as visit:
         said = "There is nothing to search yet: no listing has been read."
+        visit.missing.add(root + "pagefind/pagefind.js")
         tab = visit.open("search/?q=lottery")
         expect(status(tab)).to_have_text(said)
         header_search(tab).press_sequentially("lottery")

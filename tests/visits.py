@@ -75,7 +75,7 @@ class Visit:
 
     def _erred(self, what: str) -> None:
         # Chromium says so of a page that took longer than the four seconds which its transition
-        # waits, whatever the page's scripts do: neither `pagereveal` nor `unhandledrejection` comes.
+        # waits. No script hears of it: neither `pagereveal` nor `unhandledrejection` comes.
         if what != "Transition was skipped":
             self._note(f"error: {what}")
 

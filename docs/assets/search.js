@@ -1,6 +1,9 @@
 // Search, as far as every page needs it: the keys that lead to it, and what is loaded when.
 // @ts-check
 
+// What the field asks for, loaded with it and not after it.
+const NEEDED = ["search/find", "search/cards", "search/wanted", "search/words", "../pagefind/pagefind"];
+
 /** Whether the reader has switched off keys that are single characters (WCAG 2.1.4). */
 function areKeysOff() {
   try {
@@ -19,7 +22,10 @@ const keys = { "aria-keyshortcuts": "/ Control+K Meta+K" };
 for (const [name, value] of Object.entries({ ...combobox, ...keys })) header?.setAttribute(name, value);
 header?.addEventListener(
   "focus",
-  async () => (await import("./search/field.js")).attach(header),
+  async () => {
+    for (const name of NEEDED) import(`./${name}.js`).catch(() => {}); // the field tells
+    (await import("./search/field.js")).attach(header);
+  },
   { once: true },
 );
 if (page?.dataset.search === "address") import("./search/missing.js").then(({ mount }) => mount(page));
@@ -33,7 +39,7 @@ addEventListener("keydown", (event) => {
   const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!isSlash && !isCommand) return;
   event.preventDefault();
-  const field = page?.querySelector("input") ?? header;
-  field?.focus();
-  field?.select();
+  const input = page?.querySelector("input") ?? header;
+  input?.focus();
+  input?.select();
 });

@@ -38,8 +38,10 @@ export function attach(field) {
   const status = make("p", { role: "status" });
   const list = make("div", { role: "listbox", id: "found", "aria-label": "Papers found" });
   const below = make("div", { class: "found" }, status, list);
-  let asked = 0;
-  let answered = 0; // the newest question whose answer is shown: older answers come too late
+  /** @type {boolean | undefined} whether one types what is to be searched for next */
+  let next;
+  let isBusy = false;
+  let closed = 0; // how often, as an answer under way must not open the list again
   let pause = 0;
   let at = -1;
 
@@ -80,24 +82,39 @@ export function attach(field) {
 
   /** Closes the list, which no answer that is under way opens again. */
   function close() {
-    answered = ++asked;
+    closed++;
+    next = undefined;
     clearTimeout(pause);
     open(false);
   }
 
-  /** @param {boolean} isTyping */
+  /**
+   * One search at a time; of what is typed during one, the last is searched for.
+   * @param {boolean} isTyping
+   */
   async function search(isTyping) {
-    const asking = ++asked;
-    const wanted = read(`?${new URLSearchParams({ q: field.value })}`);
-    if (!wanted.q.trim()) {
-      answered = asking;
-      return open(false);
+    next = isTyping;
+    if (isBusy) return;
+    isBusy = true;
+    while (next !== undefined) {
+      isTyping = next;
+      next = undefined;
+      await answer(isTyping);
     }
+    isBusy = false;
+  }
+
+  /** @param {boolean} isTyping */
+  async function answer(isTyping) {
+    const before = closed;
     try {
-      const { results, changes } = await find(wanted, isTyping);
+      if (field.value.trim()) await pagefind();
+      if (closed > before || next !== undefined) return;
+      const wanted = read(`?${new URLSearchParams({ q: field.value })}`);
+      if (!wanted.q.trim()) return open(false);
+      const { results, changes } = await find(wanted, { isTyping, isCounted: false });
       const found = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
-      if (asking < answered) return;
-      answered = asking;
+      if (closed > before) return;
       const rows = found.map((paper) =>
         make(
           "a",
@@ -113,18 +130,23 @@ export function attach(field) {
       const count = rows.length ? papers(results.length) : "No paper has all of this";
       show(withChanges(count, changes), rows);
     } catch (error) {
-      if (asking < answered) return;
-      answered = asking;
+      if (closed > before) return;
       const isKnown = error instanceof CannotSearch;
       show(isKnown ? error.message : "These papers could not be loaded. Try again.", []);
     }
   }
 
-  field.addEventListener("input", () => {
-    keep(field.value);
+  /** Searches for what may not be finished, and once more if no key follows. */
+  function follow() {
     clearTimeout(pause);
     pause = window.setTimeout(() => void search(false), PAUSE);
-    void search(true);
+    // Most papers have a word that begins with a given letter: asked for only if no key follows.
+    if (field.value.trim().length !== 1) void search(true);
+  }
+
+  field.addEventListener("input", () => {
+    keep(field.value);
+    follow();
   });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // these keys are the input method's
@@ -156,5 +178,5 @@ export function attach(field) {
   pagefind().catch(() => {}); // ready for the first key; a search tells what is wrong
   if (field.value) keep(field.value); // typed before this was loaded
   else if ((field.value = kept())) field.select();
-  if (field === document.activeElement) void search(false);
+  if (field === document.activeElement) follow();
 }

@@ -13,7 +13,7 @@ import { fold, nearest } from "./words.js";
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} Answer
  * @typedef {{search: (text: string | null, options?: object) => Promise<Answer>,
- *   filters: () => Promise<Counts>}} Pagefind
+ *   filters: () => Promise<Counts>, init: () => Promise<void>}} Pagefind
  *
  * What was searched for instead of a word; nothing where it was left out. `isUnknown`: no paper
  * has it, else none has it together with the others.
@@ -76,16 +76,18 @@ const words = () =>
 export const pagefind = () =>
   once("pagefind", async () => {
     try {
-      if (!(await known()).papers) {
-        throw new CannotSearch("There is nothing to search yet: no listing has been read.");
-      }
-      const module = await import(new URL("pagefind/pagefind.js", ROOT).href);
-      const made = module.createInstance({ baseUrl: ROOT.pathname, ranking: RANKING });
-      await made.filters(); // else an answer counts none
+      const { createInstance } = await import(new URL("pagefind/pagefind.js", ROOT).href);
+      // A worker would take longer to begin than most searches take in all.
+      const made = createInstance({ baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
+      await made.init();
       return made;
-    } catch (error) {
-      if (error instanceof CannotSearch) throw error;
-      throw new CannotSearch("The search index could not be loaded. Reload the page to try again.");
+    } catch {
+      const isEmpty = (await known().catch(() => undefined))?.papers === 0; // so it has no index
+      throw new CannotSearch(
+        isEmpty
+          ? "There is nothing to search yet: no listing has been read."
+          : "The search index could not be loaded. Reload the page to try again.",
+      );
     }
   });
 
@@ -212,13 +214,15 @@ async function exactly({ to, text }) {
 }
 
 /**
- * Searches. While one types (`isTyping`), the last word may be a part of one.
+ * Searches. While one types (`isTyping`), the last word may be a part of one. Without `isCounted`
+ * the papers of a choice are not counted, and what counts them need not be loaded.
  * @param {Wanted} wanted
- * @param {boolean} [isTyping]
+ * @param {{isTyping?: boolean, isCounted?: boolean}} [how]
  * @returns {Promise<Answered>}
  */
-export async function find(wanted, isTyping = false) {
+export async function find(wanted, { isTyping = false, isCounted = true } = {}) {
   const made = await pagefind();
+  if (isCounted) await once("filters", () => made.filters());
   const asked = wanted.q.trim();
   const isPlain = asked && !wanted.typed && !PHRASE.test(asked);
   const { text, changes } = isPlain ? await respelt(asked, isTyping) : { text: asked, changes: [] };

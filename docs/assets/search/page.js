@@ -5,7 +5,6 @@ import { make, papers } from "../elements.js";
 import { card, withChanges } from "./cards.js";
 import { facets } from "./facets.js";
 import { CannotSearch, find, known } from "./find.js";
-import { remember, settle } from "./history.js";
 import { read, write } from "./wanted.js";
 
 /**
@@ -23,6 +22,27 @@ const ORDERS = {
   comments: ["most discussed first", "without a count of comments"],
 };
 const ALL = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
+
+// The newest entry is of a query that is being typed.
+let isDraft = false;
+
+/**
+ * Puts an address into the history: as a new entry, or in the place of the draft.
+ * @param {string} address
+ * @param {boolean} isTyping
+ */
+function remember(address, isTyping) {
+  const isMoved = address !== location.pathname + location.search;
+  if (isMoved && isDraft) history.replaceState(null, "", address);
+  else if (isMoved) history.pushState(null, "", address);
+  // A space at the end moves nothing, and makes no draft of what was settled.
+  isDraft = isTyping && (isDraft || isMoved);
+}
+
+/** The newest entry stays: the next address is another. */
+function settle() {
+  isDraft = false;
+}
 
 /**
  * How many papers were found and in what order, in words.
@@ -177,7 +197,7 @@ export async function mount(box) {
     if (field.value !== wanted.q) field.value = wanted.q;
     showChosen();
     try {
-      const answer = await find(wanted, isTyping);
+      const answer = await find(wanted, { isTyping });
       if (asking !== asked) return; // a later key has been pressed
       const address = write(wanted);
       const ids = answer.results.map((result) => result.id).join();
