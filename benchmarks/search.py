@@ -10,7 +10,6 @@ that came over the wire for it, compressed as GitHub Pages does it.
 from __future__ import annotations
 
 import gzip
-import json
 import random
 import re
 import string
@@ -26,7 +25,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import print_table, share
 from generator.text.spelling import in_ascii
-from tests.building import build_site, copy_project
+from tests.building import build_site, copy_project, published_papers
 from tools.browsing import chromium, served
 
 SEED = 7
@@ -71,12 +70,12 @@ def run(shared: Path) -> None:
     """Prints recall at 1 and 5 for every way of asking, what is missed, and what a visit costs."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         site = _built(Path(folder) / "dumps", shared / "dumps")
-        papers = _papers(site)
+        papers = published_papers(site)
         with served(site, PREFIX) as root:
             _print_recall(browser, root, papers)
         rows = [("five dumps", *_first_visits(browser, site, papers))]
         large = _built(Path(folder) / "scale", shared / "captures" / "scale")
-        rows.append(("captures/scale", *_first_visits(browser, large, _papers(large))))
+        rows.append(("captures/scale", *_first_visits(browser, large, published_papers(large))))
         print()
         heads = [f"ms, {pause} after the focus" for pause in PAUSES]
         print_table(("first visits", "papers", *heads, "KB", "requests"), rows)
@@ -84,11 +83,6 @@ def run(shared: Path) -> None:
 
 def _built(folder: Path, dumps: Path) -> Path:
     return build_site(copy_project(folder), dumps=[dumps])
-
-
-def _papers(site: Path) -> list[dict[str, Any]]:
-    lines = (site / "data/papers.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def _print_recall(browser: Browser, root: str, papers: Sequence[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from generator import urls
 from generator.model import Catalogue, Dated, Page, Paper, ShownDate, Sighting
 from generator.text import clean
 
-PAPERS = "data/papers.jsonl"
+PAPERS = "data/papers.jsonl.gz"
 REPORT = "data/report.jsonl"
 # What the reader's browser asks for: which listings there are, and every title.
 LISTINGS = "data/listings.json"

@@ -24,9 +24,9 @@ from generator.render.shelves import Shelves, organization_name
 from generator.text import clean, escape
 
 NEWEST = 50
-# Characters of an abstract, as on a card, in every feed but the site's own: there is one of
+# Characters of an abstract in every feed but the site's own: there is one of
 # that, but a paper is in those of each of its topics, and each listing has its fifty.
-GIST = 280
+GIST = 160
 # The day of a listing that has none, and no paper with one: Atom wants some day.
 UNKNOWN = "1970-01-01"
 

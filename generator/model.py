@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -282,7 +283,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to be written below `docs/`: `path` is relative, with `/` between its parts."""
+    """A file to be written below `docs/`: `path` is relative, with `/` between its parts.
+
+    One whose path ends in `.gz` is written compressed.
+    """
 
     path: str
     content: str
+
+    def as_bytes(self) -> bytes:
+        """The bytes of the file, the same in every build."""
+        content = self.content.encode()
+        return gzip.compress(content, mtime=0) if self.path.endswith(".gz") else content

@@ -40,7 +40,7 @@ def write(docs: Path, pages: Iterable[Page]) -> Written:
     for page in pages:
         if page.path in contents:
             raise AlmanacError(f"{page.path}: two pages have this path, a fault of the program.")
-        contents[page.path] = page.content.encode()
+        contents[page.path] = page.as_bytes()
     try:
         return _write(docs, contents)
     except OSError as error:

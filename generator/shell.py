@@ -15,18 +15,14 @@ from generator.problems import AlmanacError
 # Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
 # which no policy could name.
 PREVIEW = "ALMANAC_PREVIEW"
-# The browser fetches a page of this site when its link is about to be followed, but for what
-# has a query (search reads it itself), for the data and for feeds.
-_NO_PAGES = ("/*\\?*", "/data/*", "/*/data/*", "/*feed.*")
+# The browser fetches a page of this site when its link is about to be followed. The address of a
+# page ends in a stroke; that of a search, of data and of a feed does not.
 SPECULATION = json.dumps(
     {
         "prefetch": [
             {
                 "where": {
-                    "and": [
-                        {"href_matches": "/*"},
-                        *({"not": {"href_matches": path}} for path in _NO_PAGES),
-                    ]
+                    "and": [{"href_matches": "/*"}, {"selector_matches": "[href$='/']"}],
                 },
                 "eagerness": "moderate",
             }

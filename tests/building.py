@@ -6,16 +6,19 @@ only functions import them, and pytest would warn of either (PYTEST_DONT_REWRITE
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator import output
+from generator import export, output
 from generator.model import Paper
 
 ROOT = Path(__file__).parents[1]
@@ -89,6 +92,18 @@ def unknown_paper(id: str, title: str, abstract: str = "") -> Paper:
         comments=None,
         sightings=(),
     )
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that the generator wrote."""
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+
+
+def published_papers(site: Path) -> list[dict[str, Any]]:
+    """The papers in the data of a built site, or of `docs/`."""
+    lines = text_of(site / export.PAPERS).split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from generator import corrections, pipeline
 from generator.model import Catalogue, Site
 from generator.problems import SettingsError
 from generator.settings import from_config
+from tests.building import published_papers, text_of
 
 ABSTRACT = (
     "We describe a small invented world in which nothing is measured and nobody trains a thing, "
@@ -59,8 +59,7 @@ def _corrected(root: Path, said: str) -> tuple[Catalogue, dict[str, dict[str, An
     run = _world(root, said)
     known = pipeline.read(run)
     pipeline.generate(run, known)
-    lines = (run.docs / "data" / "papers.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
-    return known, {record["id"]: record for record in map(json.loads, lines)}
+    return known, {record["id"]: record for record in published_papers(run.docs)}
 
 
 def _page(root: Path, path: str) -> str:
@@ -74,7 +73,7 @@ def test_a_hidden_paper_leaves_pages_lists_and_data(tmp_path: Path, ids: dict[st
     assert id not in data
     for path in (tmp_path / "docs").rglob("*.*"):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path)
             assert id not in text, path
             assert "Botany of Clouds" not in text, path
             assert "Acme" not in text, path

@@ -6,7 +6,6 @@ The site is that of the five dumps where they are, else that of the sample.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+
+from tests.building import published_papers
 
 pytest_plugins = ("tests.kinds",)
 
@@ -160,8 +161,7 @@ def test_no_address_in_feeds_and_sitemap_is_broken(crawl: Crawl, kind: str) -> N
 
 
 def test_no_address_in_the_data_is_broken(crawl: Crawl) -> None:
-    lines = (crawl.site / "data/papers.jsonl").read_text(encoding="utf-8").splitlines()
-    addresses = [urljoin(crawl.root, json.loads(line)["url"]) for line in lines]
+    addresses = [urljoin(crawl.root, paper["url"]) for paper in published_papers(crawl.site)]
     assert addresses
     assert [address for address in addresses if crawl.leads_nowhere(address)] == []
 

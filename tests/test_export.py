@@ -12,6 +12,7 @@ import pytest
 from generator import export, pipeline
 from generator.model import Site
 from generator.settings import from_config
+from tests.building import published_papers
 
 pytest_plugins = ("tests.building",)
 
@@ -214,6 +215,5 @@ def test_the_report_as_data(sample_project: Path) -> None:
 def test_the_site_serves_the_data(sample_project: Path, sample_site: Path) -> None:
     served = (sample_site / export.PAPERS).read_bytes()
     assert served == (sample_project / "docs" / export.PAPERS).read_bytes()
-    records = [json.loads(line) for line in served.decode().splitlines()]
-    for record in records:
+    for record in published_papers(sample_site):
         assert (sample_site / record["url"] / "index.html").is_file()

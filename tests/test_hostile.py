@@ -51,7 +51,7 @@ from generator.model import (
 )
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
-from tests.building import build_site, copy_project
+from tests.building import build_site, copy_project, published_papers
 from tests.visits import built_and_served, main, results, searched, visiting
 from tools.browsing import chromium
 
@@ -657,8 +657,7 @@ def _site(site: Path) -> dict[str, Reading]:
 
 @pytest.fixture(scope="module")
 def papers(hostile: Path, root: str) -> list[dict[str, str]]:
-    lines = (hostile / "site/data/papers.jsonl").read_text(encoding="utf-8").split("\n")
-    return [json.loads(line) for line in lines if line]
+    return published_papers(hostile / "site")
 
 
 def test_every_hostile_paper_is_there_and_reads_as_listed(

@@ -8,7 +8,6 @@ another host.
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.building import build_site, copy_project
+from tests.building import build_site, copy_project, published_papers
 from tools.browsing import chromium, served
 
 PREFIX = "/paper-almanac/"
@@ -169,8 +168,7 @@ def visit(browser: Browser, root: str) -> Iterator[Visit]:
 @pytest.fixture(scope="module")
 def papers(sample: Path, root: str) -> list[dict[str, Any]]:
     """What the site says it holds, in its own order: newest first, undated last."""
-    lines = (sample / "site/data/papers.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return published_papers(sample / "site")
 
 
 def main(tab: Page) -> Locator:

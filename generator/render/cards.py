@@ -17,7 +17,7 @@ MOST_TOPICS = 4
 class Card:
     """What a card shows, as markup: `topics` by their names, each a link."""
 
-    known_by: Markup
+    seen_in: Markup
     title: Markup
     facts: Markup
     gist: Markup
@@ -40,7 +40,7 @@ class Cards:
         if paper.id not in self.made:
             parts = macros()
             self.made[paper.id] = Card(
-                known_by=parts.known_by(paper).strip(),
+                seen_in=parts.seen_in(paper).strip(),
                 title=parts.title(paper).strip(),
                 facts=parts.facts(paper).strip(),
                 gist=parts.gist(paper).strip(),

@@ -83,6 +83,8 @@ def paper_list(
             ways=_ways(filter) if filter else (),
             pager=pager,
             range=shown_range,
+            # A listing is read to its end; elsewhere the first page is skimmed, the others scanned.
+            is_brief=number > 1 and is_by_date,
             **values,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,11 +23,18 @@ FOLDER = Path(__file__).parents[1] / "templates"
 # Where the site's root stands in markup that several pages share. No text can have it: escaping
 # takes it away.
 ROOT = Markup("\0")
+_LEFTWARD = frozenset({"R", "AL"})
 
 
 def _safe(value: Any) -> Any:
     """What a template prints: text escaped, markup of `text/` and of templates as it is."""
     return value if hasattr(value, "__html__") else Markup(escape(str(value)))
+
+
+def direction(text: str) -> Markup:
+    """The attribute that has a browser find the direction of `text`, if it may not be English's."""
+    is_plain = text.isascii() or not any(bidirectional(letter) in _LEFTWARD for letter in text)
+    return Markup("" if is_plain else ' dir="auto"')
 
 
 @cache
@@ -48,6 +56,7 @@ def environment() -> Environment:
         "byline": words.byline,
         "when": words.when,
         "changed": words.changed,
+        "direction": direction,
         "headword": words.headword,
         "title_behind_name": words.title_behind_name,
         "listing_title": words.listing_title,

@@ -37,9 +37,11 @@ function followed() {
   }
 }
 
-/** The cards of this page, from the first to the last. @returns {HTMLElement[]} */
+/** The cards of this page, from the first to the last; each gets its paper's id from its link. @returns {HTMLElement[]} */
 export function cards() {
-  return [...document.querySelectorAll("main .card[data-paper]")].map((card) => /** @type {HTMLElement} */ (card));
+  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main .card")]);
+  for (const card of all) card.dataset.paper ??= titleLink(card).pathname.split("/").at(-2);
+  return all;
 }
 
 /** @param {HTMLElement} card */
