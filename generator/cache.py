@@ -9,6 +9,7 @@ Only if neither has changed is the site what another build would give.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -93,9 +94,11 @@ def _note(root: Path, what: list[object]) -> None:
 def _state(site: Path) -> str:
     """A digest of the names, sizes and times of all files below `site`."""
     digest = sha256()
-    for path in _files([site] if site.is_dir() else []):
-        found = path.lstat()
-        digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
+    for place, folders, names in os.walk(site):
+        folders.sort()
+        for name in sorted(names):
+            found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()
 
 

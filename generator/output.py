@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from generator.problems import AlmanacError
 OWN = ".almanac"
 OWNED = f"{OWN}/owned.json"
 _TEMPORARY = f"{OWN}/writing"
+_STAGED = f"{OWN}/staged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +32,105 @@ class Written:
     removed: int
 
 
-def write(docs: Path, pages: Iterable[Page]) -> Written:
-    """Makes the generated part of the folder `docs` hold exactly `pages`.
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Pages that wait in the folder `place` below `docs/`, each under its number there.
 
-    `AlmanacError` before anything is written where a page's place is taken by a file that
-    is not the generator's.
+    `waiting` has the numbers of those that differ from what lies at their paths, `unchanged`
+    the paths of the others.
     """
-    contents: dict[str, bytes] = {}
-    for page in pages:
-        if page.path in contents:
-            raise AlmanacError(f"{page.path}: two pages have this path, a fault of the program.")
-        contents[page.path] = page.as_bytes()
+
+    place: str
+    waiting: Mapping[str, str]
+    unchanged: frozenset[str]
+
+
+def write(docs: Path, pages: Iterable[Page]) -> Written:
+    """Makes the generated part of the folder `docs` hold exactly `pages`."""
+    return settle(docs, [stage(docs, "all", pages)])
+
+
+def stage(docs: Path, part: str, pages: Iterable[Page]) -> Staged:
+    """Lays the `pages` that differ from those in the folder `docs` ready, one after the other.
+
+    Several processes may do so, each with a `part` of its own. `AlmanacError` where a page's
+    place is taken by a file that is not the generator's; nothing of its own has changed then.
+    """
+    place = f"{_STAGED}/{part}"
     try:
-        return _write(docs, contents)
+        return _lay_ready(docs, place, pages)
     except OSError as error:
-        raise AlmanacError(
-            f"{error.filename}: cannot be written: {error.strerror}. The next run finishes the job."
-        ) from error
+        raise _refused(error) from error
+    except Exception:
+        shutil.rmtree(docs / place, ignore_errors=True)
+        raise
 
 
-def _write(docs: Path, contents: Mapping[str, bytes]) -> Written:
+def _lay_ready(docs: Path, place: str, pages: Iterable[Page]) -> Staged:
     known = owned(docs)
-    changed = {path: new for path, new in contents.items() if _read(docs / path) != new}
-    for path in sorted(changed):
-        foreign = _in_the_way(docs, path, path in known)
+    waiting: dict[str, str] = {}
+    unchanged: set[str] = set()
+    shutil.rmtree(docs / place, ignore_errors=True)
+    (docs / place).mkdir(parents=True)
+    for page in pages:
+        if page.path in waiting or page.path in unchanged:
+            raise _twice(page.path)
+        content = page.as_bytes()
+        if _read(docs / page.path) == content:
+            unchanged.add(page.path)
+            continue
+        foreign = _in_the_way(docs, page.path, page.path in known)
         if foreign is not None:
             raise AlmanacError(
                 f"{foreign}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an older run left it there."
             )
-    _own(docs, known | set(contents))
-    for path, content in sorted(changed.items()):
-        _replace(docs, path, content)
-    stale = sorted(known - set(contents))
-    for path in stale:
-        _remove(docs, path)
-    _own(docs, set(contents))
-    return Written(len(changed), len(contents) - len(changed), len(stale))
+        waiting[page.path] = str(len(waiting))
+        (docs / place / waiting[page.path]).write_bytes(content)
+    return Staged(place, waiting, frozenset(unchanged))
+
+
+def settle(docs: Path, parts: Sequence[Staged]) -> Written:
+    """Moves all pages that wait to their paths, and removes those of which there are none.
+
+    A page is moved whole, so that none is ever half.
+    """
+    paths: set[str] = set()
+    for part in parts:
+        for path in (*part.waiting, *part.unchanged):
+            if path in paths:
+                raise _twice(path)
+            paths.add(path)
+    known = owned(docs)
+    stale = sorted(known - paths)
+    try:
+        _own(docs, known | paths)
+        folders: set[Path] = set()
+        for part in parts:
+            for path, number in part.waiting.items():
+                target = docs / path
+                if target.parent not in folders:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    folders.add(target.parent)
+                (docs / part.place / number).replace(target)
+        for path in stale:
+            _remove(docs, path)
+        _own(docs, paths)
+        shutil.rmtree(docs / _STAGED)
+    except OSError as error:
+        raise _refused(error) from error
+    written = sum(len(part.waiting) for part in parts)
+    return Written(written, len(paths) - written, len(stale))
+
+
+def _twice(path: str) -> AlmanacError:
+    return AlmanacError(f"{path}: two pages have this path, a fault of the program.")
+
+
+def _refused(error: OSError) -> AlmanacError:
+    return AlmanacError(
+        f"{error.filename}: cannot be written: {error.strerror}. The next run finishes the job."
+    )
 
 
 def hand_written(docs: Path) -> list[Path]:
@@ -116,7 +180,10 @@ def owned(docs: Path) -> set[str]:
 def _own(docs: Path, paths: set[str]) -> None:
     listed = json.dumps(sorted(paths), indent=0).encode()
     if _read(docs / OWNED) != listed:
-        _replace(docs, OWNED, listed)
+        temporary = docs / _TEMPORARY
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(listed)
+        temporary.replace(docs / OWNED)
 
 
 def _in_the_way(docs: Path, path: str, is_owned: bool) -> Path | None:
@@ -133,15 +200,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-
-
-def _replace(docs: Path, path: str, content: bytes) -> None:
-    """Writes beside the site's pages and moves into place, so that no page is ever half."""
-    temporary, target = docs / _TEMPORARY, docs / path
-    temporary.parent.mkdir(parents=True, exist_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary.write_bytes(content)
-    temporary.replace(target)
 
 
 def _remove(docs: Path, path: str) -> None:

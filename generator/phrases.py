@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
+from generator import beside
 from generator.model import Catalogue, Paper, ShownDate, Trend
 from generator.text.terms import Word, bare, key_of, keys_within, words
 
@@ -53,7 +54,7 @@ Run = list[Word]
 
 
 @dataclass(frozen=True, slots=True)
-class _Corpus:
+class Corpus:
     """How many papers there are, hold a phrase, and have it as their own, by its key."""
 
     papers: int
@@ -65,17 +66,18 @@ class _Corpus:
         return self.own[key] >= max(papers, share * self.standing[key])
 
 
-def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+def key_phrases(papers: Sequence[Paper], corpus: Corpus | None = None) -> list[tuple[str, ...]]:
     """Up to `MOST` phrases for each paper, best first, each as the paper writes it.
 
     Only the capitals are those of most papers: a title and a sentence have some of their own.
+    `corpus` is that of `papers`, where it is at hand.
     """
-    corpus = _corpus(papers)
+    weighed_by = corpus or corpus_of(papers)
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     chosen: list[list[str]] = []
-    for paper in papers:
+    for best in beside.each(lambda paper: _chosen(paper, weighed_by), papers, "Choosing phrases"):
         own: list[str] = []
-        for forms in _chosen(paper, corpus):
+        for forms in best:
             letters: Counter[str] = Counter()
             for form, times in forms.items():
                 letters[form.casefold()] += times
@@ -86,14 +88,15 @@ def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
     return [tuple(map(shown.__getitem__, own)) for own in chosen]
 
 
-def _corpus(papers: Sequence[Paper]) -> _Corpus:
+def corpus_of(papers: Sequence[Paper]) -> Corpus:
+    """What the phrases of each paper are weighed by: those of all `papers`."""
     standing: Counter[str] = Counter()
     own: Counter[str] = Counter()
     for paper in papers:
         titled, said = _keys(paper.title), Counter(_keys(paper.abstract))
         standing.update({*titled, *said})
         own.update({key for key, times in said.items() if times >= ENOUGH_ALONE}.union(titled))
-    return _Corpus(len(papers), standing, own)
+    return Corpus(len(papers), standing, own)
 
 
 def _most_written(forms: Counter[str]) -> str:
@@ -136,7 +139,7 @@ class _Span(NamedTuple):
     is_title: bool
 
 
-def _chosen(paper: Paper, corpus: _Corpus) -> list[Counter[str]]:
+def _chosen(paper: Paper, corpus: Corpus) -> list[Counter[str]]:
     """The forms of the best phrases of a paper, best first."""
     spans: defaultdict[str, list[_Span]] = defaultdict(list)
     for text, is_title in ((paper.abstract, False), (paper.title, True)):
@@ -197,7 +200,7 @@ def _within(run: Run) -> Iterator[str]:
     return ("".join(keys[start:end]) for start, end in combinations(places, 2))
 
 
-def _score(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) -> float:
+def _score(key: str, spans: list[_Span], corpus: Corpus, said: set[str]) -> float:
     """What a phrase says about the paper with these `spans`, whose abstract has `said` words.
 
     0 for a mere part of a longer one, and for what is no phrase. Rounded, so that it is the
@@ -220,7 +223,7 @@ def _score(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) -> flo
     return round(math.log2(1 + size) * (1 + math.log(mentions)) * rarity * (1 - within), 6)
 
 
-def _is_phrase(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) -> bool:
+def _is_phrase(key: str, spans: list[_Span], corpus: Corpus, said: set[str]) -> bool:
     """Whether some words are more than a turn of words, or of a title.
 
     They are if the paper says them twice in its abstract, if the field does, or if the abstract
@@ -233,7 +236,7 @@ def _is_phrase(key: str, spans: list[_Span], corpus: _Corpus, said: set[str]) ->
     return first.is_title and (not said or said.issuperset(keys))
 
 
-def _is_word(key: str, spans: list[_Span], corpus: _Corpus) -> bool:
+def _is_word(key: str, spans: list[_Span], corpus: Corpus) -> bool:
     """Whether a single word is a term of the paper: a name, or a word of the field, said again."""
     token = _form(spans[0])
     if len(token) < _SHORTEST_NAME or len(spans) < ENOUGH_ALONE:

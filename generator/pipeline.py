@@ -36,7 +36,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
-from generator.model import Catalogue, Paper, Site
+from generator.model import Catalogue, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
 
@@ -94,17 +94,28 @@ def generate(run: Run, known: Catalogue) -> output.Written:
     vocabulary = topics.load(run.settings.vocabulary)
     with uncollected():
         described = _describe(known, vocabulary)
-        about = described, vocabulary.topics, run.site
-        papers, others = beside.both(
-            lambda: list(render.pages_of_papers(*about)),
-            lambda: [
-                *render.pages_of_lists(*about),
-                *export.data_files(described),
-                *search.data_files(described, vocabulary.topics),
-                *feeds.feeds(*about),
-            ],
+        parts = beside.both(
+            lambda: _papers(run, described, vocabulary),
+            lambda: output.stage(run.docs, "others", _other_pages(described, vocabulary, run.site)),
         )
-        return output.write(run.docs, [*papers, *others])
+        return output.settle(run.docs, parts)
+
+
+def _papers(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> output.Staged:
+    """Writes what the search is told of each paper, and lays their pages ready."""
+    output.write(run.root / search.TOLD, render.pages_of_the_index(known, vocabulary.topics))
+    pages = render.pages_of_papers(known, vocabulary.topics, run.site)
+    return output.stage(run.docs, "papers", pages)
+
+
+def _other_pages(known: Catalogue, vocabulary: topics.Vocabulary, site: Site) -> Iterator[Page]:
+    """All but what is made of each paper by itself."""
+    rising = phrases.rising(known, lambda phrase: topics.covers(phrase, vocabulary))
+    known = replace(known, rising=rising)
+    yield from render.pages_of_lists(known, vocabulary.topics, site)
+    yield from export.data_files(known)
+    yield from search.data_files(known, vocabulary.topics)
+    yield from feeds.feeds(known, vocabulary.topics, site)
 
 
 @contextmanager
@@ -123,18 +134,20 @@ def uncollected() -> Iterator[None]:
 
 
 def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
-    """The catalogue with what is said about each paper: topics, name, phrases, papers near it."""
+    """The catalogue with what is said about each paper: topics, name, phrases, papers near it.
+
+    What rises in the whole corpus is worked out with the pages that show it.
+    """
     filed = beside.each(
         lambda paper: _named(_filed(paper, vocabulary)), known.papers, "Filing papers"
     )
-    said, around = beside.both(lambda: phrases.key_phrases(filed), lambda: neighbours.near(filed))
+    corpus, around = beside.both(lambda: phrases.corpus_of(filed), lambda: neighbours.near(filed))
+    said = phrases.key_phrases(filed, corpus)
     papers = [
         replace(paper, phrases=own, near=near)
         for paper, own, near in zip(filed, said, around, strict=True)
     ]
-    described = replace(known, papers=tuple(papers))
-    rising = phrases.rising(described, lambda phrase: topics.covers(phrase, vocabulary))
-    return replace(described, rising=rising)
+    return replace(known, papers=tuple(papers))
 
 
 def begin_index(run: Run) -> search.Indexing:
@@ -143,7 +156,7 @@ def begin_index(run: Run) -> search.Indexing:
     `AlmanacError` where the disk refuses.
     """
     try:
-        return search.begin(run.root, run.docs)
+        return search.begin(run.root)
     except OSError as error:
         raise _refused(error) from error
 

@@ -34,7 +34,9 @@ _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
 )
-# Where the index is kept, in a folder that is named after what it was made of.
+# Where what the search is told of each paper is written; where the index is kept, in a folder
+# that is named after what it was made of.
+TOLD = ".cache/almanac/told"
 _MADE = ".cache/almanac/pagefind"
 
 # Two letters at least: numbers are not misspelt, they are others.
@@ -84,13 +86,13 @@ class Indexing:
     process: subprocess.Popen[str] | None
 
 
-def begin(root: Path, docs: Path) -> Indexing:
+def begin(root: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
 
-    `root` is the project's folder, and keeps the index; `docs` has what is told. One call over
+    `root` is the project's folder, which has what is told and keeps the index. One call over
     the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
     """
-    told, kept = docs / urls.INDEXED, root / _MADE
+    told, kept = root / TOLD, root / _MADE
     files = sorted(told.rglob("*.html"))
     digest = sha256(version("pagefind").encode())
     for file in files:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from generator.problems import AlmanacError
 
@@ -33,16 +36,36 @@ SPECULATION = json.dumps(
 _MAIN_STYLE = "assets/stylesheets/main.*.min.css"
 
 
-def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, str]:
-    """The names that the page template finds beside MkDocs' own.
+def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, Any]:
+    """The names that the page template finds beside MkDocs' own, for one build.
 
     `policy` is empty in a preview. `AlmanacError` where the theme is not Material.
     """
     return {
+        "kept": _keeping(),
+        "section_of": section_of,
         "theme_style": _theme_style(theme_folders),
         "speculation": SPECULATION,
         "policy": "" if is_preview else policy([SPECULATION]),
     }
+
+
+def _keeping() -> Callable[..., str]:
+    """What renders the body of a `call` block once for each `key`."""
+    made: dict[tuple[object, ...], str] = {}
+
+    def kept(*key: object, caller: Callable[[], str]) -> str:
+        if key not in made:
+            made[key] = caller()
+        return made[key]
+
+    return kept
+
+
+def section_of(nav: Navigation, url: str) -> str:
+    """The address of the page of `nav` that the page at `url` is, or lies below; else nothing."""
+    found = [item.url for item in nav if isinstance(item, Page) and item.url]
+    return max((own for own in found if url.startswith(own)), key=len, default="")
 
 
 def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:

@@ -28,8 +28,6 @@ LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
 NAMES = "names/"
 REPORT = "report/"
-# What the search is told, below `docs/` but no part of the site.
-INDEXED = ".almanac/indexed/"
 
 # The endings of feeds.
 ATOM, JSON = "xml", "json"
@@ -104,7 +102,7 @@ def sibling(slug: str) -> str:
 
 def indexed(slug: str) -> str:
     """The file of what the search is told of a paper; Pagefind takes its place for an address."""
-    return f"{INDEXED}{paper(slug)}index.html"
+    return f"{paper(slug)}index.html"
 
 
 def topic(slug: str) -> str:

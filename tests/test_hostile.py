@@ -283,8 +283,7 @@ class Theme:
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
         about = known, [topic], Site("Almanac", "http://localhost/", 50)
-        made = [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
-        return [page for page in made if not page.path.startswith(urls.INDEXED)]
+        return [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""

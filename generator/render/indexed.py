@@ -24,7 +24,7 @@ _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
 def indexed_pages(shelves: Shelves) -> Iterator[Page]:
-    """A page for each paper, at the address of its own below `urls.INDEXED`."""
+    """A page for each paper, at the address of its own."""
     names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
     for paper in shelves.catalogue.papers:
         yield Page(
@@ -34,7 +34,6 @@ def indexed_pages(shelves: Shelves) -> Iterator[Page]:
                 paper=paper,
                 # Made by text/, so it is printed as it is.
                 abstract_html=Markup(paper.abstract_html),
-                card_of=shelves.card_of,
                 # As its page calls it, whatever this paper's byline says.
                 organization=paper.organization and names[organization_key(paper.organization)],
                 sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,

@@ -49,7 +49,6 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             bibtex=cite.bibtex(paper, site.url + path),
             cited=cite.facts(paper),
             slugs=shelves.topic_slugs,
-            card_of=shelves.card_of,
             near=[(papers[near.id], near.words) for near in paper.near],
             clean=clean,
         )
@@ -68,5 +67,7 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
 
 def differs(seen: Sighting, paper: Paper) -> bool:
     """Whether the page shows the paper otherwise than it stands in this listing."""
-    listed = clean(seen.title), to_html(clean(seen.abstract))
-    return listed != (paper.title, paper.abstract_html)
+    title, abstract = clean(seen.title), clean(seen.abstract)
+    if not paper.repairs and (title, abstract) == (paper.title, paper.abstract):
+        return False
+    return (title, to_html(abstract)) != (paper.title, paper.abstract_html)

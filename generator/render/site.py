@@ -25,10 +25,13 @@ HOME_TOPICS = 5
 
 
 def pages_of_papers(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
-    """What is made of each paper by itself: its page, and what the search is told of it."""
-    shelves = Shelves(catalogue, tuple(topics))
-    yield from paper_pages(shelves, site)
-    yield from indexed_pages(shelves)
+    """The pages below `papers/`, but for the list of all."""
+    yield from paper_pages(Shelves(catalogue, tuple(topics)), site)
+
+
+def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
+    """What the search is told of each paper, which is no page of the site."""
+    yield from indexed_pages(Shelves(catalogue, tuple(topics)))
 
 
 def pages_of_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:

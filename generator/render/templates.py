@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unicodedata import bidirectional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from generator import urls
@@ -23,24 +25,40 @@ FOLDER = Path(__file__).parents[1] / "templates"
 # Where the site's root stands in markup that several pages share. No text can have it: escaping
 # takes it away.
 ROOT = Markup("\0")
-_LEFTWARD = frozenset({"R", "AL"})
+# The blocks of scripts that are written from the right (Unicode, DerivedBidiClass.txt: R and AL).
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
-def _safe(value: Any) -> Any:
+def _safe(value: Any) -> str:
     """What a template prints: text escaped, markup of `text/` and of templates as it is."""
-    return value if hasattr(value, "__html__") else Markup(escape(str(value)))
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+class _Printing(CodeGenerator):
+    """Prints what `_safe` gives, which Jinja would escape and copy once more."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _Printing
 
 
 def direction(text: str) -> Markup:
     """The attribute that has a browser find the direction of `text`, if it may not be English's."""
-    is_plain = text.isascii() or not any(bidirectional(letter) in _LEFTWARD for letter in text)
-    return Markup("" if is_plain else ' dir="auto"')
+    return Markup(' dir="auto"' if _LEFTWARD.search(text) else "")
 
 
 @cache
 def environment() -> Environment:
     """The templates' environment, in which every printed value is escaped by `text`."""
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         finalize=_safe,

@@ -8,7 +8,7 @@ import unicodedata
 # What English spells with z or s; `precise` and `raised` have no other spelling, so that of the
 # words with s only the nouns count. The search knows `optimised` where it knows `optimise`.
 _ENGLISH = re.compile(
-    r"\b(?P<z>[a-z]{3,}?)iz(?:e[drs]?|ers|ing|ations?)\b|\b(?P<s>[a-z]{3,}?)isations?\b", re.I
+    r"\b(?P<z>[a-z]{3,}?)iz(?:e[drs]?|ers|ing|ations?)\b|\b(?P<s>[a-z]{3,}?)isations?\b"
 )
 _WORD = re.compile(r"\w+(?:-\w+)*")
 # `GREEK SMALL LETTER ALPHA` is typed alpha, `LATIN SMALL LETTER O WITH STROKE` o.
@@ -53,9 +53,11 @@ def in_other_english(text: str) -> tuple[str, ...]:
     """
     found = (
         f"{match['z']}ise" if match["z"] else f"{match['s']}ize"
-        for match in _ENGLISH.finditer(text)
+        for word in text.lower().split()
+        if "iz" in word or "isation" in word  # most have neither, and are not looked at
+        for match in _ENGLISH.finditer(word)
     )
-    return tuple(dict.fromkeys(word.lower() for word in found))
+    return tuple(dict.fromkeys(found))
 
 
 def _is_foreign(character: str) -> bool:
