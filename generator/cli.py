@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline
+from generator import cache, pipeline, shell
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -92,6 +92,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000"
             )
+            command.add_argument(
+                "--limit",
+                type=_number,
+                metavar="N",
+                help="show a sample of N entries, spread evenly over the listings: sooner there",
+            )
     return parser
 
 
@@ -108,7 +114,14 @@ def _build(options: argparse.Namespace) -> int:
     return _mkdocs("build", options, ("--site-dir", options.site_dir))
 
 
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace) -> int:
+    os.environ[shell.LIMIT] = str(options.limit or "")
     return _mkdocs("serve", options, ("--dev-addr", options.dev_addr))
 
 

@@ -62,7 +62,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
         run = pipeline.run_from(config)
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
-        known = pipeline.read(run)
+        limit = int(os.environ.get(shell.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
+        known = pipeline.read(run, limit)
+        if limit:
+            log.info("A sample: at most %d entries, spread evenly over the listings.", limit)
         for name in known.left_out:
             log.info("%s is left out: only .txt files are read.", name)
         for problem in known.problems:

@@ -10,9 +10,10 @@ in the old one's place. Text becomes markup in `text/`, when entries are merged.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -36,7 +37,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
-from generator.model import Catalogue, Page, Paper, Site
+from generator.model import Catalogue, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
 
@@ -64,18 +65,33 @@ def run_from(config: MkDocsConfig) -> Run:
     return Run(root, Path(config.docs_dir), overrides, settings, site)
 
 
-def read(run: Run) -> Catalogue:
-    """From the dumps to the catalogue.
+def read(run: Run, limit: int | None = None) -> Catalogue:
+    """From the dumps to the catalogue; of a sample of `limit` entries, if it is given.
 
     Nothing is written. What is wrong with the input is among the catalogue's problems.
     """
     sources, missing, left_out = listing.find_sources(run.settings.dumps)
     listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
-    merged = catalogue.build(listings, run.settings)
+    merged = catalogue.build(_sampled(listings, limit) if limit else listings, run.settings)
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
     problems = tuple(sorted((*missing, *corrected.problems)))
     return replace(corrected, papers=papers, problems=problems, left_out=left_out)
+
+
+def _sampled(listings: Sequence[Listing], limit: int) -> list[Listing]:
+    """The listings with at most `limit` of their entries in all, spread evenly over them."""
+    total = sum(len(one.entries) for one in listings)
+    places = count()
+
+    def is_taken() -> bool:
+        place = next(places)
+        return (place + 1) * limit // total > place * limit // total
+
+    return [
+        replace(one, entries=tuple(entry for entry in one.entries if total <= limit or is_taken()))
+        for one in listings
+    ]
 
 
 def inputs(run: Run) -> list[Path]:
