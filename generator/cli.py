@@ -161,7 +161,8 @@ def _index(options: argparse.Namespace) -> int:
     if not site.is_dir():
         raise SettingsError(f"{site}: there is no such folder. Build the site first.")
     run = pipeline.run_from(config)
-    pipeline.finish(site, config.site_url or "/", pipeline.begin_index(run))
+    pipeline.finish(site, config.site_url or "/")
+    pipeline.put_index(site, pipeline.begin_index(run))
     return 0
 
 

@@ -109,9 +109,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         staging.discard(staged)
         on_build_error()
         return  # MkDocs ends the build with its own message
+    assert _begun is not None
     try:
-        assert _begun is not None
-        pipeline.finish(staged, config.site_url or "/", _begun.indexing)
+        pipeline.finish(staged, config.site_url or "/")
+        if os.environ.get(shell.PREVIEW):
+            config.site_dir = str(staging.publish(staged))
+            pipeline.put_index_later(Path(config.site_dir), _begun.indexing)
+            return
+        pipeline.put_index(staged, _begun.indexing)
         config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
         cache.end(_begun.root, Path(config.site_dir), _begun.key, _begun.problems)
     except AlmanacError as error:

@@ -10,6 +10,8 @@ in the old one's place. Text becomes markup in `text/`, when entries are merged.
 from __future__ import annotations
 
 import gc
+import logging
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -40,6 +42,8 @@ from generator import settings as almanac
 from generator.model import Catalogue, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
+
+log = logging.getLogger("mkdocs.almanac")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ def all_inputs(run: Run) -> list[Path]:
 def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages, the data and the feeds below `docs/`."""
     vocabulary = topics.load(run.settings.vocabulary)
+    if _waiting:
+        _waiting.join()  # in a preview: what it indexes is about to change
     with uncollected():
         described = _describe(known, vocabulary)
         parts = beside.both(
@@ -177,18 +183,46 @@ def begin_index(run: Run) -> search.Indexing:
         raise _refused(error) from error
 
 
-def finish(site: Path, site_url: str, indexing: search.Indexing) -> None:
-    """From the pages that MkDocs built in the folder `site` to a site that can be searched.
+def finish(site: Path, site_url: str) -> None:
+    """From the pages that MkDocs built in the folder `site` to a site that can be published.
 
-    `AlmanacError` where the disk or Pagefind refuses.
+    `AlmanacError` where the disk refuses.
     """
     try:
         shrink.shrink(site / "assets")
         for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
             (site / page.path).write_text(page.content, encoding="utf-8")
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def put_index(site: Path, indexing: search.Indexing) -> None:
+    """Waits for the search index, and puts it into the folder `site`.
+
+    `AlmanacError` where the disk or Pagefind refuses.
+    """
+    try:
         search.end(indexing, site)
     except OSError as error:
         raise _refused(error) from error
+
+
+# The thread that waits for an index, in a preview: its pages are shown before it is there.
+_waiting: threading.Thread | None = None
+
+
+def put_index_later(site: Path, indexing: search.Indexing) -> None:
+    """Does the same beside the caller; what goes wrong is logged."""
+
+    def put() -> None:
+        try:
+            put_index(site, indexing)
+        except AlmanacError as error:
+            log.error("%s", error)
+
+    global _waiting  # from one build of a preview to the next
+    _waiting = threading.Thread(target=put, daemon=True)
+    _waiting.start()
 
 
 def _refused(error: OSError) -> AlmanacError:

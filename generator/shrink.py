@@ -19,6 +19,7 @@ _COMMENT = re.compile(
     r"|(?<=[;,{(}\]]) // [^\n\"'`]*$|/\*\* @type (?:(?!\*/).)*\*/ ?",
     re.MULTILINE | re.DOTALL,
 )
+_IMPORT = re.compile(r'^@import "([\w-]+\.css)";\n', re.M)
 _INDENT = re.compile(r"^\s+", re.M)
 
 
@@ -31,11 +32,24 @@ def script(text: str) -> str:
     return _INDENT.sub("", _COMMENT.sub("", text))
 
 
+def style(text: str) -> str:
+    """A style that does the same."""
+    return str(cssmin(text))
+
+
+def _joined(path: Path) -> str:
+    """The text of a script, or of a style with those beside it that it imports."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".css":
+        return text
+    return _IMPORT.sub(lambda found: _joined(path.with_name(found[1])), text)
+
+
 def _ours(text: str) -> str:
     return script(text) if "\n// @ts-check\n" in text else text
 
 
-_SHRINK = {".js": _ours, ".css": cssmin}
+_SHRINK = {".js": _ours, ".css": style}
 
 
 def shrink(assets: Path) -> None:
@@ -43,7 +57,7 @@ def shrink(assets: Path) -> None:
     for path in sorted(assets.rglob("*")):
         if path.suffix in _SHRINK and not path.name.endswith(f".min{path.suffix}"):
             try:
-                text = path.read_text("utf-8")
+                text = _joined(path)
             except UnicodeDecodeError:
                 continue  # the owner's own, in another encoding: it is published as it is
             path.write_text(_SHRINK[path.suffix](text), encoding="utf-8")

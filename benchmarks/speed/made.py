@@ -22,8 +22,9 @@ _SYLLABLES = (
 ).split()
 _FUNCTION = "the of and to a in we for that with on is by this are an which from as our".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-# How often a word is one of a topic's own, a function word, or damaged TeX.
-_TOPICAL, _PLAIN, _DAMAGED = 0.05, 0.35, 0.004
+# How often a word is one of a topic's own, a function word, or damaged TeX; so that a paper has as
+# many words, phrases and repairs as one of `captures/scale`.
+_TOPICAL, _PLAIN, _DAMAGED = 0.06, 0.73, 0.0012
 _DEBRIS = ("10times", r"95\%", "O(n^{2})", "epsilon^{-3}", r"\textbf{best}", "pm 1.2")
 
 
@@ -51,7 +52,7 @@ def listings(papers: int, folder: Path) -> None:
             yield f"{text(chance.randint(14, 26)).capitalize()}."
 
     entries = (
-        f"{text(chance.randint(5, 11)).title()}\n\n{' '.join(sentences(8))}\n\n{_byline(chance)}"
+        f"{text(chance.randint(5, 11)).title()}\n\n{' '.join(sentences(11))}\n\n{_byline(chance)}"
         for _ in range(papers)
     )
     for number in count():
