@@ -61,12 +61,23 @@ def shown(tab: Page, width: int, css: str = "", **media: Any) -> Iterator[Page]:
 # --- every kind of page ---
 
 
+@contextmanager
+def unfolded(tab: Page) -> Iterator[None]:
+    """The page with all that is folded away to be seen."""
+    folded = tab.evaluate_handle("[...document.querySelectorAll('details:not([open])')]")
+    folded.evaluate("all => all.forEach(one => { one.open = true })")
+    try:
+        yield
+    finally:
+        folded.evaluate("all => all.forEach(one => { one.open = false })")
+
+
 @pytest.mark.parametrize(
     ("scheme", "rules"), [("light", TAGS), ("dark", OF_COLOUR)], ids=["light", "dark"]
 )
 @pytest.mark.parametrize("width", [320, 1440])
 def test_axe_has_nothing_to_say(opened: Page, width: int, scheme: str, rules: list[str]) -> None:
-    with shown(opened, width, color_scheme=scheme):
+    with shown(opened, width, color_scheme=scheme), unfolded(opened):
         run = {"type": "tag" if rules is TAGS else "rule", "values": rules}
         found = Axe().run(opened, options={"runOnly": run, "resultTypes": ["violations"]})
         assert [
