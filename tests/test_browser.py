@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -33,6 +33,7 @@ from tests.visits import (
     main,
     results,
     searched,
+    until,
     visiting,
 )
 
@@ -306,7 +307,7 @@ def previewed(project: Path) -> Iterator[tuple[str, Path]]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _until(lambda: "Serving on" in _said(log) or server.poll() is not None)
+        until(lambda: "Serving on" in _said(log) or server.poll() is not None)
         assert server.poll() is None, _said(log)
         yield f"http://127.0.0.1:{port}{PREFIX}", log
     finally:
@@ -324,13 +325,6 @@ def _said(log: Path) -> str:
 
 def _builds(log: Path) -> int:
     return _said(log).count("Building documentation")
-
-
-def _until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
 
 
 def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path: Path) -> None:
@@ -353,7 +347,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path
             expect(new).to_be_visible(timeout=DEADLINE * 1000)
             tab.goto(f"{root}search/?q=xylophone")
             expect(results(tab)).to_have_text(["Zeppelins Over the Xylophone Valley"])
-        _until(lambda: _said(log).count("Documentation built") == _builds(log))
+        until(lambda: _said(log).count("Documentation built") == _builds(log))
         settled = _builds(log)
         time.sleep(5)
         assert _builds(log) == settled

@@ -32,7 +32,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from playwright.sync_api import Browser, expect
 
-from generator import catalogue, corrections, render, urls
+from generator import catalogue, corrections, render, shell, urls
 from generator import settings as almanac
 from generator.model import (
     Entry,
@@ -258,6 +258,7 @@ class Theme:
     def __init__(self, folder: Path) -> None:
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
+        self.environment.globals.update(shell.page_globals(self.config.theme.dirs, False))
         self.corrections = folder / corrections.FILE
         self.files = Files(
             [self._file(page) for page in self.pages(Words("a", "b", "c", "d", "e", "f", "g"))]
@@ -699,7 +700,12 @@ def _parts(pages: Mapping[str, Reading]) -> set[tuple[str, ...]]:
     for page in pages.values():
         for element in page.elements:
             found.add((element.tag,))
-            found.update((element.tag, name) for name in element.attributes)
+            # Only what is written from the right says so, and the sample has nothing of it.
+            found.update(
+                (element.tag, name)
+                for name, value in element.attributes.items()
+                if (name, value) != ("dir", "auto")
+            )
             id = element.attributes.get("id") or ""
             found.add(
                 (element.tag, "id", re.sub(r"^(?:in-(?:[a-z]+-)?\d{4}|[a-z]|other)$", "", id))

@@ -25,6 +25,7 @@ from tests.visits import (
     header_search,
     heading,
     main,
+    until,
     visiting,
 )
 from tools.browsing import served
@@ -189,7 +190,7 @@ def returned(browser: Browser, arrivals: Arrivals) -> Iterator[Visit]:
 
 def expect_known(tab: Page) -> None:
     """Waits until the browser has noted which listings there are."""
-    tab.wait_for_function("localStorage.getItem('almanac.visit') !== null")
+    until(lambda: tab.evaluate("localStorage.getItem('almanac.visit') !== null"))
 
 
 def marked(tab: Page, state: str) -> list[str]:
