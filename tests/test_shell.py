@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import get_navigation
 
 from generator import shell
 from generator.problems import AlmanacError
+from tests.building import ROOT
 
 STYLE = "assets/stylesheets/main.0a1b2c3d.min.css"
 
@@ -77,3 +80,33 @@ def test_of_the_theme_only_its_stylesheet_is_published(theme: list[str], tmp_pat
     files = Files([File(path, folder, str(tmp_path), True) for folder, path in given])
     shell.leave_out_unused(files, theme)
     assert [file.src_uri for file in files] == ["assets/own.js", STYLE]
+
+
+def test_what_is_kept_is_rendered_once_for_each_key(theme: list[str]) -> None:
+    kept = shell.page_globals(theme, is_preview=False)["kept"]
+    calls = iter("abc")
+    assert [kept("head", at, caller=lambda: next(calls)) for at in (".", "..", ".")] == [
+        "a",
+        "b",
+        "a",
+    ]
+    assert shell.page_globals(theme, is_preview=False)["kept"]("head", ".", caller=str) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("", ""),
+        ("tags/", "tags/"),
+        ("tags/video/", "tags/"),
+        ("tags/all/2/", "tags/all/"),
+        ("papers/x/", ""),
+        ("tagsoup/", ""),
+    ],
+)
+def test_a_page_lies_in_the_nearest_section_above_it(url: str, section: str) -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    names = ("index.md", "tags/index.md", "tags/all/index.md")
+    files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
+    config["nav"] = list(names)
+    assert shell.section_of(get_navigation(files, config), url) == section

@@ -52,3 +52,12 @@ def test_what_is_shrunk_already_or_unreadable_stays(tmp_path: Path) -> None:
     assert (tmp_path / "b.js").read_bytes() == b"// \xff\n"
     assert (tmp_path / "d.js").read_text() == "const theirs = `\n  // a line of it`;\n"
     assert (tmp_path / "c.css").read_text() == "a{color:red}"
+
+
+def test_a_style_is_published_with_those_that_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a { color: red }\n")
+    (tmp_path / "b.css").write_text('@import "c.css";\nb { color: blue }\n')
+    (tmp_path / "c.css").write_text("c { color: green }\n")
+    (tmp_path / "site.css").write_text('/* All. */\n@import "a.css";\n@import "b.css";\n')
+    shrink(tmp_path)
+    assert (tmp_path / "site.css").read_text() == "a{color:red}c{color:green}b{color:blue}"

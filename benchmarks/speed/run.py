@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -16,6 +18,11 @@ from generator.settings import from_config
 from tests.building import copy_project
 
 _MILLION = 1_000_000
+# What a page names in its head, and a module in its imports.
+_LOADED = re.compile(
+    r"(?:<link rel=\"(?:icon|stylesheet)\" href=|<script src=|^import [^(]*?from )\"([^\"]+)\"",
+    re.M,
+)
 _OURS = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 
@@ -88,3 +95,28 @@ def _print_sizes(site: Path, other: Path, papers: int) -> None:
         )
     print_table(("published", "files", "MB", "bytes a paper"), rows)
     print(f"\n1 GB is reached at about {int(1e9 / (sum(everything) / papers)):,} papers.")
+    pages = sorted(site.glob("papers/*/index.html"), key=lambda page: page.stat().st_size)
+    pages = [page for page in pages if not page.parent.name.startswith("page-")]
+    packed = sorted(_packed(page) for page in pages)
+    middle = len(pages) // 2
+    print(
+        f"The median page of a paper has {pages[middle].stat().st_size:,} bytes, {packed[middle]:,} "
+        f"compressed; a first visit to it takes {sum(map(_packed, _loaded(pages[middle]))):,}."
+    )
+
+
+def _packed(file: Path) -> int:
+    """The bytes of a file as GitHub Pages sends it."""
+    return len(gzip.compress(file.read_bytes(), 6))
+
+
+def _loaded(page: Path) -> set[Path]:
+    """A page and what it loads at once: styles, scripts and the modules that those import."""
+    found: set[Path] = set()
+    ahead = [page]
+    while ahead:
+        file = ahead.pop()
+        found.add(file)
+        named = _LOADED.findall(file.read_text(encoding="utf-8"))
+        ahead += {(file.parent / name).resolve() for name in named} - found
+    return found
