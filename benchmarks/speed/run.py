@@ -99,9 +99,10 @@ def _print_sizes(site: Path, other: Path, papers: int) -> None:
     pages = [page for page in pages if not page.parent.name.startswith("page-")]
     packed = sorted(_packed(page) for page in pages)
     middle = len(pages) // 2
+    size, visit = pages[middle].stat().st_size, sum(map(_packed, _loaded(pages[middle])))
     print(
-        f"The median page of a paper has {pages[middle].stat().st_size:,} bytes, {packed[middle]:,} "
-        f"compressed; a first visit to it takes {sum(map(_packed, _loaded(pages[middle]))):,}."
+        f"The median page of a paper has {size:,} bytes, {packed[middle]:,} compressed; "
+        f"a first visit to it takes {visit:,}."
     )
 
 
