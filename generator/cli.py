@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
                 "--limit",
                 type=_number,
                 metavar="N",
-                help="show a sample of N entries, spread evenly over the listings: sooner there",
+                help="show a sample of N papers, which is there sooner than all",
             )
     return parser
 

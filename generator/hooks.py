@@ -65,7 +65,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         limit = int(os.environ.get(shell.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
         known = pipeline.read(run, limit)
         if limit:
-            log.info("A sample: at most %d entries, spread evenly over the listings.", limit)
+            log.info("A sample of at most %d papers.", limit)
         for name in known.left_out:
             log.info("%s is left out: only .txt files are read.", name)
         for problem in known.problems:
@@ -112,7 +112,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert _begun is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
-        if os.environ.get(shell.PREVIEW):
+        if os.environ.get(shell.PREVIEW) and not _begun.indexing.is_ready():
             config.site_dir = str(staging.publish(staged))
             pipeline.put_index_later(Path(config.site_dir), _begun.indexing)
             return
@@ -127,6 +127,11 @@ def on_build_error(error: Exception | None = None) -> None:
     """Leaves nothing running behind a build that failed."""
     if _begun is not None:
         search.abandon(_begun.indexing)
+
+
+def on_shutdown() -> None:
+    """Leaves nothing running behind a preview."""
+    pipeline.stop_waiting()
 
 
 class _WrongSettings(Abort):

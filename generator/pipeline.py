@@ -1,7 +1,7 @@
 """The way of the data, from the dumps to the site, as a list of steps.
 
-    read ──► generate ──┬─► MkDocs builds docs/ ─┬─► finish
-                        └─► begin_index ─────────┘
+    read ──► generate ──┬─► MkDocs builds docs/ ──► finish ─┬─► the site
+                        └─► begin_index ──► put_index ──────┘
 
 `hooks.py` calls them around MkDocs' own build, and `staging.py` puts the finished site
 in the old one's place. Text becomes markup in `text/`, when entries are merged.
@@ -12,10 +12,9 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,7 +38,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
-from generator.model import Catalogue, Listing, Page, Paper, Site
+from generator.model import Catalogue, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
 
@@ -70,32 +69,19 @@ def run_from(config: MkDocsConfig) -> Run:
 
 
 def read(run: Run, limit: int | None = None) -> Catalogue:
-    """From the dumps to the catalogue; of a sample of `limit` entries, if it is given.
+    """From the dumps to the catalogue; of a sample of `limit` papers, if it is given.
 
-    Nothing is written. What is wrong with the input is among the catalogue's problems.
+    Nothing is written. What is wrong with the input is among the catalogue's problems; not what
+    does not fit in the corrections of papers that a sample lacks.
     """
     sources, missing, left_out = listing.find_sources(run.settings.dumps)
     listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
-    merged = catalogue.build(_sampled(listings, limit) if limit else listings, run.settings)
+    merged = catalogue.build(listings, run.settings, limit)
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
-    problems = tuple(sorted((*missing, *corrected.problems)))
+    found = merged.problems if limit else corrected.problems
+    problems = tuple(sorted((*missing, *found)))
     return replace(corrected, papers=papers, problems=problems, left_out=left_out)
-
-
-def _sampled(listings: Sequence[Listing], limit: int) -> list[Listing]:
-    """The listings with at most `limit` of their entries in all, spread evenly over them."""
-    total = sum(len(one.entries) for one in listings)
-    places = count()
-
-    def is_taken() -> bool:
-        place = next(places)
-        return (place + 1) * limit // total > place * limit // total
-
-    return [
-        replace(one, entries=tuple(entry for entry in one.entries if total <= limit or is_taken()))
-        for one in listings
-    ]
 
 
 def inputs(run: Run) -> list[Path]:
@@ -209,6 +195,7 @@ def put_index(site: Path, indexing: search.Indexing) -> None:
 
 # The thread that waits for an index, in a preview: its pages are shown before it is there.
 _waiting: threading.Thread | None = None
+_is_over = threading.Event()
 
 
 def put_index_later(site: Path, indexing: search.Indexing) -> None:
@@ -218,11 +205,19 @@ def put_index_later(site: Path, indexing: search.Indexing) -> None:
         try:
             put_index(site, indexing)
         except AlmanacError as error:
-            log.error("%s", error)
+            if not _is_over.is_set():
+                log.error("%s", error)
 
     global _waiting  # from one build of a preview to the next
     _waiting = threading.Thread(target=put, daemon=True)
     _waiting.start()
+
+
+def stop_waiting() -> None:
+    """Waits for the thread of a preview that ends; of its index nothing is said any more."""
+    _is_over.set()
+    if _waiting:
+        _waiting.join()
 
 
 def _refused(error: OSError) -> AlmanacError:

@@ -85,6 +85,10 @@ class Indexing:
     made: Path
     process: subprocess.Popen[str] | None
 
+    def is_ready(self) -> bool:
+        """Whether nobody needs to wait for it."""
+        return self.process is None or self.process.poll() is not None
+
 
 def begin(root: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
@@ -124,9 +128,13 @@ def end(indexing: Indexing, site: Path) -> None:
         if indexing.process.returncode:
             raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
         _begun(indexing.made).rename(indexing.made)
-    shutil.rmtree(site / "pagefind", ignore_errors=True)
+    there, beside = site / "pagefind", site / ".pagefind.new"
+    shutil.rmtree(beside, ignore_errors=True)
     if indexing.made.is_dir():
-        shutil.copytree(indexing.made, site / "pagefind", ignore=shutil.ignore_patterns(*_UNUSED))
+        shutil.copytree(indexing.made, beside, ignore=shutil.ignore_patterns(*_UNUSED))
+    shutil.rmtree(there, ignore_errors=True)
+    if beside.is_dir():
+        beside.rename(there)
 
 
 def abandon(indexing: Indexing) -> None:

@@ -21,7 +21,7 @@ PREVIEW = "ALMANAC_PREVIEW"
 # How many entries a preview shows at most, if its owner has said so.
 LIMIT = "ALMANAC_LIMIT"
 # The browser fetches a page of this site when its link is about to be followed. The address of a
-# page ends in a stroke; that of a search, of data and of a feed does not.
+# page ends in a stroke; that of a search, of data, of a feed or of a place in a page does not.
 SPECULATION = json.dumps(
     {
         "prefetch": [

@@ -345,6 +345,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path
             # The preview reloads the page by itself.
             new = main(tab).get_by_role("link", name="Zeppelins Over the Xylophone Valley")
             expect(new).to_be_visible(timeout=DEADLINE * 1000)
+            until(lambda: tab.request.get(f"{root}pagefind/pagefind-entry.json").ok)
             tab.goto(f"{root}search/?q=xylophone")
             expect(results(tab)).to_have_text(["Zeppelins Over the Xylophone Valley"])
         until(lambda: _said(log).count("Documentation built") == _builds(log))

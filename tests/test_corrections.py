@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator import corrections, pipeline
+from generator import corrections, pipeline, search
 from generator.model import Catalogue, Site
 from generator.problems import SettingsError
 from generator.settings import from_config
@@ -71,7 +71,9 @@ def test_a_hidden_paper_leaves_pages_lists_and_data(tmp_path: Path, ids: dict[st
     known, data = _corrected(tmp_path, f"- id: {id}\n  reason: Its authors asked.\n  hide: true\n")
     assert (known.hidden, len(known.papers)) == (1, 2)
     assert id not in data
-    for path in (tmp_path / "docs").rglob("*.*"):
+    told = tmp_path / search.TOLD
+    assert len(list(told.rglob("*.html"))) == 2
+    for path in (*(tmp_path / "docs").rglob("*.*"), *told.rglob("*.*")):
         if path.is_file():
             text = text_of(path)
             assert id not in text, path

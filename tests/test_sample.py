@@ -8,42 +8,56 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator import pipeline
-from generator.model import Site
+from generator.model import Catalogue, Site
 from generator.settings import from_config
 from tests.building import ROOT
 
 
-def _read(root: Path, sizes: list[int], limit: int | None) -> list[list[str]]:
-    """The titles in each listing of a catalogue, of listings with so many papers, in its order."""
+def _entry(title: str, date: str = "") -> str:
+    block = f"  • 3 authors\n·\n{date} 2\n\n" if date else ""
+    return f"{title}\n\nAbout {title}, which is told at length here.\n\n{block}"
+
+
+def _read(root: Path, limit: int | None, corrections: str = "") -> Catalogue:
+    """What is read of two listings of 30 papers; the second infers its year from its last."""
     (root / "dumps").mkdir()
-    for name, size in enumerate(sizes):
-        entries = (
-            f"Paper {name} {number}\n\nAbout {name}, {number}.\n\n" for number in range(size)
-        )
+    first = [_entry(f"Lamps {number}") for number in range(30)]
+    second = [_entry(f"Doors {number}", "Sep 30") for number in range(29)]
+    second.append(_entry("Doors of old", "Sep 30, 2023"))
+    for name, entries in (("first", first), ("second", second)):
         (root / "dumps" / f"{name}.txt").write_text("".join(entries), encoding="utf-8")
+    (root / "corrections.yml").write_text(corrections, encoding="utf-8")
     run = pipeline.Run(
         root, root / "docs", root / "overrides", from_config(root, {}), Site("A", "/", 50)
     )
-    known = pipeline.read(run, limit)
-    listings = sorted(known.listings, key=lambda one: one.name)
-    return [[entry.title for entry in one.listing.entries] for one in listings]
+    return pipeline.read(run, limit)
 
 
-@given(st.lists(st.integers(0, 12), min_size=1, max_size=4), st.integers(1, 60))
-def test_a_sample_is_spread_evenly(
-    tmp_path_factory: pytest.TempPathFactory, sizes: list[int], limit: int
-) -> None:
-    whole = _read(tmp_path_factory.mktemp("whole"), sizes, None)
-    sample = _read(tmp_path_factory.mktemp("sample"), sizes, limit)
-    total = sum(map(len, whole))
-    assert sum(map(len, sample)) == min(limit, total)
-    for all_of, some_of in zip(whole, sample, strict=True):
-        assert some_of == [title for title in all_of if title in some_of], "in their order"
-        assert abs(len(some_of) - len(all_of) * min(1, limit / max(total, 1))) < 1
+@pytest.mark.parametrize("limit", [1, 2, 7, 30, 59, 60, 61, 1000])
+def test_a_sample_holds_papers_as_they_are_among_all(tmp_path: Path, limit: int) -> None:
+    for name in ("whole", "sample"):
+        (tmp_path / name).mkdir()
+    whole = _read(tmp_path / "whole", None)
+    sample = _read(tmp_path / "sample", limit)
+    assert len(whole.papers) == 60
+    assert len(sample.papers) == min(limit, 60)
+    assert set(sample.papers) <= set(whole.papers), "with the same years"
+    assert sample.listings == whole.listings
+    lamps = sum(paper.title.startswith("Lamps") for paper in sample.papers)
+    assert abs(lamps - len(sample.papers) / 2) <= 1, "evenly"
+
+
+def test_a_sample_has_nothing_to_say_of_corrections_of_others(tmp_path: Path) -> None:
+    for name in ("whole", "sample"):
+        (tmp_path / name).mkdir()
+    ids = [paper.id for paper in _read(tmp_path / "whole", None).papers if "Lamps" in paper.title]
+    corrections = "".join(f"- {{id: {id}, reason: A test., hide: true}}\n" for id in ids)
+    known = _read(tmp_path / "sample", 7, corrections)
+    assert len(ids) == 30
+    assert known.problems == ()
+    assert not any(paper.title.startswith("Lamps") for paper in known.papers)
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "٣"])

@@ -16,9 +16,10 @@ from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
 
-def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
+def build(listings: Sequence[Listing], settings: Settings, limit: int | None = None) -> Catalogue:
     """The papers of all `listings`, merged, dated and in order.
 
+    With a `limit` so many of them at most, as they are among all: merging takes the most time.
     Depends on what the listings hold and on their names, never on their sequence.
     """
     groups = identity.group(seen for listing in listings for seen in identity.see(listing))
@@ -30,17 +31,21 @@ def build(listings: Sequence[Listing], settings: Settings) -> Catalogue:
         for address in titled.aliases | {titled.short}:
             shared[address] = tuple(sorted({*shared.get(address, ()), *ids}))
         found += zip(ids, titled.groups, strict=True)
+    if limit and limit < len(found):
+        found = [found[place * len(found) // limit] for place in range(limit)]
     merged = beside.each(
         lambda one: merge(one[0], one[1], by_name, settings.organizations), found, "Merging entries"
     )
     papers = [paper for paper, _ in merged]
+    own = {paper.id for paper in papers}
+    leading = {short: tuple(id for id in ids if id in own) for short, ids in shared.items()}
     return Catalogue(
         papers=tuple(sorted(papers, key=newest_first)),
         listings=tuple(sorted(dated, key=_listing_order)),
         problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
         differences=tuple(difference for _, differing in merged for difference in differing),
         # An address that is a paper's own leads there.
-        shared={short: shared[short] for short in sorted(shared.keys() - {p.id for p in papers})},
+        shared={short: leading[short] for short in sorted(leading.keys() - own) if leading[short]},
     )
 
 

@@ -13,7 +13,7 @@ import { fold, nearest } from "./words.js";
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} Answer
  * @typedef {{search: (text: string | null, options?: object) => Promise<Answer>,
- *   filters: () => Promise<Counts>, init: () => Promise<void>}} Pagefind
+ *   filters: () => Promise<Counts>}} Pagefind
  *
  * What was searched for instead of a word; nothing where it was left out. `isUnknown`: no paper
  * has it, else none has it together with the others.
@@ -79,7 +79,7 @@ export const pagefind = () =>
       const { createInstance } = await import(new URL("pagefind/pagefind.js", ROOT).href);
       // A worker would take longer to begin than most searches take in all.
       const made = createInstance({ baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
-      await made.init();
+      await made.search(""); // `init` would not wait, nor tell of what is missing
       return made;
     } catch {
       const isEmpty = (await known().catch(() => undefined))?.papers === 0; // so it has no index
