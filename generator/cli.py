@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline, shell
+from generator import cache, pipeline
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -121,7 +121,7 @@ def _number(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    os.environ[shell.LIMIT] = str(options.limit or "")
+    os.environ[pipeline.LIMIT] = str(options.limit or "")
     return _mkdocs("serve", options, ("--dev-addr", options.dev_addr))
 
 

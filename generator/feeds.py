@@ -24,8 +24,8 @@ from generator.render.shelves import Shelves, organization_name
 from generator.text import clean, escape
 
 NEWEST = 50
-# Characters of an abstract in every feed but the site's own: there is one of
-# that, but a paper is in those of each of its topics, and each listing has its fifty.
+# Characters of an abstract in every feed but the site's own: there is one of that, but a paper
+# is in those of each of its topics, and each listing has its fifty.
 GIST = 160
 # The day of a listing that has none, and no paper with one: Atom wants some day.
 UNKNOWN = "1970-01-01"

@@ -62,7 +62,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         run = pipeline.run_from(config)
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
-        limit = int(os.environ.get(shell.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
+        limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
         known = pipeline.read(run, limit)
         if limit:
             log.info("A sample of at most %d papers.", limit)

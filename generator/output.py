@@ -1,5 +1,6 @@
-"""The one writer of `docs/`: only what changed, only what it owns.
+"""The one writer of `docs/`, and of what the search is told: only what changed, only what it owns.
 
+Pages wait in `docs/.almanac/staged/` until all are made, and are then moved to their places.
 What it owns stands in `docs/.almanac/owned.json`, which is written before the first page
 and after the last: a run that is killed leaves a list that names too much rather than too
 little, and the next run finishes the job.

@@ -44,6 +44,9 @@ from generator.settings import Settings
 
 log = logging.getLogger("mkdocs.almanac")
 
+# The variable in which `serve --limit` tells each build of a preview of how many papers.
+LIMIT = "ALMANAC_LIMIT"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

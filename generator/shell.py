@@ -18,8 +18,6 @@ from generator.problems import AlmanacError
 # Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
 # which no policy could name.
 PREVIEW = "ALMANAC_PREVIEW"
-# How many entries a preview shows at most, if its owner has said so.
-LIMIT = "ALMANAC_LIMIT"
 # The browser fetches a page of this site when its link is about to be followed. The address of a
 # page ends in a stroke; that of a search, of data, of a feed or of a place in a page does not.
 SPECULATION = json.dumps(
