@@ -152,8 +152,7 @@ def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
     filed = beside.each(
         lambda paper: _named(_filed(paper, vocabulary)), known.papers, "Filing papers"
     )
-    corpus, around = beside.both(lambda: phrases.corpus_of(filed), lambda: neighbours.near(filed))
-    said = phrases.key_phrases(filed, corpus)
+    said, around = beside.both(lambda: phrases.key_phrases(filed), lambda: neighbours.near(filed))
     papers = [
         replace(paper, phrases=own, near=near)
         for paper, own, near in zip(filed, said, around, strict=True)

@@ -20,7 +20,7 @@ from generator.model import (
     Sighting,
     Trend,
 )
-from generator.phrases import LONGEST, MOST, MOST_RISING, key_phrases, rising
+from generator.phrases import LONGEST, MOST, MOST_RISING, key_phrases, rising, standing
 from generator.text.terms import words
 from tests.building import unknown_paper
 from tests.counting import assert_linear
@@ -270,6 +270,17 @@ def test_the_order_of_papers_changes_no_phrase(papers: list[Paper], chance: obje
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
     by_id = dict(zip((one.id for one in shuffled), key_phrases(shuffled), strict=True))
     assert [by_id[one.id] for one in papers] == key_phrases(papers)
+
+
+def test_how_many_papers_are_looked_at_together_changes_no_phrase(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = ["A wild yeast starter.", "Our wild yeast; the wild yeast.", "", "Rye, and more rye."]
+    known = catalogue(years(texts, texts * 3))
+    at_once = key_phrases(known.papers), rising(known, none)
+    assert any(at_once[0])
+    monkeypatch.setattr(standing, "BLOCK", 1)
+    assert (key_phrases(known.papers), rising(known, none)) == at_once
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4))

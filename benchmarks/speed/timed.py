@@ -106,7 +106,6 @@ def main() -> None:
         (merge, "repair_title", "repair", False),
         (pipeline, "_filed", "topics", False),
         (pipeline, "_named", "names", False),
-        (phrases, "corpus_of", "phrases", True),
         (phrases, "key_phrases", "phrases", True),
         (phrases, "rising", "phrases", True),
         (neighbours, "near", "neighbours", True),

@@ -10,14 +10,13 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from generator.model import Paper
-from generator.text.terms import bare, parts, read, tokens
+from generator.text.stream import Numbers, stream_of
+from generator.text.terms import bare, parts, read
 
 # How many mentions in an abstract one in the title is worth.
 TITLE = 3
@@ -35,8 +34,6 @@ ENOUGH, SAID_AGAIN = 8, 10
 # of pairs makes up for a word.
 NAME, WORD, PAIR = 200, 100, 1
 
-Numbers = NDArray[np.int64]
-_END = "."
 # Small letters and capitals within a word, as somebody coined it: no acronym, which may be two.
 _NAME = re.compile(r"[a-z]{2}\w*[A-Z]|[A-Z]\w*[A-Z][a-z]{2}")
 
@@ -65,9 +62,11 @@ class _Found:
 
 def bags(papers: Sequence[Paper]) -> Bags:
     """The terms of each paper that some other has too, each with its weight."""
-    forms, stream = _numbered(papers)
+    stream = stream_of(text for paper in papers for text in (paper.title, paper.abstract))
+    forms = stream.forms
     keys = [read(form).key for form in forms]
-    found = _with_pairs(stream, forms, keys)
+    mentions = np.where(stream.text % 2, 1, TITLE)
+    found = _with_pairs(_Found(stream.form, stream.text // 2, mentions), forms, keys)
     counted = sparse.csr_array(
         (found.mentions, (found.paper, found.form)), shape=(len(papers), len(forms))
     )
@@ -91,39 +90,6 @@ def _tells(form: str) -> int:
     if any(not read(part).is_plain for part in parts(form)):
         return PAIR
     return NAME if _NAME.search(form) else WORD
-
-
-def _numbered(papers: Sequence[Paper]) -> tuple[list[str], _Found]:
-    """The different tokens of all texts, and all texts behind one another, a mark after each.
-
-    Tokens are looked for in each different run of characters between spaces, once.
-    """
-    runs = _Numbers()
-    stream, ends = array("q"), array("q")
-    for paper in papers:
-        for text in (paper.title, paper.abstract):
-            stream.extend(map(runs.__getitem__, (*text.split(), _END)))
-            ends.append(len(stream))
-    numbers = _Numbers()
-    within = [tuple(map(numbers.__getitem__, tokens(run))) for run in runs]
-    lengths = np.fromiter(map(len, within), dtype=np.int64, count=len(within))
-    flat = np.fromiter(chain.from_iterable(within), dtype=np.int64, count=lengths.sum())
-    run = np.array(stream, dtype=np.int64)
-    size = lengths[run]
-    behind = np.cumsum(size)  # where in the stream of tokens each run ends
-    first = np.cumsum(lengths) - lengths
-    form = flat[np.arange(size.sum()) + np.repeat(first[run] - behind + size, size)]
-    count = len(papers)
-    texts = np.diff(behind[np.array(ends, dtype=np.int64) - 1], prepend=0)
-    mentions = np.repeat(np.tile([TITLE, 1], count), texts)
-    return list(numbers), _Found(form, np.repeat(np.repeat(np.arange(count), 2), texts), mentions)
-
-
-class _Numbers(dict[str, int]):
-    """Different strings by number, in the order in which they were first asked for."""
-
-    def __missing__(self, text: str) -> int:
-        return self.setdefault(text, len(self))
 
 
 def _with_pairs(stream: _Found, forms: list[str], keys: list[str]) -> _Found:

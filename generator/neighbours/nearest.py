@@ -19,8 +19,9 @@ import numpy as np
 from scipy import sparse
 
 from generator.model import Near, Paper
-from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, Numbers, bags
+from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, bags
 from generator.text import fold
+from generator.text.stream import Numbers
 from generator.text.terms import parts, read
 
 MOST = 6

@@ -1,0 +1,45 @@
+"""Key phrases of a paper, and those that rise in the whole corpus.
+
+After C-value (Frantzi, Ananiadou and Mima, 2000), with TF-IDF where that has frequency: a
+phrase is up to `LONGEST` words that stand together, none of them a word of any paper; it
+counts for more the longer it is, and for less the more often it is but a part of a longer one.
+What a paper says once counts only where others come back to it: terms do, turns of words do not.
+
+standing  texts → the phrases in them, and how many papers hold each
+chosen    → the key phrases of each paper
+trends    → those whose share of the papers rises
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from generator.model import Catalogue, Paper, Trend
+
+MOST = 5
+LONGEST = 4
+MOST_RISING = 15
+
+
+def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+    """Up to `MOST` phrases for each paper, best first, each as the paper writes it.
+
+    Only the capitals are those of most papers: a title and a sentence have some of their own.
+    """
+    # Here, as numpy takes longer to import than `check` takes to run without it.
+    from generator.phrases.chosen import chosen
+
+    return chosen(papers)
+
+
+def rising(catalogue: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
+    """The key phrases whose share of the papers rises, surest first, uncovered ones only.
+
+    The share of the newest half of the papers is compared to that of the others. A paper's day
+    is its own or, where that is unknown, that of its earliest listing; papers without either
+    say nothing about time. `covers` tells whether a topic covers a phrase already. Papers have
+    their phrases.
+    """
+    from generator.phrases.trends import trends
+
+    return trends(catalogue, covers)
