@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
@@ -26,24 +27,43 @@ _PROGRAM = Path(__file__).parent
 
 
 def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
-    """A digest of all that the site of `config` is made of; `inputs` are files and folders."""
-    digest = sha256()
-    versions = sorted(f"{one.name} {one.version}" for one in distributions())
+    """A digest of what the site of `config` is made of: its settings, the program and `inputs`.
+
+    Those are files and folders.
+    """
     # With the environment's values in it; where the two lie changes nothing in the site.
     settings = {
         name: value
         for name, value in config.items()
         if name not in ("site_dir", "config_file_path")
     }
-    known = json.dumps([sys.version, versions, settings], default=_as_json)
-    digest.update(known.encode())
     root = Path(config.config_file_path).parent
     own = [_PROGRAM, Path(config.config_file_path), *(root / hook for hook in config.hooks)]
-    for path in _files([*inputs, *own]):
+    return _digest([*inputs, *own], json.dumps(settings, default=_as_json))
+
+
+def program(*others: Path) -> str:
+    """A digest of the program and what it calls, and of `others`, files and folders.
+
+    The templates are not in it.
+    """
+    return _digest([*sorted(_PROGRAM.rglob("*.py")), *others])
+
+
+def _digest(paths: Iterable[Path], said: str = "") -> str:
+    """A digest of the files that `paths` are or hold, of the versions used, and of `said`."""
+    digest = sha256(f"{_versions()}\n{said}\n".encode())
+    for path in _files(paths):
         content = _content(path)
         digest.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+@cache
+def _versions() -> str:
+    """Python's version and those of all that is installed, as they were when it began."""
+    return f"{sys.version} {sorted(f'{one.name} {one.version}' for one in distributions())}"
 
 
 def _content(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -30,12 +30,17 @@ log = logging.getLogger("mkdocs.almanac")
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """What a build that has begun is of (see `cache.end`), and its index under way."""
+    """What a build that has begun is of (see `cache.end`), and its index under way.
+
+    And the build before it, and the files of this one, once they are known.
+    """
 
     root: Path
     key: str
     problems: int
     indexing: search.Indexing
+    last: pages.Last
+    files: Files | None = None
 
 
 _begun: _Begun | None = None
@@ -59,11 +64,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
-        run = pipeline.run_from(config)
+        limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
+        run = replace(pipeline.run_from(config), limit=limit or None)
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
-        limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
-        known = pipeline.read(run, limit)
+        known = pipeline.read(run)
         if limit:
             log.info("A sample of at most %d papers.", limit)
         for name in known.left_out:
@@ -74,7 +79,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
             raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
         written = pipeline.generate(run, known)
         global _begun  # from one event of a build to another
-        _begun = _Begun(run.root, key, len(known.problems), pipeline.begin_index(run))
+        last = pages.Last(
+            run.root / (pages.PREVIEWED if os.environ.get(shell.PREVIEW) else pages.BUILT),
+            staging.place(Path(config.site_dir)),
+            cache.key(config, pipeline.frame(run)),
+        )
+        indexing = pipeline.begin_index(run)
+        _begun = _Begun(run.root, key, len(known.problems), indexing, last)
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -84,9 +95,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leaves to MkDocs' parser what a person wrote, and out what nobody fetches."""
     try:
         shell.leave_out_unused(files, config.theme.dirs)
-        pages.take_as_they_are(files, config)
+        global _begun
+        assert _begun is not None
+        finished = pages.take_as_they_are(files, config, _begun.last)
+        _begun = replace(_begun, files=files)
     except AlmanacError as error:
         raise _abort(error) from error
+    if finished:
+        log.info("%d pages are those of the last build.", finished)
     return files
 
 
@@ -110,15 +126,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         on_build_error()
         return  # MkDocs ends the build with its own message
     assert _begun is not None
+    assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
-        if os.environ.get(shell.PREVIEW) and not _begun.indexing.is_ready():
-            config.site_dir = str(staging.publish(staged))
-            pipeline.put_index_later(Path(config.site_dir), _begun.indexing)
-            return
-        pipeline.put_index(staged, _begun.indexing)
-        config.site_dir = str(staging.publish(staged))  # where `mkdocs gh-deploy` looks
-        cache.end(_begun.root, Path(config.site_dir), _begun.key, _begun.problems)
+        is_late = bool(os.environ.get(shell.PREVIEW)) and not _begun.indexing.is_ready()
+        if not is_late:
+            pipeline.put_index(staged, _begun.indexing)
+        site = staging.publish(staged)
+        config.site_dir = str(site)  # where `mkdocs gh-deploy` looks
+        pages.note(_begun.files, _begun.last)
+        if is_late:
+            pipeline.put_index_later(site, _begun.indexing)
+        else:
+            cache.end(_begun.root, site, _begun.key, _begun.problems)
     except AlmanacError as error:
         raise _abort(error) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -295,3 +296,25 @@ class Page:
         """The bytes of the file, the same in every build."""
         content = self.content.encode()
         return gzip.compress(content, mtime=0) if self.path.endswith(".gz") else content
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that is made when it is asked for.
+
+    `made_of` is all that it follows from, beside the program and its templates: while that
+    stays the same, so does the page.
+    """
+
+    path: str
+    made_of: str
+    make: Callable[[], str]
+
+    @property
+    def content(self) -> str:
+        """The page, made."""
+        return self.make()
+
+    def as_bytes(self) -> bytes:
+        """The bytes of the file, the same in every build."""
+        return self.content.encode()

@@ -3,7 +3,8 @@
 Pages wait in `docs/.almanac/staged/` until all are made, and are then moved to their places.
 What it owns stands in `docs/.almanac/owned.json`, which is written before the first page
 and after the last: a run that is killed leaves a list that names too much rather than too
-little, and the next run finishes the job.
+little, and the next run finishes the job. In `docs/.almanac/drafts.json` stands what each draft
+was made of, and the size and time of its file: while both are the same it is not made again.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
-from generator.model import Page
+from generator.model import Draft, Page
 from generator.problems import AlmanacError
 
 OWN = ".almanac"
 OWNED = f"{OWN}/owned.json"
+DRAFTS = f"{OWN}/drafts.json"
 _TEMPORARY = f"{OWN}/writing"
 _STAGED = f"{OWN}/staged"
 
@@ -38,28 +42,34 @@ class Staged:
     """Pages that wait in the folder `place` below `docs/`, each under its number there.
 
     `waiting` has the numbers of those that differ from what lies at their paths, `unchanged`
-    the paths of the others.
+    the paths of the others, `made_of` the digests of what drafts among both were made of.
     """
 
     place: str
     waiting: Mapping[str, str]
     unchanged: frozenset[str]
+    made_of: Mapping[str, str]
 
 
-def write(docs: Path, pages: Iterable[Page]) -> Written:
-    """Makes the generated part of the folder `docs` hold exactly `pages`."""
-    return settle(docs, [stage(docs, "all", pages)])
+# What a draft was made of, and the size and time of its file.
+_Mark: TypeAlias = list[str | int]
 
 
-def stage(docs: Path, part: str, pages: Iterable[Page]) -> Staged:
+def write(docs: Path, pages: Iterable[Page | Draft], made_by: str = "") -> Written:
+    """Makes the generated part of the folder `docs` hold exactly `pages` (see `stage`)."""
+    return settle(docs, [stage(docs, "all", pages, made_by)])
+
+
+def stage(docs: Path, part: str, pages: Iterable[Page | Draft], made_by: str = "") -> Staged:
     """Lays the `pages` that differ from those in the folder `docs` ready, one after the other.
 
-    Several processes may do so, each with a `part` of its own. `AlmanacError` where a page's
-    place is taken by a file that is not the generator's; nothing of its own has changed then.
+    Several processes may do so, each with a `part` of its own. `made_by` is a digest of what
+    makes pages of drafts. `AlmanacError` where a page's place is taken by a file that is not
+    the generator's; nothing of its own has changed then.
     """
     place = f"{_STAGED}/{part}"
     try:
-        return _lay_ready(docs, place, pages)
+        return _lay_ready(docs, place, pages, made_by)
     except OSError as error:
         raise _refused(error) from error
     except Exception:
@@ -67,15 +77,21 @@ def stage(docs: Path, part: str, pages: Iterable[Page]) -> Staged:
         raise
 
 
-def _lay_ready(docs: Path, place: str, pages: Iterable[Page]) -> Staged:
-    known = owned(docs)
+def _lay_ready(docs: Path, place: str, pages: Iterable[Page | Draft], made_by: str) -> Staged:
+    known, made = owned(docs), _drafts(docs)
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
+    made_of: dict[str, str] = {}
     shutil.rmtree(docs / place, ignore_errors=True)
     (docs / place).mkdir(parents=True)
     for page in pages:
         if page.path in waiting or page.path in unchanged:
             raise _twice(page.path)
+        if isinstance(page, Draft):
+            made_of[page.path] = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
+            if made.get(page.path, []) == _mark(docs, page.path, made_of[page.path]):
+                unchanged.add(page.path)
+                continue
         content = page.as_bytes()
         if _read(docs / page.path) == content:
             unchanged.add(page.path)
@@ -88,7 +104,7 @@ def _lay_ready(docs: Path, place: str, pages: Iterable[Page]) -> Staged:
             )
         waiting[page.path] = str(len(waiting))
         (docs / place / waiting[page.path]).write_bytes(content)
-    return Staged(place, waiting, frozenset(unchanged))
+    return Staged(place, waiting, frozenset(unchanged), made_of)
 
 
 def settle(docs: Path, parts: Sequence[Staged]) -> Written:
@@ -117,6 +133,9 @@ def settle(docs: Path, parts: Sequence[Staged]) -> Written:
         for path in stale:
             _remove(docs, path)
         _own(docs, paths)
+        made_of = {path: made for part in parts for path, made in part.made_of.items()}
+        marks = {path: _mark(docs, path, made) for path, made in sorted(made_of.items())}
+        _put(docs, DRAFTS, json.dumps(marks).encode())
         shutil.rmtree(docs / _STAGED)
     except OSError as error:
         raise _refused(error) from error
@@ -179,12 +198,32 @@ def owned(docs: Path) -> set[str]:
 
 
 def _own(docs: Path, paths: set[str]) -> None:
-    listed = json.dumps(sorted(paths), indent=0).encode()
-    if _read(docs / OWNED) != listed:
+    _put(docs, OWNED, json.dumps(sorted(paths), indent=0).encode())
+
+
+def _drafts(docs: Path) -> dict[str, _Mark]:
+    """The marks of the drafts that were made; none where nobody can read them."""
+    try:
+        return dict(json.loads(_read(docs / DRAFTS) or b"{}"))
+    except (ValueError, TypeError):
+        return {}
+
+
+def _mark(docs: Path, path: str, made_of: str) -> _Mark:
+    """What tells that the draft at `path` is of `made_of` and as it was."""
+    try:
+        found = os.lstat(docs / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return [made_of]
+    return [made_of, found.st_size, found.st_mtime_ns]
+
+
+def _put(docs: Path, path: str, content: bytes) -> None:
+    if _read(docs / path) != content:
         temporary = docs / _TEMPORARY
         temporary.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(listed)
-        temporary.replace(docs / OWNED)
+        temporary.write_bytes(content)
+        temporary.replace(docs / path)
 
 
 def _in_the_way(docs: Path, path: str, is_owned: bool) -> Path | None:

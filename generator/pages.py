@@ -3,21 +3,42 @@
 The body of such a page is HTML (text/ and templates/ made it) and its front matter is JSON.
 Python-Markdown would give the one back unchanged and a YAML parser the other, in most of the
 time of a build.
+
+A page that has not changed since the last build, of a site whose frame has not changed either,
+passes MkDocs by as well: its HTML is taken from the last site. `note` writes down what that was
+made of; by the times and sizes of both files one knows that neither was touched since.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from generator import output
 
+BUILT = Path(".cache/almanac/built.json")
+PREVIEWED = Path(".cache/almanac/previewed.json")
 _FENCE = "---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build: where it is noted, its site, and a digest of the frame of its pages.
+
+    That is all that their HTML is made of beside their sources.
+    """
+
+    noted: Path
+    site: Path
+    frame: str
 
 
 class GeneratedPage(Page):
@@ -35,9 +56,86 @@ class GeneratedPage(Page):
         self.toc = TableOfContents([])
 
 
-def take_as_they_are(files: Files, config: MkDocsConfig) -> None:
-    """Makes each file that the generator owns a `GeneratedPage`, which MkDocs then uses."""
+class FinishedPage(File):
+    """The file of a page whose HTML is in the folder `site`, that of the last build."""
+
+    def __init__(self, file: File, site: Path) -> None:
+        super().__init__(
+            file.src_uri,
+            file.src_dir,
+            file.dest_dir,
+            file.use_directory_urls,
+            dest_uri=file.dest_uri,
+            inclusion=file.inclusion,
+        )
+        self._finished = site / file.dest_uri
+
+    def is_documentation_page(self) -> bool:
+        """No: to MkDocs it is a file to be copied."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Puts it into the new site: the same file, where the disk has links."""
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(self._finished, target)
+        except OSError:
+            shutil.copy2(self._finished, target)
+
+
+def take_as_they_are(files: Files, config: MkDocsConfig, last: Last) -> int:
+    """Makes each file that the generator owns a `GeneratedPage`, which MkDocs then uses.
+
+    Those that are as in the `last` build are handed over finished: how many.
+    """
     owned = output.owned(Path(config.docs_dir))
+    built = _built(last)
+    finished = 0
     for file in files.documentation_pages():
-        if file.src_uri in owned:
+        if file.src_uri not in owned:
+            continue
+        if built.get(file.src_uri, []) == _state(file, last.site):
+            files.remove(file)
+            files.append(FinishedPage(file, last.site))
+            finished += 1
+        else:
             GeneratedPage(None, file, config)
+    return finished
+
+
+def note(files: Files, last: Last) -> None:
+    """Notes what the pages of a site were built of, now that it is in its place.
+
+    Nothing where the disk refuses: the next build then makes them all.
+    """
+    generated = (
+        file
+        for file in files
+        if isinstance(file, FinishedPage) or isinstance(file.page, GeneratedPage)
+    )
+    states = {file.src_uri: _state(file, last.site) for file in generated}
+    try:
+        last.noted.write_text(json.dumps([last.frame, str(last.site), states]), encoding="utf-8")
+    except OSError:
+        last.noted.unlink(missing_ok=True)
+
+
+def _built(last: Last) -> dict[str, list[int]]:
+    try:
+        frame, site, states = json.loads(last.noted.read_text(encoding="utf-8"))
+        return dict(states) if [frame, site] == [last.frame, str(last.site)] else {}
+    except (OSError, ValueError, TypeError):
+        return {}  # there is none, or somebody else wrote it
+
+
+def _state(file: File, site: Path) -> list[int]:
+    """The sizes and times of a page's source and of its HTML; fewer where one is not there."""
+    state = []
+    for path in (file.abs_src_path, f"{site}/{file.dest_uri}"):
+        try:
+            found = os.lstat(path or "")
+        except OSError:
+            break
+        state += [found.st_size, found.st_mtime_ns]
+    return state

@@ -16,15 +16,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator import (
     beside,
+    cache,
     catalogue,
     corrections,
     export,
     feeds,
+    kept,
     listing,
     names,
     neighbours,
@@ -38,6 +41,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
+from generator.kept import Kept
 from generator.model import Catalogue, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
@@ -52,7 +56,8 @@ LIMIT = "ALMANAC_LIMIT"
 class Run:
     """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says.
 
-    `overrides` has the theme's templates that are the site's own.
+    `overrides` has the theme's templates that are the site's own. A preview may be of a sample
+    of `limit` papers.
     """
 
     root: Path
@@ -60,6 +65,7 @@ class Run:
     overrides: Path
     settings: Settings
     site: Site
+    limit: int | None = None
 
 
 def run_from(config: MkDocsConfig) -> Run:
@@ -71,20 +77,29 @@ def run_from(config: MkDocsConfig) -> Run:
     return Run(root, Path(config.docs_dir), overrides, settings, site)
 
 
-def read(run: Run, limit: int | None = None) -> Catalogue:
-    """From the dumps to the catalogue; of a sample of `limit` papers, if it is given.
+def read(run: Run) -> Catalogue:
+    """From the dumps to the catalogue.
 
     Nothing is written. What is wrong with the input is among the catalogue's problems; not what
     does not fit in the corrections of papers that a sample lacks.
     """
     sources, missing, left_out = listing.find_sources(run.settings.dumps)
     listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
-    merged = catalogue.build(listings, run.settings, limit)
+    merged = catalogue.build(listings, run.settings, run.limit, _kept(run, "texts"))
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
-    found = merged.problems if limit else corrected.problems
+    found = merged.problems if run.limit else corrected.problems
     problems = tuple(sorted((*missing, *found)))
     return replace(corrected, papers=papers, problems=problems, left_out=left_out)
+
+
+def _kept(run: Run, name: str, *inputs: Path) -> Kept:
+    """What was worked out of texts in earlier builds, by the program and the files `inputs`.
+
+    A sample keeps its own, as it would forget what all papers need.
+    """
+    name = f"{name}-of-{run.limit}" if run.limit else name
+    return Kept(run.root / kept.FOLDER / name, cache.program(*inputs))
 
 
 def inputs(run: Run) -> list[Path]:
@@ -98,13 +113,22 @@ def all_inputs(run: Run) -> list[Path]:
     return [*inputs(run), *output.written_by_hand(run.docs)]
 
 
+def frame(run: Run) -> list[Path]:
+    """What a page's HTML is made of beside its source, the program and the settings.
+
+    The pages that a person wrote are named in the head of every page.
+    """
+    written = output.written_by_hand(run.docs)
+    return [run.overrides, *(path for path in written if path.suffix == ".md")]
+
+
 def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages, the data and the feeds below `docs/`."""
-    vocabulary = topics.load(run.settings.vocabulary)
+    vocabulary = _vocabulary(run)
     if _waiting:
         _waiting.join()  # in a preview: what it indexes is about to change
     with uncollected():
-        described = _describe(known, vocabulary)
+        described = _describe(run, known, vocabulary)
         parts = beside.both(
             lambda: _papers(run, described, vocabulary),
             lambda: output.stage(run.docs, "others", _other_pages(described, vocabulary, run.site)),
@@ -112,11 +136,21 @@ def generate(run: Run, known: Catalogue) -> output.Written:
         return output.settle(run.docs, parts)
 
 
+def _vocabulary(run: Run) -> topics.Vocabulary:
+    own = run.settings.vocabulary
+    (vocabulary,) = _kept(run, "vocabulary", own).each(
+        topics.load, [own], lambda _: (), "Reading the vocabulary"
+    )
+    return vocabulary
+
+
 def _papers(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> output.Staged:
     """Writes what the search is told of each paper, and lays their pages ready."""
-    output.write(run.root / search.TOLD, render.pages_of_the_index(known, vocabulary.topics))
+    made_by = cache.program(render.TEMPLATES)
+    told = render.pages_of_the_index(known, vocabulary.topics)
+    output.write(run.root / search.TOLD, told, made_by)
     pages = render.pages_of_papers(known, vocabulary.topics, run.site)
-    return output.stage(run.docs, "papers", pages)
+    return output.stage(run.docs, "papers", pages, made_by)
 
 
 def _other_pages(known: Catalogue, vocabulary: topics.Vocabulary, site: Site) -> Iterator[Page]:
@@ -144,14 +178,18 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _describe(known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
+def _describe(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
     """The catalogue with what is said about each paper: topics, name, phrases, papers near it.
 
     What rises in the whole corpus is worked out with the pages that show it.
     """
-    filed = beside.each(
-        lambda paper: _named(_filed(paper, vocabulary)), known.papers, "Filing papers"
+    found = _kept(run, "filings", run.settings.vocabulary).each(
+        lambda paper: _filed(paper, vocabulary),
+        known.papers,
+        lambda paper: (paper.title, paper.abstract),
+        "Filing papers",
     )
+    filed = [replace(paper, **own) for paper, own in zip(known.papers, found, strict=True)]
     said, around = beside.both(lambda: phrases.key_phrases(filed), lambda: neighbours.near(filed))
     papers = [
         replace(paper, phrases=own, near=near)
@@ -226,10 +264,11 @@ def _refused(error: OSError) -> AlmanacError:
     return AlmanacError(f"{error.filename}: cannot be read or written: {error.strerror}.")
 
 
-def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> Paper:
-    return replace(paper, topics=topics.file_under(paper.title, paper.abstract, vocabulary))
-
-
-def _named(paper: Paper) -> Paper:
+def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> dict[str, Any]:
+    """The fields of a paper that follow from its readable texts: its topics and its name."""
     name = names.name_of(paper.title, paper.abstract)
-    return replace(paper, name=name, name_spellings=names.spellings(name) if name else ())
+    return {
+        "topics": topics.file_under(paper.title, paper.abstract, vocabulary),
+        "name": name,
+        "name_spellings": names.spellings(name) if name else (),
+    }

@@ -29,9 +29,14 @@ def stage(site: Path) -> Path:
     return new
 
 
+def place(staged: Path) -> Path:
+    """Where the site in the folder `staged`, which `stage` gave, will be put."""
+    return staged.with_name(staged.name.removeprefix(".").removesuffix(".new"))
+
+
 def publish(staged: Path) -> Path:
     """Puts the finished site in the folder `staged`, which `stage` gave, in its place: there."""
-    site = staged.with_name(staged.name.removeprefix(".").removesuffix(".new"))
+    site = place(staged)
     old = _beside(site, "old")
     try:
         if site.exists():

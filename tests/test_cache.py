@@ -89,9 +89,12 @@ def test_what_the_environment_says_is_a_setting(
 
 
 def test_a_version_is_an_input(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = key(edited)
+    before = key(edited), cache.program()
+    cache._versions.cache_clear()
     monkeypatch.setattr(cache, "distributions", lambda: iter(()))
-    assert key(edited) != before
+    assert key(edited) != before[0]
+    assert cache.program() != before[1]
+    cache._versions.cache_clear()
 
 
 def test_a_second_build_is_left_out_until_the_site_or_an_input_changes(project: Path) -> None:

@@ -284,7 +284,8 @@ class Theme:
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
         about = known, [topic], Site("Almanac", "http://localhost/", 50)
-        return [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
+        made = [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
+        return [Page(page.path, page.content) for page in made]
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""

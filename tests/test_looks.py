@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Locator, expect
 from generator import render, urls
 from generator.model import (
     Catalogue,
+    Draft,
     Filing,
     Link,
     Near,
@@ -75,7 +76,9 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     shown: list[Catalogue] = []
     of_papers, of_lists = render.pages_of_papers, render.pages_of_lists
 
-    def stretch_papers(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    def stretch_papers(
+        catalogue: Catalogue, topics: Sequence[Topic], site: Site
+    ) -> Iterator[Page | Draft]:
         shown.append(stretched(catalogue, topics))
         return of_papers(shown[0], topics, site)
 

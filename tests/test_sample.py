@@ -30,9 +30,9 @@ def _read(root: Path, limit: int | None, corrections: str = "") -> Catalogue:
         (root / "dumps" / f"{name}.txt").write_text("".join(entries), encoding="utf-8")
     (root / "corrections.yml").write_text(corrections, encoding="utf-8")
     run = pipeline.Run(
-        root, root / "docs", root / "overrides", from_config(root, {}), Site("A", "/", 50)
+        root, root / "docs", root / "overrides", from_config(root, {}), Site("A", "/", 50), limit
     )
-    return pipeline.read(run, limit)
+    return pipeline.read(run)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7, 30, 59, 60, 61, 1000])

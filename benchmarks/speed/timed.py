@@ -24,13 +24,14 @@ from generator import (
     export,
     feeds,
     listing,
+    names,
     neighbours,
     output,
     phrases,
-    pipeline,
     render,
     search,
     sitemap,
+    topics,
 )
 from generator.catalogue import merge
 
@@ -104,8 +105,8 @@ def main() -> None:
         (catalogue, "build", "merge", True),
         (merge, "repair", "repair", False),
         (merge, "repair_title", "repair", False),
-        (pipeline, "_filed", "topics", False),
-        (pipeline, "_named", "names", False),
+        (topics, "file_under", "topics", False),
+        (names, "name_of", "names", False),
         (phrases, "key_phrases", "phrases", True),
         (phrases, "rising", "phrases", True),
         (neighbours, "near", "neighbours", True),

@@ -6,20 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator import beside, urls
+from generator import urls
 from generator.catalogue import identity, years
 from generator.catalogue.identity import Seen
-from generator.catalogue.merge import merge
+from generator.catalogue.merge import finished, merge, readable, texts
+from generator.kept import NOTHING, Kept
 from generator.model import Catalogue, Dated, Listing, Paper
 from generator.problems import Problem
 from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
 
-def build(listings: Sequence[Listing], settings: Settings, limit: int | None = None) -> Catalogue:
+def build(
+    listings: Sequence[Listing],
+    settings: Settings,
+    limit: int | None = None,
+    kept: Kept = NOTHING,
+) -> Catalogue:
     """The papers of all `listings`, merged, dated and in order.
 
-    With a `limit` so many of them at most, as they are among all: merging takes the most time.
+    With a `limit` so many of them at most, as they are among all. What repairs gave in earlier
+    builds is among `kept`.
     Depends on what the listings hold and on their names, never on their sequence.
     """
     groups = identity.group(seen for listing in listings for seen in identity.see(listing))
@@ -33,17 +40,16 @@ def build(listings: Sequence[Listing], settings: Settings, limit: int | None = N
         found += zip(ids, titled.groups, strict=True)
     if limit and limit < len(found):
         found = [found[place * len(found) // limit] for place in range(limit)]
-    merged = beside.each(
-        lambda one: merge(one[0], one[1], by_name, settings.organizations), found, "Merging entries"
-    )
-    papers = [paper for paper, _ in merged]
+    merged = [merge(id, group, by_name, settings.organizations) for id, group in found]
+    shown = kept.each(readable, merged, texts, "Repairing texts")
+    papers = list(map(finished, merged, shown))
     own = {paper.id for paper in papers}
     leading = {short: tuple(id for id in ids if id in own) for short, ids in shared.items()}
     return Catalogue(
         papers=tuple(sorted(papers, key=newest_first)),
         listings=tuple(sorted(dated, key=_listing_order)),
         problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
-        differences=tuple(difference for _, differing in merged for difference in differing),
+        differences=tuple(difference for one in merged for difference in one.differences),
         # An address that is a paper's own leads there.
         shared={short: leading[short] for short in sorted(leading.keys() - own) if leading[short]},
     )

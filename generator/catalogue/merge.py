@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 
 from generator.catalogue.identity import Seen
 from generator.catalogue.years import is_day
-from generator.model import Dated, Difference, Organization, Paper, Repair, ShownDate, Sighting
+from generator.model import (
+    Dated,
+    Difference,
+    Link,
+    Organization,
+    Paper,
+    Repair,
+    ShownDate,
+    Sighting,
+)
 from generator.settings import OrganizationSettings
 from generator.text import Repaired, clean, find_links, repair, repair_title
 
@@ -30,13 +39,20 @@ class _Day:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A paper with its texts as listed, the entries they are of, what its sightings differ in."""
+
+    paper: Paper
+    titled: Seen
+    fullest: Seen
+    differences: tuple[Difference, ...]
+
+
 def merge(
     id: str, group: Sequence[Seen], dated: Mapping[str, Dated], exceptions: Organizations
-) -> tuple[Paper, tuple[Difference, ...]]:
-    """The paper that `group` is, under the slug `id`, and what its sightings differ in.
-
-    `dated` has every listing by name.
-    """
+) -> Merged:
+    """The paper that `group` is, under the slug `id`; `dated` has every listing by name."""
     group = sorted(
         group, key=lambda seen: (*_oldest_first(dated[seen.listing.name]), seen.entry.rank)
     )
@@ -69,19 +85,42 @@ def merge(
         sightings=tuple(_sighting(seen, dated[seen.listing.name].slug) for seen in group),
     )
     differences = _differences(listed, group, days, organizations)
-    return _readable(listed, titled, fullest), tuple(differences)
+    return Merged(listed, titled, fullest, tuple(differences))
 
 
-def _readable(paper: Paper, titled: Seen, fullest: Seen) -> Paper:
-    """`paper` with its title and abstract, of these two entries, as a reader should see them."""
-    title, abstract = repair_title(paper.title), repair(paper.abstract)
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A paper's texts as a reader should see them."""
+
+    title: Repaired
+    abstract: Repaired
+    links: tuple[Link, ...]
+
+
+def texts(merged: Merged) -> tuple[str, str]:
+    """The title and the abstract as listed, from which the readable ones follow."""
+    return merged.paper.title, merged.paper.abstract
+
+
+def readable(merged: Merged) -> Readable:
+    """The readable texts of a paper; the most work by far."""
+    title, abstract = repair_title(merged.paper.title), repair(merged.paper.abstract)
+    return Readable(title, abstract, find_links(abstract.text))
+
+
+def finished(merged: Merged, shown: Readable) -> Paper:
+    """The paper with its readable texts."""
+    repairs = (
+        *_repairs("title", shown.title, merged.titled),
+        *_repairs("abstract", shown.abstract, merged.fullest),
+    )
     return replace(
-        paper,
-        title=title.text,
-        abstract=abstract.text,
-        abstract_html=abstract.html,
-        links=find_links(abstract.text),
-        repairs=(*_repairs("title", title, titled), *_repairs("abstract", abstract, fullest)),
+        merged.paper,
+        title=shown.title.text,
+        abstract=shown.abstract.text,
+        abstract_html=shown.abstract.html,
+        links=shown.links,
+        repairs=repairs,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
 from generator import urls
-from generator.model import Page, Paper
+from generator.model import Draft, Paper
 from generator.render.shelves import Shelves, organization_key, organization_name
 from generator.render.templates import markup
 from generator.text.spelling import in_ascii, in_other_english, typed
@@ -23,27 +25,36 @@ UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", -1
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
-def indexed_pages(shelves: Shelves) -> Iterator[Page]:
+def indexed_pages(shelves: Shelves) -> Iterator[Draft]:
     """A page for each paper, at the address of its own."""
     names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
     for paper in shelves.catalogue.papers:
-        yield Page(
+        # As its page calls it, whatever this paper's byline says.
+        own = paper.organization
+        organization = names[organization_key(own)] if own else None
+        # Of other papers it knows nothing, so that a new one leaves it as it is.
+        alone = replace(paper, phrases=(), near=())
+        yield Draft(
             urls.indexed(paper.id),
-            markup(
-                "indexed.html",
-                paper=paper,
-                # Made by text/, so it is printed as it is.
-                abstract_html=Markup(paper.abstract_html),
-                # As its page calls it, whatever this paper's byline says.
-                organization=paper.organization and names[organization_key(paper.organization)],
-                sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
-                sort_comments=UNCOMMENTED_LAST if paper.comments is None else paper.comments,
-                abstract_words=len(Markup(paper.abstract_html).striptags().split()),
-                has_code=any(link.kind == "code" for link in paper.links),
-                year=(paper.published and paper.published.year) or "undated",
-                also=also(paper),
-            ),
+            repr((alone, organization)),
+            partial(_indexed_page, alone, organization),
         )
+
+
+def _indexed_page(paper: Paper, organization: str | None) -> str:
+    return markup(
+        "indexed.html",
+        paper=paper,
+        # Made by text/, so it is printed as it is.
+        abstract_html=Markup(paper.abstract_html),
+        organization=organization,
+        sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
+        sort_comments=UNCOMMENTED_LAST if paper.comments is None else paper.comments,
+        abstract_words=len(Markup(paper.abstract_html).striptags().split()),
+        has_code=any(link.kind == "code" for link in paper.links),
+        year=(paper.published and paper.published.year) or "undated",
+        also=also(paper),
+    )
 
 
 def also(paper: Paper) -> tuple[str, ...]:

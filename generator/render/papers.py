@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
 from generator import cite, urls
-from generator.model import Page, Paper, Sighting, Site
+from generator.model import Draft, Page, Paper, Sighting, Site
 from generator.render import words
 from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
@@ -23,35 +25,44 @@ ELSEWHERE = (
 )
 
 
-def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """All that the page of a paper is made of.
+
+    `organization_path` is that of its organisation's page, `near` has the titles of the papers
+    near it, `slugs` those of its topics, `listings` the titles of the listings that it was seen
+    in, one for each sighting. `site_url` is what a citation begins with.
+    """
+
+    paper: Paper
+    organization_path: str | None
+    near: tuple[str, ...]
+    slugs: tuple[str, ...]
+    listings: tuple[str, ...]
+    site_url: str
+
+
+def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The pages below `papers/`, but for the list of all."""
     catalogue = shelves.catalogue
-    listings = {listing.name: listing for listing in catalogue.listings}
+    titles = {listing.name: words.listing_title(listing) for listing in catalogue.listings}
     papers = {paper.id: paper for paper in catalogue.papers}
     for paper in catalogue.papers:
-        path = urls.paper(paper.id)
         organization = paper.organization
-        yield page(
-            path,
-            "paper.md",
-            paper.title,
-            paper.abstract,
+        shown = _Shown(
             paper=paper,
-            # Made by text/, so it is printed as it is.
-            abstract_html=Markup(paper.abstract_html),
-            published=paper.published and paper.published.as_iso(),
-            organization_path=organization
-            and urls.organization(shelves.organization_slugs[organization_key(organization)]),
-            elsewhere=[(name, url.format(quote_plus(paper.title))) for name, url in ELSEWHERE],
-            sightings=[
-                (seen, listings[seen.listing], differs(seen, paper)) for seen in paper.sightings
-            ],
-            bibtex=cite.bibtex(paper, site.url + path),
-            cited=cite.facts(paper),
-            slugs=shelves.topic_slugs,
-            near=[(papers[near.id], near.words) for near in paper.near],
-            clean=clean,
+            organization_path=urls.organization(
+                shelves.organization_slugs[organization_key(organization)]
+            )
+            if organization
+            else None,
+            near=tuple(papers[near.id].title for near in paper.near),
+            slugs=tuple(shelves.topic_slugs[filing.topic] for filing in paper.topics),
+            listings=tuple(titles[seen.listing] for seen in paper.sightings),
+            site_url=site.url,
         )
+        path = urls.source(urls.paper(paper.id))
+        yield Draft(path, repr(shown), partial(_paper_page, shown))
     for short, ids in catalogue.shared.items():
         sharing = [papers[id] for id in ids]
         yield page(
@@ -63,6 +74,32 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
         )
+
+
+def _paper_page(shown: _Shown) -> str:
+    paper = shown.paper
+    path = urls.paper(paper.id)
+    return page(
+        path,
+        "paper.md",
+        paper.title,
+        paper.abstract,
+        paper=paper,
+        # Made by text/, so it is printed as it is.
+        abstract_html=Markup(paper.abstract_html),
+        published=paper.published and paper.published.as_iso(),
+        organization_path=shown.organization_path,
+        elsewhere=[(name, url.format(quote_plus(paper.title))) for name, url in ELSEWHERE],
+        sightings=[
+            (seen, title, differs(seen, paper))
+            for seen, title in zip(paper.sightings, shown.listings, strict=True)
+        ],
+        bibtex=cite.bibtex(paper, shown.site_url + path),
+        cited=cite.facts(paper),
+        topics=list(zip(paper.topics, shown.slugs, strict=True)),
+        near=list(zip(paper.near, shown.near, strict=True)),
+        clean=clean,
+    ).content
 
 
 def differs(seen: Sighting, paper: Paper) -> bool:

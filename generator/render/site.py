@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator import urls
-from generator.model import Catalogue, Dated, Page, Paper, ShownDate, Site, Topic
+from generator.model import Catalogue, Dated, Draft, Page, Paper, ShownDate, Site, Topic
 from generator.render import bars, words
 from generator.render.indexed import indexed_pages
 from generator.render.lists import Item, paper_list
@@ -24,12 +24,14 @@ HOME_YEARS = 2
 HOME_TOPICS = 5
 
 
-def pages_of_papers(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+def pages_of_papers(
+    catalogue: Catalogue, topics: Sequence[Topic], site: Site
+) -> Iterator[Page | Draft]:
     """The pages below `papers/`, but for the list of all."""
     yield from paper_pages(Shelves(catalogue, tuple(topics)), site)
 
 
-def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
+def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Draft]:
     """What the search is told of each paper, which is no page of the site."""
     yield from indexed_pages(Shelves(catalogue, tuple(topics)))
 
