@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -81,7 +82,8 @@ class Kept:
                 pickle.dump(answers, file, pickle.HIGHEST_PROTOCOL)
             begun.replace(self.path)
         except OSError:
-            begun.unlink(missing_ok=True)
+            with suppress(OSError):
+                begun.unlink()
 
 
 NOTHING = Kept()
