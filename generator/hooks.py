@@ -146,7 +146,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception | None = None) -> None:
     """Leaves nothing running behind a build that failed."""
     if _begun is not None:
-        search.abandon(_begun.indexing)
+        _begun.indexing.abandon()
 
 
 def on_shutdown() -> None:

@@ -42,16 +42,17 @@ class Staged:
     """Pages that wait in the folder `place` below `docs/`, each under its number there.
 
     `waiting` has the numbers of those that differ from what lies at their paths, `unchanged`
-    the paths of the others, `made_of` the digests of what drafts among both were made of.
+    the paths of the others, `drafts` of those among both that are drafts the digests of what
+    they were made of and of their content.
     """
 
     place: str
     waiting: Mapping[str, str]
     unchanged: frozenset[str]
-    made_of: Mapping[str, str]
+    drafts: Mapping[str, tuple[str, str]]
 
 
-# What a draft was made of, and the size and time of its file.
+# What a draft was made of, the digest of its content, and the size and time of its file.
 _Mark: TypeAlias = list[str | int]
 
 
@@ -81,18 +82,22 @@ def _lay_ready(docs: Path, place: str, pages: Iterable[Page | Draft], made_by: s
     known, made = owned(docs), _drafts(docs)
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
-    made_of: dict[str, str] = {}
+    drafts: dict[str, tuple[str, str]] = {}
     shutil.rmtree(docs / place, ignore_errors=True)
     (docs / place).mkdir(parents=True)
     for page in pages:
         if page.path in waiting or page.path in unchanged:
             raise _twice(page.path)
         if isinstance(page, Draft):
-            made_of[page.path] = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
-            if made.get(page.path, []) == _mark(docs, page.path, made_of[page.path]):
+            made_of = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
+            known_of, known_content, *state = made.get(page.path) or ("", "")
+            if known_of == made_of and state == _state(docs / page.path):
                 unchanged.add(page.path)
+                drafts[page.path] = made_of, str(known_content)
                 continue
         content = page.as_bytes()
+        if isinstance(page, Draft):
+            drafts[page.path] = made_of, sha256(content).hexdigest()
         if _read(docs / page.path) == content:
             unchanged.add(page.path)
             continue
@@ -104,7 +109,7 @@ def _lay_ready(docs: Path, place: str, pages: Iterable[Page | Draft], made_by: s
             )
         waiting[page.path] = str(len(waiting))
         (docs / place / waiting[page.path]).write_bytes(content)
-    return Staged(place, waiting, frozenset(unchanged), made_of)
+    return Staged(place, waiting, frozenset(unchanged), drafts)
 
 
 def settle(docs: Path, parts: Sequence[Staged]) -> Written:
@@ -133,8 +138,11 @@ def settle(docs: Path, parts: Sequence[Staged]) -> Written:
         for path in stale:
             _remove(docs, path)
         _own(docs, paths)
-        made_of = {path: made for part in parts for path, made in part.made_of.items()}
-        marks = {path: _mark(docs, path, made) for path, made in sorted(made_of.items())}
+        marks = {
+            path: (*made_of, *_state(docs / path))
+            for part in parts
+            for path, made_of in sorted(part.drafts.items())
+        }
         _put(docs, DRAFTS, json.dumps(marks).encode())
         shutil.rmtree(docs / _STAGED)
     except OSError as error:
@@ -209,13 +217,18 @@ def _drafts(docs: Path) -> dict[str, _Mark]:
         return {}
 
 
-def _mark(docs: Path, path: str, made_of: str) -> _Mark:
-    """What tells that the draft at `path` is of `made_of` and as it was."""
+def digests(docs: Path) -> dict[str, str]:
+    """The digest of the content of each draft in the folder `docs`, by its path there."""
+    return {path: str(mark[1]) for path, mark in _drafts(docs).items()}
+
+
+def _state(path: Path) -> list[int]:
+    """The size and the time of a file; nothing where there is none."""
     try:
-        found = os.lstat(docs / path)
+        found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return [made_of]
-    return [made_of, found.st_size, found.st_mtime_ns]
+        return []
+    return [found.st_size, found.st_mtime_ns]
 
 
 def _put(docs: Path, path: str, content: bytes) -> None:

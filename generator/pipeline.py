@@ -147,7 +147,7 @@ def _vocabulary(run: Run) -> topics.Vocabulary:
 def _papers(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> output.Staged:
     """Writes what the search is told of each paper, and lays their pages ready."""
     made_by = cache.program(render.TEMPLATES)
-    told = render.pages_of_the_index(known, vocabulary.topics)
+    told = render.pages_of_the_index(known, vocabulary.topics, search.PART)
     output.write(run.root / search.TOLD, told, made_by)
     pages = render.pages_of_papers(known, vocabulary.topics, run.site)
     return output.stage(run.docs, "papers", pages, made_by)

@@ -11,15 +11,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from generator import urls
+from generator import output, urls
 from generator.model import Catalogue, Page, Topic
 from generator.problems import AlmanacError
 from generator.text.spelling import in_ascii
@@ -27,24 +27,29 @@ from generator.text.spelling import in_ascii
 TOPICS = "data/search.json"
 WORDS = "data/words.txt"
 
-# What the site's own script does not load: Pagefind's ready-made interfaces.
+# What the site's own script does not load: Pagefind's ready-made interfaces, and its worker.
 _UNUSED = (
     "pagefind-ui.*",
     "pagefind-modular-ui.*",
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
+    "pagefind-worker.js",
 )
-# Where what the search is told of each paper is written; where the index is kept, in a folder
-# that is named after what it was made of.
+# How many papers one index is of; more have several, of which a new listing touches the last.
+PART = 10_000
+# Where what the search is told of each paper is written, part by part; where indexes are kept, in
+# folders that are named after what they were made of.
 TOLD = ".cache/almanac/told"
 _MADE = ".cache/almanac/pagefind"
+# The program of a part but the first, which Pagefind asks for but takes that of the first.
+_NO_PROGRAM = b"pagefind_dcd"
 
 # Two letters at least: numbers are not misspelt, they are others.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
 
 
 def data_files(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
-    """What the search page knows before it asks: how many papers, and the topics by facet.
+    """What the search page knows before it asks: how many papers and parts, topics by facet.
 
     And the words of the site, one a line, sorted, for a query that has a word of none.
     """
@@ -53,7 +58,8 @@ def data_files(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
         [facet, [[topic.name, slugs[topic.name]] for topic in group]]
         for facet, group in groupby(topics, lambda topic: topic.facet)
     ]
-    known = {"papers": len(catalogue.papers), "facets": facets}
+    total = len(catalogue.papers)
+    known = {"papers": total, "parts": len(range(0, total, PART)), "facets": facets}
     yield Page(TOPICS, json.dumps(known, ensure_ascii=False, separators=(",", ":")) + "\n")
     yield Page(WORDS, "".join(f"{word}\n" for word in words(catalogue)))
 
@@ -75,75 +81,124 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(in_ascii(text).lower()))
 
 
-@dataclass(frozen=True, slots=True)
-class Indexing:
-    """The index in the folder `made`, and the process that makes it.
+class Indexing(threading.Thread):
+    """The indexes of all parts, one after the other; each in its folder of `made`.
 
-    None makes it where it is there, or where there is nothing to index.
+    Those that are there are not made again.
     """
 
-    made: Path
-    process: subprocess.Popen[str] | None
+    def __init__(self, told: Sequence[Path], made: Sequence[Path]) -> None:
+        super().__init__(daemon=True)
+        self.made = made
+        self._todo = [
+            (part, index) for part, index in zip(told, made, strict=True) if not index.is_dir()
+        ]
+        self._process: subprocess.Popen[str] | None = None
+        self._is_abandoned = False
+        self._failure: Exception | None = None
+
+    @property
+    def todo(self) -> int:
+        """How many parts are made."""
+        return len(self._todo)
+
+    def run(self) -> None:
+        """Makes what is to be made. Several at once would take more memory, and no less time."""
+        try:
+            for told, made in self._todo:
+                self._make(told, made)
+        except Exception as error:
+            self._failure = error
+
+    def _make(self, told: Path, made: Path) -> None:
+        begun = made.with_name(f"{made.name}.begun")
+        options = ["--site", str(told), "--output-path", str(begun), "--quiet"]
+        with _ABANDONING:
+            if self._is_abandoned:
+                return
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pagefind", *options],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        said, _ = self._process.communicate()
+        if self._process.returncode:
+            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+        begun.rename(made)
 
     def is_ready(self) -> bool:
         """Whether nobody needs to wait for it."""
-        return self.process is None or self.process.poll() is not None
+        return not self.is_alive()
+
+    def wait(self) -> None:
+        """Until all is made; `AlmanacError` says what Pagefind said when it failed."""
+        self.join()
+        if self._failure:
+            raise self._failure
+
+    def abandon(self) -> None:
+        """Ends it, for a build that failed."""
+        with _ABANDONING:
+            self._is_abandoned = True
+            if self._process:
+                self._process.kill()
+        self.join()
+
+
+_ABANDONING = threading.Lock()
 
 
 def begin(root: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
 
-    `root` is the project's folder, which has what is told and keeps the index. One call over
-    the folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
+    `root` is the project's folder, which has what is told and keeps the indexes. One call over
+    a part's folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
     """
     told, kept = root / TOLD, root / _MADE
-    files = sorted(told.rglob("*.html"))
-    digest = sha256(version("pagefind").encode())
-    for file in files:
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(told)} {len(content)}\n".encode())
-        digest.update(content)
-    made = kept / digest.hexdigest()
-    if not files or made.is_dir():  # Pagefind takes a site without papers for a mistake
-        return Indexing(made, None)
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
-    options = ["--site", str(told), "--output-path", str(_begun(made)), "--quiet"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pagefind", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    return Indexing(made, process)
+    parts: defaultdict[int, list[str]] = defaultdict(list)
+    for path, content in sorted(output.digests(told).items()):
+        parts[int(path.split("/")[0])].append(f"{path} {content}")
+    numbers = sorted(parts)
+    made = [
+        kept / sha256("\n".join((version("pagefind"), *parts[number])).encode()).hexdigest()
+        for number in numbers
+    ]
+    wanted = {index.name for index in made}
+    for other in kept.iterdir() if kept.is_dir() else ():
+        if other.name not in wanted:
+            shutil.rmtree(other)
+    kept.mkdir(parents=True, exist_ok=True)
+    indexing = Indexing([told / str(number) for number in numbers], made)
+    indexing.start()
+    return indexing
 
 
 def end(indexing: Indexing, site: Path) -> None:
-    """Waits for the index, and puts it into the folder `site` in the place of another.
+    """Waits for the indexes, and puts them into the folder `site` in the place of others.
 
     `AlmanacError` says what Pagefind said when it fails.
     """
-    if indexing.process:
-        said, _ = indexing.process.communicate()
-        if indexing.process.returncode:
-            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
-        _begun(indexing.made).rename(indexing.made)
-    there, beside = site / "pagefind", site / ".pagefind.new"
-    shutil.rmtree(beside, ignore_errors=True)
-    if indexing.made.is_dir():
-        shutil.copytree(indexing.made, beside, ignore=shutil.ignore_patterns(*_UNUSED))
-    shutil.rmtree(there, ignore_errors=True)
-    if beside.is_dir():
+    indexing.wait()
+    stale = set(site.glob("pagefind*"))
+    for number, made in enumerate(indexing.made):
+        there = site / (f"pagefind-{number + 1}" if number else "pagefind")
+        beside = site / f".{there.name}.new"
+        shutil.rmtree(beside, ignore_errors=True)
+        _copy(made, beside, is_first=number == 0)
+        shutil.rmtree(there, ignore_errors=True)
         beside.rename(there)
+        stale.discard(there)
+    for folder in stale:
+        shutil.rmtree(folder)
 
 
-def abandon(indexing: Indexing) -> None:
-    """Ends what `begin` began, of a build that failed."""
-    if indexing.process:
-        indexing.process.kill()
-        indexing.process.communicate()  # until whatever it began has ended too
-
-
-def _begun(made: Path) -> Path:
-    """Where an index is until it is finished."""
-    return made.with_name(f"{made.name}.begun")
+def _copy(made: Path, target: Path, is_first: bool) -> None:
+    """An index without what nobody loads; a part but the first has no program of its own."""
+    entry = json.loads((made / "pagefind-entry.json").read_text(encoding="utf-8"))
+    used = {f"wasm.{about['wasm'] or 'unknown'}.pagefind" for about in entry["languages"].values()}
+    programs = {path.name for path in made.glob("wasm.*.pagefind")}
+    left_out = programs - used if is_first else programs | {"pagefind.js"}
+    shutil.copytree(made, target, ignore=shutil.ignore_patterns(*_UNUSED, *left_out))
+    for name in () if is_first else used:
+        (target / name).write_bytes(_NO_PROGRAM)

@@ -1,8 +1,8 @@
 """The site's own scripts and styles without what only their readers need.
 
-Of a script go comments, types and indentation; libraries that take out more (rjsmin) lose spaces
-of a template in a template. Only a script that says `// @ts-check` is one of ours, of which no
-template literal goes over several lines; others are published as their owner wrote them.
+Of a script go comments, types, and most spaces and ends of lines; libraries that take out more
+(rjsmin) lose spaces of a template in a template. Only a script that says `// @ts-check` is one of
+ours, of which no template literal goes over several lines; others are published as they are.
 """
 
 from __future__ import annotations
@@ -21,15 +21,25 @@ _COMMENT = re.compile(
 )
 _IMPORT = re.compile(r'^@import "([\w-]+\.css)";\n', re.M)
 _INDENT = re.compile(r"^\s+", re.M)
+# A line without a template, an expression or a comment; in it a text, which stays, or spaces that
+# only readers need.
+_BARE = re.compile(r"^[^'`/\n]+$", re.M)
+_SPACE = re.compile(
+    r"""("(?:[^"\\]|\\.)*")| ?(=>|[!=]==|&&|\|\||\?\?|\?(?! ?\.)|[<>]=?|\+(?! ?\+)|[,;=:{}*]) ?"""
+)
+# A line of code alone that goes on in the next.
+_OPEN = re.compile(r"^((?:(?!//)[^\n])*[{(\[,;])\n", re.M)
 
 
 def script(text: str) -> str:
     """A script that does the same. No line within a template literal may look like a comment.
 
     >>> script("// Why.\\n  const a = /** @type {string} */ (b);\\n")
-    'const a = (b);\\n'
+    'const a=(b);'
     """
-    return _INDENT.sub("", _COMMENT.sub("", text))
+    text = _INDENT.sub("", _COMMENT.sub("", text))
+    text = _BARE.sub(lambda line: _SPACE.sub(r"\1\2", line[0]), text)
+    return _OPEN.sub(r"\1", text)
 
 
 def style(text: str) -> str:

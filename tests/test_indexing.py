@@ -2,59 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from generator import search, urls
+from generator import output, search, urls
+from generator.model import Draft
 from generator.problems import AlmanacError
 
 
-def tell(root: Path, slug: str, text: str) -> None:
-    page = root / search.TOLD / urls.indexed(slug)
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(f"<html><body data-pagefind-body><h1>{text}</h1></body></html>")
+def tell(root: Path, *parts: Sequence[str]) -> None:
+    """Tells the search of some papers, part by part: of each its slug and more words."""
+
+    def draft(number: int, said: str) -> Draft:
+        html = f"<html><body data-pagefind-body><h1>All about {said}</h1></body></html>"
+        return Draft(f"{number}/{urls.indexed(said.split()[0])}", said, lambda: html)
+
+    output.write(
+        root / search.TOLD, [draft(at, said) for at, part in enumerate(parts) for said in part]
+    )
 
 
-def fragments(site: Path) -> int:
-    return len(list((site / "pagefind/fragment").iterdir()))
+def fragments(site: Path, folder: str = "pagefind") -> int:
+    return len(list((site / folder / "fragment").iterdir()))
 
 
 @pytest.fixture(autouse=True)
 def told(tmp_path: Path) -> None:
-    for slug in ("lamps", "bulbs"):
-        tell(tmp_path, slug, f"All about {slug}")
+    tell(tmp_path, ["lamps", "bulbs"])
 
 
 def test_an_index_is_kept_until_what_is_told_changes(tmp_path: Path) -> None:
     first = search.begin(tmp_path)
-    assert first.process
+    assert first.todo == 1
     search.end(first, tmp_path / "site")
     assert fragments(tmp_path / "site") == 2
     again = search.begin(tmp_path)
-    assert again.process is None
+    assert again.todo == 0
     search.end(again, tmp_path / "other")
     assert fragments(tmp_path / "other") == 2
-    tell(tmp_path, "bulbs", "All about sparse bulbs")
+    tell(tmp_path, ["lamps", "bulbs that are sparse"])
     changed = search.begin(tmp_path)
-    assert changed.process
+    assert changed.todo == 1
     search.end(changed, tmp_path / "site")
+
+
+def test_a_new_listing_makes_the_last_part_anew(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
+    search.end(search.begin(tmp_path), site)
+    assert (fragments(site), fragments(site, "pagefind-2")) == (2, 1)
+    tell(tmp_path, ["lamps", "bulbs"], ["wicks", "oils"])
+    more = search.begin(tmp_path)
+    assert more.todo == 1
+    search.end(more, site)
+    assert (fragments(site), fragments(site, "pagefind-2")) == (2, 2)
+    tell(tmp_path, ["lamps", "bulbs"])
+    search.end(search.begin(tmp_path), site)
+    assert sorted(path.name for path in site.iterdir()) == ["pagefind"]
+
+
+def test_only_the_first_part_has_a_program(tmp_path: Path) -> None:
+    tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
+    search.end(search.begin(tmp_path), tmp_path / "site")
+    sizes = [
+        {path.name: path.stat().st_size for path in (tmp_path / "site" / folder).glob("*.*")}
+        for folder in ("pagefind", "pagefind-2")
+    ]
+    assert sizes[0].keys() - sizes[1].keys() >= {"pagefind.js"}
+    assert sizes[0]["wasm.unknown.pagefind"] > 50_000
+    assert sizes[1]["wasm.unknown.pagefind"] < 20
 
 
 def test_a_paper_that_is_gone_leaves_the_index_of_a_site_that_was_there(tmp_path: Path) -> None:
     search.end(search.begin(tmp_path), tmp_path / "site")
-    (tmp_path / search.TOLD / urls.indexed("lamps")).unlink()
+    tell(tmp_path, ["bulbs"])
     search.end(search.begin(tmp_path), tmp_path / "site")
     assert fragments(tmp_path / "site") == 1
-    (tmp_path / search.TOLD / urls.indexed("bulbs")).unlink()
+    tell(tmp_path)
     search.end(search.begin(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
 
 
 def test_an_index_that_was_not_finished_is_made_again(tmp_path: Path) -> None:
-    search.abandon(search.begin(tmp_path))
+    search.begin(tmp_path).abandon()
     again = search.begin(tmp_path)
-    assert again.process
+    assert again.todo == 1
     search.end(again, tmp_path / "site")
     assert fragments(tmp_path / "site") == 2
 

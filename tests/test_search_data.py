@@ -38,6 +38,7 @@ def test_topics_are_told_by_facet_in_the_order_of_the_vocabulary() -> None:
     files = {page.path: page.content for page in search.data_files(of(), topics)}
     assert json.loads(files[search.TOPICS]) == {
         "papers": 0,
+        "parts": 0,
         "facets": [["Two", [["B & C", "b-c"], ["A", "a"]]], ["One", [["Z", "z"]]]],
     }
     assert files[search.WORDS] == ""

@@ -10,7 +10,7 @@ from generator.shrink import script, shrink
 SCRIPTS = sorted((Path(__file__).parents[1] / "docs/assets").rglob("*.js"))
 
 
-def test_only_comments_types_and_indentation_go() -> None:
+def test_what_only_readers_need_goes() -> None:
     source = """// Why.
 /**
  * @param {string} name
@@ -20,15 +20,21 @@ export function f(name) {
   /** @type {string} */ (name).trim();
   const a = /** @type {Record<string, number>} */ ({});
   /* gone */
+  const sum = ({ first, last = 2 }) => first <= 1 && last ?? { first };
+  if (sum === (a ? .5 : 1)) {
+    return [
+      a,
+      "{ a = b }",
+    ];
+  }
   const b = `${name}, ${a ? `, ${name}  1` : ""} // no comment`; // gone
   return "https://a.org /* no comment */" + /[/]\\/\\*/.source;
 }
 """
     assert (
         script(source)
-        == """export function f(name) {
-(name).trim();
-const a = ({});
+        == """export function f(name){(name).trim();const a=({});\
+const sum=({first,last=2})=>first<=1&&last??{first};if (sum===(a ? .5:1)){return [a,"{ a = b }",];}
 const b = `${name}, ${a ? `, ${name}  1` : ""} // no comment`;
 return "https://a.org /* no comment */" + /[/]\\/\\*/.source;
 }

@@ -1,8 +1,8 @@
 // Buttons that copy the citation of a paper's page, in the formats of cite.js.
 // @ts-check
 import { cite, FORMATS } from "./cite.js";
-import { make } from "./elements.js";
-import { button, factsOf } from "./reader/parts.js";
+import { button, make } from "./elements.js";
+import { factsOf } from "./reader/parts.js";
 
 const formats = /** @type {import("./cite.js").Format[]} */ (Object.keys(FORMATS));
 const cited = factsOf(document);

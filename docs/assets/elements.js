@@ -15,6 +15,18 @@ export function make(name, attributes, ...content) {
   return element;
 }
 
+/**
+ * A button that does something.
+ * @param {string} text
+ * @param {(button: HTMLButtonElement) => void} act
+ * @param {Record<string, string>} attributes
+ */
+export function button(text, act, attributes = {}) {
+  const made = make("button", { type: "button", ...attributes }, text);
+  made.addEventListener("click", () => act(made));
+  return made;
+}
+
 /** A number of papers, in words. @param {number} number */
 export function papers(number) {
   return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;

@@ -1,9 +1,9 @@
 // What this browser remembers of its reader: what is new, read and starred, and the way along
 // a list. Nothing leaves it (docs/decisions/0021).
 // @ts-check
-import { make, papers } from "./elements.js";
+import { button, make, papers } from "./elements.js";
 import { address, everyPaper, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
-import { button, factsOf, noteField, say, starShape } from "./reader/parts.js";
+import { factsOf, noteField, say, starShape } from "./reader/parts.js";
 import * as trail from "./reader/trail.js";
 import { come, hasNews, newness } from "./reader/visits.js";
 

@@ -19,23 +19,35 @@ from generator.render.shelves import Shelves, organization_key, organization_nam
 from generator.render.templates import markup
 from generator.text.spelling import in_ascii, in_other_english, typed
 
-# Sorts below every day and every count, so that what is not known comes last.
-UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", -1
+# Sorts below every day and every count, so that what is not known comes last: as numbers and as
+# text, as the browser merges what was sorted.
+UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", "-1"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
-def indexed_pages(shelves: Shelves) -> Iterator[Draft]:
-    """A page for each paper, at the address of its own."""
+def indexed_pages(shelves: Shelves, part: int) -> Iterator[Draft]:
+    """A page for each paper, at the address of its own, below the number of its part.
+
+    `part` papers go together, in the order in which listings came, so that a new listing
+    changes the last part alone.
+    """
     names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
-    for paper in shelves.catalogue.papers:
+    days = {dated.name: dated.day for dated in shelves.catalogue.listings}
+
+    def arrival(paper: Paper) -> tuple[str, str, int, str]:
+        first = paper.sightings[0]
+        day = days[first.listing]
+        return (day and day.as_iso()) or "~", first.listing, first.rank, paper.id
+
+    for place, paper in enumerate(sorted(shelves.catalogue.papers, key=arrival)):
         # As its page calls it, whatever this paper's byline says.
         own = paper.organization
         organization = names[organization_key(own)] if own else None
         # Of other papers it knows nothing, so that a new one leaves it as it is.
         alone = replace(paper, phrases=(), near=())
         yield Draft(
-            urls.indexed(paper.id),
+            f"{place // part}/{urls.indexed(paper.id)}",
             repr((alone, organization)),
             partial(_indexed_page, alone, organization),
         )
@@ -49,7 +61,7 @@ def _indexed_page(paper: Paper, organization: str | None) -> str:
         abstract_html=Markup(paper.abstract_html),
         organization=organization,
         sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
-        sort_comments=UNCOMMENTED_LAST if paper.comments is None else paper.comments,
+        sort_comments=UNCOMMENTED_LAST if paper.comments is None else f"{paper.comments:07}",
         abstract_words=len(Markup(paper.abstract_html).striptags().split()),
         has_code=any(link.kind == "code" for link in paper.links),
         year=(paper.published and paper.published.year) or "undated",

@@ -31,9 +31,9 @@ def pages_of_papers(
     yield from paper_pages(Shelves(catalogue, tuple(topics)), site)
 
 
-def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Draft]:
-    """What the search is told of each paper, which is no page of the site."""
-    yield from indexed_pages(Shelves(catalogue, tuple(topics)))
+def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic], part: int) -> Iterator[Draft]:
+    """What the search is told of each paper, which is no page of the site; `part` go together."""
+    yield from indexed_pages(Shelves(catalogue, tuple(topics)), part)
 
 
 def pages_of_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:

@@ -1,8 +1,7 @@
 // The dialog that names the keys and holds what can be switched off.
 // @ts-check
-import { make } from "../elements.js";
+import { button, make } from "../elements.js";
 import { isOn, turn } from "./kept.js";
-import { button } from "./parts.js";
 
 const KEYS = [
   ["j, k", "to the next or previous paper, in a list or along it"],

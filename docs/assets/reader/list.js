@@ -1,8 +1,8 @@
 // The page of the reading list: the papers, their notes, and what was removed and can come back.
 // @ts-check
-import { make, papers } from "../elements.js";
+import { button, make, papers } from "../elements.js";
 import { address, inOrder, stars } from "./kept.js";
-import { button, noteField, say } from "./parts.js";
+import { noteField, say } from "./parts.js";
 import { toolbox } from "./tools.js";
 
 /** @typedef {import("./kept.js").Starred} Starred */
@@ -33,7 +33,7 @@ export function mount(box) {
     }, { class: "plain", "data-star": "", "aria-label": `Remove ${kept.title}` });
     return make(
       "article",
-      { class: "card", "data-paper": id, "data-kept": "" },
+      { class: "card", "data-kept": "" },
       make("h2", { class: "card-title", dir: "auto" }, make("a", { href: address(id) }, kept.title)),
       make("p", { class: "facts" }, make("span", {}, `starred ${DAY.format(kept.added)}`), taken),
       noteField(id, kept.title),
@@ -48,7 +48,7 @@ export function mount(box) {
       render();
       /** @type {HTMLElement | null | undefined} */ (shown.get(id)?.querySelector("a, button"))?.focus();
     });
-    return make("p", { class: "removed", "data-paper": id }, `Removed: ${kept.title} `, undo);
+    return make("p", { class: "removed" }, `Removed: ${kept.title} `, undo);
   }
 
   /** Shows the list as it is kept now; what is already shown stays, with the focus in it. */

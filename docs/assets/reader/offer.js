@@ -1,10 +1,9 @@
 // The offer of a list that came by link; nothing is added unasked.
 // @ts-check
-import { make, papers } from "../elements.js";
+import { button, make, papers } from "../elements.js";
 import { add, inWords } from "./adding.js";
 import { address, everyPaper, stars } from "./kept.js";
 import { carried, hash } from "./link.js";
-import { button } from "./parts.js";
 
 /**
  * Offers the papers that the address carries, if it does.

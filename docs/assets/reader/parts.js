@@ -3,18 +3,6 @@
 import { make } from "../elements.js";
 import { isCited, stars } from "./kept.js";
 
-/**
- * A button that does something.
- * @param {string} text
- * @param {(button: HTMLButtonElement) => void} act
- * @param {Record<string, string>} attributes
- */
-export function button(text, act, attributes = {}) {
-  const made = make("button", { type: "button", ...attributes }, text);
-  made.addEventListener("click", () => act(made));
-  return made;
-}
-
 const said = make("p", { class: "said", role: "status" });
 document.body.append(said);
 

@@ -1,12 +1,12 @@
 // What leads into the reading list and out of it: files, and the link to another device.
 // @ts-check
-import { make, papers } from "../elements.js";
+import { button, make, papers } from "../elements.js";
 import { bring } from "./adding.js";
 import { LISTS, written } from "./formats.js";
 import { address, inOrder, stars } from "./kept.js";
 import { carrying } from "./link.js";
 import { offerCarried } from "./offer.js";
-import { button, factsOf } from "./parts.js";
+import { factsOf } from "./parts.js";
 
 /** @typedef {import("./kept.js").Starred} Starred */
 

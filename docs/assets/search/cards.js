@@ -60,7 +60,7 @@ export function card(found, slugs) {
   });
   const article = make(
     "article",
-    { class: "card", "data-paper": found.url.split("/").at(-2) ?? "", "data-first": meta.first ?? "" },
+    { class: "card", "data-first": meta.first ?? "" },
     make("h2", { class: "card-title", dir: "auto" }, make("a", { href: found.url }, ...titled(found))),
     make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact === "undated" ? make("i", {}, fact) : fact))),
   );

@@ -1,7 +1,7 @@
 // What a search can be narrowed by, with the number of papers behind each choice.
 // @ts-check
 
-import { make } from "../elements.js";
+import { button, make } from "../elements.js";
 
 /**
  * @typedef {import("./wanted.js").Wanted} Wanted
@@ -48,11 +48,11 @@ export function facets(vocabulary, box, choose) {
     const made = row(topic, (isIn) =>
       choose({ topics: put(wanted.topics, topic, isIn), not: without(wanted.not, topic) }),
     );
-    const not = make("button", { type: "button", class: "not", "aria-label": `Not ${topic}` }, "not");
-    not.addEventListener("click", () => {
+    const act = () => {
       const isIn = !wanted.not.includes(topic);
       choose({ not: put(wanted.not, topic, isIn), topics: without(wanted.topics, topic) });
-    });
+    };
+    const not = button("not", act, { class: "not", "aria-label": `Not ${topic}` });
     made.item.append(not);
     return { ...made, not };
   }
@@ -152,7 +152,11 @@ function group(name, order, make_) {
   let choices = [];
   let isWhole = false;
   const list = make("ul", {});
-  const more = make("button", { type: "button", class: "rest" });
+  const act = () => {
+    isWhole = !isWhole;
+    draw();
+  };
+  const more = button("", act, { class: "rest" });
   const box = make("fieldset", {}, make("legend", {}, name), list, more);
 
   function draw() {
@@ -172,10 +176,6 @@ function group(name, order, make_) {
     more.textContent = isWhole ? "Fewer" : `${rest} more`;
     more.setAttribute("aria-label", `${more.textContent}: ${name}`);
   }
-  more.addEventListener("click", () => {
-    isWhole = !isWhole;
-    draw();
-  });
 
   return {
     box,

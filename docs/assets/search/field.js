@@ -3,8 +3,8 @@
 
 import { make, papers } from "../elements.js";
 import { excerpt, titled, withChanges } from "./cards.js";
-import { CannotSearch, find, pagefind } from "./find.js";
-import { read, write } from "./wanted.js";
+import { find, pagefind, why } from "./find.js";
+import { worded, write } from "./wanted.js";
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
@@ -110,7 +110,7 @@ export function attach(field) {
     try {
       if (field.value.trim()) await pagefind();
       if (closed > before || next !== undefined) return;
-      const wanted = read(`?${new URLSearchParams({ q: field.value })}`);
+      const wanted = worded(field.value);
       if (!wanted.q.trim()) return open(false);
       const { results, changes } = await find(wanted, { isTyping, isCounted: false });
       const found = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
@@ -131,8 +131,7 @@ export function attach(field) {
       show(withChanges(count, changes), rows);
     } catch (error) {
       if (closed > before) return;
-      const isKnown = error instanceof CannotSearch;
-      show(isKnown ? error.message : "These papers could not be loaded. Try again.", []);
+      show(why(error), []);
     }
   }
 

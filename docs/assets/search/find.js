@@ -9,11 +9,11 @@ import { fold, nearest } from "./words.js";
  *
  * @typedef {{url: string, content: string, locations: number[], meta: Record<string, string>,
  *   filters: Record<string, string[]>}} Found
- * @typedef {{id: string, data: () => Promise<Found>}} Result
+ * @typedef {{id: string, score: number, data: () => Promise<Found>}} Result
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} Answer
- * @typedef {{search: (text: string | null, options?: object) => Promise<Answer>,
- *   filters: () => Promise<Counts>}} Pagefind
+ * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<Answer>,
+ *   filters: () => Promise<unknown>}} Pagefind
  *
  * What was searched for instead of a word; nothing where it was left out. `isUnknown`: no paper
  * has it, else none has it together with the others.
@@ -24,12 +24,13 @@ import { fold, nearest } from "./words.js";
  * @typedef {{results: Result[], changes: Change[], counts: Counts, unfiltered: number,
  *   sort: string}} Answered
  *
- * @typedef {{papers: number, facets: [string, [string, string][]][]}} Known
+ * @typedef {{papers: number, parts: number, facets: [string, [string, string][]][]}} Known
  */
 
 const ROOT = new URL("../..", import.meta.url);
 // A title counts more than its words here and there in an abstract, a name more than a title.
-const RANKING = { metaWeights: { title: 5, name: 10, facts: 0, first: 0, again: 0, words: 0 } };
+const NEVER = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 };
+const RANKING = { metaWeights: { title: 5, name: 10, ...NEVER } };
 // What no paper has: an answer then holds a count and no papers.
 const COUNT_ONLY = { filters: { year: "-" } };
 // Papers among which the one that is called as one asked is put first.
@@ -39,7 +40,11 @@ const PHRASE = /^".+"$/;
 const APART = /([\s\p{Pd}/]+)/u;
 
 /** Tells in words why a search cannot be. */
-export class CannotSearch extends Error {}
+class CannotSearch extends Error {}
+
+/** Why papers are not shown, in words. @param {unknown} error */
+export const why = (error) =>
+  error instanceof CannotSearch ? error.message : "These papers could not be loaded. Try again.";
 
 /** @type {Map<string, Promise<any>>} */
 const loaded = new Map();
@@ -76,11 +81,22 @@ const words = () =>
 export const pagefind = () =>
   once("pagefind", async () => {
     try {
-      const { createInstance } = await import(new URL("pagefind/pagefind.js", ROOT).href);
-      // A worker would take longer to begin than most searches take in all.
-      const made = createInstance({ baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
-      await made.search(""); // `init` would not wait, nor tell of what is missing
-      return made;
+      const [{ createInstance }, { parts }] = await Promise.all([
+        import(new URL("pagefind/pagefind.js", ROOT).href),
+        known(),
+      ]);
+      const open = async (/** @type {string} */ folder) => {
+        const basePath = new URL(`${folder}/`, ROOT).pathname;
+        // A worker would take longer to begin than most searches take in all.
+        const made = createInstance({ basePath, baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
+        await made.search(""); // `init` would not wait, nor tell of what is missing
+        return made;
+      };
+      const first = await open("pagefind"); // with the program that all parts use
+      if (parts < 2) return first;
+      const others = Array.from({ length: parts - 1 }, (_, at) => open(`pagefind-${at + 2}`));
+      const { together } = await import("./parts.js");
+      return together([first, ...(await Promise.all(others))], having);
     } catch {
       const isEmpty = (await known().catch(() => undefined))?.papers === 0; // so it has no index
       throw new CannotSearch(
@@ -115,9 +131,10 @@ function filters(wanted, without = "") {
 /**
  * How many papers have all the words of `text`.
  * @param {string} text
+ * @param {Pagefind} [index] where, if not in all
  */
-async function count(text) {
-  return (await (await pagefind()).search(text, COUNT_ONLY)).unfilteredResultCount;
+async function count(text, index) {
+  return (await (index ?? (await pagefind())).search(text, COUNT_ONLY)).unfilteredResultCount;
 }
 
 /**
@@ -125,16 +142,36 @@ async function count(text) {
  * (`BEiT-3`). Numbers and short words always pass.
  * @param {string} word
  */
-const isKnown = (word) =>
-  !/\p{L}{3}/u.test(word) ||
-  once(`"${word}"`, async () => (await count(`"${word}"`)) > 0 || (await isSeen(word)));
+const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () => isIn(word, await pagefind()));
+
+/**
+ * @param {string} word
+ * @param {Pagefind} index
+ */
+const isIn = async (word, index) => (await count(`"${word}"`, index)) > 0 || isSeen(word, index);
+
+/**
+ * The parts of an index that have all words of a text; a word that none has counts in none.
+ * @param {Pagefind[]} parts
+ * @param {string} text
+ */
+async function having(parts, text) {
+  let left = parts;
+  for (const word of PHRASE.test(text) ? [] : text.split(APART)) {
+    if (!/\p{L}/u.test(word)) continue;
+    const are = await Promise.all(parts.map((part, at) => once(`${at} ${word}`, () => isIn(word, part))));
+    if (are.includes(true)) left = left.filter((part) => are[parts.indexOf(part)]);
+  }
+  return left;
+}
 
 /**
  * Whether one of the best results of a word shows it: Pagefind cuts a word until it is found.
  * @param {string} word
+ * @param {Pagefind} index
  */
-async function isSeen(word) {
-  const { results } = await (await pagefind()).search(word);
+async function isSeen(word, index) {
+  const { results } = await index.search(word);
   const best = await Promise.all(results.slice(0, 3).map((result) => result.data()));
   return best.some(({ content, locations }) => {
     const words = content.split(/\s+/);

@@ -3,8 +3,8 @@
 
 import { papers } from "../elements.js";
 import { card } from "./cards.js";
-import { CannotSearch, find, known } from "./find.js";
-import { read } from "./wanted.js";
+import { find, known, why } from "./find.js";
+import { worded } from "./wanted.js";
 
 const SHOWN = 20;
 
@@ -32,14 +32,13 @@ export async function mount(box) {
   const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
   field.value = wordsOf(location.pathname);
   try {
-    const { results } = await find(read(`?${new URLSearchParams({ q: field.value })}`));
+    const { results } = await find(worded(field.value));
     const found = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
     const slugs = new Map((await known()).facets.flatMap(([, topics]) => topics));
     list.replaceChildren(...found.map((paper) => card(paper, slugs)));
     document.dispatchEvent(new CustomEvent("almanac:cards"));
     status.textContent = found.length ? papers(results.length) : "No paper has words of this address.";
   } catch (error) {
-    const isKnown = error instanceof CannotSearch;
-    status.textContent = isKnown ? error.message : "These papers could not be loaded. Try again.";
+    status.textContent = why(error);
   }
 }

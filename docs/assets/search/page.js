@@ -1,10 +1,10 @@
 // The search page: facets that combine, the whole state in the address.
 // @ts-check
 
-import { make, papers } from "../elements.js";
+import { button, make, papers } from "../elements.js";
 import { card, withChanges } from "./cards.js";
 import { facets } from "./facets.js";
-import { CannotSearch, find, known } from "./find.js";
+import { find, known, why } from "./find.js";
 import { read, write } from "./wanted.js";
 
 /**
@@ -64,16 +64,17 @@ function told({ results, changes, counts, sort }) {
  * @returns {[string, Partial<Wanted>][]}
  */
 function choices(wanted) {
-  const { topics, not, years, organizations } = wanted;
-  const others = (/** @type {string[]} */ all, /** @type {string} */ one) => all.filter((other) => other !== one);
-  return [
-    ...topics.map((one) => /** @type {[string, Partial<Wanted>]} */ ([one, { topics: others(topics, one) }])),
-    ...not.map((one) => /** @type {[string, Partial<Wanted>]} */ ([`not ${one}`, { not: others(not, one) }])),
-    ...years.map((one) => /** @type {[string, Partial<Wanted>]} */ ([one, { years: others(years, one) }])),
-    ...organizations.map((one) => /** @type {[string, Partial<Wanted>]} */ ([one, { organizations: others(organizations, one) }])),
-    ...(wanted.code ? [/** @type {[string, Partial<Wanted>]} */ (["has code", { code: false }])] : []),
-    ...(wanted.typed ? [/** @type {[string, Partial<Wanted>]} */ (["words as typed", { typed: false }])] : []),
-  ];
+  /** @type {[string, Partial<Wanted>][]} */
+  const made = [];
+  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations"])) {
+    for (const one of wanted[name]) {
+      const others = wanted[name].filter((other) => other !== one);
+      made.push([name === "not" ? `not ${one}` : one, { [name]: others }]);
+    }
+  }
+  if (wanted.code) made.push(["has code", { code: false }]);
+  if (wanted.typed) made.push(["words as typed", { typed: false }]);
+  return made;
 }
 
 /**
@@ -121,25 +122,22 @@ export async function mount(box) {
    * @param {Partial<Wanted>} change
    */
   function offer(text, change) {
-    const button = make("button", { type: "button" }, text);
-    button.addEventListener("click", () => {
+    return button(text, () => {
       choose(change);
       field.focus();
     });
-    return button;
   }
 
   function showChosen() {
     const all = choices(wanted);
     document.title = [wanted.q, ...all.map(([name]) => name), title].filter(Boolean).join(" - ");
     const chips = all.map(([name, without], at) => {
-      const chip = make("button", { type: "button", "aria-label": `Take out ${name}` }, `${name} ×`);
-      chip.addEventListener("click", () => {
+      const act = () => {
         choose(without);
         const next = /** @type {HTMLElement | undefined} */ (chosen.children[Math.min(at, all.length - 2)]);
         (next ?? field).focus();
-      });
-      return chip;
+      };
+      return button(`${name} ×`, act, { "aria-label": `Take out ${name}` });
     });
     const isMany = all.length > 1;
     chosen.replaceChildren(...chips, ...(isMany ? [offer("Take out all", { ...ALL, typed: false })] : []));
@@ -177,12 +175,6 @@ export async function mount(box) {
     return showing === results ? found.map((paper) => card(paper, slugs)) : undefined;
   }
 
-  /** @param {unknown} error */
-  function fail(error) {
-    const isKnown = error instanceof CannotSearch;
-    status.textContent = isKnown ? error.message : "These papers could not be loaded. Try again.";
-  }
-
   function showCount() {
     more.hidden = list.children.length >= results.length;
     document.dispatchEvent(new CustomEvent("almanac:cards"));
@@ -216,7 +208,7 @@ export async function mount(box) {
       showCount();
       if (place.top !== undefined) scrollTo(0, place.top);
     } catch (error) {
-      if (asking === asked) fail(error);
+      if (asking === asked) status.textContent = why(error);
     }
   }
 
@@ -243,7 +235,7 @@ export async function mount(box) {
       next?.[0]?.querySelector("a")?.focus();
       showCount();
     } catch (error) {
-      fail(error);
+      status.textContent = why(error);
     }
     more.disabled = false;
   });

@@ -32,6 +32,9 @@ export function read(query) {
   };
 }
 
+/** What one asks for by words alone. @param {string} q */
+export const worded = (q) => read(`?${new URLSearchParams({ q })}`);
+
 /**
  * The query of the address that asks for `wanted`, with its `?`; empty for nothing.
  * @param {Wanted} wanted

@@ -1,0 +1,104 @@
+"""An index in parts answers as one index does: the same papers, order and counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.building import copy_project
+from tests.visits import Visit, built_and_served, header_search, results, searched, visiting
+
+pytest_plugins = ("tests.visits",)
+
+# The addresses and the sorted facts of all papers that a query finds, the counts beside it.
+FOUND = """async ([root, query]) => {
+  const { find } = await import(new URL("assets/search/find.js", root).href);
+  const { read } = await import(new URL("assets/search/wanted.js", root).href);
+  const { results, counts, unfiltered, sort } = await find(read(query));
+  const papers = await Promise.all(results.map((one) => one.data()));
+  const shown = papers.map(({ url, meta }) => [url, meta[sort] ?? ""]);
+  return { shown, counts, unfiltered };
+}"""
+
+
+@pytest.fixture(scope="module")
+def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample's site with an index for every seven papers."""
+    project = copy_project(tmp_path_factory.mktemp("parts") / "almanac")
+    program = project / "generator/search.py"
+    said = program.read_text(encoding="utf-8")
+    assert "\nPART = 10_000\n" in said
+    program.write_text(said.replace("PART = 10_000", "PART = 7"), encoding="utf-8")
+    with built_and_served(project) as address:
+        assert len(list((project / "site").glob("pagefind*"))) > 2
+        yield address
+
+
+@pytest.fixture
+def other(browser: Browser, in_parts: str) -> Iterator[Visit]:
+    with visiting(browser, in_parts) as opened:
+        yield opened
+
+
+def _found(visit: Visit, query: str) -> dict[str, Any]:
+    found: dict[str, Any] = visit.open("about/").evaluate(FOUND, [visit.root, query])
+    return found
+
+
+def _counted(found: dict[str, Any]) -> dict[tuple[str, str], int]:
+    """The counts without what no paper has, which no page shows."""
+    counts = found["counts"].items()
+    return {(name, value): n for name, by in counts for value, n in by.items() if n}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?sort=date",
+        "?sort=comments",
+        "?q=attention",
+        "?q=attention&sort=date",
+        "?q=model&sort=comments",
+        "?q=language&code=1",
+        "?year=2017&year=2021",
+        "?q=atention",
+        "?q=attention+zeppelin",
+        "?q=zeppelin",
+    ],
+)
+def test_parts_answer_as_one(visit: Visit, other: Visit, query: str) -> None:
+    whole, parts = _found(visit, query), _found(other, query)
+    assert _counted(parts) == _counted(whole)
+    assert parts["unfiltered"] == whole["unfiltered"]
+    assert sorted(parts["shown"]) == sorted(whole["shown"])
+    # Papers that are sorted alike have an order of their own.
+    assert [by for _, by in parts["shown"]] == [by for _, by in whole["shown"]]
+
+
+def test_a_reader_finds_and_reads_on_in_parts(other: Visit) -> None:
+    tab = other.open("search/?sort=date")
+    expect(results(tab)).to_have_count(20)
+    tab.get_by_role("button", name=re.compile("more", re.IGNORECASE)).last.click()
+    expect(results(tab)).not_to_have_count(20)
+    header_search(tab).fill("lottery ticket")
+    header_search(tab).press("Enter")
+    assert searched(tab)[0].startswith("The Lottery Ticket Hypothesis")
+
+
+def test_the_program_of_the_search_is_loaded_once(other: Visit) -> None:
+    tab = other.open("about/")
+    sizes: dict[str, int] = {}
+    tab.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    header_search(tab).fill("lottery")
+    expect(tab.get_by_role("banner").get_by_role("option").first).to_be_visible()
+    programs = [size for url, size in sizes.items() if "/wasm." in url]
+    assert sorted(programs)[:-1] == [12] * (len(programs) - 1)
+    assert max(programs) > 50_000
+    assert [url for url in sizes if url.endswith("pagefind.js")] == [
+        f"{other.root}pagefind/pagefind.js"
+    ]
