@@ -1,6 +1,6 @@
-"""The second core: a process that works beside this one and sends back what it made.
+"""The second core: processes that work beside this one and send back what they made.
 
-It is a fork, so it knows all that this one knew when it began, and nothing is sent to it. What
+Each is a fork, so it knows all that this one knew when it began, and nothing is sent to it. What
 it sends back is pickled. Where there is no fork to be had, or a thread that a fork would leave
 without its locks (a preview), or no second core, this process does everything itself.
 """
@@ -14,7 +14,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from generator import progress
 
@@ -27,33 +27,57 @@ _WORTH_IT = 200
 
 
 def both(one: Callable[[], R], other: Callable[[], S]) -> tuple[R, S]:
-    """What the two give, `other` in a process of its own; neither needs the other's answer.
+    """What the two give, `other` in a process of its own (see `all_of`)."""
+    works: list[Callable[[], Any]] = [one, other]
+    own, others = all_of(works)
+    return own, others
 
-    An exception of either is raised here, that of `one` first.
+
+def all_of(works: Sequence[Callable[[], R]]) -> list[R]:
+    """What each of `works` gives, all but the first in a process of its own; none needs another.
+
+    More of them than cores share these evenly, however much there is to do for each. An
+    exception is raised here, that of the first in the order of `works`.
     """
     if not is_possible():
-        return one(), other()
-    context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(sending, other), daemon=True)
-    process.start()
-    sending.close()
+        return [work() for work in works]
+    others: list[_Other[R]] = []
     try:
-        own = one()
+        others += map(_Other, works[1:])
+        return [works[0](), *(other.answer() for other in others)]
+    finally:
+        for process in others:
+            process.end()
+
+
+class _Other(Generic[R]):
+    """A process that does some work."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._receiving, sending = context.Pipe(duplex=False)
+        self._process = context.Process(target=_answer, args=(sending, work), daemon=True)
+        self._process.start()
+        sending.close()
+
+    def answer(self) -> R:
+        """What the work gave; an exception that it raised."""
         try:
-            has_failed, answer = receiving.recv()
+            has_failed, answer = self._receiving.recv()
         except EOFError:
             raise RuntimeError(
                 "The process beside this one was ended, by want of memory?"
             ) from None
-    finally:
-        receiving.close()
-        if process.is_alive():
-            process.terminate()
-        process.join()
-    if has_failed:
-        raise answer
-    return own, answer
+        if has_failed:
+            raise answer
+        return answer  # type: ignore[no-any-return]  # it comes through a pipe
+
+    def end(self) -> None:
+        """Leaves nothing of it running."""
+        self._receiving.close()
+        if self._process.is_alive():
+            self._process.terminate()
+        self._process.join()
 
 
 def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:

@@ -9,7 +9,6 @@ Only if neither has changed is the site what another build would give.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -88,7 +87,7 @@ def last(root: Path, site: Path, wanted: str) -> int | None:
         built, place, state, problems = json.loads((root / LAST).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError):
         return None  # there is none, or somebody else wrote it
-    is_same = [built, place, state] == [wanted, str(site), _state(site)]
+    is_same = [built, place, state] == [wanted, str(site), output.state(site)]
     return problems if is_same and isinstance(problems, int) else None
 
 
@@ -99,7 +98,7 @@ def begin(root: Path) -> None:
 
 def end(root: Path, site: Path, built: str, problems: int) -> None:
     """Notes that a build of the key `built` is the site in the folder `site`."""
-    _note(root, [built, str(site), _state(site), problems])
+    _note(root, [built, str(site), output.state(site), problems])
 
 
 def _note(root: Path, what: list[object]) -> None:
@@ -109,17 +108,6 @@ def _note(root: Path, what: list[object]) -> None:
         path.write_text(json.dumps(what), encoding="utf-8")
     except OSError as error:
         raise AlmanacError(f"{path}: cannot be written: {error.strerror}.") from error
-
-
-def _state(site: Path) -> str:
-    """A digest of the names, sizes and times of all files below `site`."""
-    digest = sha256()
-    for place, folders, names in os.walk(site):
-        folders.sort()
-        for name in sorted(names):
-            found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
-            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
-    return digest.hexdigest()
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

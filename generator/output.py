@@ -161,6 +161,14 @@ def _refused(error: OSError) -> AlmanacError:
     )
 
 
+def link(source: str, target: str) -> None:
+    """Puts the file `source` at `target` as well: as the same file, where the disk has links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 def hand_written(docs: Path) -> list[Path]:
     """What lies at the top of the folder `docs` and is not the generator's."""
     generated = {path.split("/")[0] for path in owned(docs)} | {OWN}
@@ -189,6 +197,17 @@ def walked(folder: Path) -> list[Path]:
         seen.add(real)
         found += (Path(place, name) for name in names)
     return sorted(found)
+
+
+def state(folder: Path) -> str:
+    """A digest of the names, sizes and times of all files below the folder."""
+    digest = sha256()
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
+    return digest.hexdigest()
 
 
 def owned(docs: Path) -> set[str]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,13 +74,10 @@ class FinishedPage(File):
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Puts it into the new site: the same file, where the disk has links."""
+        """Puts it into the new site."""
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(self._finished, target)
-        except OSError:
-            shutil.copy2(self._finished, target)
+        output.link(str(self._finished), str(target))
 
 
 def take_as_they_are(files: Files, config: MkDocsConfig, last: Last) -> int:

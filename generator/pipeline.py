@@ -129,9 +129,13 @@ def generate(run: Run, known: Catalogue) -> output.Written:
         _waiting.join()  # in a preview: what it indexes is about to change
     with uncollected():
         described = _describe(run, known, vocabulary)
-        parts = beside.both(
-            lambda: _papers(run, described, vocabulary),
-            lambda: output.stage(run.docs, "others", _other_pages(described, vocabulary, run.site)),
+        about = described, vocabulary.topics, run.site
+        parts = beside.all_of(
+            [
+                lambda: _papers(run, described, vocabulary),
+                lambda: output.stage(run.docs, "lists", render.pages_of_lists(*about)),
+                lambda: output.stage(run.docs, "data", _data(described, vocabulary, run.site)),
+            ]
         )
         return output.settle(run.docs, parts)
 
@@ -153,12 +157,10 @@ def _papers(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> output
     return output.stage(run.docs, "papers", pages, made_by)
 
 
-def _other_pages(known: Catalogue, vocabulary: topics.Vocabulary, site: Site) -> Iterator[Page]:
-    """All but what is made of each paper by itself."""
+def _data(known: Catalogue, vocabulary: topics.Vocabulary, site: Site) -> Iterator[Page]:
+    """What scripts, other programs and readers of feeds load."""
     rising = phrases.rising(known, lambda phrase: topics.covers(phrase, vocabulary))
-    known = replace(known, rising=rising)
-    yield from render.pages_of_lists(known, vocabulary.topics, site)
-    yield from export.data_files(known)
+    yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, site)
 

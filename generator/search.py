@@ -91,7 +91,7 @@ class Indexing(threading.Thread):
         super().__init__(daemon=True)
         self.made = made
         self._todo = [
-            (part, index) for part, index in zip(told, made, strict=True) if not index.is_dir()
+            (part, index) for part, index in zip(told, made, strict=True) if not _is_made(index)
         ]
         self._process: subprocess.Popen[str] | None = None
         self._is_abandoned = False
@@ -125,7 +125,9 @@ class Indexing(threading.Thread):
         said, _ = self._process.communicate()
         if self._process.returncode:
             raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+        shutil.rmtree(made, ignore_errors=True)
         begun.rename(made)
+        _mark_of(made).write_text(output.state(made), encoding="utf-8")
 
     def is_ready(self) -> bool:
         """Whether nobody needs to wait for it."""
@@ -149,6 +151,18 @@ class Indexing(threading.Thread):
 _ABANDONING = threading.Lock()
 
 
+def _mark_of(made: Path) -> Path:
+    """The file that tells that an index was finished, and that nobody touched it since."""
+    return made.with_name(f"{made.name}.finished")
+
+
+def _is_made(made: Path) -> bool:
+    try:
+        return _mark_of(made).read_text(encoding="utf-8") == output.state(made)
+    except OSError:
+        return False
+
+
 def begin(root: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
 
@@ -164,10 +178,11 @@ def begin(root: Path) -> Indexing:
         kept / sha256("\n".join((version("pagefind"), *parts[number])).encode()).hexdigest()
         for number in numbers
     ]
-    wanted = {index.name for index in made}
+    wanted = {*made, *map(_mark_of, made)}
     for other in kept.iterdir() if kept.is_dir() else ():
-        if other.name not in wanted:
-            shutil.rmtree(other)
+        if other in wanted:
+            continue
+        shutil.rmtree(other) if other.is_dir() else other.unlink()
     kept.mkdir(parents=True, exist_ok=True)
     indexing = Indexing([told / str(number) for number in numbers], made)
     indexing.start()
@@ -199,6 +214,7 @@ def _copy(made: Path, target: Path, is_first: bool) -> None:
     used = {f"wasm.{about['wasm'] or 'unknown'}.pagefind" for about in entry["languages"].values()}
     programs = {path.name for path in made.glob("wasm.*.pagefind")}
     left_out = programs - used if is_first else programs | {"pagefind.js"}
-    shutil.copytree(made, target, ignore=shutil.ignore_patterns(*_UNUSED, *left_out))
+    ignore = shutil.ignore_patterns(*_UNUSED, *left_out)
+    shutil.copytree(made, target, ignore=ignore, copy_function=output.link)
     for name in () if is_first else used:
         (target / name).write_bytes(_NO_PROGRAM)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 
@@ -56,6 +57,15 @@ def test_few_items_are_not_worth_a_process() -> None:
 
 def test_an_answer_may_be_larger_than_what_a_pipe_holds() -> None:
     assert beside.both(lambda: 1, lambda: "x" * 10_000_000) == (1, "x" * 10_000_000)
+
+
+def test_more_than_two_are_done_in_their_order() -> None:
+    assert beside.all_of([partial(int, at) for at in range(5)]) == [0, 1, 2, 3, 4]
+
+
+@forks
+def test_each_of_several_has_a_process() -> None:
+    assert alone("print(len(set(beside.all_of([os.getpid] * 3))))") == "3\n"
 
 
 def test_two_within_two_are_done() -> None:

@@ -48,6 +48,16 @@ def test_an_index_is_kept_until_what_is_told_changes(tmp_path: Path) -> None:
     search.end(changed, tmp_path / "site")
 
 
+def test_an_index_that_somebody_touched_is_made_again(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    search.end(search.begin(tmp_path), site)
+    entry = site / "pagefind/pagefind-entry.json"  # may be the same file as that of the one kept
+    before = entry.read_bytes()
+    entry.write_bytes(before + b" ")
+    search.end(search.begin(tmp_path), site)
+    assert entry.read_bytes() == before
+
+
 def test_a_new_listing_makes_the_last_part_anew(tmp_path: Path) -> None:
     site = tmp_path / "site"
     tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
