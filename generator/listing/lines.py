@@ -15,6 +15,7 @@ LONGEST_LINE = 20_000
 _NOISE = 0.1
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REPLACEMENT = "\ufffd"
+_NO_TEXT = re.compile(r"[\x00-\x08\n\x0e-\x1f\ufffd]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]")
 _DAMAGES = (
     ("\0", "a NUL character"),
@@ -121,8 +122,7 @@ def _damage(name: str, texts: list[str]) -> list[Problem]:
 
 def _is_binary(texts: list[str]) -> bool:
     sample = "".join(texts[:2000])[:65_536]
-    noise = sum(c == _REPLACEMENT or (c < " " and c not in "\t\r\v\f") for c in sample)
-    return noise > len(sample) * _NOISE
+    return len(_NO_TEXT.findall(sample)) > len(sample) * _NOISE
 
 
 def _line(number: int, raw: str) -> Line | None:
