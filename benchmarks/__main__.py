@@ -12,6 +12,7 @@ from benchmarks import (
     names,
     neighbours,
     phrases,
+    preview,
     reading,
     search,
     shared,
@@ -29,8 +30,9 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "topics": lambda folder, asked: topics.run(folder, asked.held_out),
     "phrases": lambda folder, _: phrases.run(folder),
     "neighbours": lambda folder, asked: neighbours.run(folder, asked.held_out),
-    "search": lambda folder, _: search.run(folder),
-    "speed": lambda _, asked: speed.run(asked.papers, asked.listings),
+    "search": lambda folder, asked: search.run(folder, asked.site),
+    "speed": lambda _, asked: speed.run(asked.papers, asked.listings, asked.keep),
+    "preview": lambda folder, _: preview.run(folder),
 }
 NEED_NO_REAL_DATA = {"speed"}
 WHAT = """what is measured:
@@ -42,7 +44,8 @@ WHAT = """what is measured:
   phrases    what the key phrases are, and which of them rise
   neighbours how often papers near a paper share its topics, and what finding them costs
   search     whether a paper that one knows is found, how soon, for how many bytes
-  speed      what a build costs, part by part, and a stock build of the same abstracts"""
+  speed      what a build costs, part by part, and a stock build of the same abstracts
+  preview    how soon a preview shows a page, and what was edited; what idling costs"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +73,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=(),
         metavar="PATH",
         help="speed: folders or files of listings to build of instead",
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="speed: build in this new folder, and nothing but our site",
+    )
+    parser.add_argument(
+        "--site", type=Path, metavar="FOLDER", help="search: measure visits to this built site"
     )
     options = parser.parse_args(arguments)
     for name in options.names:

@@ -66,19 +66,30 @@ TIME = """() => {
 }"""
 
 
-def run(shared: Path) -> None:
-    """Prints recall at 1 and 5 for every way of asking, what is missed, and what a visit costs."""
+def run(shared: Path, site: Path | None = None) -> None:
+    """Prints recall at 1 and 5 for every way of asking, what is missed, and what a visit costs.
+
+    Of a `site` that is there, only what a visit costs.
+    """
+    if site:
+        with chromium() as browser:
+            _print_visits([(site.name, *_first_visits(browser, site, published_papers(site)))])
+        return
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        site = _built(Path(folder) / "dumps", shared / "dumps")
-        papers = published_papers(site)
-        with served(site, PREFIX) as root:
+        small = _built(Path(folder) / "dumps", shared / "dumps")
+        papers = published_papers(small)
+        with served(small, PREFIX) as root:
             _print_recall(browser, root, papers)
-        rows = [("five dumps", *_first_visits(browser, site, papers))]
+        rows = [("five dumps", *_first_visits(browser, small, papers))]
         large = _built(Path(folder) / "scale", shared / "captures" / "scale")
         rows.append(("captures/scale", *_first_visits(browser, large, published_papers(large))))
         print()
-        heads = [f"ms, {pause} after the focus" for pause in PAUSES]
-        print_table(("first visits", "papers", *heads, "KB", "requests"), rows)
+        _print_visits(rows)
+
+
+def _print_visits(rows: Sequence[Sequence[object]]) -> None:
+    heads = [f"ms, {pause} after the focus" for pause in PAUSES]
+    print_table(("first visits", "papers", *heads, "KB", "requests"), rows)
 
 
 def _built(folder: Path, dumps: Path) -> Path:
@@ -153,7 +164,9 @@ def _first_visits(
 ) -> tuple[str | int, ...]:
     """Papers; then of readers who come and type a name, each for the first time: ms to the first
     row for each pause before the first key, KB, and requests; all in the median."""
-    names = [paper["name"] for paper in papers if paper["name"]][:VISITS]
+    named = [paper["name"] for paper in papers if paper["name"]]
+    # Made-up papers have no names.
+    names = (named or [paper["title"] for paper in papers])[:VISITS]
     spent, sizes, requests = [], [], []
     with served(site, PREFIX) as root:
         for pause in PAUSES:

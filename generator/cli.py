@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline
+from generator import cache, pipeline, turns
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -142,12 +142,15 @@ def _run(options: argparse.Namespace) -> pipeline.Run:
 
 def _generate(options: argparse.Namespace) -> int:
     run = _run(options)
+    turn = turns.Turn()
+    turn.take(run.root)
     known = pipeline.read(run)
     for problem in known.problems:
         print(f"Warning: {problem}", file=sys.stderr)
     if options.strict and known.problems:
         return 1
     written = pipeline.generate(run, known)
+    turn.leave()
     print(
         f"{len(known.papers):,} papers. Files written: {written.written:,}, "
         f"unchanged: {written.unchanged:,}, removed: {written.removed:,}."

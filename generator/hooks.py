@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import cache, output, pages, pipeline, search, shell, staging
+from generator import cache, output, pages, pipeline, search, shell, staging, turns
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
@@ -44,6 +44,7 @@ class _Begun:
 
 
 _begun: _Begun | None = None
+_turn = turns.Turn()
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -54,6 +55,8 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Builds beside the site that is there; leaves the theme's sitemap to ours."""
     try:
+        pipeline.wait_for_index()
+        _turn.take(Path(config.config_file_path).parent)
         config.site_dir = str(staging.stage(Path(config.site_dir)))
     except AlmanacError as error:
         raise _abort(error) from error
@@ -136,9 +139,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_dir = str(site)  # where `mkdocs gh-deploy` looks
         pages.note(_begun.files, _begun.last)
         if is_late:
-            pipeline.put_index_later(site, _begun.indexing)
-        else:
-            cache.end(_begun.root, site, _begun.key, _begun.problems)
+            pipeline.put_index_later(site, _begun.indexing, _turn.leave)
+            return
+        cache.end(_begun.root, site, _begun.key, _begun.problems)
+        _turn.leave()
     except AlmanacError as error:
         raise _abort(error) from error
 
@@ -147,6 +151,7 @@ def on_build_error(error: Exception | None = None) -> None:
     """Leaves nothing running behind a build that failed."""
     if _begun is not None:
         _begun.indexing.abandon()
+    _turn.leave()
 
 
 def on_shutdown() -> None:

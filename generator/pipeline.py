@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -125,8 +125,6 @@ def frame(run: Run) -> list[Path]:
 def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages, the data and the feeds below `docs/`."""
     vocabulary = _vocabulary(run)
-    if _waiting:
-        _waiting.join()  # in a preview: what it indexes is about to change
     with uncollected():
         described = _describe(run, known, vocabulary)
         about = described, vocabulary.topics, run.site
@@ -240,8 +238,8 @@ _waiting: threading.Thread | None = None
 _is_over = threading.Event()
 
 
-def put_index_later(site: Path, indexing: search.Indexing) -> None:
-    """Does the same beside the caller; what goes wrong is logged."""
+def put_index_later(site: Path, indexing: search.Indexing, end: Callable[[], None]) -> None:
+    """Does the same beside the caller, then calls `end`; what goes wrong is logged."""
 
     def put() -> None:
         try:
@@ -249,17 +247,24 @@ def put_index_later(site: Path, indexing: search.Indexing) -> None:
         except AlmanacError as error:
             if not _is_over.is_set():
                 log.error("%s", error)
+        finally:
+            end()
 
     global _waiting  # from one build of a preview to the next
     _waiting = threading.Thread(target=put, daemon=True)
     _waiting.start()
 
 
-def stop_waiting() -> None:
-    """Waits for the thread of a preview that ends; of its index nothing is said any more."""
-    _is_over.set()
+def wait_for_index() -> None:
+    """Waits for the index of the build before, in a preview: what it is of is about to change."""
     if _waiting:
         _waiting.join()
+
+
+def stop_waiting() -> None:
+    """The same at the end of a preview; of its index nothing is said any more."""
+    _is_over.set()
+    wait_for_index()
 
 
 def _refused(error: OSError) -> AlmanacError:

@@ -28,12 +28,16 @@ _TOPICAL, _PLAIN, _DAMAGED = 0.06, 0.73, 0.0012
 _DEBRIS = ("10times", r"95\%", "O(n^{2})", "epsilon^{-3}", r"\textbf{best}", "pm 1.2")
 
 
-def listings(papers: int, folder: Path) -> None:
-    """Writes listings of `papers` papers into `folder`, about half with a byline and a date."""
+def listings(papers: int, folder: Path, seed: int = SEED) -> None:
+    """Writes listings of `papers` papers into `folder`, about half with a byline and a date.
+
+    Those of another `seed` are other papers of later days, of the same words.
+    """
     chance = random.Random(SEED)
     words = _words(chance)
     weights = list(accumulate(1 / (rank + 3) for rank in range(WORDS)))
     phrases = _phrases()
+    chance.seed(seed)
 
     def text(length: int) -> str:
         said = chance.choices(words, cum_weights=weights, k=length)
@@ -59,7 +63,7 @@ def listings(papers: int, folder: Path) -> None:
         listed = list(islice(entries, A_LISTING))
         if not listed:
             return
-        year, day = 2005 + number // 336, number % 336
+        year, day = 2005 + number // 336 + 25 * (seed - SEED), number % 336
         name = f"{year}-{day // 28 + 1:02}-{day % 28 + 1:02}.txt"
         shown = f"{_MONTHS[day // 28]} {day % 28 + 1}"
         head = f"Daily Papers\n\nbyAK and the research community\n\n{shown}"

@@ -15,7 +15,7 @@ from benchmarks.speed import made, stock
 from benchmarks.speed.watched import Cost, Watched, watch
 from generator import catalogue, listing
 from generator.settings import from_config
-from tests.building import copy_project
+from tests.building import copy_project, published_papers
 
 _MILLION = 1_000_000
 # What a page names in its head, and a module in its imports.
@@ -23,21 +23,32 @@ _LOADED = re.compile(
     r"(?:<link rel=\"(?:icon|stylesheet)\" href=|<script src=|^import [^(]*?from )\"([^\"]+)\"",
     re.M,
 )
+_GENERATOR = ("generator", "build")
+_HEADS = ("part", "wall s", "cpu s", "ms a paper", "memory MB")
+# The papers of a listing that comes later, and the chance that makes them others.
+MORE, SEED_OF_MORE = 50, 8
 _OURS = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 
-def run(papers: int, listings: Sequence[Path]) -> None:
+def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None:
     """Builds a site of `listings`, or of `papers` made-up papers if there are none, and prints.
 
     The stock site is built in the same run, so that their ratio is of one machine and hour.
+    Then our site is built again: with nothing changed, and with a listing more. With a folder
+    to `keep` it in, it is only built once.
     """
+    if keep:
+        keep.mkdir(parents=True)
+        dumps = _dumps(keep, papers, listings)
+        whole = _build(copy_project(keep / "ours"), dumps, _GENERATOR).whole
+        total = len(published_papers(keep / "ours/site"))
+        print(f"{total:,} papers.\n")
+        print_table(_HEADS, [_row("all of it, on two cores", whole, total)])
+        _print_sizes(keep / "ours/site", None, total)
+        return
     with tempfile.TemporaryDirectory(prefix="almanac-speed-") as scratch:
         folder = Path(scratch)
-        dumps = list(listings)
-        if not dumps:
-            dumps = [folder / "dumps"]
-            dumps[0].mkdir()
-            made.listings(papers, dumps[0])
+        dumps = _dumps(folder, papers, listings)
         sources, _, _ = listing.find_sources(dumps)
         known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
         total = len(known.papers)
@@ -46,19 +57,39 @@ def run(papers: int, listings: Sequence[Path]) -> None:
         theirs = watch(
             [sys.executable, "-m", "mkdocs", "build", "--quiet"], folder / "stock", _OURS
         )
-        parts = _build(folder / "parts", dumps, ["benchmarks.speed.timed"]).parts
-        ours = _build(folder / "ours", dumps, ["generator", "build"]).whole
+        parts = _build(copy_project(folder / "parts"), dumps, ["benchmarks.speed.timed"]).parts
+        project = copy_project(folder / "ours")
+        ours = _build(project, dumps, _GENERATOR).whole
+        same = _build(project, dumps, _GENERATOR).whole
+        made.listings(MORE, dumps[-1], SEED_OF_MORE)
+        more = _build(project, dumps, _GENERATOR).whole
         print(f"{total:,} papers.\n")
         rows: list[Sequence[object]] = [_row(name, cost, total) for name, cost in parts.items()]
         rows.append(_row("all of it, on two cores", ours, total))
+        rows.append(_row("again, nothing changed", same, total))
+        rows.append(_row(f"again, {MORE} papers more", more, total))
         rows.append(_row("stock", theirs.whole, total))
-        print_table(("part", "wall s", "cpu s", "ms a paper", "memory MB"), rows)
-        print(f"\nOurs takes {ours.wall / theirs.whole.wall:.2f} times as long as stock.")
-        _print_sizes(folder / "ours/site", folder / "stock/site", total)
+        print_table(_HEADS, rows)
+        print(
+            f"\nOurs takes {ours.wall / theirs.whole.wall:.2f} times as long as stock. Of ours, "
+            f"building again takes {same.wall / ours.wall:.0%} with nothing changed and "
+            f"{more.wall / ours.wall:.0%} with {MORE} papers more."
+        )
+        _print_sizes(project / "site", folder / "stock/site", total)
+
+
+def _dumps(folder: Path, papers: int, listings: Sequence[Path]) -> list[Path]:
+    """What to build of; the last is a folder for a listing that comes later."""
+    later = folder / "later"
+    later.mkdir()
+    if listings:
+        return [*listings, later]
+    (folder / "dumps").mkdir()
+    made.listings(papers, folder / "dumps")
+    return [folder / "dumps", later]
 
 
 def _build(project: Path, dumps: Sequence[Path], module: Sequence[str]) -> Watched:
-    copy_project(project)
     env = _OURS | {"ALMANAC_DUMPS": json.dumps([str(path.absolute()) for path in dumps])}
     return watch([sys.executable, "-m", *module], project, env)
 
@@ -73,7 +104,7 @@ def _row(name: str, cost: Cost, papers: int) -> Sequence[object]:
     )
 
 
-def _print_sizes(site: Path, other: Path, papers: int) -> None:
+def _print_sizes(site: Path, other: Path | None, papers: int) -> None:
     """What is published: files and bytes, by the first folder of their path."""
     print()
     groups: dict[str, list[int]] = {}
@@ -88,8 +119,11 @@ def _print_sizes(site: Path, other: Path, papers: int) -> None:
         for name, sizes in sorted(groups.items(), key=lambda item: -sum(item[1]))
     ]
     everything = [size for sizes in groups.values() for size in sizes]
-    stock_sizes = [file.stat().st_size for file in other.rglob("*") if file.is_file()]
-    for name, sizes in (("all of it", everything), ("stock", stock_sizes)):
+    sums = [("all of it", everything)]
+    if other:
+        stock_sizes = [file.stat().st_size for file in other.rglob("*") if file.is_file()]
+        sums.append(("stock", stock_sizes))
+    for name, sizes in sums:
         rows.append(
             (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / papers:,.0f}")
         )
