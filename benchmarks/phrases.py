@@ -25,7 +25,7 @@ def run(shared: Path) -> None:
         sources, _, _ = listing.find_sources([shared / name])
         known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
         before = time.process_time()
-        found = phrases.key_phrases(known.papers)
+        found = phrases.key_phrases(phrases.read(known.papers))
         spent = (time.process_time() - before) / len(found) * 1000
         print(f"--- {name}: {len(found):,} papers, {spent:.2f} ms a paper\n")
         papers = [
@@ -40,7 +40,9 @@ def _print(known: Catalogue) -> None:
     most = Counter(phrase for paper in known.papers for phrase in paper.phrases).most_common(30)
     print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most))
     vocabulary = topics.load(VOCABULARY)
-    rising = phrases.rising(known, lambda phrase: topics.covers(phrase, vocabulary))
+    rising = phrases.rising(
+        known, phrases.read(known.papers), lambda phrase: topics.covers(phrase, vocabulary)
+    )
     print("\nRising, with papers and those of the newest half, and covered by no topic:")
     for trend in rising:
         print(f"  {trend.phrase}: {trend.papers}, {trend.recent}")

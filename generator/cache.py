@@ -9,6 +9,7 @@ Only if neither has changed is the site what another build would give.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -36,9 +37,11 @@ def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
         for name, value in config.items()
         if name not in ("site_dir", "config_file_path")
     }
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path).absolute().parent
     own = [_PROGRAM, Path(config.config_file_path), *(root / hook for hook in config.hooks)]
-    return _digest([*inputs, *own], json.dumps(settings, default=_as_json))
+    said = json.dumps(settings, default=_as_json)
+    # The same in another folder, as shards of a site may be built on other machines.
+    return _digest(root, [*inputs, *own], said.replace(str(root), "."))
 
 
 def program(*others: Path) -> str:
@@ -46,15 +49,19 @@ def program(*others: Path) -> str:
 
     The templates are not in it.
     """
-    return _digest([*sorted(_PROGRAM.rglob("*.py")), *others])
+    return _digest(_PROGRAM, [*sorted(_PROGRAM.rglob("*.py")), *others])
 
 
-def _digest(paths: Iterable[Path], said: str = "") -> str:
-    """A digest of the files that `paths` are or hold, of the versions used, and of `said`."""
+def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
+    """A digest of the files that `paths` are or hold, of the versions used, and of `said`.
+
+    Of a file by its bytes and its place as seen from `root`.
+    """
     digest = sha256(f"{_versions()}\n{said}\n".encode())
     for path in _files(paths):
         content = _content(path)
-        digest.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
+        place = os.path.relpath(path, root)
+        digest.update(f"{place} {len(content)}\n".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 

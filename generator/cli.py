@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline, turns
+from generator import cache, pipeline, shards, turns
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "say what was read from each dump, and every problem", False),
         ("generate", _generate, "write the pages below docs/ only; MkDocs does the rest", True),
         ("index", _index, "make a site that MkDocs built searchable", False),
+        ("join", _join, "put the shards of a site together", False),
     ):
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         command.set_defaults(run=run, dumps=None, strict=False)
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name == "index":
             command.add_argument("site", nargs="?", help="default: MkDocs' site_dir, site/")
+        elif name == "join":
+            command.add_argument("shards", nargs="+", metavar="FOLDER", help="where each was built")
+            command.add_argument("--site-dir", "-d", metavar="DIR", help="where to put the site")
         else:
             command.add_argument(
                 "--dumps",
@@ -88,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
             )
         if name == "build":
             command.add_argument("--site-dir", "-d", metavar="DIR", help="where to build")
+            command.add_argument(
+                "--shard", metavar="I/N", help="build one of N shares of the site, for “join”"
+            )
         if name == "serve":
             command.add_argument(
                 "--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000"
@@ -105,8 +112,14 @@ def _build(options: argparse.Namespace) -> int:
     config = load_config(
         options.config_file, strict=options.strict or None, site_dir=options.site_dir
     )
+    os.environ[shards.VARIABLE] = str(options.shard or "")
+    shards.parse(os.environ[shards.VARIABLE])
     run, site = pipeline.run_from(config), Path(config.site_dir).resolve()
-    problems = cache.last(run.root, site, cache.key(config, pipeline.all_inputs(run)))
+    problems = (
+        None
+        if options.shard
+        else cache.last(run.root, site, cache.key(config, pipeline.all_inputs(run)))
+    )
     if problems is not None:
         found = f" {problems:,} problems: “make check” shows them." if problems else ""
         print(f"{site} is what another build would give: nothing has changed since.{found}")
@@ -166,6 +179,14 @@ def _index(options: argparse.Namespace) -> int:
     run = pipeline.run_from(config)
     pipeline.finish(site, config.site_url or "/")
     pipeline.put_index(site, pipeline.begin_index(run))
+    return 0
+
+
+def _join(options: argparse.Namespace) -> int:
+    config = load_config(options.config_file, site_dir=options.site_dir)
+    site = Path(config.site_dir)
+    pipeline.join([Path(folder) for folder in options.shards], site, config.site_url or "/")
+    print(f"{site} has all pages of {len(options.shards)} shards.")
     return 0
 
 

@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import cache, output, pages, pipeline, search, shell, staging, turns
+from generator import cache, output, pages, pipeline, search, shards, shell, staging, turns
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
@@ -35,7 +35,7 @@ class _Begun:
     And the build before it, and the files of this one, once they are known.
     """
 
-    root: Path
+    run: pipeline.Run
     key: str
     problems: int
     indexing: search.Indexing
@@ -68,7 +68,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
         limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
-        run = replace(pipeline.run_from(config), limit=limit or None)
+        shard = shards.parse(os.environ.get(shards.VARIABLE, ""))
+        run = replace(pipeline.run_from(config), limit=limit or None, shard=shard)
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
         known = pipeline.read(run)
@@ -88,7 +89,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             cache.key(config, pipeline.frame(run)),
         )
         indexing = pipeline.begin_index(run)
-        _begun = _Begun(run.root, key, len(known.problems), indexing, last)
+        _begun = _Begun(run, key, len(known.problems), indexing, last)
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -132,6 +133,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
+        if _begun.run.shard != shards.WHOLE:
+            shards.note(staged, _begun.run.shard, _begun.key)
         is_late = bool(os.environ.get(shell.PREVIEW)) and not _begun.indexing.is_ready()
         if not is_late:
             pipeline.put_index(staged, _begun.indexing)
@@ -141,7 +144,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         if is_late:
             pipeline.put_index_later(site, _begun.indexing, _turn.leave)
             return
-        cache.end(_begun.root, site, _begun.key, _begun.problems)
+        if _begun.run.shard == shards.WHOLE:
+            cache.end(_begun.run.root, site, _begun.key, _begun.problems)
         _turn.leave()
     except AlmanacError as error:
         raise _abort(error) from error

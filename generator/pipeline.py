@@ -12,11 +12,11 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -36,15 +36,21 @@ from generator import (
     progress,
     render,
     search,
+    shards,
     shrink,
     sitemap,
+    staging,
     topics,
 )
 from generator import settings as almanac
 from generator.kept import Kept
-from generator.model import Catalogue, Page, Paper, Site
+from generator.model import Catalogue, Draft, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
+from generator.shards import WHOLE, Shard
+
+if TYPE_CHECKING:
+    from generator.phrases.standing import Texts
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -57,7 +63,7 @@ class Run:
     """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says.
 
     `overrides` has the theme's templates that are the site's own. A preview may be of a sample
-    of `limit` papers.
+    of `limit` papers, a build of one shard of the site.
     """
 
     root: Path
@@ -66,6 +72,7 @@ class Run:
     settings: Settings
     site: Site
     limit: int | None = None
+    shard: Shard = WHOLE
 
 
 def run_from(config: MkDocsConfig) -> Run:
@@ -126,13 +133,14 @@ def generate(run: Run, known: Catalogue) -> output.Written:
     """From the catalogue to the pages, the data and the feeds below `docs/`."""
     vocabulary = _vocabulary(run)
     with uncollected():
-        described = _describe(run, known, vocabulary)
+        described, texts = _describe(run, known, vocabulary)
         about = described, vocabulary.topics, run.site
+        made_by = cache.program(render.TEMPLATES)
         parts = beside.all_of(
             [
-                lambda: _papers(run, described, vocabulary),
-                lambda: output.stage(run.docs, "lists", render.pages_of_lists(*about)),
-                lambda: output.stage(run.docs, "data", _data(described, vocabulary, run.site)),
+                lambda: _papers(run, described, vocabulary, made_by),
+                lambda: _staged(run, "lists", render.pages_of_lists(*about), made_by),
+                lambda: _staged(run, "data", _data(run, described, texts, vocabulary), ""),
             ]
         )
         return output.settle(run.docs, parts)
@@ -146,21 +154,31 @@ def _vocabulary(run: Run) -> topics.Vocabulary:
     return vocabulary
 
 
-def _papers(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> output.Staged:
+def _papers(
+    run: Run, known: Catalogue, vocabulary: topics.Vocabulary, made_by: str
+) -> output.Staged:
     """Writes what the search is told of each paper, and lays their pages ready."""
-    made_by = cache.program(render.TEMPLATES)
     told = render.pages_of_the_index(known, vocabulary.topics, search.PART)
-    output.write(run.root / search.TOLD, told, made_by)
-    pages = render.pages_of_papers(known, vocabulary.topics, run.site)
-    return output.stage(run.docs, "papers", pages, made_by)
+    own = (page for page in told if run.shard.has_part(search.part_of(page.path)))
+    output.write(run.root / search.TOLD, own, made_by)
+    return _staged(
+        run, "papers", render.pages_of_papers(known, vocabulary.topics, run.site), made_by
+    )
 
 
-def _data(known: Catalogue, vocabulary: topics.Vocabulary, site: Site) -> Iterator[Page]:
+def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
+    own = (page for page in pages if run.shard.has_page(page.path))
+    return output.stage(run.docs, part, own, made_by)
+
+
+def _data(
+    run: Run, known: Catalogue, texts: Texts, vocabulary: topics.Vocabulary
+) -> Iterator[Page]:
     """What scripts, other programs and readers of feeds load."""
-    rising = phrases.rising(known, lambda phrase: topics.covers(phrase, vocabulary))
+    rising = phrases.rising(known, texts, lambda phrase: topics.covers(phrase, vocabulary))
     yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
-    yield from feeds.feeds(known, vocabulary.topics, site)
+    yield from feeds.feeds(known, vocabulary.topics, run.site)
 
 
 @contextmanager
@@ -178,10 +196,10 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _describe(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
+def _describe(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> tuple[Catalogue, Texts]:
     """The catalogue with what is said about each paper: topics, name, phrases, papers near it.
 
-    What rises in the whole corpus is worked out with the pages that show it.
+    And the texts of its papers, for what rises among them.
     """
     found = _kept(run, "filings", run.settings.vocabulary).each(
         lambda paper: _filed(paper, vocabulary),
@@ -190,12 +208,17 @@ def _describe(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Cata
         "Filing papers",
     )
     filed = [replace(paper, **own) for paper, own in zip(known.papers, found, strict=True)]
-    said, around = beside.both(lambda: phrases.key_phrases(filed), lambda: neighbours.near(filed))
+
+    def phrased() -> tuple[Texts, list[tuple[str, ...]]]:
+        texts = phrases.read(filed)
+        return texts, phrases.key_phrases(texts)
+
+    (texts, said), around = beside.both(phrased, lambda: neighbours.near(filed))
     papers = [
         replace(paper, phrases=own, near=near)
         for paper, own, near in zip(filed, said, around, strict=True)
     ]
-    return replace(known, papers=tuple(papers))
+    return replace(known, papers=tuple(papers)), texts
 
 
 def begin_index(run: Run) -> search.Indexing:
@@ -216,10 +239,30 @@ def finish(site: Path, site_url: str) -> None:
     """
     try:
         shrink.shrink(site / "assets")
-        for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
-            (site / page.path).write_text(page.content, encoding="utf-8")
+        _put_sitemaps(site, site_url)
     except OSError as error:
         raise _refused(error) from error
+
+
+def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
+    """From the folders of all shards to the whole site in the folder `site`.
+
+    `AlmanacError` where the disk refuses, `SettingsError` where they are not all of one site.
+    """
+    staged = staging.stage(site)
+    try:
+        shards.join(folders, staged)
+        for path in staged.glob("sitemap*.xml"):
+            path.unlink()
+        _put_sitemaps(staged, site_url)
+    except OSError as error:
+        raise _refused(error) from error
+    staging.publish(staged)
+
+
+def _put_sitemaps(site: Path, site_url: str) -> None:
+    for page in sitemap.sitemaps(sitemap.addresses(site), site_url):
+        (site / page.path).write_text(page.content, encoding="utf-8")
 
 
 def put_index(site: Path, indexing: search.Indexing) -> None:

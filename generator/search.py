@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import groupby
@@ -82,16 +82,16 @@ def _words(text: str) -> set[str]:
 
 
 class Indexing(threading.Thread):
-    """The indexes of all parts, one after the other; each in its folder of `made`.
+    """The indexes of all parts, one after the other; each in its folder of `made`, by its number.
 
-    Those that are there are not made again.
+    Those that are there are not made again. `told` has a folder for each.
     """
 
-    def __init__(self, told: Sequence[Path], made: Sequence[Path]) -> None:
+    def __init__(self, told: Path, made: Mapping[int, Path]) -> None:
         super().__init__(daemon=True)
         self.made = made
         self._todo = [
-            (part, index) for part, index in zip(told, made, strict=True) if not _is_made(index)
+            (told / str(number), index) for number, index in made.items() if not _is_made(index)
         ]
         self._process: subprocess.Popen[str] | None = None
         self._is_abandoned = False
@@ -163,6 +163,11 @@ def _is_made(made: Path) -> bool:
         return False
 
 
+def part_of(path: str) -> int:
+    """The part of the index, from 0, whose folder the path of a page that is told begins with."""
+    return int(path.split("/")[0])
+
+
 def begin(root: Path) -> Indexing:
     """Begins to index what the search is told of each paper, unless nothing of it has changed.
 
@@ -172,19 +177,19 @@ def begin(root: Path) -> Indexing:
     told, kept = root / TOLD, root / _MADE
     parts: defaultdict[int, list[str]] = defaultdict(list)
     for path, content in sorted(output.digests(told).items()):
-        parts[int(path.split("/")[0])].append(f"{path} {content}")
+        parts[part_of(path)].append(f"{path} {content}")
     numbers = sorted(parts)
-    made = [
-        kept / sha256("\n".join((version("pagefind"), *parts[number])).encode()).hexdigest()
+    made = {
+        number: kept / sha256("\n".join((version("pagefind"), *parts[number])).encode()).hexdigest()
         for number in numbers
-    ]
-    wanted = {*made, *map(_mark_of, made)}
+    }
+    wanted = {*made.values(), *map(_mark_of, made.values())}
     for other in kept.iterdir() if kept.is_dir() else ():
         if other in wanted:
             continue
         shutil.rmtree(other) if other.is_dir() else other.unlink()
     kept.mkdir(parents=True, exist_ok=True)
-    indexing = Indexing([told / str(number) for number in numbers], made)
+    indexing = Indexing(told, made)
     indexing.start()
     return indexing
 
@@ -196,7 +201,7 @@ def end(indexing: Indexing, site: Path) -> None:
     """
     indexing.wait()
     stale = set(site.glob("pagefind*"))
-    for number, made in enumerate(indexing.made):
+    for number, made in indexing.made.items():
         there = site / (f"pagefind-{number + 1}" if number else "pagefind")
         beside = site / f".{there.name}.new"
         shutil.rmtree(beside, ignore_errors=True)

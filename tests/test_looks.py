@@ -82,7 +82,9 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         shown.append(stretched(catalogue, topics))
         return of_papers(shown[0], topics, site)
 
-    def stretch_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+    def stretch_lists(
+        catalogue: Catalogue, topics: Sequence[Topic], site: Site
+    ) -> Iterator[Page | Draft]:
         return of_lists(stretched(catalogue, topics), topics, site)
 
     port = free_port()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import phrases
 from generator.model import (
     Catalogue,
     Dated,
@@ -20,7 +21,7 @@ from generator.model import (
     Sighting,
     Trend,
 )
-from generator.phrases import LONGEST, MOST, MOST_RISING, key_phrases, rising, standing
+from generator.phrases import LONGEST, MOST, MOST_RISING, standing
 from generator.text.terms import words
 from tests.building import unknown_paper
 from tests.counting import assert_linear
@@ -35,6 +36,14 @@ def paper(
 ) -> Paper:
     sightings = tuple(Sighting(name, name, 1, 1, 2, title, abstract, None) for name in listings)
     return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
+
+
+def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+    return phrases.key_phrases(phrases.read(papers))
+
+
+def rising(known: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
+    return phrases.rising(known, phrases.read(known.papers), covers)
 
 
 def of_one(title: str, abstract: str, *others: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None
     """
     if keep:
         keep.mkdir(parents=True)
-        dumps = _dumps(keep, papers, listings)
+        dumps = _dumps(keep, papers, listings)[:-1]
         whole = _build(copy_project(keep / "ours"), dumps, _GENERATOR).whole
         total = len(published_papers(keep / "ours/site"))
         print(f"{total:,} papers.\n")

@@ -107,6 +107,7 @@ def main() -> None:
         (merge, "repair_title", "repair", False),
         (topics, "file_under", "topics", False),
         (names, "name_of", "names", False),
+        (phrases, "read", "phrases", True),
         (phrases, "key_phrases", "phrases", True),
         (phrases, "rising", "phrases", True),
         (neighbours, "near", "neighbours", True),

@@ -13,33 +13,44 @@ trends    → those whose share of the papers rises
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from generator.model import Catalogue, Paper, Trend
+
+if TYPE_CHECKING:
+    from generator.phrases.standing import Texts
 
 MOST = 5
 LONGEST = 4
 MOST_RISING = 15
 
 
-def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+def read(papers: Sequence[Paper]) -> Texts:
+    """The texts of the papers as the others below want them."""
+    # Here, as numpy takes longer to import than `check` takes to run without it.
+    from generator.phrases.standing import texts_of
+
+    return texts_of(papers)
+
+
+def key_phrases(texts: Texts) -> list[tuple[str, ...]]:
     """Up to `MOST` phrases for each paper, best first, each as the paper writes it.
 
     Only the capitals are those of most papers: a title and a sentence have some of their own.
     """
-    # Here, as numpy takes longer to import than `check` takes to run without it.
     from generator.phrases.chosen import chosen
 
-    return chosen(papers)
+    return chosen(texts)
 
 
-def rising(catalogue: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
+def rising(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
     """The key phrases whose share of the papers rises, surest first, uncovered ones only.
 
     The share of the newest half of the papers is compared to that of the others. A paper's day
     is its own or, where that is unknown, that of its earliest listing; papers without either
     say nothing about time. `covers` tells whether a topic covers a phrase already. Papers have
-    their phrases.
+    their phrases; `texts` are theirs.
     """
     from generator.phrases.trends import trends
 
-    return trends(catalogue, covers)
+    return trends(catalogue, texts, covers)

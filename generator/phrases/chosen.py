@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model import Paper
 from generator.phrases import LONGEST, MOST
 from generator.phrases.standing import (
     ENOUGH_ALONE,
@@ -22,7 +21,6 @@ from generator.phrases.standing import (
     Flags,
     Texts,
     corpus_of,
-    texts_of,
 )
 from generator.text.stream import Numbers
 from generator.text.terms import bare, keys_within, read
@@ -52,14 +50,13 @@ class Phrase(NamedTuple):
     tokens: tuple[str, ...]
 
 
-def chosen(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+def chosen(texts: Texts) -> list[tuple[str, ...]]:
     """Up to `MOST` phrases for each paper, best first (see `phrases.key_phrases`)."""
-    if not papers:
+    if not len(texts.ends):
         return []
-    texts = texts_of(papers)
     corpus, looks = corpus_of(texts), _Looks.of(texts.forms)
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    own: list[list[str]] = [[] for _ in papers]
+    own: list[list[str]] = [[] for _ in texts.ends]
     for block in texts.blocks():
         for paper, forms in _best(_Said.of(block, corpus), texts, corpus, looks):
             letters: Counter[str] = Counter()

@@ -111,7 +111,7 @@ class Texts:
 
 
 def texts_of(papers: Sequence[Paper]) -> Texts:
-    """What the papers, at least one, say: of each its abstract, then its title."""
+    """What the papers say: of each its abstract, then its title."""
     stream = stream_of(text for paper in papers for text in (paper.abstract, paper.title))
     terms = [read(form) for form in stream.forms]
     return Texts(

@@ -12,7 +12,7 @@ import numpy as np
 from generator.model import Catalogue, Paper, ShownDate, Trend
 from generator.phrases import MOST_RISING
 from generator.phrases.chosen import Phrase, apart, is_name, most_written
-from generator.phrases.standing import number, texts_of
+from generator.phrases.standing import Texts, number
 from generator.text.terms import key_of, words
 
 # For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the
@@ -23,14 +23,14 @@ SURE = 1.64
 EXAMPLES = 3
 
 
-def trends(catalogue: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
+def trends(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
     """The key phrases that rise (see `phrases.rising`)."""
     listings = {dated.name: dated.day for dated in catalogue.listings}
     days = {paper.id: day for paper in catalogue.papers if (day := _day(paper, listings))}
     middle = sorted(days.values())[len(days) // 2] if days else ""
     newer = {paper for paper, day in days.items() if day >= middle}
     rates: dict[str, float] = {}
-    standing = _standing(catalogue.papers)
+    standing = _standing(catalogue.papers, texts)
     for key, (phrase, papers) in standing.items():
         recent, dated = len(newer & papers), len(days.keys() & papers)
         rate = _rise(recent, len(newer), dated - recent, len(days) - len(newer))
@@ -43,7 +43,7 @@ def trends(catalogue: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, 
     return tuple(_trend(*standing[phrase.key], newer) for phrase in apart(surest, MOST_RISING))
 
 
-def _standing(papers: Sequence[Paper]) -> dict[str, tuple[str, set[str]]]:
+def _standing(papers: Sequence[Paper], texts: Texts) -> dict[str, tuple[str, set[str]]]:
     """The key phrases of some papers by their keys: the form shown most, all papers that hold it.
 
     A single word counts if it looks like a name: `search` rises, but names no topic.
@@ -55,19 +55,19 @@ def _standing(papers: Sequence[Paper]) -> dict[str, tuple[str, set[str]]]:
     wanted = [key for key, phrase in shown.items() if " " in phrase or is_name(phrase)]
     return {
         key: (shown[key], ids)
-        for key, ids in zip(wanted, _holding(papers, wanted), strict=True)
+        for key, ids in zip(wanted, _holding(papers, texts, wanted), strict=True)
         if written[key].total() >= OWN_SHARE * len(ids)
     }
 
 
-def _holding(papers: Sequence[Paper], wanted: Sequence[str]) -> list[set[str]]:
+def _holding(papers: Sequence[Paper], texts: Texts, wanted: Sequence[str]) -> list[set[str]]:
     """The ids of the papers that hold each of the phrases, which are given by their keys."""
     held: list[set[str]] = [set() for _ in wanted]
     if not wanted:
         return held
     numbers = np.array([number(key) for key in wanted], dtype=np.uint64)
     order = np.argsort(numbers)
-    for block in texts_of(papers).blocks():
+    for block in texts.blocks():
         keys = block.key(block.end, block.length)
         place = np.minimum(np.searchsorted(numbers, keys, sorter=order), len(wanted) - 1)
         found = np.flatnonzero(numbers[order[place]] == keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator import urls
 from generator.model import Paper
@@ -41,7 +41,7 @@ class Chart:
 
     caption: str
     bars: tuple[Bar, ...]
-    period: Callable[[Paper], Period]
+    period: Callable[[Paper], Period] = field(repr=False)  # no page shows it
     is_strip: bool = False
 
     def at(self, paper: Paper) -> Chart:

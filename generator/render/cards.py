@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -28,16 +29,29 @@ class Card:
         return [link for name, link in self.topics.items() if name != own][:MOST_TOPICS]
 
 
+def alone(paper: Paper) -> Paper:
+    """The paper without what depends on others, so that a new one leaves it as it is."""
+    return replace(paper, phrases=(), near=())
+
+
 @dataclass(frozen=True, slots=True)
 class Cards:
     """The card of each paper that was asked for; `slugs` are those of the topics."""
 
     slugs: Mapping[str, str]
     made: dict[str, Card] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def key(self, paper: Paper) -> str:
+        """A digest of all that the card of `paper` may show, beside the slugs."""
+        if paper.id not in self.keys:
+            self.keys[paper.id] = sha256(repr(alone(paper)).encode()).hexdigest()
+        return self.keys[paper.id]
 
     def __call__(self, paper: Paper) -> Card:
         """The card of `paper`."""
         if paper.id not in self.made:
+            paper = alone(paper)
             parts = macros()
             self.made[paper.id] = Card(
                 seen_in=parts.seen_in(paper).strip(),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
 
 from generator import urls
 from generator.model import Draft, Paper
+from generator.render.cards import alone
 from generator.render.shelves import Shelves, organization_key, organization_name
 from generator.render.templates import markup
 from generator.text.spelling import in_ascii, in_other_english, typed
@@ -44,12 +44,11 @@ def indexed_pages(shelves: Shelves, part: int) -> Iterator[Draft]:
         # As its page calls it, whatever this paper's byline says.
         own = paper.organization
         organization = names[organization_key(own)] if own else None
-        # Of other papers it knows nothing, so that a new one leaves it as it is.
-        alone = replace(paper, phrases=(), near=())
+        shown = alone(paper)
         yield Draft(
             f"{place // part}/{urls.indexed(paper.id)}",
-            repr((alone, organization)),
-            partial(_indexed_page, alone, organization),
+            repr((shown, organization)),
+            partial(_indexed_page, shown, organization),
         )
 
 

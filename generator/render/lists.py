@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator import urls
-from generator.model import Page, Paper
+from generator.model import Draft, Paper
 from generator.render import words
 from generator.render.bars import Chart, anchor
+from generator.render.cards import Cards, alone
 from generator.render.templates import page
 
 
@@ -51,17 +53,18 @@ def paper_list(
     items: Sequence[Item],
     page_size: int,
     *,
+    card_of: Cards,
     chart: Chart | None = None,
     filter: tuple[str, str] | None = None,
     has_feed: bool = False,
     **values: Any,
-) -> Iterator[Page]:
+) -> Iterator[Draft]:
     """The pages of a list of papers at `path`, rendered by `list.md`; one even if it is empty.
 
     The bars of `chart` may lead to the first paper of their period; in a list of several
     pages by date, the one in which a page begins stands out. `filter` is the list as the
     search knows it, `("topic", "Video")`; `("", "")` is all papers. `values` are for the
-    template.
+    template, plain data.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
     feed = {"title": title, **files} if has_feed and items else None
@@ -71,22 +74,38 @@ def paper_list(
     for pager in pagers(path, len(items), page_size):
         number, shown_range = pager.number, in_words(pager)
         shown = items[pager.first - 1 : pager.last]
-        yield page(
-            pager.address(number),
-            "list.md",
-            title if number == 1 else f"{title}, page {number}",
-            description if number == 1 else f"{description.rstrip('.')}: {shown_range}.",
+        given = dict(
+            values,
+            title=title if number == 1 else f"{title}, page {number}",
+            description=description
+            if number == 1
+            else f"{description.rstrip('.')}: {shown_range}.",
             feed=feed,
             heading=title,
-            items=shown,
             chart=chart.at(shown[0].paper) if chart and is_by_date and pager.pages > 1 else chart,
             ways=_ways(filter) if filter else (),
             pager=pager,
             range=shown_range,
             # A listing is read to its end; elsewhere the first page is skimmed, the others scanned.
             is_brief=number > 1 and is_by_date,
-            **values,
+            slugs=card_of.slugs,
         )
+        address = pager.address(number)
+        yield Draft(
+            urls.source(address),
+            repr((given, [_made_of(item, card_of) for item in shown])),
+            partial(_list_page, address, shown, card_of, given),
+        )
+
+
+def _made_of(item: Item, card_of: Cards) -> tuple[object, ...]:
+    """All that a list shows of an item."""
+    return card_of.key(item.paper), item.heading, item.heading_path, item.rank, item.anchor
+
+
+def _list_page(path: str, items: Sequence[Item], card_of: Cards, given: dict[str, Any]) -> str:
+    shown = [replace(item, paper=alone(item.paper)) for item in items]
+    return page(path, "list.md", items=shown, card_of=card_of, **given).content
 
 
 def _with_anchors(items: Sequence[Item], chart: Chart) -> list[Item]:

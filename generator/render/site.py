@@ -36,7 +36,9 @@ def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic], part: int)
     yield from indexed_pages(Shelves(catalogue, tuple(topics)), part)
 
 
-def pages_of_lists(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
+def pages_of_lists(
+    catalogue: Catalogue, topics: Sequence[Topic], site: Site
+) -> Iterator[Page | Draft]:
     """Every other page that is made from the catalogue, each once."""
     shelves = Shelves(catalogue, tuple(topics))
     yield home_page(shelves, site)
@@ -74,7 +76,7 @@ def home_page(shelves: Shelves, site: Site) -> Page:
     )
 
 
-def all_papers(shelves: Shelves, site: Site) -> Iterator[Page]:
+def all_papers(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """Every paper, newest first."""
     papers = shelves.catalogue.papers
     yield from paper_list(
@@ -85,7 +87,6 @@ def all_papers(shelves: Shelves, site: Site) -> Iterator[Page]:
         site.page_size,
         chart=bars.year_chart(papers, urls.PAPERS, site.page_size),
         filter=("", ""),
-        slugs=shelves.topic_slugs,
         card_of=shelves.card_of,
     )
 
@@ -118,7 +119,7 @@ def _sparkline(shelves: Shelves, topic: Topic) -> tuple[bars.Bar, ...]:
     return bars.bars((str(year), own.get(year, 0), urls.year(year)) for year in shelves.years)
 
 
-def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The index of topics by facet, and each topic's papers."""
     total = len(shelves.topics)
     yield page(
@@ -149,7 +150,6 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             chart=bars.year_chart(papers, path, site.page_size),
             filter=("topic", topic.name),
             own=topic.name,
-            slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
             has_feed=True,
             kicker=topic.facet,
@@ -162,7 +162,7 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
         )
 
 
-def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+def date_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The calendar, a page a year and a month, and the undated."""
     papers = shelves.catalogue.papers
     dated = [paper for paper in papers if paper.published and paper.published.year]
@@ -196,7 +196,6 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             site.page_size,
             chart=bars.months_in_list(year, of_year, path, site.page_size),
             filter=("year", str(year)),
-            slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
             kicker="Year",
             around=_around(at, [(str(year), urls.year(year)) for year, _ in by_year]),
@@ -209,7 +208,6 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
         [Item(paper, heading=_undated_heading(paper)) for paper in undated],
         site.page_size,
         filter=("year", "undated"),
-        slugs=shelves.topic_slugs,
         card_of=shelves.card_of,
         lead="Some listings show no dates, or days without a year. Their papers are here, "
         "by title.",
@@ -240,7 +238,7 @@ def _around(at: int, pages: Sequence[tuple[str, str]]) -> list[tuple[str, str, s
 
 def _months(
     dated: list[Paper], rows: Mapping[int, tuple[bars.Bar, ...]], shelves: Shelves, site: Site
-) -> Iterator[Page]:
+) -> Iterator[Page | Draft]:
     by_month = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
     places = [(number // 12, number % 12 + 1) for number, _ in by_month]
     pages = [(words.month(*place), urls.month(*place)) for place in places]
@@ -255,14 +253,13 @@ def _months(
             chart=bars.Chart(f"Months of {year}", rows[year], bars.in_month, is_strip=True).at(
                 papers[0]
             ),
-            slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
             kicker="Month",
             around=_around(at, pages),
         )
 
 
-def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The index of listings, and each listing in its own order."""
     listings = shelves.catalogue.listings
     yield page(
@@ -285,7 +282,6 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             [Item(paper, rank=rank) for rank, paper in shelf],
             site.page_size,
             around=_around(at, pages),
-            slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
             has_feed=True,
             kicker="Listing",
@@ -301,7 +297,7 @@ def _about_listing(listing: Dated, new: int) -> str:
     )
 
 
-def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
+def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The index of organisations, and each organisation's papers."""
     named = sorted(
         (
@@ -329,7 +325,6 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page]:
             site.page_size,
             chart=bars.year_chart(papers, urls.organization(slug), site.page_size),
             filter=("organization", name),
-            slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
             has_feed=True,
             kicker="Organisation",

@@ -1,0 +1,106 @@
+"""A site that several jobs built is the one that a single build gives."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator import shards
+from generator.problems import SettingsError
+from generator.shards import Shard
+from tests.building import copy_project, run, tree
+
+pytest_plugins = ("tests.building",)
+
+
+def _project(folder: Path) -> Path:
+    """A copy of the project in which eleven papers make a part of the index."""
+    project = copy_project(folder)
+    program = project / "generator/search.py"
+    said = program.read_text(encoding="utf-8")
+    program.write_text(said.replace("PART = 10_000", "PART = 11"), encoding="utf-8")
+    return project
+
+
+def _built(project: Path, *options: str) -> Path:
+    done = run(project, "build", "--site-dir", str(project / "out"), *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "out"
+
+
+def _pages(site: Path) -> dict[str, bytes]:
+    return {path: content for path, content in tree(site).items() if "pagefind" not in path}
+
+
+def _indexed(site: Path) -> dict[str, set[str]]:
+    """The fragments in each part of the index."""
+    return {
+        folder.name: {path.name for path in (folder / "fragment").iterdir()}
+        for folder in site.glob("pagefind*")
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The whole site, and its shards, each built in a project of its own."""
+    folder = tmp_path_factory.mktemp("shards")
+    return [
+        _built(_project(folder / "whole")),
+        *(_built(_project(folder / str(n)), "--shard", f"{n}/2") for n in (1, 2)),
+    ]
+
+
+def test_two_shards_make_the_whole_site(built: list[Path], tmp_path: Path) -> None:
+    whole, *parts = built
+    project = copy_project(tmp_path / "almanac")
+    done = run(project, "join", *map(str, parts))
+    assert done.returncode == 0, done.stderr
+    assert _pages(project / "site") == _pages(whole)
+    assert _indexed(project / "site") == _indexed(whole)
+    assert len(_indexed(whole)) > 2
+
+
+def test_each_page_is_made_once_and_both_make_a_fair_share(built: list[Path]) -> None:
+    one, other = (
+        {path for path in _pages(site) if re.fullmatch(r"papers/[^/]+/index\.html", path)}
+        for site in built[1:]
+    )
+    assert not one & other
+    assert min(len(one), len(other)) > 5
+    assert not _indexed(built[1]).keys() & _indexed(built[2]).keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda one, other: [one], "missing: 2/2"),
+        (lambda one, other: [one, one], "missing: 2/2"),
+        (lambda one, other: [one, other.parent], "this is no shard"),
+        (lambda one, other: [one, other.with_name("another")], "different sites"),
+    ],
+)
+def test_what_is_no_whole_is_not_joined(
+    built: list[Path], tmp_path: Path, change: object, said: str
+) -> None:
+    one, other = built[1:]
+    another = other.with_name("another")
+    another.mkdir(exist_ok=True)
+    shards.note(another, Shard(2, 2), "made of something else")
+    folders = change(one, other)  # type: ignore[operator]  # the lambdas above
+    with pytest.raises(SettingsError, match=said):
+        shards.join(folders, tmp_path / "joined")
+    assert not (tmp_path / "joined").exists()
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "2", "1/2/3", "a/b", "-1/2", "1/", "1/1000"])
+def test_what_names_no_shard_is_told(text: str) -> None:
+    with pytest.raises(SettingsError, match="as in 2/3"):
+        shards.parse(text)
+
+
+def test_a_shard_is_read_as_it_is_written() -> None:
+    for shard in (Shard(1, 1), Shard(2, 3), Shard(12, 12)):
+        assert shards.parse(str(shard)) == shard
+    assert shards.parse("") == shards.WHOLE
