@@ -32,13 +32,14 @@ log = logging.getLogger("mkdocs.almanac")
 class _Begun:
     """What a build that has begun is of (see `cache.end`), and its index under way.
 
-    And the build before it, and the files of this one, once they are known.
+    And what other shards make, the build before it, and its files, once they are known.
     """
 
     run: pipeline.Run
     key: str
     problems: int
     indexing: search.Indexing
+    others: frozenset[str]
     last: pages.Last
     files: Files | None = None
 
@@ -89,7 +90,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             cache.key(config, pipeline.frame(run)),
         )
         indexing = pipeline.begin_index(run)
-        _begun = _Begun(run, key, len(known.problems), indexing, last)
+        _begun = _Begun(run, key, len(known.problems), indexing, written.others, last)
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -101,7 +102,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         shell.leave_out_unused(files, config.theme.dirs)
         global _begun
         assert _begun is not None
-        finished = pages.take_as_they_are(files, config, _begun.last)
+        finished = pages.take_as_they_are(files, config, _begun.last, _begun.others)
         _begun = replace(_begun, files=files)
     except AlmanacError as error:
         raise _abort(error) from error

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -30,11 +30,12 @@ _STAGED = f"{OWN}/staged"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were written, left as they were, and removed."""
+    """How many files were written, left as they were, and removed; the paths left to others."""
 
     written: int
     unchanged: int
     removed: int
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,15 @@ class Staged:
     """Pages that wait in the folder `place` below `docs/`, each under its number there.
 
     `waiting` has the numbers of those that differ from what lies at their paths, `unchanged`
-    the paths of the others, `drafts` of those among both that are drafts the digests of what
-    they were made of and of their content.
+    the paths of the rest, `drafts` of those among both that are drafts the digests of what
+    they were made of and of their content. `others` are the paths of pages left to others.
     """
 
     place: str
     waiting: Mapping[str, str]
     unchanged: frozenset[str]
     drafts: Mapping[str, tuple[str, str]]
+    others: frozenset[str]
 
 
 # What a draft was made of, the digest of its content, and the size and time of its file.
@@ -61,16 +63,23 @@ def write(docs: Path, pages: Iterable[Page | Draft], made_by: str = "") -> Writt
     return settle(docs, [stage(docs, "all", pages, made_by)])
 
 
-def stage(docs: Path, part: str, pages: Iterable[Page | Draft], made_by: str = "") -> Staged:
+def stage(
+    docs: Path,
+    part: str,
+    pages: Iterable[Page | Draft],
+    made_by: str = "",
+    is_own: Callable[[str], bool] = lambda _: True,
+) -> Staged:
     """Lays the `pages` that differ from those in the folder `docs` ready, one after the other.
 
     Several processes may do so, each with a `part` of its own. `made_by` is a digest of what
-    makes pages of drafts. `AlmanacError` where a page's place is taken by a file that is not
+    makes pages of drafts; `is_own` tells by its path whether a page is made at all, and not
+    left to others. `AlmanacError` where a page's place is taken by a file that is not
     the generator's; nothing of its own has changed then.
     """
     place = f"{_STAGED}/{part}"
     try:
-        return _lay_ready(docs, place, pages, made_by)
+        return _lay_ready(docs, place, pages, made_by, is_own)
     except OSError as error:
         raise _refused(error) from error
     except Exception:
@@ -78,16 +87,26 @@ def stage(docs: Path, part: str, pages: Iterable[Page | Draft], made_by: str = "
         raise
 
 
-def _lay_ready(docs: Path, place: str, pages: Iterable[Page | Draft], made_by: str) -> Staged:
+def _lay_ready(
+    docs: Path,
+    place: str,
+    pages: Iterable[Page | Draft],
+    made_by: str,
+    is_own: Callable[[str], bool],
+) -> Staged:
     known, made = owned(docs), _drafts(docs)
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
     drafts: dict[str, tuple[str, str]] = {}
+    others: set[str] = set()
     shutil.rmtree(docs / place, ignore_errors=True)
     (docs / place).mkdir(parents=True)
     for page in pages:
         if page.path in waiting or page.path in unchanged:
             raise _twice(page.path)
+        if not is_own(page.path):
+            others.add(page.path)
+            continue
         if isinstance(page, Draft):
             made_of = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
             known_of, known_content, *state = made.get(page.path) or ("", "")
@@ -109,7 +128,7 @@ def _lay_ready(docs: Path, place: str, pages: Iterable[Page | Draft], made_by: s
             )
         waiting[page.path] = str(len(waiting))
         (docs / place / waiting[page.path]).write_bytes(content)
-    return Staged(place, waiting, frozenset(unchanged), drafts)
+    return Staged(place, waiting, frozenset(unchanged), drafts, frozenset(others))
 
 
 def settle(docs: Path, parts: Sequence[Staged]) -> Written:
@@ -148,7 +167,8 @@ def settle(docs: Path, parts: Sequence[Staged]) -> Written:
     except OSError as error:
         raise _refused(error) from error
     written = sum(len(part.waiting) for part in parts)
-    return Written(written, len(paths) - written, len(stale))
+    others = frozenset[str]().union(*(part.others for part in parts))
+    return Written(written, len(paths) - written, len(stale), others)
 
 
 def _twice(path: str) -> AlmanacError:

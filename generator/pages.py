@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,23 @@ class GeneratedPage(Page):
         self.toc = TableOfContents([])
 
 
+class OtherPage(File):
+    """A page that another shard of the site makes: it can be linked to."""
+
+    def __init__(self, path: str, config: MkDocsConfig) -> None:
+        own = File(path, None, config.site_dir, config.use_directory_urls)
+        super().__init__(
+            path, None, config.site_dir, config.use_directory_urls, dest_uri=own.dest_uri
+        )
+
+    def is_documentation_page(self) -> bool:
+        """No: to MkDocs it is a file to be copied."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leaves it to the other."""
+
+
 class FinishedPage(File):
     """The file of a page whose HTML is in the folder `site`, that of the last build."""
 
@@ -80,11 +98,16 @@ class FinishedPage(File):
         output.link(str(self._finished), str(target))
 
 
-def take_as_they_are(files: Files, config: MkDocsConfig, last: Last) -> int:
+def take_as_they_are(
+    files: Files, config: MkDocsConfig, last: Last, others: Iterable[str] = ()
+) -> int:
     """Makes each file that the generator owns a `GeneratedPage`, which MkDocs then uses.
 
-    Those that are as in the `last` build are handed over finished: how many.
+    Those that are as in the `last` build are handed over finished: how many. `others` are the
+    paths of pages that other shards make.
     """
+    for path in others:
+        files.append(OtherPage(path, config))
     owned = output.owned(Path(config.docs_dir))
     built = _built(last)
     finished = 0

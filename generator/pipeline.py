@@ -167,8 +167,7 @@ def _papers(
 
 
 def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
-    own = (page for page in pages if run.shard.has_page(page.path))
-    return output.stage(run.docs, part, own, made_by)
+    return output.stage(run.docs, part, pages, made_by, run.shard.has_page)
 
 
 def _data(

@@ -34,13 +34,8 @@ class Shard:
         return f"{self.number}/{self.of}"
 
     def has_page(self, path: str) -> bool:
-        """Whether it makes the page at `path`: an even share, whatever the pages are.
-
-        The first page of a section is made by all: the head of every page leads there, and
-        MkDocs leaves out of the head what it does not find.
-        """
-        is_section = path.endswith("index.md") and path.count("/") <= 1
-        return is_section or crc32(path.encode()) % self.of == self.number - 1
+        """Whether it makes the page at `path`: an even share, whatever the pages are."""
+        return crc32(path.encode()) % self.of == self.number - 1
 
     def has_part(self, number: int) -> bool:
         """Whether it makes part `number`, from 0, of the index."""
