@@ -8,6 +8,7 @@ ours, of which no template literal goes over several lines; others are published
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from rcssmin import cssmin
@@ -31,6 +32,7 @@ _SPACE = re.compile(
 _OPEN = re.compile(r"^((?:(?!//)[^\n])*[{(\[,;])\n", re.M)
 
 
+@cache  # a preview shrinks the same ones after every edit
 def script(text: str) -> str:
     """A script that does the same. No line within a template literal may look like a comment.
 
@@ -42,6 +44,7 @@ def script(text: str) -> str:
     return _OPEN.sub(r"\1", text)
 
 
+@cache
 def style(text: str) -> str:
     """A style that does the same."""
     return str(cssmin(text))
