@@ -8,6 +8,7 @@ ours, of which no template literal goes over several lines; others are published
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def _ours(text: str) -> str:
     return script(text) if "\n// @ts-check\n" in text else text
 
 
-_SHRINK = {".js": _ours, ".css": style}
+_SHRINK: dict[str, Callable[[str], str]] = {".js": _ours, ".css": style}
 
 
 def shrink(assets: Path) -> None:
