@@ -56,7 +56,8 @@ class _Other(Generic[R]):
     def __init__(self, work: Callable[[], R]) -> None:
         context = multiprocessing.get_context("fork")
         self._receiving, sending = context.Pipe(duplex=False)
-        self._process = context.Process(target=_answer, args=(sending, work), daemon=True)
+        ends = self._receiving, sending
+        self._process = context.Process(target=_answer, args=(*ends, work), daemon=True)
         self._process.start()
         sending.close()
 
@@ -105,7 +106,8 @@ def is_possible() -> bool:
     )
 
 
-def _answer(sending: Connection, work: Callable[[], object]) -> None:
+def _answer(receiving: Connection, sending: Connection, work: Callable[[], object]) -> None:
+    receiving.close()  # or it would wait for itself to read, where the other was killed
     try:
         answer: tuple[bool, object] = False, work()
     except BaseException as error:
@@ -113,6 +115,8 @@ def _answer(sending: Connection, work: Callable[[], object]) -> None:
         answer = True, error
     try:
         sending.send(answer)
+    except BrokenPipeError:
+        pass  # the other was killed, and nobody waits for it
     except Exception as error:
         # What cannot be pickled is told of in words.
         sending.send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")))

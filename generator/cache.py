@@ -38,26 +38,36 @@ def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
         if name not in ("site_dir", "config_file_path")
     }
     root = Path(config.config_file_path).absolute().parent
-    own = [_PROGRAM, Path(config.config_file_path), *(root / hook for hook in config.hooks)]
-    said = json.dumps(settings, default=_as_json)
+    own = [Path(config.config_file_path), *(root / hook for hook in config.hooks)]
+    said = json.dumps(settings, default=_as_json, ensure_ascii=False)
     # The same in another folder, as shards of a site may be built on other machines.
-    return _digest(root, [*inputs, *own], said.replace(str(root), "."))
+    return _digest(root, [*inputs, *_beside_code(), *own], code() + said.replace(str(root), "."))
 
 
 def program(*others: Path) -> str:
     """A digest of the program and what it calls, and of `others`, files and folders.
 
-    The templates are not in it.
+    Nothing else that lies with the program is in it, as the templates.
     """
-    return _digest(_PROGRAM, [*sorted(_PROGRAM.rglob("*.py")), *others])
+    return _digest(_PROGRAM, others, code())
+
+
+@cache
+def code() -> str:
+    """A digest of the program as it runs: what is edited during a preview does not run yet."""
+    return _digest(_PROGRAM, _PROGRAM.rglob("*.py"), _versions())
+
+
+def _beside_code() -> Iterator[Path]:
+    return (path for path in output.walked(_PROGRAM) if path.suffix not in (".py", ".pyc"))
 
 
 def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
-    """A digest of the files that `paths` are or hold, of the versions used, and of `said`.
+    """A digest of the files that `paths` are or hold, and of `said`.
 
     Of a file by its bytes and its place as seen from `root`.
     """
-    digest = sha256(f"{_versions()}\n{said}\n".encode())
+    digest = sha256(f"{said}\n".encode(errors="surrogateescape"))
     for path in _files(paths):
         content = _content(path)
         place = os.path.relpath(path, root)
@@ -66,9 +76,8 @@ def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
     return digest.hexdigest()
 
 
-@cache
 def _versions() -> str:
-    """Python's version and those of all that is installed, as they were when it began."""
+    """Python's version and those of all that is installed."""
     return f"{sys.version} {sorted(f'{one.name} {one.version}' for one in distributions())}"
 
 
@@ -122,3 +131,6 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in sorted(path.absolute() for path in paths):
         within = output.walked(path) if path.is_dir() else [path]
         yield from (file for file in within if "__pycache__" not in file.parts)
+
+
+code()  # now, before anybody edits it

@@ -177,15 +177,21 @@ def _index(options: argparse.Namespace) -> int:
     if not site.is_dir():
         raise SettingsError(f"{site}: there is no such folder. Build the site first.")
     run = pipeline.run_from(config)
+    turn = turns.Turn()
+    turn.take(run.root)
     pipeline.finish(site, config.site_url or "/")
     pipeline.put_index(site, pipeline.begin_index(run))
+    turn.leave()
     return 0
 
 
 def _join(options: argparse.Namespace) -> int:
     config = load_config(options.config_file, site_dir=options.site_dir)
     site = Path(config.site_dir)
+    turn = turns.Turn()
+    turn.take(Path(config.config_file_path).parent)
     pipeline.join([Path(folder) for folder in options.shards], site, config.site_url or "/")
+    turn.leave()
     print(f"{site} has all pages of {len(options.shards)} shards.")
     return 0
 

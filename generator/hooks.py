@@ -70,7 +70,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     try:
         limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
         shard = shards.parse(os.environ.get(shards.VARIABLE, ""))
-        run = replace(pipeline.run_from(config), limit=limit or None, shard=shard)
+        sections = frozenset(pages.sections(config.nav))
+        run = replace(
+            pipeline.run_from(config), limit=limit or None, shard=shard, sections=sections
+        )
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
         known = pipeline.read(run)
@@ -134,7 +137,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
-        if _begun.run.shard != shards.WHOLE:
+        if os.environ.get(shards.VARIABLE):
             shards.note(staged, _begun.run.shard, _begun.key)
         is_late = bool(os.environ.get(shell.PREVIEW)) and not _begun.indexing.is_ready()
         if not is_late:
@@ -145,7 +148,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if is_late:
             pipeline.put_index_later(site, _begun.indexing, _turn.leave)
             return
-        if _begun.run.shard == shards.WHOLE:
+        if not os.environ.get(shards.VARIABLE):
             cache.end(_begun.run.root, site, _begun.key, _begun.problems)
         _turn.leave()
     except AlmanacError as error:

@@ -22,6 +22,9 @@ from generator import beside
 T = TypeVar("T")
 R = TypeVar("R")
 
+# How many answers are kept at least that nobody asked for: other listings may be looked at between
+# two builds of all.
+SPARE = 20_000
 FOLDER = Path(".cache/almanac/kept")
 
 
@@ -53,9 +56,10 @@ class Kept:
         if new:
             known |= zip(new, beside.each(work, list(new.values()), what), strict=True)
         unasked = known.keys() - asked
-        if len(unasked) > len(asked):
+        is_full = len(unasked) > len(asked) + SPARE
+        if is_full:
             known = {key: known[key] for key in asked}
-        if new or len(unasked) > len(asked):
+        if new or is_full:
             self._save(known)
         return [known[key] for key in asked]
 

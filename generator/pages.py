@@ -98,6 +98,17 @@ class FinishedPage(File):
         output.link(str(self._finished), str(target))
 
 
+def sections(nav: object) -> dict[str, str | None]:
+    """The pages that the `nav` of mkdocs.yml names, by their paths, and how it calls each."""
+    if isinstance(nav, str):
+        return {nav: None}
+    found: dict[str, str | None] = {}
+    for item in nav if isinstance(nav, list) else ():
+        for label, value in item.items() if isinstance(item, dict) else ((None, item),):
+            found |= {value: label} if isinstance(value, str) else sections(value)
+    return found
+
+
 def take_as_they_are(
     files: Files, config: MkDocsConfig, last: Last, others: Iterable[str] = ()
 ) -> int:
@@ -108,18 +119,21 @@ def take_as_they_are(
     """
     for path in others:
         files.append(OtherPage(path, config))
+    labels = sections(config.nav)
     owned = output.owned(Path(config.docs_dir))
     built = _built(last)
     finished = 0
     for file in files.documentation_pages():
         if file.src_uri not in owned:
             continue
-        if built.get(file.src_uri, []) == _state(file, last.site):
+        # What the head names must be a page: MkDocs asks it for its title.
+        is_named = file.src_uri in labels
+        if not is_named and built.get(file.src_uri, []) == _state(file, last.site):
             files.remove(file)
             files.append(FinishedPage(file, last.site))
             finished += 1
         else:
-            GeneratedPage(None, file, config)
+            GeneratedPage(labels.get(file.src_uri), file, config)
     return finished
 
 

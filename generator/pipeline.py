@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import is_markdown_file
 
 from generator import (
     beside,
@@ -63,7 +64,8 @@ class Run:
     """What a run works on: the folder of mkdocs.yml, its `docs/`, and what it says.
 
     `overrides` has the theme's templates that are the site's own. A preview may be of a sample
-    of `limit` papers, a build of one shard of the site.
+    of `limit` papers, a build of one shard of the site; every shard makes the pages `sections`,
+    which the head of each page names.
     """
 
     root: Path
@@ -73,6 +75,7 @@ class Run:
     site: Site
     limit: int | None = None
     shard: Shard = WHOLE
+    sections: frozenset[str] = frozenset()
 
 
 def run_from(config: MkDocsConfig) -> Run:
@@ -87,7 +90,7 @@ def run_from(config: MkDocsConfig) -> Run:
 def read(run: Run) -> Catalogue:
     """From the dumps to the catalogue.
 
-    Nothing is written. What is wrong with the input is among the catalogue's problems; not what
+    No page is written. What is wrong with the input is among the catalogue's problems; not what
     does not fit in the corrections of papers that a sample lacks.
     """
     sources, missing, left_out = listing.find_sources(run.settings.dumps)
@@ -126,7 +129,7 @@ def frame(run: Run) -> list[Path]:
     The pages that a person wrote are named in the head of every page.
     """
     written = output.written_by_hand(run.docs)
-    return [run.overrides, *(path for path in written if path.suffix == ".md")]
+    return [run.overrides, *(path for path in written if is_markdown_file(path.name))]
 
 
 def generate(run: Run, known: Catalogue) -> output.Written:
@@ -167,7 +170,11 @@ def _papers(
 
 
 def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
-    return output.stage(run.docs, part, pages, made_by, run.shard.has_page)
+
+    def is_own(path: str) -> bool:
+        return path in run.sections or run.shard.has_page(path)
+
+    return output.stage(run.docs, part, pages, made_by, is_own)
 
 
 def _data(

@@ -44,6 +44,9 @@ _MADE = ".cache/almanac/pagefind"
 # The program of a part but the first, which Pagefind asks for but takes that of the first.
 _NO_PROGRAM = b"pagefind_dcd"
 
+_FOLDER = re.compile(r"pagefind(?:-\d+)?")
+_OPTIONS = ("--quiet",)
+
 # Two letters at least: numbers are not misspelt, they are others.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
 
@@ -112,7 +115,7 @@ class Indexing(threading.Thread):
 
     def _make(self, told: Path, made: Path) -> None:
         begun = made.with_name(f"{made.name}.begun")
-        options = ["--site", str(told), "--output-path", str(begun), "--quiet"]
+        options = ["--site", str(told), "--output-path", str(begun), *_OPTIONS]
         with _ABANDONING:
             if self._is_abandoned:
                 return
@@ -180,7 +183,8 @@ def begin(root: Path) -> Indexing:
         parts[part_of(path)].append(f"{path} {content}")
     numbers = sorted(parts)
     made = {
-        number: kept / sha256("\n".join((version("pagefind"), *parts[number])).encode()).hexdigest()
+        number: kept
+        / sha256("\n".join((version("pagefind"), *_OPTIONS, *parts[number])).encode()).hexdigest()
         for number in numbers
     }
     wanted = {*made.values(), *map(_mark_of, made.values())}
@@ -200,7 +204,7 @@ def end(indexing: Indexing, site: Path) -> None:
     `AlmanacError` says what Pagefind said when it fails.
     """
     indexing.wait()
-    stale = set(site.glob("pagefind*"))
+    stale = {path for path in site.glob("pagefind*") if _FOLDER.fullmatch(path.name)}
     for number, made in indexing.made.items():
         there = site / (f"pagefind-{number + 1}" if number else "pagefind")
         beside = site / f".{there.name}.new"

@@ -27,7 +27,7 @@ _INDENT = re.compile(r"^\s+", re.M)
 # only readers need.
 _BARE = re.compile(r"^[^'`/\n]+$", re.M)
 _SPACE = re.compile(
-    r"""("(?:[^"\\]|\\.)*")| ?(=>|[!=]==|&&|\|\||\?\?|\?(?! ?\.)|[<>]=?|\+(?! ?\+)|[,;=:{}*]) ?"""
+    r"""("(?:[^"\\]|\\.)*")| ?(=>|[!=]==|&&|\|\||\?\?|\?(?! ?\.)|[<>]=?|[,;=:{}*]) ?"""
 )
 # A line of code alone that goes on in the next.
 _OPEN = re.compile(r"^((?:(?!//)[^\n])*[{(\[,;])\n", re.M)

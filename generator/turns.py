@@ -39,9 +39,11 @@ class Turn:
             return
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             log.info("Another build is at work in %s: this one waits for its turn.", root)
             fcntl.flock(self._lock, fcntl.LOCK_EX)
+        except OSError:
+            log.debug("The disk of %s has no locks.", root)  # as Windows
 
     def leave(self) -> None:
         """Lets the next one go on."""

@@ -59,6 +59,20 @@ def test_an_answer_may_be_larger_than_what_a_pipe_holds() -> None:
     assert beside.both(lambda: 1, lambda: "x" * 10_000_000) == (1, "x" * 10_000_000)
 
 
+@forks
+def test_none_goes_on_where_the_one_that_began_it_was_killed() -> None:
+    code = """
+r, w = os.pipe()
+def long():
+    os.write(w, str(os.getpid()).encode())
+    os.kill(os.getppid(), signal.SIGKILL)
+    return "x" * 10_000_000
+beside.both(lambda: os.read(r, 9) and __import__("time").sleep(60), long)
+"""
+    # Whoever holds an end of the output keeps this waiting.
+    assert alone(code) == ""
+
+
 def test_more_than_two_are_done_in_their_order() -> None:
     assert beside.all_of([partial(int, at) for at in range(5)]) == [0, 1, 2, 3, 4]
 

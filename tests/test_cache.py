@@ -27,9 +27,11 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patched.setattr(cache, "_PROGRAM", project / "generator")
     yield project
     patched.undo()
+    cache.code.cache_clear()
 
 
 def key(project: Path) -> str:
+    cache.code.cache_clear()  # as in a process that begins now
     config = load_config(str(project / "mkdocs.yml"))
     return cache.key(config, pipeline.all_inputs(pipeline.run_from(config)))
 
@@ -88,13 +90,24 @@ def test_what_the_environment_says_is_a_setting(
     assert key(edited) != before
 
 
+def test_what_is_edited_while_it_runs_is_not_the_program(edited: Path) -> None:
+    before = key(edited), cache.program()
+    path = edited / "generator/urls.py"
+    said = path.read_bytes()
+    path.write_bytes(said + b"# edited")
+    try:
+        assert cache.program() == before[1]
+        assert key(edited) != before[0]  # which begins anew
+        assert cache.program() != before[1]
+    finally:
+        path.write_bytes(said)
+
+
 def test_a_version_is_an_input(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = key(edited), cache.program()
-    cache._versions.cache_clear()
     monkeypatch.setattr(cache, "distributions", lambda: iter(()))
     assert key(edited) != before[0]
     assert cache.program() != before[1]
-    cache._versions.cache_clear()
 
 
 def test_a_second_build_is_left_out_until_the_site_or_an_input_changes(project: Path) -> None:

@@ -75,6 +75,8 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
         "generator/topics.yml",
         "\nMade up {number}:\n  Topic {number}:\n    what: lamps\n    sure: [narrow street*]\n",
     ),
+    "a section's name": _replaced("mkdocs.yml", "- Topics: tags", "- Subjects{number}: tags"),
+    "a section without a name": _replaced("mkdocs.yml", "- Dates: dates", "- dates"),
     "a setting": _replaced("mkdocs.yml", "page_size: 50", "page_size: 5"),
     "the name": _replaced("mkdocs.yml", "site_name: Daily", "site_name: Daily{number}"),
     "a page's template": _replaced("generator/templates/paper.md", "Key phrases", "Keys {number}"),
@@ -165,7 +167,10 @@ def test_an_answer_is_kept_until_what_made_it_is_another(tmp_path: Path) -> None
     assert _asked(Kept(), ["a"]) == _asked(Kept(), ["a"]) == (["A"], ["a"])
 
 
-def test_what_is_not_asked_for_is_forgotten_once_it_is_the_most(tmp_path: Path) -> None:
+def test_what_is_not_asked_for_is_forgotten_once_it_is_the_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.kept.SPARE", 0)
     kept = Kept(tmp_path / "answers", "v1")
     _asked(kept, ["a", "b", "c", "d"])
     assert _asked(kept, ["a", "b"])[1] == []

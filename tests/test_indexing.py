@@ -73,6 +73,16 @@ def test_a_new_listing_makes_the_last_part_anew(tmp_path: Path) -> None:
     assert sorted(path.name for path in site.iterdir()) == ["pagefind"]
 
 
+def test_what_only_begins_like_an_index_stays(tmp_path: Path) -> None:
+    notes = tmp_path / "site/pagefind-notes/index.html"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("The owner's.")
+    (tmp_path / "site/pagefind.txt").write_text("The owner's, too.")
+    search.end(search.begin(tmp_path), tmp_path / "site")
+    assert notes.exists()
+    assert (tmp_path / "site/pagefind.txt").exists()
+
+
 def test_only_the_first_part_has_a_program(tmp_path: Path) -> None:
     tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
     search.end(search.begin(tmp_path), tmp_path / "site")

@@ -21,6 +21,10 @@ def _project(folder: Path) -> Path:
     program = project / "generator/search.py"
     said = program.read_text(encoding="utf-8")
     program.write_text(said.replace("PART = 10_000", "PART = 11"), encoding="utf-8")
+    settings = project / "mkdocs.yml"
+    said = settings.read_text(encoding="utf-8")
+    said = said.replace("- Topics: tags", "- Browse: tags").replace("- Dates: dates", "- dates")
+    settings.write_text(said, encoding="utf-8")
     return project
 
 
@@ -48,13 +52,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("shards")
     return [
         _built(_project(folder / "whole")),
-        *(_built(_project(folder / str(n)), "--shard", f"{n}/2") for n in (1, 2)),
+        *(_built(_project(folder / f"ë {n}"), "--shard", f"{n}/2") for n in (1, 2)),
     ]
 
 
 def test_two_shards_make_the_whole_site(built: list[Path], tmp_path: Path) -> None:
     whole, *parts = built
     project = copy_project(tmp_path / "almanac")
+    assert ">Browse</a>" in (whole / "about/index.html").read_text(encoding="utf-8")
     done = run(project, "join", *map(str, parts))
     assert done.returncode == 0, done.stderr
     assert _pages(project / "site") == _pages(whole)
@@ -92,6 +97,12 @@ def test_what_is_no_whole_is_not_joined(
     with pytest.raises(SettingsError, match=said):
         shards.join(folders, tmp_path / "joined")
     assert not (tmp_path / "joined").exists()
+
+
+def test_one_shard_is_a_whole(project: Path) -> None:
+    alone = _built(project, "--shard", "1/1")
+    done = run(project, "join", str(alone))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("text", ["0/2", "3/2", "2", "1/2/3", "a/b", "-1/2", "1/", "1/1000"])

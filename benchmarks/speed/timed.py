@@ -34,6 +34,7 @@ from generator import (
     topics,
 )
 from generator.catalogue import merge
+from generator.model import Draft
 
 
 class _Clock:
@@ -126,6 +127,9 @@ def main() -> None:
         (feeds, "feeds", "data"),
     ):
         setattr(where, name, _timed_steps(clock, part, getattr(where, name)))
+    made = Draft.content.fget
+    assert made is not None
+    Draft.content = property(_timed(clock, "render", made, False))  # type: ignore[method-assign]
     print(f"{PART}read", flush=True)
     clock.begin("mkdocs")
     config = load_config("mkdocs.yml")

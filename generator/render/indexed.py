@@ -21,6 +21,7 @@ from generator.text.spelling import in_ascii, in_other_english, typed
 
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
+MOST_COMMENTS = 10**10 - 1
 UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", "-1"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
@@ -60,7 +61,9 @@ def _indexed_page(paper: Paper, organization: str | None) -> str:
         abstract_html=Markup(paper.abstract_html),
         organization=organization,
         sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
-        sort_comments=UNCOMMENTED_LAST if paper.comments is None else f"{paper.comments:07}",
+        sort_comments=UNCOMMENTED_LAST
+        if paper.comments is None
+        else f"{min(paper.comments, MOST_COMMENTS):010}",
         abstract_words=len(Markup(paper.abstract_html).striptags().split()),
         has_code=any(link.kind == "code" for link in paper.links),
         year=(paper.published and paper.published.year) or "undated",

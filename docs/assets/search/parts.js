@@ -59,7 +59,7 @@ function inOrder(lists, results, sort) {
   return results.map((result, at) => ({
     ...result,
     data: async () => {
-      await (merging = merging.then(() => merge(at)));
+      await (merging = merging.catch(() => {}).then(() => merge(at)));
       return order[at].data();
     },
   }));
