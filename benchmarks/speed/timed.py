@@ -127,9 +127,8 @@ def main() -> None:
         (feeds, "feeds", "data"),
     ):
         setattr(where, name, _timed_steps(clock, part, getattr(where, name)))
-    made = Draft.content.fget
-    assert made is not None
-    Draft.content = property(_timed(clock, "render", made, False))  # type: ignore[method-assign]
+    rendered = _timed(clock, "render", lambda draft: draft.make(), False)
+    setattr(Draft, "content", property(rendered))  # noqa: B010  # mypy knows it as its value
     print(f"{PART}read", flush=True)
     clock.begin("mkdocs")
     config = load_config("mkdocs.yml")
