@@ -67,7 +67,7 @@ def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
 
     Of a file by its bytes and its place as seen from `root`.
     """
-    digest = sha256(f"{said}\n".encode(errors="surrogateescape"))
+    digest = sha256(f"{said}\n".encode(errors="surrogatepass"))
     for path in _files(paths):
         content = _content(path)
         place = os.path.relpath(path, root)
