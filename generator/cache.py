@@ -3,7 +3,8 @@
 A build depends on the dumps, the settings, the corrections, the vocabulary, what a person wrote
 below `docs/`, the templates, the program and the versions of what it calls. All of it goes into
 one digest, by its bytes; the files of the built site, by their sizes and times, into another.
-Only if neither has changed is the site what another build would give.
+Only if neither has changed is the site what another build would give. Others keep what follows
+from less, under digests that are made here too.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
-        if os.environ.get(shards.VARIABLE):
+        if _begun.run.shard:
             shards.note(staged, _begun.run.shard, _begun.key)
         is_late = bool(os.environ.get(shell.PREVIEW)) and not _begun.indexing.is_ready()
         if not is_late:
@@ -148,7 +148,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if is_late:
             pipeline.put_index_later(site, _begun.indexing, _turn.leave)
             return
-        if not os.environ.get(shards.VARIABLE):
+        if not _begun.run.shard:
             cache.end(_begun.run.root, site, _begun.key, _begun.problems)
         _turn.leave()
     except AlmanacError as error:

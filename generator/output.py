@@ -109,10 +109,10 @@ def _lay_ready(
             continue
         if isinstance(page, Draft):
             made_of = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
-            known_of, known_content, *state = made.get(page.path) or ("", "")
-            if known_of == made_of and state == _state(docs / page.path):
+            of, content_of, *touched = made.get(page.path, ("", ""))
+            if of == made_of and touched == size_and_time(docs / page.path):
                 unchanged.add(page.path)
-                drafts[page.path] = made_of, str(known_content)
+                drafts[page.path] = made_of, str(content_of)
                 continue
         content = page.as_bytes()
         if isinstance(page, Draft):
@@ -158,9 +158,9 @@ def settle(docs: Path, parts: Sequence[Staged]) -> Written:
             _remove(docs, path)
         _own(docs, paths)
         marks = {
-            path: (*made_of, *_state(docs / path))
+            path: (*digests, *size_and_time(docs / path))
             for part in parts
-            for path, made_of in sorted(part.drafts.items())
+            for path, digests in sorted(part.drafts.items())
         }
         _put(docs, DRAFTS, json.dumps(marks).encode())
         shutil.rmtree(docs / _STAGED)
@@ -220,7 +220,7 @@ def walked(folder: Path) -> list[Path]:
 
 
 def state(folder: Path) -> str:
-    """A digest of the names, sizes and times of all files below the folder."""
+    """A digest of the names, sizes and times of all files below the folder: of all at once."""
     digest = sha256()
     for place, folders, names in os.walk(folder):
         folders.sort()
@@ -251,9 +251,10 @@ def _own(docs: Path, paths: set[str]) -> None:
 def _drafts(docs: Path) -> dict[str, _Mark]:
     """The marks of the drafts that were made; none where nobody can read them."""
     try:
-        return dict(json.loads(_read(docs / DRAFTS) or b"{}"))
-    except (ValueError, TypeError):
+        marks = json.loads(_read(docs / DRAFTS) or b"{}").items()
+    except (ValueError, AttributeError):
         return {}
+    return {path: mark for path, mark in marks if isinstance(mark, list) and len(mark) == 4}
 
 
 def digests(docs: Path) -> dict[str, str]:
@@ -261,8 +262,8 @@ def digests(docs: Path) -> dict[str, str]:
     return {path: str(mark[1]) for path, mark in _drafts(docs).items()}
 
 
-def _state(path: Path) -> list[int]:
-    """The size and the time of a file; nothing where there is none."""
+def size_and_time(path: str | Path) -> list[int]:
+    """Tells whether a file was touched since; nothing where there is none."""
     try:
         found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):

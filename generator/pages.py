@@ -12,7 +12,6 @@ made of; by the times and sizes of both files one knows that neither was touched
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +56,16 @@ class GeneratedPage(Page):
 
 
 class OtherPage(File):
-    """A page that another shard of the site makes: it can be linked to."""
+    """The file of a page that another shard of the site makes: it can be linked to."""
 
-    def __init__(self, path: str, config: MkDocsConfig) -> None:
-        own = File(path, None, config.site_dir, config.use_directory_urls)
+    def __init__(self, file: File) -> None:
         super().__init__(
-            path, None, config.site_dir, config.use_directory_urls, dest_uri=own.dest_uri
+            file.src_uri,
+            file.src_dir,
+            file.dest_dir,
+            file.use_directory_urls,
+            dest_uri=file.dest_uri,
+            inclusion=file.inclusion,
         )
 
     def is_documentation_page(self) -> bool:
@@ -73,23 +76,12 @@ class OtherPage(File):
         """Leaves it to the other."""
 
 
-class FinishedPage(File):
+class FinishedPage(OtherPage):
     """The file of a page whose HTML is in the folder `site`, that of the last build."""
 
     def __init__(self, file: File, site: Path) -> None:
-        super().__init__(
-            file.src_uri,
-            file.src_dir,
-            file.dest_dir,
-            file.use_directory_urls,
-            dest_uri=file.dest_uri,
-            inclusion=file.inclusion,
-        )
+        super().__init__(file)
         self._finished = site / file.dest_uri
-
-    def is_documentation_page(self) -> bool:
-        """No: to MkDocs it is a file to be copied."""
-        return False
 
     def copy_file(self, dirty: bool = False) -> None:
         """Puts it into the new site."""
@@ -118,7 +110,8 @@ def take_as_they_are(
     paths of pages that other shards make.
     """
     for path in others:
-        files.append(OtherPage(path, config))
+        file = File(path, None, config.site_dir, config.use_directory_urls)
+        files.append(OtherPage(file))
     labels = sections(config.nav)
     owned = output.owned(Path(config.docs_dir))
     built = _built(last)
@@ -128,7 +121,7 @@ def take_as_they_are(
             continue
         # What the head names must be a page: MkDocs asks it for its title.
         is_named = file.src_uri in labels
-        if not is_named and built.get(file.src_uri, []) == _state(file, last.site):
+        if not is_named and built.get(file.src_uri) == _touched(file, last.site):
             files.remove(file)
             files.append(FinishedPage(file, last.site))
             finished += 1
@@ -147,28 +140,22 @@ def note(files: Files, last: Last) -> None:
         for file in files
         if isinstance(file, FinishedPage) or isinstance(file.page, GeneratedPage)
     )
-    states = {file.src_uri: _state(file, last.site) for file in generated}
+    touched = {file.src_uri: _touched(file, last.site) for file in generated}
     try:
-        last.noted.write_text(json.dumps([last.frame, str(last.site), states]), encoding="utf-8")
+        last.noted.write_text(json.dumps([last.frame, str(last.site), touched]), encoding="utf-8")
     except OSError:
         last.noted.unlink(missing_ok=True)
 
 
 def _built(last: Last) -> dict[str, list[int]]:
     try:
-        frame, site, states = json.loads(last.noted.read_text(encoding="utf-8"))
-        return dict(states) if [frame, site] == [last.frame, str(last.site)] else {}
+        frame, site, touched = json.loads(last.noted.read_text(encoding="utf-8"))
+        return dict(touched) if [frame, site] == [last.frame, str(last.site)] else {}
     except (OSError, ValueError, TypeError):
         return {}  # there is none, or somebody else wrote it
 
 
-def _state(file: File, site: Path) -> list[int]:
-    """The sizes and times of a page's source and of its HTML; fewer where one is not there."""
-    state = []
-    for path in (file.abs_src_path, f"{site}/{file.dest_uri}"):
-        try:
-            found = os.lstat(path or "")
-        except OSError:
-            break
-        state += [found.st_size, found.st_mtime_ns]
-    return state
+def _touched(file: File, site: Path) -> list[int]:
+    """Tells whether a page's source or its HTML was touched since."""
+    made = output.size_and_time(site / file.dest_uri)
+    return [*output.size_and_time(file.abs_src_path or ""), *made] if made else []

@@ -48,7 +48,7 @@ from generator.kept import Kept
 from generator.model import Catalogue, Draft, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
-from generator.shards import WHOLE, Shard
+from generator.shards import Shard
 
 if TYPE_CHECKING:
     from generator.phrases.standing import Texts
@@ -74,7 +74,7 @@ class Run:
     settings: Settings
     site: Site
     limit: int | None = None
-    shard: Shard = WHOLE
+    shard: Shard | None = None
     sections: frozenset[str] = frozenset()
 
 
@@ -106,7 +106,7 @@ def read(run: Run) -> Catalogue:
 def _kept(run: Run, name: str, *inputs: Path) -> Kept:
     """What was worked out of texts in earlier builds, by the program and the files `inputs`.
 
-    A sample keeps its own, as it would forget what all papers need.
+    A sample keeps its own: few are read sooner, and what all papers need is not forgotten.
     """
     name = f"{name}-of-{run.limit}" if run.limit else name
     return Kept(run.root / kept.FOLDER / name, cache.program(*inputs))
@@ -162,7 +162,8 @@ def _papers(
 ) -> output.Staged:
     """Writes what the search is told of each paper, and lays their pages ready."""
     told = render.pages_of_the_index(known, vocabulary.topics, search.PART)
-    own = (page for page in told if run.shard.has_part(search.part_of(page.path)))
+    shard = run.shard
+    own = (page for page in told if not shard or shard.has_part(search.part_of(page.path)))
     output.write(run.root / search.TOLD, own, made_by)
     return _staged(
         run, "papers", render.pages_of_papers(known, vocabulary.topics, run.site), made_by
@@ -170,9 +171,8 @@ def _papers(
 
 
 def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
-
     def is_own(path: str) -> bool:
-        return path in run.sections or run.shard.has_page(path)
+        return not run.shard or path in run.sections or run.shard.has_page(path)
 
     return output.stage(run.docs, part, pages, made_by, is_own)
 

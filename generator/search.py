@@ -98,6 +98,7 @@ class Indexing(threading.Thread):
         ]
         self._process: subprocess.Popen[str] | None = None
         self._is_abandoned = False
+        self._beginning = threading.Lock()  # of a process, which is not to be abandoned unseen
         self._failure: Exception | None = None
 
     @property
@@ -116,7 +117,7 @@ class Indexing(threading.Thread):
     def _make(self, told: Path, made: Path) -> None:
         begun = made.with_name(f"{made.name}.begun")
         options = ["--site", str(told), "--output-path", str(begun), *_OPTIONS]
-        with _ABANDONING:
+        with self._beginning:
             if self._is_abandoned:
                 return
             self._process = subprocess.Popen(
@@ -144,14 +145,11 @@ class Indexing(threading.Thread):
 
     def abandon(self) -> None:
         """Ends it, for a build that failed."""
-        with _ABANDONING:
+        with self._beginning:
             self._is_abandoned = True
             if self._process:
                 self._process.kill()
         self.join()
-
-
-_ABANDONING = threading.Lock()
 
 
 def _mark_of(made: Path) -> Path:

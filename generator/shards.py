@@ -27,8 +27,8 @@ _FORM = re.compile(r"(?P<number>[1-9]\d{0,2})/(?P<of>[1-9]\d{0,2})")
 class Shard:
     """Job `number`, from 1, of the `of` jobs that build a site."""
 
-    number: int = 1
-    of: int = 1
+    number: int
+    of: int
 
     def __str__(self) -> str:
         return f"{self.number}/{self.of}"
@@ -42,17 +42,14 @@ class Shard:
         return number % self.of == self.number - 1
 
 
-WHOLE = Shard()
-
-
-def parse(text: str) -> Shard:
-    """The shard that `2/3` names; an empty text is the whole. `SettingsError` for others."""
+def parse(text: str) -> Shard | None:
+    """The shard that `2/3` names; none where the text is empty. `SettingsError` for others."""
     found = _FORM.fullmatch(text)
     if found and int(found["number"]) <= int(found["of"]):
         return Shard(int(found["number"]), int(found["of"]))
     if text:
         raise SettingsError(f"“{text}” is no shard. Write which of how many, as in 2/3.")
-    return WHOLE
+    return None
 
 
 def note(site: Path, shard: Shard, key: str) -> None:

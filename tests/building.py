@@ -41,6 +41,13 @@ def copy_project(target: Path) -> Path:
     return target
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """Puts `new` in the place of `old`, which must be there."""
+    said = path.read_text(encoding="utf-8")
+    assert old in said
+    path.write_text(said.replace(old, new), encoding="utf-8")
+
+
 def run(
     project: Path, *arguments: str, env: Mapping[str, str] | None = None, module: str = "generator"
 ) -> subprocess.CompletedProcess[str]:

@@ -207,7 +207,10 @@ def test_a_draft_is_made_once_while_all_is_as_it_was(tmp_path: Path) -> None:
     assert made == ["x", "y", "y", "x"]
 
 
-@pytest.mark.parametrize("marks", ["", "[1]", "no JSON", '{"papers/a.md": null}'])
+@pytest.mark.parametrize(
+    "marks",
+    ["", "[1]", "no JSON", '{"papers/a.md": null}', '{"papers/a.md": ["x"]}', '{"papers/a.md": 5}'],
+)
 def test_a_draft_is_made_where_nothing_tells_what_it_was_made_of(
     tmp_path: Path, marks: str
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.building import copy_project
+from tests.building import copy_project, edit
 from tests.visits import Visit, built_and_served, header_search, results, searched, visiting
 
 pytest_plugins = ("tests.visits",)
@@ -29,10 +29,7 @@ FOUND = """async ([root, query]) => {
 def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample's site with an index for every seven papers."""
     project = copy_project(tmp_path_factory.mktemp("parts") / "almanac")
-    program = project / "generator/search.py"
-    said = program.read_text(encoding="utf-8")
-    assert "\nPART = 10_000\n" in said
-    program.write_text(said.replace("PART = 10_000", "PART = 7"), encoding="utf-8")
+    edit(project / "generator/search.py", "PART = 10_000", "PART = 7")
     with built_and_served(project) as address:
         assert len(list((project / "site").glob("pagefind*"))) > 2
         yield address

@@ -10,7 +10,7 @@ import pytest
 from generator import shards
 from generator.problems import SettingsError
 from generator.shards import Shard
-from tests.building import copy_project, run, tree
+from tests.building import copy_project, edit, run, tree
 
 pytest_plugins = ("tests.building",)
 
@@ -18,13 +18,9 @@ pytest_plugins = ("tests.building",)
 def _project(folder: Path) -> Path:
     """A copy of the project in which eleven papers make a part of the index."""
     project = copy_project(folder)
-    program = project / "generator/search.py"
-    said = program.read_text(encoding="utf-8")
-    program.write_text(said.replace("PART = 10_000", "PART = 11"), encoding="utf-8")
-    settings = project / "mkdocs.yml"
-    said = settings.read_text(encoding="utf-8")
-    said = said.replace("- Topics: tags", "- Browse: tags").replace("- Dates: dates", "- dates")
-    settings.write_text(said, encoding="utf-8")
+    edit(project / "generator/search.py", "PART = 10_000", "PART = 11")
+    edit(project / "mkdocs.yml", "- Topics: tags", "- Browse: tags")
+    edit(project / "mkdocs.yml", "- Dates: dates", "- dates")
     return project
 
 
@@ -114,4 +110,4 @@ def test_what_names_no_shard_is_told(text: str) -> None:
 def test_a_shard_is_read_as_it_is_written() -> None:
     for shard in (Shard(1, 1), Shard(2, 3), Shard(12, 12)):
         assert shards.parse(str(shard)) == shard
-    assert shards.parse("") == shards.WHOLE
+    assert shards.parse("") is None

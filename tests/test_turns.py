@@ -39,9 +39,13 @@ def test_the_next_waits_until_the_first_leaves(
 def test_a_build_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
     code = "import os, pathlib, sys; from generator.turns import Turn; turn = Turn(); "
     code += "turn.take(pathlib.Path(sys.argv[1])); os.kill(os.getpid(), 9)"
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert killed.returncode == -9
     turn = Turn()
-    turn.take(tmp_path)
+    next_one = threading.Thread(target=turn.take, args=(tmp_path,), daemon=True)
+    next_one.start()
+    next_one.join(10)
+    assert not next_one.is_alive()
     turn.leave()
 
 

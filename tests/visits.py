@@ -29,7 +29,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.building import build_site, copy_project, published_papers
+from tests.building import build_site, copy_project, edit, published_papers
 from tools.browsing import chromium, served
 
 PREFIX = "/paper-almanac/"
@@ -160,10 +160,7 @@ def root(sample: Path) -> Iterator[str]:
 def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample's site with five papers a page."""
     project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
-    settings = project / "mkdocs.yml"
-    said = settings.read_text(encoding="utf-8")
-    assert "page_size: 50" in said
-    settings.write_text(said.replace("page_size: 50", "page_size: 5"), encoding="utf-8")
+    edit(project / "mkdocs.yml", "page_size: 50", "page_size: 5")
     with built_and_served(project) as address:
         yield address
 
