@@ -23,7 +23,6 @@ from playwright.sync_api import (
 
 from tests.building import copy_project
 from tests.visits import (
-    DEADLINE,
     PREFIX,
     SIZES,
     Visit,
@@ -344,7 +343,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path
                 dump.write(NEW_PAPER)
             # The preview reloads the page by itself.
             new = main(tab).get_by_role("link", name="Zeppelins Over the Xylophone Valley")
-            expect(new).to_be_visible(timeout=DEADLINE * 1000)
+            expect(new).to_be_visible()
             until(lambda: tab.request.get(f"{root}pagefind/pagefind-entry.json").ok)
             tab.goto(f"{root}search/?q=xylophone")
             expect(results(tab)).to_have_text(["Zeppelins Over the Xylophone Valley"])

@@ -291,7 +291,7 @@ def test_what_is_new_keeps_the_focus_when_another_tab_reads(returned: Visit) -> 
 
 def test_titles_that_did_not_come_are_asked_for_again(returned: Visit) -> None:
     tab = returned.tab
-    tab.route("**/data/titles.json", lambda route: route.fulfill(body="cut o"), times=1)
+    returned.cut_off_first("data/titles.json")
     with tab.expect_response("**/data/titles.json"):
         returned.open()
     expect(star(cards(tab).first)).to_be_visible()

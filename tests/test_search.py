@@ -301,7 +301,7 @@ def test_a_card_found_is_the_card_of_the_lists(visit: Visit) -> None:
 
 
 def test_a_topic_whose_address_is_not_known_is_no_link(visit: Visit) -> None:
-    visit.tab.route("**/data/search.json", lambda route: route.fulfill(body="cut o"), times=1)
+    visit.cut_off_first("data/search.json")
     tab = visit.open("search/?q=lottery")
     assert searched(tab)
     expect(main(tab).locator(".topics li").first).to_be_visible()

@@ -26,6 +26,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    Route,
     expect,
 )
 
@@ -38,6 +39,7 @@ DESKTOP = {"width": 1440, "height": 900}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 # Long enough for a busy machine; nothing waits as long when all is well.
 DEADLINE = 60
+expect.set_options(timeout=DEADLINE * 1000)
 # Results that a search shows before one asks for more.
 AT_ONCE = 20
 
@@ -68,6 +70,23 @@ class Visit:
         """Opens an address where no page is: that one 404, and what is said of it, is wanted."""
         self.missing.add(self.root + path)
         return self.open(path)
+
+    def cut_off_first(self, name: str) -> None:
+        """Answers the first request for a file of that name with a piece of it.
+
+        Not by Playwright's `times`: it stops listening then, and a request that is on its way
+        at that moment may wait for ever.
+        """
+        cut: list[Route] = []
+
+        def answer(route: Route) -> None:
+            if cut:
+                route.continue_()
+            else:
+                cut.append(route)
+                route.fulfill(body="cut o")
+
+        self.tab.route(f"**/{name}", answer)
 
     def _note(self, what: str, url: str = "") -> None:
         if url not in self.missing and what not in self.wanted:
@@ -102,7 +121,7 @@ class Visit:
 def visiting(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """A visit to the site at `root`, which fails at its end if a page misbehaved."""
     context = browser.new_context(**{"viewport": DESKTOP, **options})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(DEADLINE * 1000)
     try:
         visit = Visit(context, root)
         yield visit
