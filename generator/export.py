@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -17,7 +18,7 @@ REPORT = "data/report.jsonl"
 LISTINGS = "data/listings.json"
 TITLES = "data/titles.json"
 # What some readers take for the end of a line, and JSON does not.
-_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def data_files(catalogue: Catalogue) -> Iterator[Page]:
@@ -48,7 +49,11 @@ def _titles(catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def _lines(records: Iterator[dict[str, Any]]) -> str:
     texts = (json.dumps(record, ensure_ascii=False) for record in records)
-    return "".join(text.translate(_LINE_ENDS) + "\n" for text in texts)
+    return "".join(_LINE_ENDS.sub(_escaped, text) + "\n" for text in texts)
+
+
+def _escaped(end: re.Match[str]) -> str:
+    return f"\\u{ord(end[0]):04x}"
 
 
 def _paper(paper: Paper, listings: dict[str, Dated]) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import cache, output, pages, pipeline, search, shards, shell, staging, turns
+from generator import cache, output, pages, pipeline, shards, shell, staging, turns
+from generator.indexing import Indexing
 from generator.problems import AlmanacError, SettingsError
 
 log = logging.getLogger("mkdocs.almanac")
@@ -38,9 +39,9 @@ class _Begun:
     run: pipeline.Run
     key: str
     problems: int
-    indexing: search.Indexing
-    others: frozenset[str]
-    last: pages.Last
+    indexing: Indexing
+    others: frozenset[str] = frozenset()
+    last: pages.Last | None = None
     files: Files | None = None
 
 
@@ -85,15 +86,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
             log.warning("%s", problem)
         if config.strict and known.problems:
             raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
-        written = pipeline.generate(run, known)
+        described = pipeline.describe(run, known)
         global _begun  # from one event of a build to another
+        _begun = _Begun(run, key, len(known.problems), pipeline.begin_index(run))
+        written = pipeline.generate(run, described)
         last = pages.Last(
             run.root / (pages.PREVIEWED if os.environ.get(shell.PREVIEW) else pages.BUILT),
             staging.place(Path(config.site_dir)),
             cache.key(config, pipeline.frame(run)),
         )
-        indexing = pipeline.begin_index(run)
-        _begun = _Begun(run, key, len(known.problems), indexing, written.others, last)
+        _begun = replace(_begun, others=written.others, last=last)
     except AlmanacError as error:
         raise _abort(error) from error
     log.info("%d papers; pages written: %d", len(known.papers), written.written)
@@ -105,6 +107,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         shell.leave_out_unused(files, config.theme.dirs)
         global _begun
         assert _begun is not None
+        assert _begun.last is not None
         finished = pages.take_as_they_are(files, config, _begun.last, _begun.others)
         _begun = replace(_begun, files=files)
     except AlmanacError as error:
@@ -134,6 +137,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         on_build_error()
         return  # MkDocs ends the build with its own message
     assert _begun is not None
+    assert _begun.last is not None
     assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")

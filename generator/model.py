@@ -295,7 +295,9 @@ class Page:
     def as_bytes(self) -> bytes:
         """The bytes of the file, the same in every build."""
         content = self.content.encode()
-        return gzip.compress(content, mtime=0) if self.path.endswith(".gz") else content
+        if self.path.endswith(".gz"):
+            return gzip.compress(content, compresslevel=6, mtime=0)
+        return content
 
 
 @dataclass(frozen=True, slots=True)

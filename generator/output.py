@@ -95,12 +95,14 @@ def _lay_ready(
     is_own: Callable[[str], bool],
 ) -> Staged:
     known, made = owned(docs), _drafts(docs)
+    sound: set[str] = set()
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
     drafts: dict[str, tuple[str, str]] = {}
     others: set[str] = set()
-    shutil.rmtree(docs / place, ignore_errors=True)
-    (docs / place).mkdir(parents=True)
+    folder = docs / place
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for page in pages:
         if page.path in waiting or page.path in unchanged:
             raise _twice(page.path)
@@ -110,24 +112,24 @@ def _lay_ready(
         if isinstance(page, Draft):
             made_of = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
             of, content_of, *touched = made.get(page.path, ("", ""))
-            if of == made_of and touched == size_and_time(docs / page.path):
+            if of == made_of and touched == size_and_time(f"{docs}/{page.path}"):
                 unchanged.add(page.path)
                 drafts[page.path] = made_of, str(content_of)
                 continue
         content = page.as_bytes()
         if isinstance(page, Draft):
             drafts[page.path] = made_of, sha256(content).hexdigest()
-        if _read(docs / page.path) == content:
+        if _read(f"{docs}/{page.path}") == content:
             unchanged.add(page.path)
             continue
-        foreign = _in_the_way(docs, page.path, page.path in known)
+        foreign = _in_the_way(docs, page.path, page.path in known, sound)
         if foreign is not None:
             raise AlmanacError(
                 f"{foreign}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an older run left it there."
             )
         waiting[page.path] = str(len(waiting))
-        (docs / place / waiting[page.path]).write_bytes(content)
+        (folder / waiting[page.path]).write_bytes(content)
     return Staged(place, waiting, frozenset(unchanged), drafts, frozenset(others))
 
 
@@ -158,7 +160,7 @@ def settle(docs: Path, parts: Sequence[Staged]) -> Written:
             _remove(docs, path)
         _own(docs, paths)
         marks = {
-            path: (*digests, *size_and_time(docs / path))
+            path: (*digests, *size_and_time(f"{docs}/{path}"))
             for part in parts
             for path, digests in sorted(part.drafts.items())
         }
@@ -279,18 +281,27 @@ def _put(docs: Path, path: str, content: bytes) -> None:
         temporary.replace(docs / path)
 
 
-def _in_the_way(docs: Path, path: str, is_owned: bool) -> Path | None:
-    """What stands where the page `path` or one of its folders should be and is not ours."""
-    target = docs / path
-    if target.is_dir() or (not is_owned and os.path.lexists(target)):
+def _in_the_way(docs: Path, path: str, is_owned: bool, sound: set[str]) -> str | None:
+    """What stands where the page `path` or one of its folders should be and is not ours.
+
+    `sound` has the folders that nothing is in the way of, to ask of each but once.
+    """
+    target = f"{docs}/{path}"
+    if os.path.isdir(target) or (not is_owned and os.path.lexists(target)):
         return target
-    folders = (docs / folder for folder in Path(path).parents[:-1])
-    return next((f for f in folders if os.path.lexists(f) and not f.is_dir()), None)
+    folder = os.path.dirname(path)
+    while folder and folder not in sound:
+        if os.path.lexists(f"{docs}/{folder}") and not os.path.isdir(f"{docs}/{folder}"):
+            return f"{docs}/{folder}"
+        sound.add(folder)
+        folder = os.path.dirname(folder)
+    return None
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str | Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 

@@ -121,7 +121,8 @@ def take_as_they_are(
             continue
         # What the head names must be a page: MkDocs asks it for its title.
         is_named = file.src_uri in labels
-        if not is_named and built.get(file.src_uri) == _touched(file, last.site):
+        before = None if is_named else built.get(file.src_uri)
+        if before and before == _touched(file, last.site):
             files.remove(file)
             files.append(FinishedPage(file, last.site))
             finished += 1
@@ -157,5 +158,5 @@ def _built(last: Last) -> dict[str, list[int]]:
 
 def _touched(file: File, site: Path) -> list[int]:
     """Tells whether a page's source or its HTML was touched since."""
-    made = output.size_and_time(site / file.dest_uri)
+    made = output.size_and_time(f"{site}/{file.dest_uri}")
     return [*output.size_and_time(file.abs_src_path or ""), *made] if made else []

@@ -1,7 +1,7 @@
 """The way of the data, from the dumps to the site, as a list of steps.
 
-    read ──► generate ──┬─► MkDocs builds docs/ ──► finish ─┬─► the site
-                        └─► begin_index ──► put_index ──────┘
+    read ──► describe ──┬─► generate ──► MkDocs builds docs/ ──► finish ─┬─► the site
+                        └─► begin_index ──► put_index ───────────────────┘
 
 `hooks.py` calls them around MkDocs' own build, and `staging.py` puts the finished site
 in the old one's place. Text becomes markup in `text/`, when entries are merged.
@@ -44,6 +44,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
+from generator.indexing import Indexing
 from generator.kept import Kept
 from generator.model import Catalogue, Draft, Page, Paper, Site
 from generator.problems import AlmanacError
@@ -76,6 +77,21 @@ class Run:
     limit: int | None = None
     shard: Shard | None = None
     sections: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The catalogue twice: with what a paper's own texts say of it, its topics and its name.
+
+    And `full`, with what all together say of each: its phrases, the papers near it. `texts` are
+    those of its papers, for what rises among them; `made_by` is a digest of what makes pages.
+    """
+
+    filed: Catalogue
+    full: Catalogue
+    texts: Texts
+    vocabulary: topics.Vocabulary
+    made_by: str
 
 
 def run_from(config: MkDocsConfig) -> Run:
@@ -132,18 +148,34 @@ def frame(run: Run) -> list[Path]:
     return [run.overrides, *(path for path in written if is_markdown_file(path.name))]
 
 
-def generate(run: Run, known: Catalogue) -> output.Written:
-    """From the catalogue to the pages, the data and the feeds below `docs/`."""
-    vocabulary = _vocabulary(run)
+def describe(run: Run, known: Catalogue) -> Described:
+    """From the catalogue to what is said about each paper, of which the search is told its part."""
+    vocabulary, made_by = _vocabulary(run), cache.program(render.TEMPLATES)
     with uncollected():
-        described, texts = _describe(run, known, vocabulary)
-        about = described, vocabulary.topics, run.site
-        made_by = cache.program(render.TEMPLATES)
+        filed = _file(run, known, vocabulary)
+        works: list[Callable[[], Any]] = [
+            lambda: _phrased(filed.papers),
+            lambda: neighbours.near(filed.papers),
+            lambda: _tell(run, filed, vocabulary, made_by),
+        ]
+        (texts, said), around, _ = beside.all_of(works)
+        papers = tuple(
+            replace(paper, phrases=own, near=near)
+            for paper, own, near in zip(filed.papers, said, around, strict=True)
+        )
+    return Described(filed, replace(filed, papers=papers), texts, vocabulary, made_by)
+
+
+def generate(run: Run, described: Described) -> output.Written:
+    """From what is said about each paper to the pages, the data and the feeds below `docs/`."""
+    filed, full, made_by = described.filed, described.full, described.made_by
+    about = described.vocabulary.topics, run.site
+    with uncollected():
         parts = beside.all_of(
             [
-                lambda: _papers(run, described, vocabulary, made_by),
-                lambda: _staged(run, "lists", render.pages_of_lists(*about), made_by),
-                lambda: _staged(run, "data", _data(run, described, texts, vocabulary), ""),
+                lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
+                lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
+                lambda: _staged(run, "data", _data(run, described), ""),
             ]
         )
         return output.settle(run.docs, parts)
@@ -157,17 +189,12 @@ def _vocabulary(run: Run) -> topics.Vocabulary:
     return vocabulary
 
 
-def _papers(
-    run: Run, known: Catalogue, vocabulary: topics.Vocabulary, made_by: str
-) -> output.Staged:
-    """Writes what the search is told of each paper, and lays their pages ready."""
+def _tell(run: Run, known: Catalogue, vocabulary: topics.Vocabulary, made_by: str) -> None:
+    """Writes what the search is told of each paper."""
     told = render.pages_of_the_index(known, vocabulary.topics, search.PART)
     shard = run.shard
     own = (page for page in told if not shard or shard.has_part(search.part_of(page.path)))
     output.write(run.root / search.TOLD, own, made_by)
-    return _staged(
-        run, "papers", render.pages_of_papers(known, vocabulary.topics, run.site), made_by
-    )
 
 
 def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
@@ -177,11 +204,12 @@ def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) ->
     return output.stage(run.docs, part, pages, made_by, is_own)
 
 
-def _data(
-    run: Run, known: Catalogue, texts: Texts, vocabulary: topics.Vocabulary
-) -> Iterator[Page]:
+def _data(run: Run, described: Described) -> Iterator[Page]:
     """What scripts, other programs and readers of feeds load."""
-    rising = phrases.rising(known, texts, lambda phrase: topics.covers(phrase, vocabulary))
+    known, vocabulary = described.full, described.vocabulary
+    rising = phrases.rising(
+        known, described.texts, lambda phrase: topics.covers(phrase, vocabulary)
+    )
     yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, run.site)
@@ -202,33 +230,25 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _describe(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> tuple[Catalogue, Texts]:
-    """The catalogue with what is said about each paper: topics, name, phrases, papers near it.
-
-    And the texts of its papers, for what rises among them.
-    """
+def _file(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:
+    """The catalogue with what each paper's own texts say of it: its topics and its name."""
     found = _kept(run, "filings", run.settings.vocabulary).each(
         lambda paper: _filed(paper, vocabulary),
         known.papers,
         lambda paper: (paper.title, paper.abstract),
         "Filing papers",
     )
-    filed = [replace(paper, **own) for paper, own in zip(known.papers, found, strict=True)]
-
-    def phrased() -> tuple[Texts, list[tuple[str, ...]]]:
-        texts = phrases.read(filed)
-        return texts, phrases.key_phrases(texts)
-
-    (texts, said), around = beside.both(phrased, lambda: neighbours.near(filed))
-    papers = [
-        replace(paper, phrases=own, near=near)
-        for paper, own, near in zip(filed, said, around, strict=True)
-    ]
-    return replace(known, papers=tuple(papers)), texts
+    papers = (replace(paper, **own) for paper, own in zip(known.papers, found, strict=True))
+    return replace(known, papers=tuple(papers))
 
 
-def begin_index(run: Run) -> search.Indexing:
-    """Begins the search index, which takes as long as MkDocs does.
+def _phrased(papers: Sequence[Paper]) -> tuple[Texts, list[tuple[str, ...]]]:
+    texts = phrases.read(papers)
+    return texts, phrases.key_phrases(texts)
+
+
+def begin_index(run: Run) -> Indexing:
+    """Begins the search index, which takes as long as all the rest of a build.
 
     `AlmanacError` where the disk refuses.
     """
@@ -271,7 +291,7 @@ def _put_sitemaps(site: Path, site_url: str) -> None:
         (site / page.path).write_text(page.content, encoding="utf-8")
 
 
-def put_index(site: Path, indexing: search.Indexing) -> None:
+def put_index(site: Path, indexing: Indexing) -> None:
     """Waits for the search index, and puts it into the folder `site`.
 
     `AlmanacError` where the disk or Pagefind refuses.
@@ -287,7 +307,7 @@ _waiting: threading.Thread | None = None
 _is_over = threading.Event()
 
 
-def put_index_later(site: Path, indexing: search.Indexing, end: Callable[[], None]) -> None:
+def put_index_later(site: Path, indexing: Indexing, end: Callable[[], None]) -> None:
     """Does the same beside the caller, then calls `end`; what goes wrong is logged."""
 
     def put() -> None:

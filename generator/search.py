@@ -9,19 +9,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
-import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
-from importlib.metadata import version
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 
-from generator import output, urls
+from generator import indexing, output, urls
+from generator.indexing import Indexing
 from generator.model import Catalogue, Page, Topic
-from generator.problems import AlmanacError
 from generator.text.spelling import in_ascii
 
 TOPICS = "data/search.json"
@@ -45,7 +40,6 @@ _MADE = ".cache/almanac/pagefind"
 _NO_PROGRAM = b"pagefind_dcd"
 
 _FOLDER = re.compile(r"pagefind(?:-\d+)?")
-_OPTIONS = ("--quiet",)
 
 # Two letters at least: numbers are not misspelt, they are others.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
@@ -74,94 +68,22 @@ def words(catalogue: Catalogue) -> list[str]:
     """
     titles: set[str] = set()
     abstracts: Counter[str] = Counter()
+    found = _Words()
     for paper in catalogue.papers:
-        titles |= _words(" ".join((paper.title, paper.name, *paper.name_spellings)))
-        abstracts.update(_words(paper.abstract))
+        titles |= found.of(" ".join((paper.title, paper.name, *paper.name_spellings)))
+        abstracts.update(found.of(paper.abstract))
     return sorted(titles | {word for word, papers in abstracts.items() if papers > 1})
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(in_ascii(text).lower()))
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of each run of characters between spaces, which are looked for once."""
 
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        return self.setdefault(run, tuple(_WORD.findall(in_ascii(run).lower())))
 
-class Indexing(threading.Thread):
-    """The indexes of all parts, one after the other; each in its folder of `made`, by its number.
-
-    Those that are there are not made again. `told` has a folder for each.
-    """
-
-    def __init__(self, told: Path, made: Mapping[int, Path]) -> None:
-        super().__init__(daemon=True)
-        self.made = made
-        self._todo = [
-            (told / str(number), index) for number, index in made.items() if not _is_made(index)
-        ]
-        self._process: subprocess.Popen[str] | None = None
-        self._is_abandoned = False
-        self._beginning = threading.Lock()  # of a process, which is not to be abandoned unseen
-        self._failure: Exception | None = None
-
-    @property
-    def todo(self) -> int:
-        """How many parts are made."""
-        return len(self._todo)
-
-    def run(self) -> None:
-        """Makes what is to be made. Several at once would take more memory, and no less time."""
-        try:
-            for told, made in self._todo:
-                self._make(told, made)
-        except Exception as error:
-            self._failure = error
-
-    def _make(self, told: Path, made: Path) -> None:
-        begun = made.with_name(f"{made.name}.begun")
-        options = ["--site", str(told), "--output-path", str(begun), *_OPTIONS]
-        with self._beginning:
-            if self._is_abandoned:
-                return
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "pagefind", *options],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-        said, _ = self._process.communicate()
-        if self._process.returncode:
-            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
-        shutil.rmtree(made, ignore_errors=True)
-        begun.rename(made)
-        _mark_of(made).write_text(output.state(made), encoding="utf-8")
-
-    def is_ready(self) -> bool:
-        """Whether nobody needs to wait for it."""
-        return not self.is_alive()
-
-    def wait(self) -> None:
-        """Until all is made; `AlmanacError` says what Pagefind said when it failed."""
-        self.join()
-        if self._failure:
-            raise self._failure
-
-    def abandon(self) -> None:
-        """Ends it, for a build that failed."""
-        with self._beginning:
-            self._is_abandoned = True
-            if self._process:
-                self._process.kill()
-        self.join()
-
-
-def _mark_of(made: Path) -> Path:
-    """The file that tells that an index was finished, and that nobody touched it since."""
-    return made.with_name(f"{made.name}.finished")
-
-
-def _is_made(made: Path) -> bool:
-    try:
-        return _mark_of(made).read_text(encoding="utf-8") == output.state(made)
-    except OSError:
-        return False
+    def of(self, text: str) -> set[str]:
+        """The words of `text`."""
+        return set(chain.from_iterable(map(self.__getitem__, set(text.split()))))
 
 
 def part_of(path: str) -> int:
@@ -179,31 +101,24 @@ def begin(root: Path) -> Indexing:
     parts: defaultdict[int, list[str]] = defaultdict(list)
     for path, content in sorted(output.digests(told).items()):
         parts[part_of(path)].append(f"{path} {content}")
-    numbers = sorted(parts)
-    made = {
-        number: kept
-        / sha256("\n".join((version("pagefind"), *_OPTIONS, *parts[number])).encode()).hexdigest()
-        for number in numbers
-    }
-    wanted = {*made.values(), *map(_mark_of, made.values())}
+    made = {number: kept / indexing.digest("\n".join(parts[number])) for number in sorted(parts)}
+    wanted = {*made.values(), *map(indexing.mark_of, made.values())}
     for other in kept.iterdir() if kept.is_dir() else ():
         if other in wanted:
             continue
         shutil.rmtree(other) if other.is_dir() else other.unlink()
     kept.mkdir(parents=True, exist_ok=True)
-    indexing = Indexing(told, made)
-    indexing.start()
-    return indexing
+    return Indexing(told, made)
 
 
-def end(indexing: Indexing, site: Path) -> None:
+def end(under_way: Indexing, site: Path) -> None:
     """Waits for the indexes, and puts them into the folder `site` in the place of others.
 
     `AlmanacError` says what Pagefind said when it fails.
     """
-    indexing.wait()
+    under_way.wait()
     stale = {path for path in site.glob("pagefind*") if _FOLDER.fullmatch(path.name)}
-    for number, made in indexing.made.items():
+    for number, made in under_way.made.items():
         there = site / (f"pagefind-{number + 1}" if number else "pagefind")
         beside = site / f".{there.name}.new"
         shutil.rmtree(beside, ignore_errors=True)

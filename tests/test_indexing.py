@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import output, search, urls
+from generator import indexing, output, search, urls
 from generator.model import Draft
 from generator.problems import AlmanacError
 
@@ -116,7 +116,7 @@ def test_an_index_that_was_not_finished_is_made_again(tmp_path: Path) -> None:
 def test_what_pagefind_says_when_it_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "version", lambda _: "0")
+    monkeypatch.setattr(indexing, "version", lambda _: "0")
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(AlmanacError, match="could not index"):
         search.end(search.begin(tmp_path), tmp_path / "site")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from markupsafe import Markup
@@ -29,11 +29,6 @@ class Card:
         return [link for name, link in self.topics.items() if name != own][:MOST_TOPICS]
 
 
-def alone(paper: Paper) -> Paper:
-    """The paper without what depends on others, so that a new one leaves it as it is."""
-    return replace(paper, phrases=(), near=())
-
-
 @dataclass(frozen=True, slots=True)
 class Cards:
     """The card of each paper that was asked for; `slugs` are those of the topics."""
@@ -45,13 +40,12 @@ class Cards:
     def key(self, paper: Paper) -> str:
         """A digest of all that the card of `paper` may show, beside the slugs."""
         if paper.id not in self.keys:
-            self.keys[paper.id] = sha256(repr(alone(paper)).encode()).hexdigest()
+            self.keys[paper.id] = sha256(repr(paper).encode()).hexdigest()
         return self.keys[paper.id]
 
     def __call__(self, paper: Paper) -> Card:
         """The card of `paper`."""
         if paper.id not in self.made:
-            paper = alone(paper)
             parts = macros()
             self.made[paper.id] = Card(
                 seen_in=parts.seen_in(paper).strip(),

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.model import Draft, Paper
-from generator.render.cards import alone
 from generator.render.shelves import Shelves, organization_key, organization_name
 from generator.render.templates import markup
 from generator.text.spelling import in_ascii, in_other_english, typed
@@ -45,11 +44,10 @@ def indexed_pages(shelves: Shelves, part: int) -> Iterator[Draft]:
         # As its page calls it, whatever this paper's byline says.
         own = paper.organization
         organization = names[organization_key(own)] if own else None
-        shown = alone(paper)
         yield Draft(
             f"{place // part}/{urls.indexed(paper.id)}",
-            repr((shown, organization)),
-            partial(_indexed_page, shown, organization),
+            repr((paper, organization)),
+            partial(_indexed_page, paper, organization),
         )
 
 

@@ -11,7 +11,7 @@ from generator import urls
 from generator.model import Draft, Paper
 from generator.render import words
 from generator.render.bars import Chart, anchor
-from generator.render.cards import Cards, alone
+from generator.render.cards import Cards
 from generator.render.templates import page
 
 
@@ -104,8 +104,7 @@ def _made_of(item: Item, card_of: Cards) -> tuple[object, ...]:
 
 
 def _list_page(path: str, items: Sequence[Item], card_of: Cards, given: dict[str, Any]) -> str:
-    shown = [replace(item, paper=alone(item.paper)) for item in items]
-    return page(path, "list.md", items=shown, card_of=card_of, **given).content
+    return page(path, "list.md", items=items, card_of=card_of, **given).content
 
 
 def _with_anchors(items: Sequence[Item], chart: Chart) -> list[Item]:

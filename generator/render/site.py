@@ -27,8 +27,13 @@ HOME_TOPICS = 5
 def pages_of_papers(
     catalogue: Catalogue, topics: Sequence[Topic], site: Site
 ) -> Iterator[Page | Draft]:
-    """The pages below `papers/`, but for the list of all."""
-    yield from paper_pages(Shelves(catalogue, tuple(topics)), site)
+    """The pages below `papers/`, but for the list of all, and the report.
+
+    These alone show what all papers together say of each: its phrases, the papers near it.
+    """
+    shelves = Shelves(catalogue, tuple(topics))
+    yield from paper_pages(shelves, site)
+    yield report_page(catalogue, shelves.by_listing, shelves.new_in)
 
 
 def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic], part: int) -> Iterator[Draft]:
@@ -48,7 +53,6 @@ def pages_of_lists(
     yield from listing_pages(shelves, site)
     yield from organization_pages(shelves, site)
     yield from name_pages(catalogue.papers)
-    yield report_page(catalogue, shelves.by_listing, shelves.new_in)
 
 
 def home_page(shelves: Shelves, site: Site) -> Page:

@@ -1,0 +1,109 @@
+"""Pagefind, in a process of its own: the indexes of all parts, one after the other.
+
+As a program it makes them, so that who began it goes on. Several at once would take more memory,
+and no less time. `Indexing` is what that one holds of it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from generator import output
+from generator.problems import AlmanacError
+
+_OPTIONS = ("--quiet",)
+
+
+class Indexing:
+    """The indexes of parts that are being made; each in its folder of `made`, by its number.
+
+    Those that are there are not made again. `told` has a folder for each; `todo` is how many
+    are made.
+    """
+
+    def __init__(self, told: Path, made: Mapping[int, Path]) -> None:
+        self.made = made
+        todo = {number: index for number, index in made.items() if not _is_made(index)}
+        self.todo = len(todo)
+        self._process: subprocess.Popen[str] | None = None
+        if todo:
+            pairs = ((told / str(number), index) for number, index in todo.items())
+            places = (str(place.absolute()) for pair in pairs for place in pair)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "generator.indexing", *places],
+                cwd=Path(__file__).parents[1],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+
+    def is_ready(self) -> bool:
+        """Whether nobody needs to wait for it."""
+        return self._process is None or self._process.poll() is not None
+
+    def wait(self) -> None:
+        """Until all is made; `AlmanacError` says what Pagefind said when it failed."""
+        if self._process is None:
+            return
+        said, _ = self._process.communicate()
+        if self._process.returncode:
+            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+
+    def abandon(self) -> None:
+        """Ends it, for a build that failed."""
+        if self._process:
+            with self._process:
+                self._process.terminate()
+
+
+def digest(told: str) -> str:
+    """What names the index of pages that are told from `told`: all that it is made of."""
+    return sha256("\n".join((version("pagefind"), *_OPTIONS, told)).encode()).hexdigest()
+
+
+def mark_of(made: Path) -> Path:
+    """The file that tells that an index was finished, and that nobody touched it since."""
+    return made.with_name(f"{made.name}.finished")
+
+
+def _is_made(made: Path) -> bool:
+    try:
+        return mark_of(made).read_text(encoding="utf-8") == output.state(made)
+    except OSError:
+        return False
+
+
+def main(places: Sequence[str]) -> int:
+    """Makes an index of each folder of pages; `places` has them, each before its index."""
+    if hasattr(os, "nice"):
+        os.nice(19)  # while the pages are made, it takes what they leave of two cores
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and Pagefind ends with it
+    try:
+        return _make(zip(places[::2], map(Path, places[1::2]), strict=True))
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}")
+        return 1
+
+
+def _make(todo: Iterable[tuple[str, Path]]) -> int:
+    for told, index in todo:
+        begun = index.with_name(f"{index.name}.begun")
+        command = [sys.executable, "-m", "pagefind", "--site", told, "--output-path", str(begun)]
+        if failed := subprocess.run([*command, *_OPTIONS]).returncode:
+            return failed
+        shutil.rmtree(index, ignore_errors=True)
+        begun.rename(index)
+        mark_of(index).write_text(output.state(index), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
