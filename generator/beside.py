@@ -2,17 +2,24 @@
 
 Each is a fork, so it knows all that this one knew when it began, and nothing is sent to it. What
 it sends back is pickled. Where there is no fork to be had, or a thread that a fork would leave
-without its locks (a preview), or no second core, this process does everything itself.
+without its locks, or no second core, this process does everything itself.
+
+A preview has such threads. One process that begins before them (`begin_apart`) is asked for each
+work by its name and arguments, and has others beside it. All end with the process that began them.
 """
 
 from __future__ import annotations
 
+import atexit
+import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +29,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
 
+# Of `prctl`, from linux/prctl.h.
+_PR_SET_PDEATHSIG = 1
 # Fewer items are done sooner than a process is begun.
 _WORTH_IT = 200
 
@@ -57,21 +66,15 @@ class _Other(Generic[R]):
         context = multiprocessing.get_context("fork")
         self._receiving, sending = context.Pipe(duplex=False)
         ends = self._receiving, sending
-        self._process = context.Process(target=_answer, args=(*ends, work), daemon=True)
+        self._process = context.Process(
+            target=_answer, args=(os.getpid(), *ends, work), daemon=True
+        )
         self._process.start()
         sending.close()
 
     def answer(self) -> R:
         """What the work gave; an exception that it raised."""
-        try:
-            has_failed, answer = self._receiving.recv()
-        except EOFError:
-            raise RuntimeError(
-                "The process beside this one was ended, by want of memory?"
-            ) from None
-        if has_failed:
-            raise answer
-        return answer  # type: ignore[no-any-return]  # it comes through a pipe
+        return _received(self._receiving)  # type: ignore[no-any-return]  # it comes through a pipe
 
     def end(self) -> None:
         """Leaves nothing of it running."""
@@ -79,6 +82,63 @@ class _Other(Generic[R]):
         if self._process.is_alive():
             self._process.terminate()
         self._process.join()
+
+
+class _Apart:
+    """A process that does one work after another, each when it is asked."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("fork")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(os.getpid(), self._here, there))
+        self._process.start()
+        there.close()
+
+    def do(self, work: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+        """What the work gives; an exception that it raises."""
+        try:
+            self._here.send((work, arguments))
+        except ConnectionError as error:
+            raise _lost() from error
+        return _received(self._here)  # type: ignore[no-any-return]  # it comes through a pipe
+
+    def end(self) -> None:
+        """Leaves nothing of it running."""
+        self._here.close()
+        self._process.join()
+
+
+_apart: _Apart | None = None
+
+
+def begin_apart() -> None:
+    """Begins the process that `apart` asks, where there may be one."""
+    global _apart  # one for all builds of a preview
+    if _apart is None and is_possible():
+        _apart = _Apart()
+        atexit.register(end_apart)
+
+
+def apart(work: Callable[..., R], *arguments: Any) -> R:
+    """What `work` gives, in the process that was begun for it; here, where there is none.
+
+    `work` is a function of a module, and `arguments` can be pickled.
+    """
+    if _apart is None:
+        return work(*arguments)
+    try:
+        return _apart.do(work, arguments)
+    except Lost:
+        end_apart()
+        raise
+
+
+def end_apart() -> None:
+    """Ends that process, if there is one."""
+    global _apart
+    if _apart is not None:
+        _apart.end()
+        _apart = None
 
 
 def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
@@ -106,8 +166,36 @@ def is_possible() -> bool:
     )
 
 
-def _answer(receiving: Connection, sending: Connection, work: Callable[[], object]) -> None:
+def _answer(
+    parent: int, receiving: Connection, sending: Connection, work: Callable[[], object]
+) -> None:
+    _end_with(parent)
     receiving.close()  # or it would wait for itself to read, where the other was killed
+    _send_what(work, sending)
+    sending.close()
+
+
+def _serve(parent: int, here: Connection, there: Connection) -> None:
+    _end_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told of it, too
+    here.close()
+    while True:
+        try:
+            work, arguments = there.recv()
+        except EOFError:
+            return
+        _send_what(partial(work, *arguments), there)
+
+
+def _end_with(parent: int) -> None:
+    """Has this process killed when its parent is: what it writes would mix with the next run's."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _send_what(work: Callable[[], object], sending: Connection) -> None:
+    """Sends what `work` gives, or what went wrong."""
     try:
         answer: tuple[bool, object] = False, work()
     except BaseException as error:
@@ -120,4 +208,21 @@ def _answer(receiving: Connection, sending: Connection, work: Callable[[], objec
     except Exception as error:
         # What cannot be pickled is told of in words.
         sending.send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")))
-    sending.close()
+
+
+class Lost(RuntimeError):
+    """A process ended before it answered."""
+
+
+def _lost() -> Lost:
+    return Lost("The process beside this one was ended, by want of memory?")
+
+
+def _received(receiving: Connection) -> Any:
+    try:
+        has_failed, answer = receiving.recv()
+    except (EOFError, ConnectionError):
+        raise _lost() from None
+    if has_failed:
+        raise answer
+    return answer

@@ -162,7 +162,7 @@ def _generate(options: argparse.Namespace) -> int:
         print(f"Warning: {problem}", file=sys.stderr)
     if options.strict and known.problems:
         return 1
-    written = pipeline.generate(run, pipeline.describe(run, known))
+    written = pipeline.generate(run, known)
     turn.leave()
     print(
         f"{len(known.papers):,} papers. Files written: {written.written:,}, "

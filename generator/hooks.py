@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import cache, output, pages, pipeline, shards, shell, staging, turns
+from generator import beside, cache, output, pages, pipeline, shards, shell, staging, turns
 from generator.indexing import Indexing
 from generator.problems import AlmanacError, SettingsError
 
@@ -33,14 +33,13 @@ log = logging.getLogger("mkdocs.almanac")
 class _Begun:
     """What a build that has begun is of (see `cache.end`), and its index under way.
 
-    And what other shards make, the build before it, and its files, once they are known.
+    And what was made, the build before it, and its files, once they are known.
     """
 
     run: pipeline.Run
     key: str
-    problems: int
     indexing: Indexing
-    others: frozenset[str] = frozenset()
+    made: pipeline.Generated | None = None
     last: pages.Last | None = None
     files: Files | None = None
 
@@ -50,8 +49,10 @@ _turn = turns.Turn()
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remembers for the builds to come whether they are previews."""
+    """Remembers for the builds to come whether they are previews, and prepares for these."""
     os.environ[shell.PREVIEW] = "yes" if command == "serve" else ""
+    if command == "serve":
+        beside.begin_apart()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -69,36 +70,39 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
-        limit = int(os.environ.get(pipeline.LIMIT) or 0) if os.environ.get(shell.PREVIEW) else 0
-        shard = shards.parse(os.environ.get(shards.VARIABLE, ""))
-        sections = frozenset(pages.sections(config.nav))
+        is_preview = bool(os.environ.get(shell.PREVIEW))
         run = replace(
-            pipeline.run_from(config), limit=limit or None, shard=shard, sections=sections
+            pipeline.run_from(config),
+            limit=(int(os.environ.get(pipeline.LIMIT) or 0) if is_preview else 0) or None,
+            shard=shards.parse(os.environ.get(shards.VARIABLE, "")),
+            sections=frozenset(pages.sections(config.nav)),
+            is_preview=is_preview,
+            is_strict=config.strict,
         )
         cache.begin(run.root)
         key = cache.key(config, pipeline.all_inputs(run))
-        known = pipeline.read(run)
-        if limit:
-            log.info("A sample of at most %d papers.", limit)
-        for name in known.left_out:
-            log.info("%s is left out: only .txt files are read.", name)
-        for problem in known.problems:
-            log.warning("%s", problem)
-        if config.strict and known.problems:
-            raise PluginError(f"{len(known.problems)} problems in the listings (strict mode).")
-        described = pipeline.describe(run, known)
-        global _begun  # from one event of a build to another
-        _begun = _Begun(run, key, len(known.problems), pipeline.begin_index(run))
-        written = pipeline.generate(run, described)
+
+        def begin() -> None:
+            global _begun  # from one event of a build to another
+            _begun = _Begun(run, key, pipeline.begin_index(run))
+
+        if is_preview:
+            # Beside the server's threads nothing can be on both cores.
+            made = beside.apart(pipeline.make, run)
+            begin()
+        else:
+            made = pipeline.make(run, begin)
         last = pages.Last(
-            run.root / (pages.PREVIEWED if os.environ.get(shell.PREVIEW) else pages.BUILT),
+            run.root / (pages.PREVIEWED if is_preview else pages.BUILT),
             staging.place(Path(config.site_dir)),
             cache.key(config, pipeline.frame(run)),
         )
-        _begun = replace(_begun, others=written.others, last=last)
+        global _begun
+        assert _begun is not None
+        _begun = replace(_begun, made=made, last=last)
     except AlmanacError as error:
         raise _abort(error) from error
-    log.info("%d papers; pages written: %d", len(known.papers), written.written)
+    log.info("%d papers; pages written: %d", made.papers, made.written)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -107,8 +111,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         shell.leave_out_unused(files, config.theme.dirs)
         global _begun
         assert _begun is not None
+        assert _begun.made is not None
         assert _begun.last is not None
-        finished = pages.take_as_they_are(files, config, _begun.last, _begun.others)
+        finished = pages.take_as_they_are(files, config, _begun.last, _begun.made.others)
         _begun = replace(_begun, files=files)
     except AlmanacError as error:
         raise _abort(error) from error
@@ -137,6 +142,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         on_build_error()
         return  # MkDocs ends the build with its own message
     assert _begun is not None
+    assert _begun.made is not None
     assert _begun.last is not None
     assert _begun.files is not None
     try:
@@ -153,7 +159,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             pipeline.put_index_later(site, _begun.indexing, _turn.leave)
             return
         if not _begun.run.shard:
-            cache.end(_begun.run.root, site, _begun.key, _begun.problems)
+            cache.end(_begun.run.root, site, _begun.key, _begun.made.problems)
         _turn.leave()
     except AlmanacError as error:
         raise _abort(error) from error
@@ -169,6 +175,7 @@ def on_build_error(error: Exception | None = None) -> None:
 def on_shutdown() -> None:
     """Leaves nothing running behind a preview."""
     pipeline.stop_waiting()
+    beside.end_apart()
 
 
 class _WrongSettings(Abort):

@@ -1,7 +1,7 @@
 """The way of the data, from the dumps to the site, as a list of steps.
 
-    read ──► describe ──┬─► generate ──► MkDocs builds docs/ ──► finish ─┬─► the site
-                        └─► begin_index ──► put_index ───────────────────┘
+    read ──► generate ──┬─► MkDocs builds docs/ ──► finish ─┬─► the site
+             └─► begin_index ──► put_index ─────────────────┘
 
 `hooks.py` calls them around MkDocs' own build, and `staging.py` puts the finished site
 in the old one's place. Text becomes markup in `text/`, when entries are merged.
@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ from generator import (
 from generator import settings as almanac
 from generator.indexing import Indexing
 from generator.kept import Kept
-from generator.model import Catalogue, Draft, Page, Paper, Site
+from generator.model import Catalogue, Draft, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
 from generator.settings import Settings
 from generator.shards import Shard
@@ -66,7 +67,7 @@ class Run:
 
     `overrides` has the theme's templates that are the site's own. A preview may be of a sample
     of `limit` papers, a build of one shard of the site; every shard makes the pages `sections`,
-    which the head of each page names.
+    which the head of each page names. A strict run ends where the listings have problems.
     """
 
     root: Path
@@ -77,21 +78,18 @@ class Run:
     limit: int | None = None
     shard: Shard | None = None
     sections: frozenset[str] = frozenset()
+    is_preview: bool = False
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """The catalogue twice: with what a paper's own texts say of it, its topics and its name.
+class Generated:
+    """What a run read and wrote, in numbers; the paths of the pages left to other shards."""
 
-    And `full`, with what all together say of each: its phrases, the papers near it. `texts` are
-    those of its papers, for what rises among them; `made_by` is a digest of what makes pages.
-    """
-
-    filed: Catalogue
-    full: Catalogue
-    texts: Texts
-    vocabulary: topics.Vocabulary
-    made_by: str
+    papers: int
+    problems: int
+    written: int
+    others: frozenset[str]
 
 
 def run_from(config: MkDocsConfig) -> Run:
@@ -103,6 +101,26 @@ def run_from(config: MkDocsConfig) -> Run:
     return Run(root, Path(config.docs_dir), overrides, settings, site)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python does not look for cycles of references while this lasts.
+
+    Papers and pages have none, and looking through all that is held takes a fifth of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+# The listings of the build before, in a preview.
+_before: dict[str, Listing] = {}
+
+
+@uncollected()
 def read(run: Run) -> Catalogue:
     """From the dumps to the catalogue.
 
@@ -110,7 +128,12 @@ def read(run: Run) -> Catalogue:
     does not fit in the corrections of papers that a sample lacks.
     """
     sources, missing, left_out = listing.find_sources(run.settings.dumps)
-    listings = [listing.read(source) for source in progress.shown("Reading listings", sources)]
+    listings = [
+        listing.read(source, _before.get(source.name))
+        for source in progress.shown("Reading listings", sources)
+    ]
+    if run.is_preview:
+        _before.update((one.name, one) for one in listings)
     merged = catalogue.build(listings, run.settings, run.limit, _kept(run, "texts"))
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
@@ -148,44 +171,65 @@ def frame(run: Run) -> list[Path]:
     return [run.overrides, *(path for path in written if is_markdown_file(path.name))]
 
 
-def describe(run: Run, known: Catalogue) -> Described:
-    """From the catalogue to what is said about each paper, of which the search is told its part."""
+def make(run: Run, when_told: Callable[[], object] = lambda: None) -> Generated:
+    """From the dumps to the pages (see `generate`); says what was found in the listings.
+
+    `AlmanacError` where that ends a strict run.
+    """
+    known = read(run)
+    if run.limit:
+        log.info("A sample of at most %d papers.", run.limit)
+    for name in known.left_out:
+        log.info("%s is left out: only .txt files are read.", name)
+    for problem in known.problems:
+        log.warning("%s", problem)
+    if run.is_strict and known.problems:
+        raise AlmanacError(f"{len(known.problems)} problems in the listings (strict mode).")
+    made = generate(run, known, when_told)
+    return Generated(len(known.papers), len(known.problems), made.written, made.others)
+
+
+@uncollected()
+def generate(
+    run: Run, known: Catalogue, when_told: Callable[[], object] = lambda: None
+) -> output.Written:
+    """From the catalogue to the pages, the data and the feeds below `docs/`.
+
+    Calls `when_told` once the search is told of every paper, so that its index can begin.
+    """
     vocabulary, made_by = _vocabulary(run), cache.program(render.TEMPLATES)
-    with uncollected():
-        filed = _file(run, known, vocabulary)
-        works: list[Callable[[], Any]] = [
-            lambda: _phrased(filed.papers),
-            lambda: neighbours.near(filed.papers),
-            lambda: _tell(run, filed, vocabulary, made_by),
+    about = vocabulary.topics, run.site
+    filed = _file(run, known, vocabulary)
+    works: list[Callable[[], Any]] = [
+        lambda: _phrased(filed.papers),
+        lambda: neighbours.near(filed.papers),
+        lambda: _tell(run, filed, vocabulary, made_by),
+    ]
+    (texts, said), around, _ = beside.all_of(works)
+    when_told()
+    papers = tuple(
+        replace(paper, phrases=own, near=near)
+        for paper, own, near in zip(filed.papers, said, around, strict=True)
+    )
+    full = replace(filed, papers=papers)
+    parts = beside.all_of(
+        [
+            lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
+            lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
+            lambda: _staged(run, "data", _data(run, full, texts, vocabulary), ""),
         ]
-        (texts, said), around, _ = beside.all_of(works)
-        papers = tuple(
-            replace(paper, phrases=own, near=near)
-            for paper, own, near in zip(filed.papers, said, around, strict=True)
-        )
-    return Described(filed, replace(filed, papers=papers), texts, vocabulary, made_by)
-
-
-def generate(run: Run, described: Described) -> output.Written:
-    """From what is said about each paper to the pages, the data and the feeds below `docs/`."""
-    filed, full, made_by = described.filed, described.full, described.made_by
-    about = described.vocabulary.topics, run.site
-    with uncollected():
-        parts = beside.all_of(
-            [
-                lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
-                lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
-                lambda: _staged(run, "data", _data(run, described), ""),
-            ]
-        )
-        return output.settle(run.docs, parts)
+    )
+    return output.settle(run.docs, parts)
 
 
 def _vocabulary(run: Run) -> topics.Vocabulary:
     own = run.settings.vocabulary
-    (vocabulary,) = _kept(run, "vocabulary", own).each(
-        topics.load, [own], lambda _: (), "Reading the vocabulary"
-    )
+    return _loaded(own, _kept(run, "vocabulary", own))
+
+
+@lru_cache(maxsize=1)  # for the next build of a preview
+def _loaded(own: Path, by: Kept) -> topics.Vocabulary:
+    (vocabulary,) = by.each(topics.load, [own], lambda _: (), "Reading the vocabulary")
     return vocabulary
 
 
@@ -204,30 +248,14 @@ def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) ->
     return output.stage(run.docs, part, pages, made_by, is_own)
 
 
-def _data(run: Run, described: Described) -> Iterator[Page]:
+def _data(
+    run: Run, known: Catalogue, texts: Texts, vocabulary: topics.Vocabulary
+) -> Iterator[Page]:
     """What scripts, other programs and readers of feeds load."""
-    known, vocabulary = described.full, described.vocabulary
-    rising = phrases.rising(
-        known, described.texts, lambda phrase: topics.covers(phrase, vocabulary)
-    )
+    rising = phrases.rising(known, texts, lambda phrase: topics.covers(phrase, vocabulary))
     yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, run.site)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Python does not look for cycles of references while this lasts.
-
-    Papers and pages have none, and looking through all that is held takes a fifth of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _file(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogue:

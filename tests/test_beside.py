@@ -100,6 +100,61 @@ def test_what_goes_wrong_in_either_is_raised_here(place: int) -> None:
 
 @forks
 def test_a_process_that_is_killed_is_told_of() -> None:
-    assert "RuntimeError: The process beside this one was ended" in alone(
+    assert "Lost: The process beside this one was ended" in alone(
         "beside.both(lambda: 1, lambda: os.kill(os.getpid(), signal.SIGKILL))"
     )
+
+
+@forks
+def test_a_process_apart_is_the_same_each_time_and_has_others_beside_it() -> None:
+    said = alone("""
+beside.begin_apart()
+first, second = beside.apart(os.getpid), beside.apart(os.getpid)
+both = beside.apart(beside.all_of, [os.getpid] * 2)
+print(first == second, first != os.getpid(), len({first, *both}))
+""")
+    assert said == "True True 2\n"
+
+
+@forks
+def test_a_process_apart_tells_what_went_wrong_and_goes_on() -> None:
+    said = alone("""
+beside.begin_apart()
+try:
+    beside.apart(int, "no number")
+except ValueError as error:
+    print(error)
+print(beside.apart(int, "2"))
+""")
+    assert said == "invalid literal for int() with base 10: 'no number'\n2\n"
+
+
+@forks
+def test_after_a_process_apart_was_killed_the_work_is_done_here() -> None:
+    said = alone("""
+beside.begin_apart()
+there = beside.apart(os.getpid)
+try:
+    beside.apart(os.kill, there, signal.SIGKILL)
+except beside.Lost as error:
+    print(error)
+print(beside.apart(os.getpid) == os.getpid())
+""")
+    assert said == "The process beside this one was ended, by want of memory?\nTrue\n"
+
+
+@forks
+def test_a_process_apart_ends_with_the_one_that_began_it() -> None:
+    code = """
+beside.begin_apart()
+print("begun", flush=True)
+parent = os.getpid()
+os.fork() or (__import__("time").sleep(0.2), os.kill(parent, signal.SIGKILL), os._exit(0))
+beside.apart(__import__("time").sleep, 60)
+"""
+    # Whoever holds an end of the output keeps this waiting.
+    assert alone(code) == "begun\n"
+
+
+def test_without_a_process_apart_the_work_is_done_here() -> None:
+    assert beside.apart(os.getpid) == os.getpid()

@@ -335,6 +335,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path
             tab = visit.tab
             tab.goto(root)
             expect(heading(tab)).to_be_visible()
+            until(lambda: tab.request.get(f"{root}pagefind/pagefind-entry.json").ok)
             tab.goto(f"{root}search/?q=lottery")
             expect(results(tab)).to_have_count(1)
             tab.goto(f"{root}listings/reading-group/")

@@ -58,7 +58,7 @@ def _corrected(root: Path, said: str) -> tuple[Catalogue, dict[str, dict[str, An
     """The catalogue and, generated, the data of its papers by id."""
     run = _world(root, said)
     known = pipeline.read(run)
-    pipeline.generate(run, pipeline.describe(run, known))
+    pipeline.generate(run, known)
     return known, {record["id"]: record for record in published_papers(run.docs)}
 
 

@@ -40,7 +40,7 @@ def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
         site=Site("Lamps", "https://lamps.example/almanac/", 2),
     )
     known = pipeline.read(run)
-    pipeline.generate(run, pipeline.describe(run, known))
+    pipeline.generate(run, known)
     pages = generated(docs)
     if os.environ.get("ALMANAC_ACCEPT"):
         shutil.rmtree(EXPECTED, ignore_errors=True)
