@@ -156,6 +156,17 @@ def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
     return made  # type: ignore[return-value]  # both halves are filled
 
 
+def end_with(parent: int, by: signal.Signals = signal.SIGKILL) -> None:
+    """Ends this process when its `parent` ends: what it writes would mix with the next run's.
+
+    By a signal that Linux sends; elsewhere it goes on.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), by)
+
+
 def is_possible() -> bool:
     """Whether there may be a process beside this one."""
     return (
@@ -169,14 +180,14 @@ def is_possible() -> bool:
 def _answer(
     parent: int, receiving: Connection, sending: Connection, work: Callable[[], object]
 ) -> None:
-    _end_with(parent)
+    end_with(parent)
     receiving.close()  # or it would wait for itself to read, where the other was killed
     _send_what(work, sending)
     sending.close()
 
 
 def _serve(parent: int, here: Connection, there: Connection) -> None:
-    _end_with(parent)
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told of it, too
     here.close()
     while True:
@@ -185,13 +196,6 @@ def _serve(parent: int, here: Connection, there: Connection) -> None:
         except EOFError:
             return
         _send_what(partial(work, *arguments), there)
-
-
-def _end_with(parent: int) -> None:
-    """Has this process killed when its parent is: what it writes would mix with the next run's."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _send_what(work: Callable[[], object], sending: Connection) -> None:

@@ -11,12 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from generator import output
+from generator import beside, output
 from generator.problems import AlmanacError
 
 _OPTIONS = ("--quiet",)
@@ -38,7 +38,7 @@ class Indexing:
             pairs = ((told / str(number), index) for number, index in todo.items())
             places = (str(place.absolute()) for pair in pairs for place in pair)
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "generator.indexing", *places],
+                [sys.executable, "-m", "generator.indexing", str(os.getpid()), *places],
                 cwd=Path(__file__).parents[1],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -81,11 +81,15 @@ def _is_made(made: Path) -> bool:
         return False
 
 
-def main(places: Sequence[str]) -> int:
-    """Makes an index of each folder of pages; `places` has them, each before its index."""
+def main(parent: str, *places: str) -> int:
+    """Makes an index of each folder of pages; `places` has them, each before its index.
+
+    `parent` is the process that waits for them.
+    """
     if hasattr(os, "nice"):
         os.nice(19)  # while the pages are made, it takes what they leave of two cores
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and Pagefind ends with it
+    beside.end_with(int(parent), signal.SIGTERM)
     try:
         return _make(zip(places[::2], map(Path, places[1::2]), strict=True))
     except OSError as error:
@@ -106,4 +110,4 @@ def _make(todo: Iterable[tuple[str, Path]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from generator import indexing, output, search, urls
 from generator.model import Draft
 from generator.problems import AlmanacError
+from tests.visits import until
 
 
 def tell(root: Path, *parts: Sequence[str]) -> None:
@@ -121,3 +125,25 @@ def test_what_pagefind_says_when_it_fails_is_told(
     with pytest.raises(AlmanacError, match="could not index"):
         search.end(search.begin(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_an_index_ends_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    code = f"""
+import os, pathlib, signal
+from generator import search
+search.begin(pathlib.Path({str(tmp_path)!r}))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", code], check=False)
+    until(lambda: not _at_work(tmp_path))
+
+
+def _at_work(root: Path) -> list[str]:
+    """The processes that were told of a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended
+            command = path.read_text(errors="replace")
+            found += [command] if str(root) in command else []
+    return found
