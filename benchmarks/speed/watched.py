@@ -11,6 +11,9 @@ from pathlib import Path
 from threading import Thread
 
 _EVERY = 0.1
+# How much longer than a look at the memory the pause after it is: a look stops the process that
+# is looked at, and takes a while where that is large.
+_PAUSE = 20
 # What a watched process prints when a part begins: `@part NAME`.
 PART = "@part "
 
@@ -72,12 +75,13 @@ def _children() -> float:
 
 def _sample(process: subprocess.Popen[str], found: Watched, part: Sequence[str]) -> None:
     while process.poll() is None:
+        begun = time.perf_counter()
         memory = sum(map(_resident, _tree(process.pid)))
         found.whole.memory = max(found.whole.memory, memory)
         if part[0]:
             cost = found.parts.setdefault(part[0], Cost())
             cost.memory = max(cost.memory, memory)
-        time.sleep(_EVERY)
+        time.sleep(max(_EVERY, _PAUSE * (time.perf_counter() - begun)))
 
 
 def _tree(pid: int) -> Iterator[int]:
