@@ -222,13 +222,16 @@ def walked(folder: Path) -> list[Path]:
 
 
 def state(folder: Path) -> str:
-    """A digest of the names, sizes and times of all files below the folder: of all at once."""
-    digest = sha256()
+    """A digest of the names, sizes and times of all files below the folder: of all at once.
+
+    However the folder is called, from here or in full.
+    """
+    digest, own = sha256(), len(os.fspath(folder))
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
             found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
-            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
+            digest.update(f"{path[own:]} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()
 
 

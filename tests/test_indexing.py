@@ -52,6 +52,15 @@ def test_an_index_is_kept_until_what_is_told_changes(tmp_path: Path) -> None:
     search.end(changed, tmp_path / "site")
 
 
+def test_an_index_is_kept_however_the_project_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    search.end(search.begin(Path()), Path("site"))
+    assert search.begin(Path()).todo == 0
+    assert search.begin(tmp_path).todo == 0
+
+
 def test_an_index_that_somebody_touched_is_made_again(tmp_path: Path) -> None:
     site = tmp_path / "site"
     search.end(search.begin(tmp_path), site)
