@@ -19,12 +19,15 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from generator import progress
 
+# Whether a work failed, and what it gave or raised.
+_Answer: TypeAlias = tuple[bool, object]
 T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
@@ -74,7 +77,7 @@ class _Other(Generic[R]):
 
     def answer(self) -> R:
         """What the work gave; an exception that it raised."""
-        return _received(self._receiving)  # type: ignore[no-any-return]  # it comes through a pipe
+        return _given(_received(self._receiving))  # type: ignore[no-any-return]  # it comes through a pipe
 
     def end(self) -> None:
         """Leaves nothing of it running."""
@@ -94,16 +97,17 @@ class _Apart:
         self._process.start()
         there.close()
 
-    def do(self, work: Callable[..., R], arguments: tuple[Any, ...]) -> R:
-        """What the work gives; an exception that it raises."""
+    def ask(self, work: Callable[..., Any], arguments: tuple[Any, ...]) -> _Answer:
+        """What the work gives, or an exception that it raises; `Lost` if the process is."""
         try:
             self._here.send((work, arguments))
-        except ConnectionError as error:
+        except OSError as error:
             raise _lost() from error
-        return _received(self._here)  # type: ignore[no-any-return]  # it comes through a pipe
+        return _received(self._here)
 
     def end(self) -> None:
-        """Leaves nothing of it running."""
+        """Leaves nothing of it running, whatever it is at."""
+        self._process.terminate()
         self._here.close()
         self._process.join()
 
@@ -127,10 +131,11 @@ def apart(work: Callable[..., R], *arguments: Any) -> R:
     if _apart is None:
         return work(*arguments)
     try:
-        return _apart.do(work, arguments)
+        answer = _apart.ask(work, arguments)
     except Lost:
         end_apart()
         raise
+    return _given(answer)  # type: ignore[no-any-return]  # it comes through a pipe
 
 
 def end_apart() -> None:
@@ -156,12 +161,13 @@ def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
     return made  # type: ignore[return-value]  # both halves are filled
 
 
-def end_with(parent: int, by: signal.Signals = signal.SIGKILL) -> None:
+def end_with(parent: int, by: signal.Signals | None = None) -> None:
     """Ends this process when its `parent` ends: what it writes would mix with the next run's.
 
-    By a signal that Linux sends; elsewhere it goes on.
+    By a signal that Linux sends, if no other by one that nothing withstands; elsewhere it goes on.
     """
     if sys.platform == "linux":
+        by = by or signal.SIGKILL
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
         if os.getppid() != parent:
             os.kill(os.getpid(), by)
@@ -193,7 +199,7 @@ def _serve(parent: int, here: Connection, there: Connection) -> None:
     while True:
         try:
             work, arguments = there.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         _send_what(partial(work, *arguments), there)
 
@@ -201,17 +207,20 @@ def _serve(parent: int, here: Connection, there: Connection) -> None:
 def _send_what(work: Callable[[], object], sending: Connection) -> None:
     """Sends what `work` gives, or what went wrong."""
     try:
-        answer: tuple[bool, object] = False, work()
+        answer: _Answer = False, work()
     except BaseException as error:
         error.add_note(f"In the process beside:\n{traceback.format_exc()}")
         answer = True, error
     try:
-        sending.send(answer)
-    except BrokenPipeError:
-        pass  # the other was killed, and nobody waits for it
+        _send(answer, sending)
     except Exception as error:
         # What cannot be pickled is told of in words.
-        sending.send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")))
+        _send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")), sending)
+
+
+def _send(answer: _Answer, sending: Connection) -> None:
+    with suppress(OSError):  # the other was killed, and nobody waits for it
+        sending.send(answer)
 
 
 class Lost(RuntimeError):
@@ -222,11 +231,16 @@ def _lost() -> Lost:
     return Lost("The process beside this one was ended, by want of memory?")
 
 
-def _received(receiving: Connection) -> Any:
+def _received(receiving: Connection) -> _Answer:
     try:
-        has_failed, answer = receiving.recv()
-    except (EOFError, ConnectionError):
+        answer: _Answer = receiving.recv()
+    except (EOFError, OSError):
         raise _lost() from None
-    if has_failed:
-        raise answer
     return answer
+
+
+def _given(answer: _Answer) -> Any:
+    has_failed, given = answer
+    if has_failed:
+        raise given  # type: ignore[misc]  # that is what it says
+    return given

@@ -1,6 +1,6 @@
 """MkDocs' events, so that plain `mkdocs build` and `mkdocs serve` do everything.
 
-Each calls what does the work. MkDocs loads this file anew for every build.
+Each calls what does the work. MkDocs loads this file once for all builds of a preview.
 """
 
 from __future__ import annotations
@@ -57,8 +57,10 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Builds beside the site that is there; leaves the theme's sitemap to ours."""
+    global _begun
     try:
         pipeline.wait_for_index()
+        _begun = None
         _turn.take(Path(config.config_file_path).parent)
         config.site_dir = str(staging.stage(Path(config.site_dir)))
     except AlmanacError as error:

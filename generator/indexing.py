@@ -20,6 +20,12 @@ from generator import beside, output
 from generator.problems import AlmanacError
 
 _OPTIONS = ("--quiet",)
+# The exit code of one that was ended by a signal.
+_ENDED = 130
+
+
+class Ended(AlmanacError):
+    """Somebody ended it."""
 
 
 class Indexing:
@@ -37,9 +43,10 @@ class Indexing:
         if todo:
             pairs = ((told / str(number), index) for number, index in todo.items())
             places = (str(place.absolute()) for pair in pairs for place in pair)
+            path = str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "generator.indexing", str(os.getpid()), *places],
-                cwd=Path(__file__).parents[1],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -50,12 +57,22 @@ class Indexing:
         return self._process is None or self._process.poll() is not None
 
     def wait(self) -> None:
-        """Until all is made; `AlmanacError` says what Pagefind said when it failed."""
+        """Until all is made; `AlmanacError` says what Pagefind said when it failed.
+
+        `Ended` where it was ended.
+        """
         if self._process is None:
             return
         said, _ = self._process.communicate()
+        if self._process.returncode == _ENDED:
+            raise Ended("The search index was ended before it was made.")
         if self._process.returncode:
             raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+
+    def stop(self) -> None:
+        """Ends it, where another thread waits for it."""
+        if self._process:
+            self._process.terminate()
 
     def abandon(self) -> None:
         """Ends it, for a build that failed."""
@@ -88,7 +105,8 @@ def main(parent: str, *places: str) -> int:
     """
     if hasattr(os, "nice"):
         os.nice(19)  # while the pages are made, it takes what they leave of two cores
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and Pagefind ends with it
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(_ENDED))  # and Pagefind ends with it
     beside.end_with(int(parent), signal.SIGTERM)
     try:
         return _make(zip(places[::2], map(Path, places[1::2]), strict=True))

@@ -231,7 +231,8 @@ def state(folder: Path) -> str:
         folders.sort()
         for name in sorted(names):
             found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
-            digest.update(f"{path[own:]} {found.st_size} {found.st_mtime_ns}\n".encode(errors="replace"))
+            said = f"{path[own:]} {found.st_size} {found.st_mtime_ns}\n"
+            digest.update(said.encode(errors="replace"))
     return digest.hexdigest()
 
 

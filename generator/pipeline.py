@@ -45,7 +45,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
-from generator.indexing import Indexing
+from generator.indexing import Ended, Indexing
 from generator.kept import Kept
 from generator.model import Catalogue, Draft, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
@@ -133,6 +133,7 @@ def read(run: Run) -> Catalogue:
         for source in progress.shown("Reading listings", sources)
     ]
     if run.is_preview:
+        _before.clear()
         _before.update((one.name, one) for one in listings)
     merged = catalogue.build(listings, run.settings, run.limit, _kept(run, "texts"))
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
@@ -332,7 +333,7 @@ def put_index(site: Path, indexing: Indexing) -> None:
 
 # The thread that waits for an index, in a preview: its pages are shown before it is there.
 _waiting: threading.Thread | None = None
-_is_over = threading.Event()
+_late: Indexing | None = None
 
 
 def put_index_later(site: Path, indexing: Indexing, end: Callable[[], None]) -> None:
@@ -341,13 +342,15 @@ def put_index_later(site: Path, indexing: Indexing, end: Callable[[], None]) -> 
     def put() -> None:
         try:
             put_index(site, indexing)
+        except Ended:
+            pass  # the preview is over
         except AlmanacError as error:
-            if not _is_over.is_set():
-                log.error("%s", error)
+            log.error("%s", error)
         finally:
             end()
 
-    global _waiting  # from one build of a preview to the next
+    global _waiting, _late  # from one build of a preview to the next
+    _late = indexing
     _waiting = threading.Thread(target=put, daemon=True)
     _waiting.start()
 
@@ -359,8 +362,9 @@ def wait_for_index() -> None:
 
 
 def stop_waiting() -> None:
-    """The same at the end of a preview; of its index nothing is said any more."""
-    _is_over.set()
+    """Ends that index, at the end of a preview."""
+    if _late:
+        _late.stop()
     wait_for_index()
 
 

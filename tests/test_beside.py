@@ -29,6 +29,7 @@ def alone(code: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        timeout=30,  # s; less than what is to be ended would take
     )
     return done.stdout + done.stderr
 

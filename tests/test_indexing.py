@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import indexing, output, search, urls
+from generator import output, search, urls
 from generator.model import Draft
 from generator.problems import AlmanacError
 from tests.visits import until
@@ -129,9 +129,9 @@ def test_an_index_that_was_not_finished_is_made_again(tmp_path: Path) -> None:
 def test_what_pagefind_says_when_it_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "version", lambda _: "0")
-    monkeypatch.setattr("sys.executable", "/bin/false")
-    with pytest.raises(AlmanacError, match="could not index"):
+    (tmp_path / "pagefind.py").write_text("print('No light.')\nraise SystemExit(3)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(AlmanacError, match="could not index the papers: No light"):
         search.end(search.begin(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
 
@@ -139,13 +139,18 @@ def test_what_pagefind_says_when_it_fails_is_told(
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
 def test_an_index_ends_with_a_build_that_is_killed(tmp_path: Path) -> None:
     code = f"""
-import os, pathlib, signal
+import os, pathlib, signal, time
 from generator import search
 search.begin(pathlib.Path({str(tmp_path)!r}))
+made = pathlib.Path({str(tmp_path / search._MADE)!r})
+while not list(made.glob("*.begun")):
+    time.sleep(0.01)
 os.kill(os.getpid(), signal.SIGKILL)
 """
+    tell(tmp_path, [f"lamps{number}" for number in range(3000)])
     subprocess.run([sys.executable, "-c", code], check=False)
     until(lambda: not _at_work(tmp_path))
+    assert not list((tmp_path / search._MADE).glob("*.finished"))
 
 
 def _at_work(root: Path) -> list[str]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 _EVERY = 0.1
 # How much longer than a look at the memory the pause after it is: a look stops the process that
@@ -46,7 +46,8 @@ def watch(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Watch
     )
     found = Watched()
     part = [""]
-    sampler = Thread(target=_sample, args=(process, found, part), daemon=True)
+    is_over = Event()
+    sampler = Thread(target=_sample, args=(process, found, part, is_over), daemon=True)
     sampler.start()
     said = []
     assert process.stdout is not None
@@ -59,11 +60,13 @@ def watch(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Watch
             cost.wall, cost.cpu = float(wall), float(cpu)
         else:
             said.append(line)
-    if process.wait():
-        raise subprocess.CalledProcessError(process.returncode, command, "".join(said))
-    sampler.join()
+    code = process.wait()
     found.whole.wall = time.perf_counter() - begun
     found.whole.cpu = _children() - spent
+    is_over.set()
+    sampler.join()
+    if code:
+        raise subprocess.CalledProcessError(code, command, "".join(said))
     return found
 
 
@@ -73,15 +76,17 @@ def _children() -> float:
     return times.children_user + times.children_system
 
 
-def _sample(process: subprocess.Popen[str], found: Watched, part: Sequence[str]) -> None:
-    while process.poll() is None:
+def _sample(
+    process: subprocess.Popen[str], found: Watched, part: Sequence[str], is_over: Event
+) -> None:
+    while not is_over.is_set():
         begun = time.perf_counter()
         memory = sum(map(_resident, _tree(process.pid)))
         found.whole.memory = max(found.whole.memory, memory)
         if part[0]:
             cost = found.parts.setdefault(part[0], Cost())
             cost.memory = max(cost.memory, memory)
-        time.sleep(max(_EVERY, _PAUSE * (time.perf_counter() - begun)))
+        is_over.wait(max(_EVERY, _PAUSE * (time.perf_counter() - begun)))
 
 
 def _tree(pid: int) -> Iterator[int]:
