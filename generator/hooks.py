@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -22,7 +23,7 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import beside, cache, output, pages, pipeline, shards, shell, staging, turns
+from generator import beside, cache, late, output, pages, pipeline, shards, shell, staging, turns
 from generator.indexing import Indexing
 from generator.problems import AlmanacError, SettingsError
 
@@ -59,7 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Builds beside the site that is there; leaves the theme's sitemap to ours."""
     global _begun
     try:
-        pipeline.wait_for_index()
+        late.join()
         _begun = None
         _turn.take(Path(config.config_file_path).parent)
         config.site_dir = str(staging.stage(Path(config.site_dir)))
@@ -158,7 +159,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_dir = str(site)  # where `mkdocs gh-deploy` looks
         pages.note(_begun.files, _begun.last)
         if is_late:
-            pipeline.put_index_later(site, _begun.indexing, _turn.leave)
+            put = partial(pipeline.put_index, site, _begun.indexing)
+            late.follow(_begun.indexing, put, _turn.leave)
             return
         if not _begun.run.shard:
             cache.end(_begun.run.root, site, _begun.key, _begun.made.problems)
@@ -176,7 +178,7 @@ def on_build_error(error: Exception | None = None) -> None:
 
 def on_shutdown() -> None:
     """Leaves nothing running behind a preview."""
-    pipeline.stop_waiting()
+    late.stop()
     beside.end_apart()
 
 

@@ -64,7 +64,7 @@ class Indexing:
         if self._process is None:
             return
         said, _ = self._process.communicate()
-        if self._process.returncode == _ENDED:
+        if self._process.returncode in (_ENDED, -signal.SIGTERM):  # the latter at its very start
             raise Ended("The search index was ended before it was made.")
         if self._process.returncode:
             raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")

@@ -296,6 +296,7 @@ class Page:
         """The bytes of the file, the same in every build."""
         content = self.content.encode()
         if self.path.endswith(".gz"):
+            # Level 9 takes half as long again, and saves a hundredth.
             return gzip.compress(content, compresslevel=6, mtime=0)
         return content
 

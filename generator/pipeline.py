@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -45,7 +44,7 @@ from generator import (
     topics,
 )
 from generator import settings as almanac
-from generator.indexing import Ended, Indexing
+from generator.indexing import Indexing
 from generator.kept import Kept
 from generator.model import Catalogue, Draft, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
@@ -329,43 +328,7 @@ def put_index(site: Path, indexing: Indexing) -> None:
         search.end(indexing, site)
     except OSError as error:
         raise _refused(error) from error
-
-
-# The thread that waits for an index, in a preview: its pages are shown before it is there.
-_waiting: threading.Thread | None = None
-_late: Indexing | None = None
-
-
-def put_index_later(site: Path, indexing: Indexing, end: Callable[[], None]) -> None:
-    """Does the same beside the caller, then calls `end`; what goes wrong is logged."""
-
-    def put() -> None:
-        try:
-            put_index(site, indexing)
-        except Ended:
-            pass  # the preview is over
-        except AlmanacError as error:
-            log.error("%s", error)
-        finally:
-            end()
-
-    global _waiting, _late  # from one build of a preview to the next
-    _late = indexing
-    _waiting = threading.Thread(target=put, daemon=True)
-    _waiting.start()
-
-
-def wait_for_index() -> None:
-    """Waits for the index of the build before, in a preview: what it is of is about to change."""
-    if _waiting:
-        _waiting.join()
-
-
-def stop_waiting() -> None:
-    """Ends that index, at the end of a preview."""
-    if _late:
-        _late.stop()
-    wait_for_index()
+    log.info("The search index is in its place.")
 
 
 def _refused(error: OSError) -> AlmanacError:
