@@ -1,12 +1,9 @@
 """Papers as citations. The listing gives no authors' names, so none are invented.
 
-`docs/assets/cite.js` writes the same BibTeX and four other formats from `facts`.
+`docs/assets/cite.js` writes the same BibTeX and four other formats from the facts of a page.
 """
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 from generator.model import MONTHS, Paper
 
@@ -29,24 +26,8 @@ def bibtex(paper: Paper, url: str) -> str:
     if day is not None and day.year is not None:
         fields |= {"year": f"{{{day.year}}}", "month": MONTHS[day.month - 1][:3].lower()}
     fields |= {"howpublished": f"{{\\url{{{url}}}}}", "note": f"{{{_tex(_note(paper))}}}"}
-    lines = [f"  {name:<12} = {value}," for name, value in fields.items()]
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{paper.id},", *lines, "}"])
-
-
-def facts(paper: Paper) -> str:
-    """What a citation says beside id, title and address, which the page has: a JSON object.
-
-    What is not known is left out. The fields are those of `Cited` in `docs/assets/cite.js`.
-    """
-    cited: dict[str, Any] = {}
-    day = paper.published
-    if day is not None and day.year is not None:
-        cited |= {"year": day.year, "month": day.month, "day": day.day}
-    if paper.year_inferred:
-        cited["inferred"] = True
-    if paper.organization is not None:
-        cited["organization"] = paper.organization.name
-    return json.dumps(cited, ensure_ascii=False, separators=(",", ":"))
 
 
 def _note(paper: Paper) -> str:

@@ -27,7 +27,9 @@ def data_files(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(PAPERS, _lines(_paper(paper, listings) for paper in catalogue.papers))
     yield Page(REPORT, _lines(_report(catalogue)))
     yield Page(LISTINGS, json.dumps([listing.slug for listing in catalogue.listings]) + "\n")
-    yield Page(TITLES, json.dumps(_titles(catalogue), ensure_ascii=False) + "\n")
+    yield Page(
+        TITLES, json.dumps(_titles(catalogue), ensure_ascii=False, separators=(",", ":")) + "\n"
+    )
 
 
 def _titles(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -23,7 +23,9 @@ from generator.render import words
 from generator.render.shelves import Shelves, organization_name
 from generator.text import clean, escape
 
+# Papers in the site's own feed, and in all others, of which a paper is in several.
 NEWEST = 50
+NEWEST_OF_ONE = 30
 # Characters of an abstract in every feed but the site's own: there is one of that, but a paper
 # is in those of each of its topics, and each listing has its fifty.
 GIST = 160
@@ -46,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed beside the page at `path`: at most `NEWEST` papers, the latest to arrive first."""
+    """A feed beside the page at `path`: the papers that came last, the latest to arrive first."""
 
     path: str
     title: str
@@ -96,7 +98,8 @@ def _feeds(shelves: Shelves, site: Site) -> Iterator[Feed]:
 
     def feed(path: str, title: str, papers: Iterable[Paper]) -> Feed:
         # A set, as a listing may hold a paper twice.
-        newest = nsmallest(NEWEST, {place[paper.id] for paper in papers})
+        most = NEWEST if path == urls.HOME else NEWEST_OF_ONE
+        newest = nsmallest(most, {place[paper.id] for paper in papers})
         return Feed(path, clean(title), [item(number) for number in newest])
 
     yield feed(urls.HOME, site.name, papers)

@@ -26,6 +26,7 @@ if (root := str(Path(__file__).parents[1])) not in sys.path:
 from generator import beside, cache, late, output, pages, pipeline, shards, shell, staging, turns
 from generator.indexing import Indexing
 from generator.problems import AlmanacError, SettingsError
+from generator.render.lean import Lean
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -126,7 +127,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Tells the page template what it cannot know."""
+    """Tells the page template what it cannot know, and takes out what HTML does not need."""
+    env.add_extension(Lean)
     try:
         env.globals.update(
             shell.page_globals(config.theme.dirs, bool(os.environ.get(shell.PREVIEW)))

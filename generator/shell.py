@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +15,18 @@ from generator.problems import AlmanacError
 # Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
 # which no policy could name.
 PREVIEW = "ALMANAC_PREVIEW"
-# The browser fetches a page of this site when its link is about to be followed. The address of a
-# page ends in a stroke; that of a search, of data, of a feed or of a place in a page does not.
-SPECULATION = json.dumps(
-    {
-        "prefetch": [
-            {
-                "where": {
-                    "and": [{"href_matches": "/*"}, {"selector_matches": "[href$='/']"}],
-                },
-                "eagerness": "moderate",
-            }
-        ]
-    },
-    separators=(",", ":"),
+# Nothing is loaded from another host, and nothing runs that is not a file of the site; nothing
+# stands in a page but the rules of what is fetched ahead, which `scheme.js` puts there.
+# `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval' 'inline-speculation-rules'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
 )
 _MAIN_STYLE = "assets/stylesheets/main.*.min.css"
 
@@ -45,8 +40,7 @@ def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, An
         "kept": _keeping(),
         "section_of": section_of,
         "theme_style": _theme_style(theme_folders),
-        "speculation": SPECULATION,
-        "policy": "" if is_preview else policy([SPECULATION]),
+        "policy": "" if is_preview else POLICY,
     }
 
 
@@ -78,26 +72,6 @@ def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:
     for file in list(files):
         if file.src_dir == material and file.src_uri != style:
             files.remove(file)
-
-
-def policy(inline: Sequence[str]) -> str:
-    """The Content-Security-Policy of a page whose inline scripts are exactly `inline`.
-
-    Nothing is loaded from another host, and nothing runs that is not a file of the site or
-    one of these. `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
-    """
-    hashes = (base64.b64encode(sha256(script.encode()).digest()).decode() for script in inline)
-    rules = {
-        "default-src": "'self'",
-        "script-src": " ".join(
-            ("'self'", "'wasm-unsafe-eval'", *(f"'sha256-{code}'" for code in hashes))
-        ),
-        "img-src": "'self' data:",
-        "object-src": "'none'",
-        "base-uri": "'none'",
-        "form-action": "'self'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
 def _theme_style(folders: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cite import bibtex, facts
+from generator.cite import bibtex
 from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
 from tests.building import unknown_paper
@@ -91,26 +90,6 @@ def test_what_else_is_known_stands_in_the_note() -> None:
     assert _printed(note[1:-1]) == (
         "Authors not given by the listing; organisation: R&D {of} 100%; year inferred"
     )
-
-
-@pytest.mark.parametrize("published", [None, ShownDate(9, 30)])
-def test_facts_leave_out_what_is_not_known(published: ShownDate | None) -> None:
-    assert json.loads(facts(_paper("A", published))) == {}
-
-
-def test_facts_in_full() -> None:
-    paper = replace(
-        _paper("A", ShownDate(9, 30, 2025)),
-        year_inferred=True,
-        organization=Organization("Acme Works", "acme"),
-    )
-    assert json.loads(facts(paper)) == {
-        "year": 2025,
-        "month": 9,
-        "day": 30,
-        "inferred": True,
-        "organization": "Acme Works",
-    }
 
 
 def test_no_author_is_invented() -> None:

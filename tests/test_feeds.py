@@ -197,7 +197,7 @@ def test_the_order_of_listings_and_papers_does_not_matter(settings: Settings) ->
         assert _files(replace(known, papers=known.papers[::-1])) == wanted
 
 
-def test_at_most_fifty_and_the_newest_of_them(settings: Settings) -> None:
+def test_the_newest_fifty_or_of_a_part_thirty(settings: Settings) -> None:
     many = {
         f"2025-06-{day:02}.txt": "".join(_entry(f"Kettle {day:02} {n:02}") for n in range(1, 41))
         for day in (1, 2)
@@ -206,7 +206,8 @@ def test_at_most_fifty_and_the_newest_of_them(settings: Settings) -> None:
     newest = [f"Kettle 02 {n:02}" for n in range(1, 41)] + [
         f"Kettle 01 {n:02}" for n in range(1, 11)
     ]
-    assert _titles(files, "") == _titles(files, "tags/maps-charts/") == newest
+    assert _titles(files, "") == newest
+    assert _titles(files, "tags/maps-charts/") == newest[:30]
 
 
 def test_a_paper_keeps_its_id_when_it_is_listed_again_and_when_the_site_moves(

@@ -236,14 +236,17 @@ def test_a_list_can_be_searched_sorted_and_narrowed(visit: Visit) -> None:
             assert link.evaluate("(link) => link.href") == address
 
 
-def test_a_card_says_that_its_year_is_inferred(
+def test_a_card_and_a_citation_say_that_a_year_is_inferred(
     browser: Browser, gallery: tuple[str, list[str]]
 ) -> None:
     root, _ = gallery
     with visiting(browser, root) as visit:
-        inferred = main(visit.open("papers/")).locator(".card time", has_text="(year inferred)")
+        tab = visit.open("papers/")
+        inferred = main(tab).locator(".card", has_text="(year inferred)")
         expect(inferred).to_have_count(1)
-        expect(inferred).to_have_attribute("datetime", re.compile(r"^\d{4}-\d\d-\d\d$"))
+        inferred.locator("h2 a").click()
+        main(tab).get_by_role("button", name="BibTeX").click()
+        expect(main(tab).locator(".cite")).to_contain_text("; year inferred}")
 
 
 def test_a_topics_list_shows_the_other_topics_of_its_papers(visit: Visit) -> None:
@@ -273,7 +276,7 @@ def test_the_text_as_listed_marks_what_was_repaired() -> None:
 
 def test_a_paper_prints_as_a_clean_sheet(visit: Visit) -> None:
     tab = visit.open("papers/")
-    main(tab).locator(".card-title a").first.click()
+    main(tab).locator(".card :is(h2, h3) a").first.click()
     tab.emulate_media(media="print", color_scheme="dark")
     expect(heading(tab)).to_be_visible()
     expect(main(tab).locator(".abstract")).to_be_visible()

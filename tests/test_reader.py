@@ -74,7 +74,7 @@ def star_cards(visit: Visit, how_many: int, path: str = TOPIC) -> list[str]:
     for number in range(how_many):
         star(cards(tab).nth(number)).click()
         expect(star(cards(tab).nth(number))).to_have_attribute("aria-pressed", "true")
-        titles.append(cards(tab).nth(number).locator(".card-title").inner_text())
+        titles.append(cards(tab).nth(number).locator(":is(h2, h3)").inner_text())
     return titles[::-1]
 
 
@@ -101,7 +101,7 @@ def key_switch(tab: Page) -> Locator:
 
 
 def title_of(card: Locator) -> str:
-    return card.locator(".card-title").inner_text()
+    return card.locator(":is(h2, h3)").inner_text()
 
 
 # --- the data that the scripts ask for ---
@@ -262,7 +262,7 @@ def test_the_new_papers_are_walked_along_and_marked_as_read(
     id = card.get_attribute("data-paper") or ""
     card.get_by_role("button", name="Mark as read").press("Enter")
     expect(card_of(tab, id)).to_contain_text("read")
-    expect(card_of(tab, id).locator(".card-title a")).to_be_focused()
+    expect(card_of(tab, id).locator(":is(h2, h3) a")).to_be_focused()
     tab = returned.open()
     expect(since).to_contain_text(f"{len(arrivals.new) - 1} papers new")
     main(tab).get_by_role("button", name="Mark all as read").click()
@@ -362,20 +362,20 @@ def test_a_star_pressed_by_mistake_loses_no_note(visit: Visit) -> None:
 def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: Visit) -> None:
     titles = star_cards(visit, 3)
     tab = visit.open("reading/")
-    expect(cards(tab).locator(".card-title")).to_have_text(titles)
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles)
     expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
     note = main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")
     note.fill(NOTE)
     main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
-    expect(cards(tab).locator(".card-title")).to_have_text([titles[0], titles[2]])
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text([titles[0], titles[2]])
     undo = main(tab).get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
     undo.press("Enter")
-    expect(cards(tab).locator(".card-title")).to_have_text(titles)
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles)
     expect(note).to_have_value(NOTE)
     main(tab).get_by_role("button", name=f"Remove {titles[0]}").click()
     tab.reload()
-    expect(cards(tab).locator(".card-title")).to_have_text(titles[1:])
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles[1:])
     # The note is the paper's, wherever it is shown.
     main(tab).get_by_role("link", name=titles[1]).click()
     expect(main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")).to_have_value(NOTE)
@@ -629,7 +629,7 @@ def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
     expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
     assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == text
     tab = visit.open("reading/")
-    expect(cards(tab).locator(".card-title")).to_have_text(["Attention Is All You Need"])
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text(["Attention Is All You Need"])
 
 
 def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> None:
@@ -647,7 +647,7 @@ def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> Non
         }"""
     )
     tab = visit.open("reading/")
-    expect(cards(tab).locator(".card-title")).to_have_text([title, "Far", "Odd"])
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text([title, "Far", "Odd"])
     expect(main(tab)).to_contain_text("A part of what this browser had kept could not be read")
     main(tab).get_by_role("textbox", name="Note on Far").fill("kept")
     assert {"Far", "Odd", title} == {one["title"] for one in kept(tab).values()}
@@ -761,7 +761,7 @@ def test_at_the_end_of_a_page_the_way_leads_to_the_next(
 
 def test_keys_move_open_and_star(visit: Visit) -> None:
     tab = visit.open(TOPIC)
-    titles = [card.locator(".card-title a") for card in cards(tab).all()[:3]]
+    titles = [card.locator(":is(h2, h3) a") for card in cards(tab).all()[:3]]
     expect(star(cards(tab).first)).to_be_visible()
     tab.keyboard.press("j")
     expect(titles[0]).to_be_focused()
@@ -791,7 +791,7 @@ def test_keys_are_letters_where_one_types_and_nothing_with_a_modifier(visit: Vis
     field.fill("")
     field.blur()
     tab.keyboard.press("Alt+j")
-    expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+    expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
     star(main(visit.open(ATTENTION))).click()
     note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
     note.press_sequentially("sojk?")
@@ -807,7 +807,7 @@ def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
     expect(dialog).to_be_visible()
     assert dialog.locator("kbd").all_inner_texts() == [*"jko", "Enter", "s", "/", "Ctrl K", "?"]
     tab.keyboard.press("j")
-    expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+    expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
     key_switch(tab).uncheck()
     tab.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -815,7 +815,7 @@ def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
         for key in "jo?":
             tab.keyboard.press(key)
         expect(dialog).to_be_hidden()
-        expect(cards(tab).first.locator(".card-title a")).not_to_be_focused()
+        expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
         assert tab.evaluate("localStorage.getItem('almanac.keys')") == "off"
         visit.open(path)
         expect(star(cards(tab).first)).to_be_visible()
@@ -823,7 +823,7 @@ def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
     key_switch(tab).check()
     dialog.get_by_role("button", name="Close").click()
     tab.keyboard.press("j")
-    expect(main(tab).locator(".card-title a:focus")).to_have_count(1)
+    expect(main(tab).locator(".card :is(h2, h3) a:focus")).to_have_count(1)
 
 
 # --- everywhere ---

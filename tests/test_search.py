@@ -282,9 +282,9 @@ def test_a_card_found_is_the_card_of_the_lists(visit: Visit) -> None:
             ]
             shown.append(
                 (
-                    card.locator(".card-title a").inner_html(),
-                    card.locator(".card-title a").evaluate("link => link.href"),
-                    " · ".join(card.locator(".facts span").all_inner_texts()),
+                    card.locator(":is(h2, h3) a").inner_html(),
+                    card.locator(":is(h2, h3) a").evaluate("link => link.href"),
+                    card.locator(".facts").inner_text(),
                     str(topics),
                     *(
                         str(card.get_attribute(f"data-{name}"))

@@ -205,7 +205,7 @@ def heading(tab: Page) -> Locator:
 
 
 def results(tab: Page) -> Locator:
-    return main(tab).locator(".results .card-title a")
+    return main(tab).locator(".results h2 a")
 
 
 def searched(tab: Page) -> list[str]:

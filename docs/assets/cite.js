@@ -3,7 +3,7 @@
 // @ts-check
 
 /**
- * What a citation is made of; a paper's page holds in `data-cite` what it says nowhere else.
+ * What a citation is made of; `factsOf` in `reader/parts.js` has it from a paper's page.
  * `month` and `day` are from 1, and are there only with a `year`.
  * @typedef {{id: string, title: string, url: string, year?: number, month?: number,
  *   day?: number, inferred?: boolean, organization?: string}} Cited
@@ -92,7 +92,7 @@ function bibtex(cited) {
   if (cited.year) fields.push(["year", `{${cited.year}}`]);
   if (cited.year && cited.month) fields.push(["month", MONTHS[cited.month - 1].slice(0, 3).toLowerCase()]);
   fields.push(["howpublished", `{\\url{${cited.url}}}`], ["note", `{${tex(note(cited))}}`]);
-  const lines = fields.map(([name, value]) => `  ${name.padEnd(12)} = ${value},`);
+  const lines = fields.map(([name, value]) => `  ${name} = ${value},`);
   return [`@misc{${cited.id},`, ...lines, "}"].join("\n");
 }
 

@@ -2,12 +2,13 @@
 // a list. Nothing leaves it (docs/decisions/0021).
 // @ts-check
 import { button, make, papers } from "./elements.js";
-import { address, everyPaper, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
+import { address, everyPaper, idAt, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
 import { factsOf, noteField, say, starShape } from "./reader/parts.js";
 import * as trail from "./reader/trail.js";
 import { come, hasNews, newness } from "./reader/visits.js";
 
-const paper = /** @type {HTMLElement | null} */ (document.querySelector(".paper[data-paper]"));
+const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
+if (paper) paper.dataset.paper = idAt(location.href);
 const home = document.querySelector(".home");
 const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
 
@@ -22,7 +23,7 @@ const dropped = new Map();
 function starButton(place, title) {
   const id = place.dataset.paper ?? "";
   const made = button("", () => {
-    const cited = place === paper ? factsOf(document) : undefined;
+    const cited = place === paper ? factsOf(document, location.href) : undefined;
     stars.change((kept) => {
       const old = kept[id];
       if (old) delete kept[id];
@@ -63,10 +64,12 @@ function mark(card, state) {
   card.querySelectorAll("[data-mark]").forEach((old) => old.remove());
   const facts = card.querySelector(".facts");
   if (!state || !facts) return;
-  facts.prepend(make("span", { class: "mark", "data-mark": "" }, state));
+  const dot = () => make("span", { "data-mark": "" }, " · ");
+  facts.prepend(make("span", { class: "mark", "data-mark": "" }, state), dot());
   if (state === "read") return;
   const link = trail.titleLink(card);
   facts.append(
+    dot(),
     button("mark as read", () => {
       markRead([card.dataset.paper ?? ""], true);
       say(readings.trouble);
@@ -162,7 +165,7 @@ async function showKeys() {
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
-  o: () => press(".card-title a"),
+  o: () => press(".card :is(h2, h3) a"),
   s: () => press("[data-star]"),
   "?": () => void showKeys(),
 };

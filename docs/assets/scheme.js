@@ -1,4 +1,5 @@
-// Light, dark or the system's. It runs before the page is drawn, so it is no module.
+// Light, dark or the system's; and which pages the browser fetches ahead. It runs before the page
+// is drawn, so it is no module.
 // @ts-check
 (() => {
   const KEY = "almanac.scheme";
@@ -26,6 +27,14 @@
 
   // Without this script no page has the attribute, and so none shows the button.
   root.dataset.scheme = kept();
+
+  // A page of this site, when its link is about to be followed. The address of a page ends in a
+  // stroke; that of a search, of data, of a feed or of a place in a page does not.
+  const ahead = document.createElement("script");
+  const where = { and: [{ href_matches: "/*" }, { selector_matches: "[href$='/']" }] };
+  ahead.type = "speculationrules";
+  ahead.text = JSON.stringify({ prefetch: [{ where, eagerness: "moderate" }] });
+  document.head.append(ahead);
 
   addEventListener("DOMContentLoaded", () => {
     const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.scheme"));

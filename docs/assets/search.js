@@ -16,10 +16,11 @@ function areKeysOff() {
 const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
 
-// Without script there is no list below the field and no key leads to it.
+// Without script there is no list below the field, no key leads to it, and nobody types there.
 const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
-const keys = { "aria-keyshortcuts": "/ Control+K Meta+K" };
-for (const [name, value] of Object.entries({ ...combobox, ...keys })) header?.setAttribute(name, value);
+const keys = { "aria-keyshortcuts": "/ Control+K Meta+K", enterkeyhint: "search" };
+const typing = { autocomplete: "off", spellcheck: "false" };
+for (const [name, value] of Object.entries({ ...combobox, ...keys, ...typing })) header?.setAttribute(name, value);
 header?.addEventListener(
   "focus",
   async () => {

@@ -95,7 +95,6 @@ def _paper_page(shown: _Shown) -> str:
             for seen, title in zip(paper.sightings, shown.listings, strict=True)
         ],
         bibtex=cite.bibtex(paper, shown.site_url + path),
-        cited=cite.facts(paper),
         topics=list(zip(paper.topics, shown.slugs, strict=True)),
         near=list(zip(paper.near, shown.near, strict=True)),
         clean=clean,

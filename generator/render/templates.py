@@ -17,6 +17,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.model import Page
 from generator.render import words
+from generator.render.lean import Lean
 from generator.text import clean, escape
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -60,6 +61,7 @@ def environment() -> Environment:
     """The templates' environment, in which every printed value is escaped by `text`."""
     made = _Environment(
         loader=FileSystemLoader(FOLDER),
+        extensions=[Lean],
         autoescape=True,
         finalize=_safe,
         undefined=StrictUndefined,
@@ -72,7 +74,6 @@ def environment() -> Environment:
         "count": words.count,
         "summary": words.summary,
         "byline": words.byline,
-        "when": words.when,
         "changed": words.changed,
         "direction": direction,
         "headword": words.headword,
@@ -117,5 +118,5 @@ def page(
     body = markup(template, title=title, path=path, feed=feed, **values)
     body = body.replace(ROOT, urls.root(path))
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"
-    content = f'{front}<div class="almanac">\n{body.strip()}\n</div>\n'
+    content = f"{front}<div class=almanac>{body.strip()}</div>\n"
     return Page(urls.source(path), content)

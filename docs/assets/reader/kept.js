@@ -168,6 +168,11 @@ export function address(id) {
   return new URL(`papers/${id}/`, ROOT).href;
 }
 
+/** The id of the paper whose page is at an address. @param {string} href */
+export function idAt(href) {
+  return new URL(href).pathname.split("/").at(-2) ?? "";
+}
+
 /** The starred papers, the latest first. @returns {[string, Starred][]} */
 export function inOrder() {
   return Object.entries(stars.read()).sort(([a, one], [b, other]) => other.added - one.added || (a < b ? -1 : 1));

@@ -34,8 +34,8 @@ export function mount(box) {
     return make(
       "article",
       { class: "card", "data-kept": "" },
-      make("h2", { class: "card-title", dir: "auto" }, make("a", { href: address(id) }, kept.title)),
-      make("p", { class: "facts" }, make("span", {}, `starred ${DAY.format(kept.added)}`), taken),
+      make("h2", { dir: "auto" }, make("a", { href: address(id) }, kept.title)),
+      make("p", { class: "facts" }, `starred ${DAY.format(kept.added)} · `, taken),
       noteField(id, kept.title),
     );
   }

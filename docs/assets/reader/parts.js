@@ -1,7 +1,7 @@
 // The pieces that the reader's pages are made of.
 // @ts-check
 import { make } from "../elements.js";
-import { isCited, stars } from "./kept.js";
+import { address, idAt, isCited, stars } from "./kept.js";
 
 const said = make("p", { class: "said", role: "status" });
 document.body.append(said);
@@ -11,21 +11,26 @@ export function say(text) {
   said.textContent = text;
 }
 
-/** The facts for a citation that a paper's page holds. @param {Document} page */
-export function factsOf(page) {
-  try {
-    const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
-    const id = page.querySelector("[data-paper]")?.getAttribute("data-paper");
-    const facts = {
-      id,
-      title: page.querySelector("h1")?.textContent,
-      url: canonical?.href ?? new URL(`../../papers/${id}/`, import.meta.url).href,
-      ...JSON.parse(page.querySelector("[data-cite]")?.getAttribute("data-cite") ?? ""),
-    };
-    return isCited(facts) ? facts : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * The facts for a citation that the page of a paper at an address holds.
+ * @param {Document} page
+ * @param {string} href
+ */
+export function factsOf(page, href) {
+  const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
+  const said = /** @type {HTMLElement | null} */ (page.querySelector("[data-cite]"))?.dataset;
+  if (!said) return undefined;
+  const id = idAt(href);
+  const [year, month, day] = said.cite ? said.cite.split("-").map(Number) : [];
+  const facts = {
+    id,
+    title: page.querySelector("h1")?.textContent,
+    url: canonical?.href ?? address(id),
+    ...(year && { year, month, day }),
+    ...("inferred" in said && { inferred: true }),
+    ...(said.by && { organization: said.by }),
+  };
+  return isCited(facts) ? facts : undefined;
 }
 
 /** @param {string} name @param {Record<string, string>} attributes */

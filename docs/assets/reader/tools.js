@@ -26,7 +26,7 @@ async function noted(entries) {
     for (let id = asking.shift(); id; id = asking.shift()) {
       try {
         const answer = await fetch(address(id));
-        const facts = answer.ok && factsOf(new DOMParser().parseFromString(await answer.text(), "text/html"));
+        const facts = answer.ok && factsOf(new DOMParser().parseFromString(await answer.text(), "text/html"), address(id));
         if (facts) found[id] = facts;
       } catch {
         // The paper goes by its title and address alone.

@@ -1,7 +1,7 @@
 // The list that a paper was opened from, as long as the tab lives: previous, next, and back.
 // @ts-check
 import { make } from "../elements.js";
-import { address, isId, ROOT } from "./kept.js";
+import { address, idAt, isId, ROOT } from "./kept.js";
 
 /**
  * `href` is the list's address, `earlier` and `later` those of the pages around it; `at` is
@@ -40,13 +40,13 @@ function followed() {
 /** The cards of this page, from the first to the last; each gets its paper's id from its link. @returns {HTMLElement[]} */
 export function cards() {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main .card")]);
-  for (const card of all) card.dataset.paper ??= titleLink(card).pathname.split("/").at(-2);
+  for (const card of all) card.dataset.paper ??= idAt(titleLink(card).href);
   return all;
 }
 
 /** @param {HTMLElement} card */
 export function titleLink(card) {
-  return /** @type {HTMLAnchorElement} */ (card.querySelector(".card-title a"));
+  return /** @type {HTMLAnchorElement} */ (card.querySelector(":is(h2, h3) a"));
 }
 
 /** The address of this page, without its fragment. */
@@ -65,7 +65,7 @@ function listName(card) {
 /** Notes the list of this page when a paper is opened from it. */
 export function note() {
   document.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest(".card-title a");
+    const link = /** @type {Element} */ (event.target).closest(".card :is(h2, h3) a");
     const card = /** @type {HTMLElement | null | undefined} */ (link?.closest("[data-paper]"));
     if (!card) return;
     const turned = (/** @type {string} */ way) =>

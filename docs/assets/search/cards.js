@@ -61,8 +61,8 @@ export function card(found, slugs) {
   const article = make(
     "article",
     { class: "card", "data-first": meta.first ?? "" },
-    make("h2", { class: "card-title", dir: "auto" }, make("a", { href: found.url }, ...titled(found))),
-    make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact === "undated" ? make("i", {}, fact) : fact))),
+    make("h2", { dir: "auto" }, make("a", { href: found.url }, ...titled(found))),
+    make("p", { class: "facts" }, ...facts.flatMap((fact, at) => [at ? " · " : "", fact === "undated" ? make("i", {}, fact) : fact])),
   );
   if (Number(meta.words)) article.append(make("p", { class: "gist", dir: "auto" }, ...excerpt(found)));
   if (meta.again) article.setAttribute("data-again", meta.again);

@@ -1,0 +1,97 @@
+"""Templates without what HTML does not need: a browser reads the same pages from both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.render.lean import lean
+from tests.building import build_site, copy_project, edit
+from tests.kinds import gallery
+
+pytest_plugins = ("tests.visits",)
+
+# A page as a tree of names, attributes and texts, without the white space that no browser shows:
+# at the edge of a block, or beside one.
+TREE = """(markup) => {
+  const BLOCKS = new Set(("HTML HEAD BODY META TITLE LINK SCRIPT MAIN HEADER FOOTER NAV SECTION "
+    + "ARTICLE NOSCRIPT DIV H1 H2 H3 P UL OL LI DL DT DD DETAILS SUMMARY FORM BUTTON PRE TABLE "
+    + "THEAD TBODY TR TH TD").split(" "));
+  const isBlock = (node) => BLOCKS.has(node.nodeName);
+  const tree = (node) => {
+    const said = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+    const kids = [...node.childNodes].map((kid, at, all) => {
+      if (kid.nodeType !== Node.TEXT_NODE) return tree(kid);
+      if (node.closest("pre, script")) return kid.data;
+      let text = kid.data.replace(/[ \\n]+/g, " ");
+      if (isBlock(all[at - 1] ?? node)) text = text.trimStart();
+      if (isBlock(all[at + 1] ?? node)) text = text.trimEnd();
+      return text;
+    });
+    return [node.nodeName, said, kids.filter((kid) => kid !== "")];
+  };
+  return JSON.stringify(tree(new DOMParser().parseFromString(markup, "text/html").documentElement));
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    return browser.new_page()
+
+
+def _built(folder: Path) -> Path:
+    (folder / "dumps" / "gallery.txt").write_text(gallery(), encoding="utf-8")
+    return build_site(folder)
+
+
+def test_a_browser_reads_the_same_pages(tmp_path: Path, tab: Page) -> None:
+    whole = copy_project(tmp_path / "in full")
+    edit(whole / "generator/render/lean.py", "return lean(source) if", "return source if")
+    sites = _built(whole), _built(copy_project(tmp_path / "lean"))
+    pages = sorted(path.relative_to(sites[0]) for path in sites[0].rglob("*.html"))
+    assert len(pages) > 150
+    for page in pages:
+        texts = [(site / page).read_text(encoding="utf-8") for site in sites]
+        assert len(texts[1]) < len(texts[0]), page
+        in_full, short = (tab.evaluate(TREE, text).split("],") for text in texts)
+        assert in_full == short, page
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>a</p> b", "<p>a b"),
+        ("<ul><li>a</ul>b", "<ul><li>a</li>b</ul>"),
+        ("<a>a</a> <a>b</a>", "<a>a</a><a>b</a>"),
+        ("<p class=a>", "<p class='a b'>"),
+    ],
+)
+def test_pages_that_differ_are_seen(tab: Page, one: str, other: str) -> None:
+    assert tab.evaluate(TREE, one) != tab.evaluate(TREE, other)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<a class="{{ name }}" title="two words">{{ "a" }} {# "b" #}</a>',
+        '<rect height="8"/>',
+        "<b>a</b>\n<i>b</i>",
+        "{% macro card(own=\"\") %}{{ urls.page('a') }}{% endmacro %}",
+        "<p>a</p> b",
+        "<noscript><p>a</p></noscript>",
+        "<p>a</p><noscript>b</noscript>",
+        'a = "b" > c',
+        "<i>a</i>\n<p>b</p> <i>c</i>",
+    ],
+)
+def test_what_must_stay_stays(source: str) -> None:
+    assert lean(source) == source
+
+
+@pytest.mark.parametrize(
+    "behind", ["<noscript>b</noscript>", "</noscript>", "b", "<a>b</a>", "<!-- b -->"]
+)
+def test_a_paragraph_ends_where_nothing_else_ends_it(behind: str) -> None:
+    assert "</p>" in lean(f"<p>a</p>\n{behind}")
