@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -200,25 +200,27 @@ def hand_written(docs: Path) -> list[Path]:
 def written_by_hand(docs: Path) -> list[Path]:
     """Every file below the folder `docs`, links followed, that is not the generator's."""
     known = owned(docs)
-    return [
-        path
-        for path in walked(docs)
-        if (inside := path.relative_to(docs)).parts[0] != OWN and inside.as_posix() not in known
-    ]
+    inside = (path for path in _walked(docs) if path not in known)
+    return sorted(docs / path for path in inside if not path.startswith(f"{OWN}/"))
 
 
 def walked(folder: Path) -> list[Path]:
     """The files below `folder`, sorted; no folder twice, wherever links lead."""
-    found: list[Path] = []
-    seen: set[Path] = set()
+    return sorted(folder / path for path in _walked(folder))
+
+
+def _walked(folder: Path) -> Iterator[str]:
+    """The files below `folder` by their paths there, as text: most are asked for by name only."""
+    own = len(os.fspath(folder)) + 1
+    seen: set[str] = set()
     for place, folders, names in os.walk(folder, followlinks=True):
-        real = Path(place).resolve()
+        real = os.path.realpath(place)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
-        found += (Path(place, name) for name in names)
-    return sorted(found)
+        inside = f"{place[own:]}/" if len(place) > own else ""
+        yield from (inside + name for name in names)
 
 
 def state(folder: Path) -> str:

@@ -22,10 +22,10 @@ _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 def addresses(site: Path) -> Iterator[str]:
     """The address of every page of the built site in the folder `site`, relative to its root."""
+    own = len(os.fspath(site)) + 1
     for folder, _, files in os.walk(site):
         if "index.html" in files:
-            path = Path(folder).relative_to(site).as_posix()
-            yield "" if path == "." else f"{path}/"
+            yield f"{folder[own:]}/" if folder[own:] else ""
 
 
 def sitemaps(paths: Iterable[str], site_url: str) -> Iterator[Page]:
