@@ -26,6 +26,7 @@ from generator.neighbours.bags import bags
 from generator.neighbours.nearest import BUDGET, MOST, asked_of, postings_of
 from generator.settings import VOCABULARY, from_config
 from generator.text import content_words, fold
+from generator.text.stream import stream_of_papers
 
 SIZES = (542, 4_000, 10_000, 20_000)
 SEED = 3
@@ -116,9 +117,10 @@ def _row(what: str, near: Near, topics_of: Filed) -> Sequence[object]:
 
 
 def _near(papers: Sequence[Paper]) -> Near:
+    by_id = sorted(papers, key=lambda paper: paper.id)
+    near = neighbours.near(by_id, stream_of_papers(by_id))
     return {
-        paper.id: [other.id for other in others]
-        for paper, others in zip(papers, neighbours.near(papers), strict=True)
+        paper.id: [other.id for other in others] for paper, others in zip(by_id, near, strict=True)
     }
 
 
@@ -139,9 +141,10 @@ def _by_title(papers: Sequence[Paper]) -> Near:
 def _cost(papers: list[Paper]) -> Sequence[object]:
     before = time.process_time()
     with pipeline.uncollected():  # as a build does it
-        neighbours.near(papers)
+        stream = stream_of_papers(papers)
+        neighbours.near(papers, stream)
     spent = time.process_time() - before
-    weights = bags(papers).weights
+    weights = bags(len(papers), stream).weights
     postings = postings_of(weights)
     asked = asked_of(weights, postings)
     reads = (asked != 0).astype("int64") @ (postings != 0).astype("int64").sum(axis=1)

@@ -147,9 +147,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         on_build_error()
         return  # MkDocs ends the build with its own message
     assert _begun is not None
-    assert _begun.made is not None
-    assert _begun.last is not None
-    assert _begun.files is not None
     try:
         pipeline.finish(staged, config.site_url or "/")
         if _begun.run.shard:
@@ -159,16 +156,26 @@ def on_post_build(config: MkDocsConfig) -> None:
             pipeline.put_index(staged, _begun.indexing)
         site = staging.publish(staged)
         config.site_dir = str(site)  # where `mkdocs gh-deploy` looks
-        pages.note(_begun.files, _begun.last)
+        # A site of ten thousand pages takes as long to remove as to look through.
+        beside.both(partial(_note, site, is_late), partial(staging.clear, site))
         if is_late:
             put = partial(pipeline.put_index, site, _begun.indexing)
             late.follow(_begun.indexing, put, _turn.leave)
             return
-        if not _begun.run.shard:
-            cache.end(_begun.run.root, site, _begun.key, _begun.made.problems)
         _turn.leave()
     except AlmanacError as error:
         raise _abort(error) from error
+
+
+def _note(site: Path, is_late: bool) -> None:
+    """Notes what the site was made of: of its pages, and, once the index is in it, of the whole."""
+    assert _begun is not None
+    assert _begun.made is not None
+    assert _begun.last is not None
+    assert _begun.files is not None
+    pages.note(_begun.files, _begun.last)
+    if not is_late and not _begun.run.shard:
+        cache.end(_begun.run.root, site, _begun.key, _begun.made.problems)
 
 
 def on_build_error(error: Exception | None = None) -> None:

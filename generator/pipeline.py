@@ -200,26 +200,43 @@ def generate(
     vocabulary, made_by = _vocabulary(run), cache.program(render.TEMPLATES)
     about = vocabulary.topics, run.site
     filed = _file(run, known, vocabulary)
-    works: list[Callable[[], Any]] = [
-        lambda: _phrased(filed.papers),
-        lambda: neighbours.near(filed.papers),
-        lambda: _tell(run, filed, vocabulary, made_by),
-    ]
-    (texts, said), around, _ = beside.all_of(works)
+    by_id = sorted(filed.papers, key=_id)
+    texts, _ = beside.both(
+        lambda: phrases.read(by_id), lambda: _tell(run, filed, vocabulary, made_by)
+    )
     when_told()
-    papers = tuple(
-        replace(paper, phrases=own, near=near)
-        for paper, own, near in zip(filed.papers, said, around, strict=True)
+
+    def of_all_texts() -> list[output.Staged]:
+        full = _described(filed, by_id, texts)
+        return beside.all_of(
+            [
+                lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
+                lambda: _staged(run, "data", _data(run, full, texts, vocabulary), ""),
+            ]
+        )
+
+    # Lists show nothing that a paper is told from others by, so they are made meanwhile.
+    parts, lists = beside.both(
+        of_all_texts,
+        lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
     )
-    full = replace(filed, papers=papers)
-    parts = beside.all_of(
-        [
-            lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
-            lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
-            lambda: _staged(run, "data", _data(run, full, texts, vocabulary), ""),
-        ]
+    return output.settle(run.docs, [*parts, lists])
+
+
+def _described(known: Catalogue, by_id: Sequence[Paper], texts: Texts) -> Catalogue:
+    """The catalogue with what follows from the texts of all papers: key phrases, papers near."""
+    said, around = beside.both(
+        lambda: phrases.key_phrases(texts), lambda: neighbours.near(by_id, texts.stream)
     )
-    return output.settle(run.docs, parts)
+    described = {
+        paper.id: replace(paper, phrases=own, near=near)
+        for paper, own, near in zip(by_id, said, around, strict=True)
+    }
+    return replace(known, papers=tuple(described[paper.id] for paper in known.papers))
+
+
+def _id(paper: Paper) -> str:
+    return paper.id
 
 
 def _vocabulary(run: Run) -> topics.Vocabulary:
@@ -252,7 +269,8 @@ def _data(
     run: Run, known: Catalogue, texts: Texts, vocabulary: topics.Vocabulary
 ) -> Iterator[Page]:
     """What scripts, other programs and readers of feeds load."""
-    rising = phrases.rising(known, texts, lambda phrase: topics.covers(phrase, vocabulary))
+    by_id = replace(known, papers=tuple(sorted(known.papers, key=_id)))
+    rising = phrases.rising(by_id, texts, lambda phrase: topics.covers(phrase, vocabulary))
     yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, run.site)
@@ -268,11 +286,6 @@ def _file(run: Run, known: Catalogue, vocabulary: topics.Vocabulary) -> Catalogu
     )
     papers = (replace(paper, **own) for paper, own in zip(known.papers, found, strict=True))
     return replace(known, papers=tuple(papers))
-
-
-def _phrased(papers: Sequence[Paper]) -> tuple[Texts, list[tuple[str, ...]]]:
-    texts = phrases.read(papers)
-    return texts, phrases.key_phrases(texts)
 
 
 def begin_index(run: Run) -> Indexing:
@@ -311,7 +324,7 @@ def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
         _put_sitemaps(staged, site_url)
     except OSError as error:
         raise _refused(error) from error
-    staging.publish(staged)
+    staging.clear(staging.publish(staged))
 
 
 def _put_sitemaps(site: Path, site_url: str) -> None:

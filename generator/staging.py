@@ -35,7 +35,10 @@ def place(staged: Path) -> Path:
 
 
 def publish(staged: Path) -> Path:
-    """Puts the finished site in the folder `staged`, which `stage` gave, in its place: there."""
+    """Puts the finished site in the folder `staged`, which `stage` gave, in its place: there.
+
+    The old one waits beside it to be cleared.
+    """
     site = place(staged)
     old = _beside(site, "old")
     try:
@@ -43,10 +46,18 @@ def publish(staged: Path) -> Path:
             site.rename(old)
         staged.rename(site)
         if old.exists():
-            _finish(old, site)
+            _keep_dotted(old, site)
     except OSError as error:
         raise _refused(site, error) from error
     return site
+
+
+def clear(site: Path) -> None:
+    """Removes the site that the one in the folder `site` took the place of, if there was one."""
+    try:
+        discard(_beside(site, "old"))
+    except OSError as error:
+        raise _refused(site, error) from error
 
 
 def discard(staged: Path) -> None:
@@ -60,10 +71,14 @@ def _finish(old: Path, site: Path) -> None:
     if not site.exists():
         old.rename(site)
         return
+    _keep_dotted(old, site)
+    shutil.rmtree(old)
+
+
+def _keep_dotted(old: Path, site: Path) -> None:
     for kept in old.glob(".*"):
         if not (site / kept.name).exists():
             kept.rename(site / kept.name)
-    shutil.rmtree(old)
 
 
 def _beside(site: Path, kind: str) -> Path:

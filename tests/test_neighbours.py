@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from generator import neighbours
 from generator.model import Filing, Near, Paper
-from generator.neighbours import near
 from generator.neighbours.bags import UNIT, bags
 from generator.neighbours.nearest import (
     BUDGET,
@@ -27,6 +27,7 @@ from generator.neighbours.nearest import (
     candidates_of,
     postings_of,
 )
+from generator.text.stream import stream_of_papers
 from generator.text.terms import parts, read, tokens, words
 from tests.building import unknown_paper
 
@@ -53,6 +54,14 @@ WORLD = (
     paper("arch", "Load on an Arch Bridge", "An arch bridge of stone carries its load in winter."),
     paper("cable", "Cable Bridges in Wind", "A cable bridge swings; wind load is what it carries."),
 )
+
+
+def near(papers: Sequence[Paper]) -> list[tuple[Near, ...]]:
+    """The papers near each, in whatever order they are given."""
+    ordered = sorted(papers, key=lambda one: one.id)
+    found = neighbours.near(ordered, stream_of_papers(ordered))
+    ids = [one.id for one in ordered]
+    return [found[ids.index(one.id)] for one in papers]
 
 
 def by_id(papers: Sequence[Paper]) -> dict[str, tuple[Near, ...]]:
@@ -266,7 +275,7 @@ def test_no_text_is_refused(texts: list[tuple[str, str]]) -> None:
 def test_the_work_for_a_paper_is_bounded_however_many_there_are(count: int) -> None:
     text = " ".join(f"w{letter}{digit}" for letter in "abcdefghij" for digit in range(10)) * 2
     papers = [paper(f"{at:03}", f"Title q{at} q{at + 1}", text) for at in range(count)]
-    weights = bags(papers).weights
+    weights = bags(len(papers), stream_of_papers(papers)).weights
     postings = postings_of(weights)
     asked = asked_of(weights, postings)
     lengths = (postings != 0).astype("int64").sum(axis=1)
@@ -286,7 +295,7 @@ def test_what_has_next_to_nothing_in_common_is_no_candidate() -> None:
 
 
 def test_weights_have_one_length() -> None:
-    weights = bags(WORLD).weights
+    weights = bags(len(WORLD), stream_of_papers(WORLD)).weights
     lengths = (weights * weights).sum(axis=1) ** 0.5
     assert all(abs(length - UNIT) < UNIT / 100 for length in lengths.tolist())
 

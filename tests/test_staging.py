@@ -31,6 +31,7 @@ def _build(site: Path) -> None:
     staged = staging.stage(site)
     _lay(staged, NEW)
     assert staging.publish(staged) == site.resolve()
+    staging.clear(site.resolve())
 
 
 def test_the_first_site(tmp_path: Path) -> None:

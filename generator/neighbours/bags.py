@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from generator.model import Paper
-from generator.text.stream import Numbers, stream_of
+from generator.text.stream import Numbers, Stream
 from generator.text.terms import bare, parts, read
 
 # How many mentions in an abstract one in the title is worth.
@@ -60,15 +58,17 @@ class _Found:
     mentions: Numbers
 
 
-def bags(papers: Sequence[Paper]) -> Bags:
-    """The terms of each paper that some other has too, each with its weight."""
-    stream = stream_of(text for paper in papers for text in (paper.title, paper.abstract))
-    forms = stream.forms
+def bags(papers: int, stream: Stream) -> Bags:
+    """The terms of each paper that some other has too, each with its weight.
+
+    `stream` is that of so many `papers` (`stream_of_papers`).
+    """
+    forms = list(stream.forms)
     keys = [read(form).key for form in forms]
-    mentions = np.where(stream.text % 2, 1, TITLE)
+    mentions = np.where(stream.text % 2, TITLE, 1)
     found = _with_pairs(_Found(stream.form, stream.text // 2, mentions), forms, keys)
     counted = sparse.csr_array(
-        (found.mentions, (found.paper, found.form)), shape=(len(papers), len(forms))
+        (found.mentions, (found.paper, found.form)), shape=(papers, len(forms))
     )
     in_abstracts = np.bincount(found.form, weights=found.mentions == 1, minlength=len(forms))
     terms, shown = _terms(forms, keys, in_abstracts.tolist())

@@ -21,7 +21,7 @@ from scipy import sparse
 from generator.model import Near, Paper
 from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, bags
 from generator.text import fold
-from generator.text.stream import Numbers
+from generator.text.stream import Numbers, Stream
 from generator.text.terms import parts, read
 
 MOST = 6
@@ -54,9 +54,9 @@ class _Pairs:
     other: Numbers
 
 
-def nearest(papers: Sequence[Paper]) -> list[tuple[Near, ...]]:
-    """For each of the papers, sorted by id, up to `MOST` others, best first."""
-    known = bags(papers)
+def nearest(papers: Sequence[Paper], stream: Stream) -> list[tuple[Near, ...]]:
+    """For each of the papers, sorted by id, up to `MOST` others, best first (see `near`)."""
+    known = bags(len(papers), stream)
     topics = _topics(papers)
     postings = postings_of(known.weights)
     asked = asked_of(known.weights, postings)

@@ -54,7 +54,7 @@ def chosen(texts: Texts) -> list[tuple[str, ...]]:
     """Up to `MOST` phrases for each paper, best first (see `phrases.key_phrases`)."""
     if not len(texts.ends):
         return []
-    corpus, looks = corpus_of(texts), _Looks.of(texts.forms)
+    corpus, looks = corpus_of(texts), _Looks.of(texts.stream.forms)
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     own: list[list[str]] = [[] for _ in texts.ends]
     for block in texts.blocks():
@@ -175,7 +175,7 @@ def _tokens(said: _Said, mention: int, texts: Texts) -> tuple[str, ...]:
     """The tokens that a phrase is written with in a mention."""
     end = int(said.end[mention]) + 1
     form = said.block.form[end - int(said.length[mention]) : end]
-    return tuple(texts.forms[number] for number in form.tolist())
+    return tuple(texts.stream.forms[number] for number in form.tolist())
 
 
 def _forms(said: _Said, phrase: int, texts: Texts) -> Counter[str]:
@@ -235,15 +235,23 @@ def _is_phrase(said: _Said, times: Numbers, texts: Texts, corpus: Corpus) -> Fla
     block, first = said.block, said.bounds[:-1]
     titled = np.flatnonzero(~found & block.is_title[said.end[first]])
     spoken = block.says & ~block.is_title
-    words, number = np.unique(texts.key[block.form], return_inverse=True)
-    code = block.paper * len(words) + number  # a word of a paper
-    in_abstracts = np.unique(code[spoken])
+    words, number = np.unique(texts.key, return_inverse=True)
+    code = block.paper * len(words) + number[block.form]  # a word of a paper
+    in_abstracts = np.sort(code[spoken])
     end, length = said.end[first[titled]], said.length[first[titled]]
     speaks = np.ones(len(titled), dtype=np.bool_)
     for back in range(LONGEST):
-        speaks &= (back >= length) | np.isin(code[end - np.minimum(back, length - 1)], in_abstracts)
-    silent = ~np.isin(block.paper[end], block.paper[spoken])
+        speaks &= (back >= length) | _is_in(in_abstracts, code[end - np.minimum(back, length - 1)])
+    silent = ~_is_in(block.paper[spoken], block.paper[end])
     found[titled] = speaks | silent
+    return found
+
+
+def _is_in(values: Numbers, wanted: Numbers) -> Flags:
+    """Which of `wanted` are among `values`, which rise."""
+    if not len(values):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    found: Flags = values[np.minimum(np.searchsorted(values, wanted), len(values) - 1)] == wanted
     return found
 
 

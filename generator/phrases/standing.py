@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from generator.model import Paper
 from generator.phrases import LONGEST
-from generator.text.stream import Numbers, stream_of
+from generator.text.stream import Numbers, Stream, stream_of_papers
 from generator.text.terms import read
 
 # The mentions by which a paper says that a phrase is its own, and not said in passing.
@@ -66,15 +66,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The titles and abstracts of all papers as numbers, and what each token says.
+    """The titles and abstracts of all papers, and what each token says.
 
-    Of each form: the number of its key and the power of the base that its letters take, and the
-    flags of `terms.Term`. `ends` has the first token behind each paper.
+    `stream` is `stream_of_papers`, and `ends` has the first token behind each paper. Of each
+    form: the number of its key, the power of the base that its letters take, and the flags of
+    `terms.Term`.
     """
 
-    forms: list[str]
-    form: Numbers
-    text: Numbers
+    stream: Stream
     ends: Numbers
     key: Keys
     power: Keys
@@ -85,13 +84,13 @@ class Texts:
     def blocks(self) -> Iterator[Block]:
         """All papers, block by block, in their order."""
         first = 0
-        for last in (*self.ends[BLOCK - 1 :: BLOCK].tolist(), len(self.form)):
+        for last in (*self.ends[BLOCK - 1 :: BLOCK].tolist(), len(self.stream.form)):
             if last > first:
                 yield self._block(slice(first, last))
             first = last
 
     def _block(self, place: slice) -> Block:
-        form, text = self.form[place], self.text[place]
+        form, text = self.stream.form[place], self.stream.text[place]
         says = self.says[form]
         at = np.arange(len(form))
         begin = np.maximum.accumulate(np.where(says, 0, at + 1))
@@ -111,13 +110,11 @@ class Texts:
 
 
 def texts_of(papers: Sequence[Paper]) -> Texts:
-    """What the papers say: of each its abstract, then its title."""
-    stream = stream_of(text for paper in papers for text in (paper.abstract, paper.title))
+    """What the papers say."""
+    stream = stream_of_papers(papers)
     terms = [read(form) for form in stream.forms]
     return Texts(
-        forms=stream.forms,
-        form=stream.form,
-        text=stream.text,
+        stream=stream,
         ends=np.searchsorted(stream.text, np.arange(2, 2 * len(papers) + 2, 2)),
         key=np.array([number(term.key) for term in terms], dtype=np.uint64),
         power=np.array([pow(_BASE, len(term.key), 1 << 64) for term in terms], dtype=np.uint64),

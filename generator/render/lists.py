@@ -8,26 +8,11 @@ from functools import partial
 from typing import Any
 
 from generator import urls
-from generator.model import Draft, Paper
+from generator.model import Draft
 from generator.render import words
 from generator.render.bars import Chart, anchor
-from generator.render.cards import Cards
+from generator.render.cards import Cards, Item
 from generator.render.templates import page
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A paper in a list; `heading` stands above the first of those that share it.
-
-    `heading_path` is where that leads, if anywhere. `anchor` is the id of the paper's card,
-    where something links to it.
-    """
-
-    paper: Paper
-    heading: str = ""
-    heading_path: str = ""
-    rank: int | None = None
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

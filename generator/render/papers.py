@@ -12,6 +12,7 @@ from markupsafe import Markup
 from generator import cite, urls
 from generator.model import Draft, Page, Paper, Sighting, Site
 from generator.render import words
+from generator.render.cards import Item
 from generator.render.shelves import Shelves, organization_key
 from generator.render.templates import page
 from generator.text import clean, to_html
@@ -70,7 +71,7 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
             "shared.md",
             sharing[0].title,
             f"{words.count(len(sharing), 'paper')} with this title.",
-            papers=sharing,
+            papers=[Item(paper) for paper in sharing],
             slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
         )

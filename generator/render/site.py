@@ -10,8 +10,9 @@ from itertools import groupby
 from generator import urls
 from generator.model import Catalogue, Dated, Draft, Page, Paper, ShownDate, Site, Topic
 from generator.render import bars, words
+from generator.render.cards import Item
 from generator.render.indexed import indexed_pages
-from generator.render.lists import Item, paper_list
+from generator.render.lists import paper_list
 from generator.render.names import name_pages
 from generator.render.papers import paper_pages
 from generator.render.report import report_page
