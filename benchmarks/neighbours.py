@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import ROOT, print_table, records
 from benchmarks.topics import READ_TUNED_ON
-from generator import catalogue, listing, neighbours, pipeline, topics
+from generator import catalogue, listing, model, neighbours, pipeline, topics
 from generator.model import Paper
 from generator.neighbours.bags import bags
 from generator.neighbours.nearest import BUDGET, MOST, asked_of, postings_of
@@ -30,6 +30,7 @@ from generator.text.stream import stream_of_papers
 
 SIZES = (542, 4_000, 10_000, 20_000)
 SEED = 3
+MORE = 50
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 Near = Mapping[str, Sequence[str]]
@@ -64,6 +65,11 @@ def run(shared: Path, held_out: bool = False) -> None:
     print_table(
         ("papers", "ms a paper", "postings read", f"most (bound {BUDGET:,})"),
         [_cost(mixed(pool, size)) for size in SIZES],
+    )
+    print(f"\nWhat {MORE} papers more change for the papers that were there:\n")
+    print_table(
+        ("papers", "show others near", "of them a new one", "only other words"),
+        [_changed(mixed(pool, size)) for size in SIZES[:2]],
     )
 
 
@@ -118,10 +124,28 @@ def _row(what: str, near: Near, topics_of: Filed) -> Sequence[object]:
 
 def _near(papers: Sequence[Paper]) -> Near:
     by_id = sorted(papers, key=lambda paper: paper.id)
-    near = neighbours.near(by_id, stream_of_papers(by_id))
-    return {
-        paper.id: [other.id for other in others] for paper, others in zip(by_id, near, strict=True)
-    }
+    return {paper.id: _ids(near) for paper, near in zip(by_id, _nearest(by_id), strict=True)}
+
+
+def _nearest(by_id: Sequence[Paper]) -> list[tuple[model.Near, ...]]:
+    return neighbours.near(by_id, stream_of_papers(by_id))
+
+
+def _changed(papers: list[Paper]) -> Sequence[object]:
+    by_id = sorted(papers, key=lambda paper: paper.id)
+    new = {paper.id for paper in random.Random(SEED).sample(by_id, MORE)}
+    before, after = (
+        {one.id: near for one, near in zip(some, _nearest(some), strict=True)}
+        for some in ([paper for paper in by_id if paper.id not in new], by_id)
+    )
+    changed = [id for id, near in before.items() if near != after[id]]
+    with_new = sum(any(near.id in new for near in after[id]) for id in changed)
+    reworded = sum(_ids(before[id]) == _ids(after[id]) for id in changed)
+    return f"{len(before):,}", f"{len(changed):,}", f"{with_new:,}", f"{reworded:,}"
+
+
+def _ids(near: Sequence[model.Near]) -> list[str]:
+    return [one.id for one in near]
 
 
 def _by_title(papers: Sequence[Paper]) -> Near:
@@ -141,10 +165,9 @@ def _by_title(papers: Sequence[Paper]) -> Near:
 def _cost(papers: list[Paper]) -> Sequence[object]:
     before = time.process_time()
     with pipeline.uncollected():  # as a build does it
-        stream = stream_of_papers(papers)
-        neighbours.near(papers, stream)
+        _nearest(papers)
     spent = time.process_time() - before
-    weights = bags(len(papers), stream).weights
+    weights = bags(len(papers), stream_of_papers(papers)).weights
     postings = postings_of(weights)
     asked = asked_of(weights, postings)
     reads = (asked != 0).astype("int64") @ (postings != 0).astype("int64").sum(axis=1)
