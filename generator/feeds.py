@@ -27,7 +27,7 @@ from generator.text import clean, escape
 NEWEST = 50
 NEWEST_OF_ONE = 30
 # Characters of an abstract in every feed but the site's own: there is one of that, but a paper
-# is in those of each of its topics, and each listing has its fifty.
+# is in those of each of its topics, and each listing has its own.
 GIST = 160
 # The day of a listing that has none, and no paper with one: Atom wants some day.
 UNKNOWN = "1970-01-01"

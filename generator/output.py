@@ -219,7 +219,7 @@ def _walked(folder: Path) -> Iterator[str]:
             folders.clear()
             continue
         seen.add(real)
-        inside = f"{place[own:]}/" if len(place) > own else ""
+        inside = f"{place[own:]}/".replace(os.sep, "/") if len(place) > own else ""
         yield from (inside + name for name in names)
 
 

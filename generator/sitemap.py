@@ -25,7 +25,7 @@ def addresses(site: Path) -> Iterator[str]:
     own = len(os.fspath(site)) + 1
     for folder, _, files in os.walk(site):
         if "index.html" in files:
-            yield f"{folder[own:]}/" if folder[own:] else ""
+            yield f"{folder[own:]}/".replace(os.sep, "/") if folder[own:] else ""
 
 
 def sitemaps(paths: Iterable[str], site_url: str) -> Iterator[Page]:

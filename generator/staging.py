@@ -53,11 +53,11 @@ def publish(staged: Path) -> Path:
 
 
 def clear(site: Path) -> None:
-    """Removes the site that the one in the folder `site` took the place of, if there was one."""
-    try:
-        discard(_beside(site, "old"))
-    except OSError as error:
-        raise _refused(site, error) from error
+    """Removes the site that the one in the folder `site` took the place of, if there was one.
+
+    What the disk refuses stays until the next `stage`, which says so.
+    """
+    shutil.rmtree(_beside(site, "old"), ignore_errors=True)
 
 
 def discard(staged: Path) -> None:

@@ -143,6 +143,7 @@ def test_a_listing_more_leaves_the_pages_of_papers_as_they_were(
     before = {path: path.stat().st_mtime_ns for path in (project / "site/papers").rglob("*.html")}
     EDITS["a paper more"](project, 7)
     _built(project)
+    assert not list(project.glob(".site.*")), "the old site is gone"
     same = [path for path, time in before.items() if path.stat().st_mtime_ns == time]
     assert len(same) > len(before) / 2
 

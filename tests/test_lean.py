@@ -84,6 +84,11 @@ def test_pages_that_differ_are_seen(tab: Page, one: str, other: str) -> None:
         "<p>a</p><noscript>b</noscript>",
         'a = "b" > c',
         "<i>a</i>\n<p>b</p> <i>c</i>",
+        '<script>if (i<n && s=="abc" && k>0) x()</script>\n',
+        "<textarea>\n<p>a</p>\n</textarea>",
+        "<pre>\n\n<p>a</p>\n</pre>",
+        '<!-- <p class="a">a</p>\n<p> -->',
+        """<b data-x='a="b" c' title="a='b' c">""",
     ],
 )
 def test_what_must_stay_stays(source: str) -> None:
@@ -95,3 +100,7 @@ def test_what_must_stay_stays(source: str) -> None:
 )
 def test_a_paragraph_ends_where_nothing_else_ends_it(behind: str) -> None:
     assert "</p>" in lean(f"<p>a</p>\n{behind}")
+
+
+def test_a_heading_of_whatever_level_is_a_block() -> None:
+    assert lean("<p>a</p>\n<h{{ l }}>b</h{{ l }}>\n<p>") == "<p>a<h{{ l }}>b</h{{ l }}><p>"

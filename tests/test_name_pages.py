@@ -18,14 +18,14 @@ def test_each_letter_leads_to_the_page_where_its_first_name_stands() -> None:
     pages = {page.path: page.content for page in name_pages(papers)}
     assert list(pages) == [urls.source(urls.NAMES), urls.source(urls.page(urls.NAMES, 2))]
     shown = [
-        re.findall(r'<li dir="auto"><a href="[^"]*">([^<]+)</a>', text) for text in pages.values()
+        re.findall(r'<li dir=auto><a href="[^"]*">([^<]+)</a>', text) for text in pages.values()
     ]
     assert [len(names) for names in shown] == [PAGE_SIZE, len(NAMES)]
     assert shown[0][:3] == ["Bees", "bees", "Hive0"]
     assert shown[1][-3:] == ["μP", "Ölçek", "3D-Bees"]
     for path, text in pages.items():
         up = "../" if path == urls.source(urls.NAMES) else "../../"
-        (letters,) = re.findall(r'<nav class="letters"[^>]*>(.*?)</nav>', text)
+        (letters,) = re.findall(r"<nav class=letters[^>]*>(.*?)</nav>", text)
         for href, letter in re.findall(r'<a href="([^"]+)">(.)</a>', letters):
             address, _, anchor = href.removeprefix(up).partition("#")
             heading = f'<h2 id="{anchor}">{letter}</h2>'

@@ -1,10 +1,11 @@
-"""The policy of every page: it names exactly what the page holds, and a browser keeps to it.
+"""The policy of every page: nothing inline stands in a page, and a browser keeps to it.
 
 That a preview, which has none, still reloads is seen in tests/test_browser.py.
 """
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -53,7 +54,7 @@ class Inline(HTMLParser):
             self.scripts[-1] += data
 
 
-def test_every_page_names_exactly_what_stands_in_it(published: tuple[str, Path]) -> None:
+def test_nothing_inline_stands_in_a_page(published: tuple[str, Path]) -> None:
     pages = sorted(published[1].rglob("*.html"))
     assert len(pages) > 150
     for page in pages:
@@ -120,6 +121,8 @@ def test_all_that_a_search_uses_is_allowed(browser: Browser, every_kind: tuple[s
         header_search(tab).fill("lottery")
         header_search(tab).press("Enter")
         (title,) = searched(tab)
-        results(tab).first.hover()  # fetched ahead, by the rules that the policy names
+        rules = tab.evaluate("document.querySelector('head > [type=speculationrules]').text")
+        assert list(json.loads(rules)) == ["prefetch"]
+        results(tab).first.hover()  # fetched ahead, by these rules
         results(tab).first.click()
         expect(heading(tab)).to_have_text(title)

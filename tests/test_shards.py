@@ -58,6 +58,10 @@ def test_two_shards_make_the_whole_site(built: list[Path], tmp_path: Path) -> No
     assert ">Browse</a>" in (whole / "about/index.html").read_text(encoding="utf-8")
     done = run(project, "join", *map(str, parts))
     assert done.returncode == 0, done.stderr
+    assert run(project, "join", *map(str, parts)).returncode == 0, (
+        "again, over the one that is there"
+    )
+    assert not list(project.glob(".site.*"))
     assert _pages(project / "site") == _pages(whole)
     assert _indexed(project / "site") == _indexed(whole)
     assert len(_indexed(whole)) > 2

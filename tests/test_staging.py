@@ -30,7 +30,10 @@ def _build(site: Path) -> None:
     """What a run does: stage, build, publish."""
     staged = staging.stage(site)
     _lay(staged, NEW)
+    was_there = site.exists()
     assert staging.publish(staged) == site.resolve()
+    old = site.resolve().with_name(f".{site.resolve().name}.old")
+    assert old.exists() == was_there
     staging.clear(site.resolve())
 
 

@@ -5,7 +5,7 @@ import { button, make } from "./elements.js";
 import { factsOf } from "./reader/parts.js";
 
 const formats = /** @type {import("./cite.js").Format[]} */ (Object.keys(FORMATS));
-const cited = factsOf(document, location.href);
+const cited = factsOf();
 const block = document.querySelector(".cite");
 const shown = block?.querySelector("code");
 const status = make("span", { role: "status" });

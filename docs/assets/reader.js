@@ -8,7 +8,6 @@ import * as trail from "./reader/trail.js";
 import { come, hasNews, newness } from "./reader/visits.js";
 
 const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
-if (paper) paper.dataset.paper = idAt(location.href);
 const home = document.querySelector(".home");
 const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
 
@@ -23,7 +22,7 @@ const dropped = new Map();
 function starButton(place, title) {
   const id = place.dataset.paper ?? "";
   const made = button("", () => {
-    const cited = place === paper ? factsOf(document, location.href) : undefined;
+    const cited = place === paper ? factsOf() : undefined;
     stars.change((kept) => {
       const old = kept[id];
       if (old) delete kept[id];
@@ -64,12 +63,11 @@ function mark(card, state) {
   card.querySelectorAll("[data-mark]").forEach((old) => old.remove());
   const facts = card.querySelector(".facts");
   if (!state || !facts) return;
-  const dot = () => make("span", { "data-mark": "" }, " · ");
-  facts.prepend(make("span", { class: "mark", "data-mark": "" }, state), dot());
+  facts.prepend(make("span", { class: "mark", "data-mark": "" }, state));
   if (state === "read") return;
   const link = trail.titleLink(card);
   facts.append(
-    dot(),
+    make("span", { "data-mark": "" }, " · "),
     button("mark as read", () => {
       markRead([card.dataset.paper ?? ""], true);
       say(readings.trouble);
@@ -81,7 +79,7 @@ function mark(card, state) {
 
 /** On a paper's page: its star, whether it is read, and the note. @param {HTMLElement} page */
 function mountPaper(page) {
-  const id = page.dataset.paper ?? "";
+  const id = (page.dataset.paper = idAt(location.href));
   const title = page.querySelector("h1")?.textContent ?? "";
   const star = starButton(page, title);
   star.append("Star");

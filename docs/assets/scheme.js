@@ -30,11 +30,9 @@
 
   // A page of this site, when its link is about to be followed. The address of a page ends in a
   // stroke; that of a search, of data, of a feed or of a place in a page does not.
-  const ahead = document.createElement("script");
   const where = { and: [{ href_matches: "/*" }, { selector_matches: "[href$='/']" }] };
-  ahead.type = "speculationrules";
-  ahead.text = JSON.stringify({ prefetch: [{ where, eagerness: "moderate" }] });
-  document.head.append(ahead);
+  const text = JSON.stringify({ prefetch: [{ where, eagerness: "moderate" }] });
+  document.head.append(Object.assign(document.createElement("script"), { type: "speculationrules", text }));
 
   addEventListener("DOMContentLoaded", () => {
     const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.scheme"));

@@ -17,10 +17,17 @@ const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
 
 // Without script there is no list below the field, no key leads to it, and nobody types there.
-const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
-const keys = { "aria-keyshortcuts": "/ Control+K Meta+K", enterkeyhint: "search" };
-const typing = { autocomplete: "off", spellcheck: "false" };
-for (const [name, value] of Object.entries({ ...combobox, ...keys, ...typing })) header?.setAttribute(name, value);
+for (const [name, value] of Object.entries({
+  role: "combobox",
+  "aria-autocomplete": "list",
+  "aria-expanded": "false",
+  "aria-keyshortcuts": "/ Control+K Meta+K",
+  enterkeyhint: "search",
+  autocomplete: "off",
+  spellcheck: "false",
+})) {
+  header?.setAttribute(name, value);
+}
 header?.addEventListener(
   "focus",
   async () => {

@@ -13,27 +13,33 @@ from typing import Final
 
 from jinja2.ext import Extension
 
-# What Jinja reads; in its place stands a letter that no template has.
-_JINJA: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-_HOLD: Final = "\ue000"
+# What Jinja reads; what has other rules than HTML, or counts every space. In their places stand
+# letters that no template has.
+_OTHER: Final = re.compile(
+    r"(\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})|<!--.*?-->|<(script|style|textarea|pre)\b.*?</\2>",
+    re.DOTALL,
+)
+_JINJA: Final = "\ue000"
+_RAW: Final = "\ue001"
 
 _BLOCKS: Final = (
-    "!doctype|html|head|meta|title|link|script|body|main|header|footer|nav|section|article|div|"
-    "h[1-6\ue000]|p|ul|ol|li|dl|dt|dd|details|summary|form|pre|table|thead|tbody|tr|th|td"
+    "!doctype|html|head|meta|title|link|body|main|header|footer|nav|section|article|div|"
+    "h[1-6\ue000]|p|ul|ol|li|dl|dt|dd|details|summary|form|table|thead|tbody|tr|th|td"
 )
 _TAG: Final = re.compile(r"<[^<>]+>")
-_PLAIN_VALUE: Final = re.compile(r'(?<==)"([\w-]+)"(?=[ >])')
+# Another value first, so that none is looked for in it.
+_VALUE: Final = re.compile(r"""'[^']*'|"([\w-]+)"(?=[\s>])|"[^"]*\"""")
 # What ends a paragraph or an item before it: the end of what that is in, unless it is one of
 # these, or a block. What Jinja puts at the beginning of a line is taken for one.
 _GOES_ON: Final = "(?:a|audio|del|ins|map|noscript|video)"
 _ENDER: Final = (
     rf"</(?!{_GOES_ON}\b)|<(?:li|dt|dd|p|ul|ol|dl|div|section|article|nav|header|footer|main|"
-    "details|form|table|pre|h[1-6\ue000])\\b"
+    "details|form|table|pre|h[1-6\ue000])(?=[\\s>\ue000])"
 )
 _END: Final = re.compile(
-    rf"</(?:p|li|dt|dd)>(?:\n\s*(?={_ENDER}|{_HOLD}|$)|(?=</(?!{_GOES_ON}\b)|<(?:li|dt|dd)\b))"
+    rf"</(?:p|li|dt|dd)>(?:\n\s*(?={_ENDER}|{_JINJA}|$)|(?=</(?!{_GOES_ON}\b)|<(?:li|dt|dd)\b))"
 )
-_SPACE_AFTER_BLOCK: Final = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)\n+")
+_SPACE_AFTER_BLOCK: Final = re.compile(rf"(</?(?:{_BLOCKS})(?=[\s>\ue000])[^<>]*>)\n+")
 
 
 def lean(source: str) -> str:
@@ -44,11 +50,11 @@ def lean(source: str) -> str:
     >>> lean('<ul class="near">\n{% for word in words %}\n<li>{{ word }}</li>\n{% endfor %}\n</ul>')
     '<ul class=near>{% for word in words %}\n<li>{{ word }}{% endfor %}\n</ul>'
     """
-    held = iter(_JINJA.findall(source))
-    text = _JINJA.sub(_HOLD, source)
-    text = _TAG.sub(lambda tag: _PLAIN_VALUE.sub(r"\1", tag[0]), text)
+    held = iter([found[0] for found in _OTHER.finditer(source)])
+    text = _OTHER.sub(lambda found: _JINJA if found[1] else _RAW, source)
+    text = _TAG.sub(lambda tag: _VALUE.sub(lambda value: value[1] or value[0], tag[0]), text)
     text = _SPACE_AFTER_BLOCK.sub(r"\1", _END.sub("", text))
-    return re.sub(_HOLD, lambda _: next(held), text)
+    return re.sub(f"[{_JINJA}{_RAW}]", lambda _: next(held), text)
 
 
 class Lean(Extension):

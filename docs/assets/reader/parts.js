@@ -11,17 +11,13 @@ export function say(text) {
   said.textContent = text;
 }
 
-/**
- * The facts for a citation that the page of a paper at an address holds.
- * @param {Document} page
- * @param {string} href
- */
-export function factsOf(page, href) {
+/** The facts for a citation that the page of a paper at an address holds; of this one, if none is given. */
+export function factsOf(page = document, href = location.href) {
   const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
   const said = /** @type {HTMLElement | null} */ (page.querySelector("[data-cite]"))?.dataset;
   if (!said) return undefined;
   const id = idAt(href);
-  const [year, month, day] = said.cite ? said.cite.split("-").map(Number) : [];
+  const [year, month, day] = String(said.cite).split("-").map(Number);
   const facts = {
     id,
     title: page.querySelector("h1")?.textContent,
