@@ -99,7 +99,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         last = pages.Last(
             run.root / (pages.PREVIEWED if is_preview else pages.BUILT),
             staging.place(Path(config.site_dir)),
-            cache.key(config, pipeline.frame(run)),
+            cache.key(config, [*pipeline.frame(run), run.docs / shell.SCHEME]),
         )
         global _begun
         assert _begun is not None
@@ -131,7 +131,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.add_extension(Lean)
     try:
         env.globals.update(
-            shell.page_globals(config.theme.dirs, bool(os.environ.get(shell.PREVIEW)))
+            shell.page_globals(
+                Path(config.docs_dir), config.theme.dirs, bool(os.environ.get(shell.PREVIEW))
+            )
         )
     except AlmanacError as error:
         raise _abort(error) from error

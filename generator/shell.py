@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +18,23 @@ from generator.problems import AlmanacError
 # Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
 # which no policy could name.
 PREVIEW = "ALMANAC_PREVIEW"
-# Nothing is loaded from another host, and nothing runs that is not a file of the site; nothing
-# stands in a page but the rules of what is fetched ahead, which `scheme.js` puts there.
-# `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval' 'inline-speculation-rules'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-    )
-)
+# The script that puts the rules of what is fetched ahead into a page, and those in it.
+SCHEME = "assets/scheme.js"
+_AHEAD = re.compile(r"= `(\{.*\})`;")
 _MAIN_STYLE = "assets/stylesheets/main.*.min.css"
 
 
-def page_globals(theme_folders: Sequence[str], is_preview: bool) -> dict[str, Any]:
+def page_globals(docs: Path, theme_folders: Sequence[str], is_preview: bool) -> dict[str, Any]:
     """The names that the page template finds beside MkDocs' own, for one build.
 
-    `policy` is empty in a preview. `AlmanacError` where the theme is not Material.
+    `policy` is empty in a preview. `AlmanacError` where the theme is not Material, or a script
+    in the folder `docs` is not ours.
     """
     return {
         "kept": _keeping(),
         "section_of": section_of,
         "theme_style": _theme_style(theme_folders),
-        "policy": "" if is_preview else POLICY,
+        "policy": "" if is_preview else policy(docs / SCHEME),
     }
 
 
@@ -72,6 +66,27 @@ def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:
     for file in list(files):
         if file.src_dir == material and file.src_uri != style:
             files.remove(file)
+
+
+def policy(scheme: Path) -> str:
+    """The Content-Security-Policy of a page: the only inline script is what `scheme` puts there.
+
+    Nothing is loaded from another host, and nothing else runs that is not a file of the site.
+    `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
+    """
+    ahead = _AHEAD.search(scheme.read_text(encoding="utf-8")) if scheme.is_file() else None
+    if not ahead:
+        raise AlmanacError(f"{scheme}: this must say what is fetched ahead, as the project's does.")
+    digest = base64.b64encode(sha256(ahead[1].encode()).digest()).decode()
+    rules = (
+        "default-src 'self'",
+        f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+    return "; ".join(rules)
 
 
 def _theme_style(folders: Sequence[str]) -> str:

@@ -270,7 +270,8 @@ class Theme:
     def __init__(self, folder: Path) -> None:
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
-        self.environment.globals.update(shell.page_globals(self.config.theme.dirs, False))
+        told = shell.page_globals(ROOT / "docs", self.config.theme.dirs, False)
+        self.environment.globals.update(told)
         self.corrections = folder / corrections.FILE
         self.files = Files(
             [self._file(page) for page in self.pages(Words("a", "b", "c", "d", "e", "f", "g"))]

@@ -82,6 +82,9 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
     "a page's template": _replaced("generator/templates/paper.md", "Key phrases", "Keys {number}"),
     "a list's template": _replaced("generator/templates/macros.html", "Pages of", "Page {number}"),
     "the frame": _replaced("overrides/main.html", "</body>", "<!-- {number} --></body>"),
+    "what is fetched ahead": _replaced(
+        "docs/assets/scheme.js", '"moderate"', '"moderate","n":{number}'
+    ),
     "the program": _replaced("generator/cite.py", '"""', '"""{number} '),
     "a page by hand": _replaced("docs/about.md", "# ", "# About {number} "),
     "a correction": _replaced(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,10 @@ from generator.problems import AlmanacError
 from tests.building import ROOT
 
 STYLE = "assets/stylesheets/main.0a1b2c3d.min.css"
+
+
+DOCS = ROOT / "docs"
+SCHEME = DOCS / shell.SCHEME
 
 
 @pytest.fixture
@@ -31,29 +38,46 @@ def _rules(policy: str) -> dict[str, str]:
 
 
 def test_a_policy_lets_nothing_in_that_it_does_not_name() -> None:
-    rules = _rules(shell.POLICY)
+    rules = _rules(shell.policy(SCHEME))
     assert rules["default-src"] == "'self'"
-    assert rules["script-src"] == "'self' 'wasm-unsafe-eval' 'inline-speculation-rules'"
+    assert re.fullmatch(
+        "'self' 'wasm-unsafe-eval' 'sha256-[A-Za-z0-9+/]{43}='", rules.pop("script-src")
+    )
     assert rules["object-src"] == rules["base-uri"] == "'none'"
     said = " ".join(rules.values()).split()
-    named = {"'wasm-unsafe-eval'", "'inline-speculation-rules'"}
-    assert set(said) <= {"'self'", "'none'", "data:", *named}
+    assert set(said) <= {"'self'", "'none'", "data:"}
     # What is not allowed by name falls back to the default.
     assert not {"style-src", "connect-src", "font-src", "frame-src"} & rules.keys()
 
 
 def test_a_preview_has_no_policy(theme: list[str]) -> None:
-    assert shell.page_globals(theme, is_preview=True)["policy"] == ""
-    assert shell.page_globals(theme, is_preview=False)["policy"] == shell.POLICY
+    assert shell.page_globals(DOCS, theme, is_preview=True)["policy"] == ""
+    assert shell.page_globals(DOCS, theme, is_preview=False)["policy"] == shell.policy(SCHEME)
+
+
+def test_the_policy_has_the_digest_of_what_is_put_into_a_page(tmp_path: Path) -> None:
+    scheme = tmp_path / "scheme.js"
+    scheme.write_text('(() => {\n  const text = `{"é":1}`;\n})();\n', encoding="utf-8")
+    digest = base64.b64encode(sha256('{"é":1}'.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in shell.policy(scheme)
+
+
+@pytest.mark.parametrize("text", ["", "const text = '{}';", None])
+def test_a_script_that_is_not_ours_is_named(tmp_path: Path, text: str | None) -> None:
+    scheme = tmp_path / "scheme.js"
+    if text is not None:
+        scheme.write_text(text, encoding="utf-8")
+    with pytest.raises(AlmanacError, match=r"scheme\.js: this must say what is fetched ahead"):
+        shell.policy(scheme)
 
 
 def test_the_stylesheet_is_found_by_its_changing_name(theme: list[str]) -> None:
-    assert shell.page_globals(theme, is_preview=False)["theme_style"] == STYLE
+    assert shell.page_globals(DOCS, theme, is_preview=False)["theme_style"] == STYLE
 
 
 def test_another_theme_is_named_as_the_trouble(theme: list[str]) -> None:
     with pytest.raises(AlmanacError, match=r"theme\.name in mkdocs\.yml must be material"):
-        shell.page_globals(theme[:1], is_preview=False)
+        shell.page_globals(DOCS, theme[:1], is_preview=False)
 
 
 def test_of_the_theme_only_its_stylesheet_is_published(theme: list[str], tmp_path: Path) -> None:
@@ -65,14 +89,14 @@ def test_of_the_theme_only_its_stylesheet_is_published(theme: list[str], tmp_pat
 
 
 def test_what_is_kept_is_rendered_once_for_each_key(theme: list[str]) -> None:
-    kept = shell.page_globals(theme, is_preview=False)["kept"]
+    kept = shell.page_globals(DOCS, theme, is_preview=False)["kept"]
     calls = iter("abc")
     assert [kept("head", at, caller=lambda: next(calls)) for at in (".", "..", ".")] == [
         "a",
         "b",
         "a",
     ]
-    assert shell.page_globals(theme, is_preview=False)["kept"]("head", ".", caller=str) == ""
+    assert shell.page_globals(DOCS, theme, is_preview=False)["kept"]("head", ".", caller=str) == ""
 
 
 @pytest.mark.parametrize(

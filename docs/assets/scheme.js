@@ -29,9 +29,9 @@
   root.dataset.scheme = kept();
 
   // A page of this site, when its link is about to be followed. The address of a page ends in a
-  // stroke; that of a search, of data, of a feed or of a place in a page does not.
-  const where = { and: [{ href_matches: "/*" }, { selector_matches: "[href$='/']" }] };
-  const text = JSON.stringify({ prefetch: [{ where, eagerness: "moderate" }] });
+  // stroke; that of a search, of data, of a feed or of a place in a page does not. The policy of
+  // each page names these rules by their digest (generator/shell.py).
+  const text = `{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"selector_matches":"[href$='/']"}]},"eagerness":"moderate"}]}`;
   document.head.append(Object.assign(document.createElement("script"), { type: "speculationrules", text }));
 
   addEventListener("DOMContentLoaded", () => {
