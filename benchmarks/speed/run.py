@@ -20,7 +20,7 @@ from tests.building import copy_project, published_papers
 _MILLION = 1_000_000
 # What a page names in its head, and a module in its imports.
 _LOADED = re.compile(
-    r"(?:<link rel=\"(?:icon|stylesheet)\" href=|<script src=|^import [^(]*?from )\"([^\"]+)\"",
+    r"(?:<link rel=(?:icon|stylesheet) href=|<script src=|^import [^(]*?from )\"([^\"]+)\"",
     re.M,
 )
 _GENERATOR = ("generator", "build")
@@ -44,7 +44,7 @@ def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None
         total = len(published_papers(keep / "ours/site"))
         print(f"{total:,} papers.\n")
         print_table(_HEADS, [_row("all of it, on two cores", whole, total)])
-        _print_sizes(keep / "ours/site", None, total)
+        _print_sizes(keep / "ours/site", total)
         return
     with tempfile.TemporaryDirectory(prefix="almanac-speed-") as scratch:
         folder = Path(scratch)
@@ -75,7 +75,7 @@ def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None
             f"building again takes {same.wall / ours.wall:.0%} with nothing changed and "
             f"{more.wall / ours.wall:.0%} with {MORE} papers more."
         )
-        _print_sizes(project / "site", folder / "stock/site", total)
+        _print_sizes(project / "site", total + MORE, (folder / "stock/site", total))
 
 
 def _dumps(folder: Path, papers: int, listings: Sequence[Path]) -> list[Path]:
@@ -104,8 +104,11 @@ def _row(name: str, cost: Cost, papers: int) -> Sequence[object]:
     )
 
 
-def _print_sizes(site: Path, other: Path | None, papers: int) -> None:
-    """What is published: files and bytes, by the first folder of their path."""
+def _print_sizes(site: Path, papers: int, theirs: tuple[Path, int] | None = None) -> None:
+    """What is published: files and bytes, by the first folder of their path.
+
+    Of a site of so many `papers`, and all of the stock one, `theirs`, of so many.
+    """
     print()
     groups: dict[str, list[int]] = {}
     for file in site.rglob("*"):
@@ -119,14 +122,15 @@ def _print_sizes(site: Path, other: Path | None, papers: int) -> None:
         for name, sizes in sorted(groups.items(), key=lambda item: -sum(item[1]))
     ]
     everything = [size for sizes in groups.values() for size in sizes]
-    sums = [("all of it", everything)]
-    if other:
-        stock_sizes = [file.stat().st_size for file in other.rglob("*") if file.is_file()]
-        sums.append(("stock", stock_sizes))
-    for name, sizes in sums:
-        rows.append(
-            (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / papers:,.0f}")
-        )
+    sums = [("all of it", everything, papers)]
+    if theirs:
+        other, of_stock = theirs
+        sizes = [file.stat().st_size for file in other.rglob("*") if file.is_file()]
+        sums.append(("stock", sizes, of_stock))
+    rows += [
+        (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / of:,.0f}")
+        for name, sizes, of in sums
+    ]
     print_table(("published", "files", "MB", "bytes a paper"), rows)
     print(f"\n1 GB is reached at about {int(1e9 / (sum(everything) / papers)):,} papers.")
     pages = sorted(site.glob("papers/*/index.html"), key=lambda page: page.stat().st_size)
