@@ -34,7 +34,7 @@ _VALUE: Final = re.compile(r"""'[^']*'|"([\w-]+)"(?=[\s>])|"[^"]*\"""")
 _GOES_ON: Final = "(?:a|audio|del|ins|map|noscript|video)"
 _ENDER: Final = (
     rf"</(?!{_GOES_ON}\b)|<(?:li|dt|dd|p|ul|ol|dl|div|section|article|nav|header|footer|main|"
-    "details|form|table|pre|h[1-6\ue000])(?=[\\s>\ue000])"
+    "details|form|table|h[1-6\ue000])(?=[\\s>\ue000])"
 )
 _END: Final = re.compile(
     rf"</(?:p|li|dt|dd)>(?:\n\s*(?={_ENDER}|{_JINJA}|$)|(?=</(?!{_GOES_ON}\b)|<(?:li|dt|dd)\b))"
