@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline, shards, staging, turns
+from generator import cache, pipeline, shards, turns
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
 
@@ -121,7 +121,6 @@ def _build(options: argparse.Namespace) -> int:
         else cache.last(run.root, site, cache.key(config, pipeline.all_inputs(run)))
     )
     if problems is not None:
-        staging.clear(site)
         found = f" {problems:,} problems: “make check” shows them." if problems else ""
         print(f"{site} is what another build would give: nothing has changed since.{found}")
         return 0

@@ -215,7 +215,7 @@ def generate(
             ]
         )
 
-    # Lists show nothing that a paper is told from others by, so they are made meanwhile.
+    # Lists show neither key phrases nor near papers, so they are made meanwhile.
     parts, lists = beside.both(
         of_all_texts,
         lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),

@@ -55,7 +55,7 @@ def publish(staged: Path) -> Path:
 def clear(site: Path) -> None:
     """Removes the site that the one in the folder `site` took the place of, if there was one.
 
-    What the disk refuses stays until the next `stage`, which says so.
+    What is left of it, where a run is killed or the disk refuses, the next `stage` removes.
     """
     shutil.rmtree(_beside(site, "old"), ignore_errors=True)
 
