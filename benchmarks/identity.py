@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks import print_table
-from generator import listing
+from generator import sources
 from generator.catalogue.identity import ALIKE, Seen, likeness, see
 
 RANDOM_PAIRS = 20_000
@@ -24,10 +24,8 @@ SHOWN = 5
 
 def run(shared: Path) -> None:
     """Prints both distributions and what lies nearest to the threshold."""
-    sources, _, _ = listing.find_sources(
-        [shared / "dumps", shared / "captures", shared / "captures" / "scale"]
-    )
-    entries = [seen for source in sources for seen in see(listing.read(source))]
+    found = sources.read_all([shared / "dumps", shared / "captures", shared / "captures" / "scale"])
+    entries = [seen for listing in found.listings for seen in see(listing)]
     same = _measured(_pairs_of_one_title(entries))
     different = _measured(_random_pairs(entries))
     print(f"{len(entries):,} entries of {len(sources)} listings; ALIKE is {ALIKE}.\n")

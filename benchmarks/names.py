@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import ROOT, print_table, records, share
-from generator import catalogue, listing, names
+from generator import catalogue, names, sources
 from generator.model import Paper
 from generator.settings import from_config
 from generator.text import fold
@@ -25,8 +25,8 @@ JUDGED = Path(__file__).parent / "names_judged.jsonl"
 
 def run(shared: Path) -> None:
     """Prints precision and recall of both halves, every error, and what it costs."""
-    sources, _, _ = listing.find_sources([shared / "dumps"])
-    known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
+    listings = sources.read_all([shared / "dumps"]).listings
+    known = catalogue.build(listings, from_config(ROOT, {}))
     papers = {
         fold(title): paper
         for paper in known.papers

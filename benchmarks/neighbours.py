@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import ROOT, print_table, records
 from benchmarks.topics import READ_TUNED_ON
-from generator import catalogue, listing, model, neighbours, pipeline, topics
+from generator import catalogue, model, neighbours, pipeline, sources, topics
 from generator.model import Paper
 from generator.neighbours.bags import bags
 from generator.neighbours.nearest import BUDGET, MOST, asked_of, postings_of
@@ -75,8 +75,8 @@ def run(shared: Path, held_out: bool = False) -> None:
 
 def described(folders: Sequence[Path]) -> list[Paper]:
     """The papers of some folders of listings, filed under the topics of the vocabulary."""
-    sources, _, _ = listing.find_sources(folders)
-    known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
+    listings = sources.read_all(folders).listings
+    known = catalogue.build(listings, from_config(ROOT, {}))
     vocabulary = topics.load(VOCABULARY)
     return [
         replace(paper, topics=topics.file_under(paper.title, paper.abstract, vocabulary))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import ROOT
-from generator import catalogue, listing, phrases, topics
+from generator import catalogue, phrases, sources, topics
 from generator.model import Catalogue
 from generator.settings import VOCABULARY, from_config
 
@@ -22,8 +22,8 @@ SHOWN = 10
 def run(shared: Path) -> None:
     """Prints the phrases of some papers, the most frequent, and those that rise."""
     for name in ("dumps", "captures/scale"):
-        sources, _, _ = listing.find_sources([shared / name])
-        known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
+        listings = sources.read_all([shared / name]).listings
+        known = catalogue.build(listings, from_config(ROOT, {}))
         before = time.process_time()
         found = phrases.key_phrases(phrases.read(known.papers))
         spent = (time.process_time() - before) / len(found) * 1000

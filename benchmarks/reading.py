@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import ROOT, print_table, records, share
-from generator import catalogue, listing
+from generator import catalogue, sources
 from generator.catalogue.merge import organization
 from generator.model import Dated, Entry, ShownDate
 from generator.settings import from_config
@@ -96,8 +96,7 @@ def _measure(
     said: object,
     alike: Callable[[str], str],
 ) -> tuple[_Score, list[Dated]]:
-    sources, _, _ = listing.find_sources([captures])
-    listings = [listing.read(source) for source in sources]
+    listings = sources.read_all([captures]).listings
     known = catalogue.build(listings, from_config(ROOT, {"listings": said}))
     score = _Score()
     for problem in known.problems:

@@ -22,7 +22,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import ROOT, print_table, records, share
-from generator import catalogue, listing, topics
+from generator import catalogue, sources, topics
 from generator.model import Paper
 from generator.settings import VOCABULARY, from_config
 from generator.text import fold
@@ -99,9 +99,8 @@ def _row(name: str, right: int, given: int, found: int, expected: int) -> tuple[
 
 
 def _papers(folders: Sequence[Path]) -> tuple[Paper, ...]:
-    sources, _, _ = listing.find_sources(list(folders))
-    read = [listing.read(source) for source in sources]
-    return catalogue.build(read, from_config(ROOT, {})).papers
+    listings = sources.read_all(folders).listings
+    return catalogue.build(listings, from_config(ROOT, {})).papers
 
 
 def _by_title(papers: Iterable[Paper]) -> dict[str, Paper]:

@@ -29,17 +29,16 @@ from generator import (
     export,
     feeds,
     kept,
-    listing,
     names,
     neighbours,
     output,
     phrases,
-    progress,
     render,
     search,
     shards,
     shrink,
     sitemap,
+    sources,
     staging,
     topics,
 )
@@ -126,20 +125,16 @@ def read(run: Run) -> Catalogue:
     No page is written. What is wrong with the input is among the catalogue's problems; not what
     does not fit in the corrections of papers that a sample lacks.
     """
-    sources, missing, left_out = listing.find_sources(run.settings.dumps)
-    listings = [
-        listing.read(source, _before.get(source.name))
-        for source in progress.shown("Reading listings", sources)
-    ]
+    found = sources.read_all(run.settings.dumps, _before)
     if run.is_preview:
         _before.clear()
-        _before.update((one.name, one) for one in listings)
-    merged = catalogue.build(listings, run.settings, run.limit, _kept(run, "texts"))
+        _before.update((listing.name, listing) for listing in found.listings)
+    merged = catalogue.build(found.listings, run.settings, run.limit, _kept(run, "texts"))
     corrected = corrections.apply(merged, corrections.load(run.root / corrections.FILE))
     papers = tuple(sorted(corrected.papers, key=catalogue.newest_first))
-    found = merged.problems if run.limit else corrected.problems
-    problems = tuple(sorted((*missing, *found)))
-    return replace(corrected, papers=papers, problems=problems, left_out=left_out)
+    told = merged.problems if run.limit else corrected.problems
+    problems = tuple(sorted((*found.problems, *told)))
+    return replace(corrected, papers=papers, problems=problems, left_out=found.left_out)
 
 
 def _kept(run: Run, name: str, *inputs: Path) -> Kept:

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator import catalogue, feeds
-from generator.listing.reading import read_bytes
 from generator.model import Catalogue, Filing, Paper, Site, Topic
 from generator.settings import Settings, from_config
+from generator.sources import plain_text
 from generator.text import clean
 
 pytest_plugins = ("tests.building",)
@@ -90,7 +90,9 @@ def _entry(title: str, block: str = "") -> str:
 
 def _catalogue(dumps: Mapping[str, str], settings: Settings) -> Catalogue:
     """What the listings say, by file name; every paper is filed under the topic of maps."""
-    known = catalogue.build([read_bytes(n, text.encode()) for n, text in dumps.items()], settings)
+    known = catalogue.build(
+        [plain_text.read(n, text.encode()) for n, text in dumps.items()], settings
+    )
     filing = Filing("Maps & Charts", ("maps",))
     return replace(known, papers=tuple(replace(p, topics=(filing,)) for p in known.papers))
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.listing import Source, read
 from generator.model import Link
+from generator.sources import Source, read
 from generator.text import clean, escape, find_links, to_html
 from generator.text.links import split_links
 from generator.text.places import KINDS, PLACES

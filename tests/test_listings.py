@@ -16,12 +16,11 @@ from typing import Any
 
 import pytest
 
-from generator import catalogue, listing
-from generator.listing import find_sources
-from generator.listing.reading import read_bytes
+from generator import catalogue
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
 from generator.settings import Settings
+from generator.sources import find_sources, plain_text, read, read_all
 from generator.text import clean
 
 CASES = sorted(
@@ -38,17 +37,17 @@ SETTINGS = Settings(
 
 @pytest.mark.parametrize("dump", CASES, ids=lambda path: path.stem)
 def test_golden_listing(dump: Path) -> None:
-    read = read_bytes(dump.name, dump.read_bytes())
+    listing = plain_text.read(dump.name, dump.read_bytes())
     expected_path = dump.with_suffix(".expected.json")
     expected = json.loads(expected_path.read_text("utf-8")) if expected_path.exists() else {}
-    found = {"outcome": expected.get("outcome", ""), **_told(read)}
+    found = {"outcome": expected.get("outcome", ""), **_told(listing)}
     if os.environ.get("ALMANAC_ACCEPT"):
         text = json.dumps(found, ensure_ascii=False, indent=2)
         expected_path.write_text(f"{text}\n", encoding="utf-8")
         expected = found
     assert found == expected
     assert expected["outcome"], f"say the outcome in {expected_path.name}"
-    _assert_sound(read)
+    _assert_sound(listing)
 
 
 def test_every_expected_file_has_its_listing() -> None:
@@ -57,14 +56,14 @@ def test_every_expected_file_has_its_listing() -> None:
     assert expected == {f"{stem}.expected.json" for stem in stems}
 
 
-def _told(read: Listing) -> dict[str, Any]:
-    lines = read.lines
+def _told(listing: Listing) -> dict[str, Any]:
+    lines = listing.lines
     return {
-        "head": {"lines": lines.head, "day": read.day and read.day.as_shown()},
-        "entries": [_entry(entry) for entry in read.entries],
+        "head": {"lines": lines.head, "day": listing.day and listing.day.as_shown()},
+        "entries": [_entry(entry) for entry in listing.entries],
         "problems": [
             {"line": problem.line, "text": f"{problem.what} {problem.remedy}"}
-            for problem in read.problems
+            for problem in listing.problems
         ],
         "lines": {
             "read": lines.read,
@@ -90,13 +89,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _assert_sound(read: Listing) -> None:
+def _assert_sound(listing: Listing) -> None:
     """What holds for every reading, whatever was read."""
-    lines = read.lines
+    lines = listing.lines
     assert lines.read == lines.blank + lines.head + lines.entries + lines.problems
-    assert [entry.rank for entry in read.entries] == list(range(1, len(read.entries) + 1))
-    assert read.entries or read.problems, "never silence"
-    for problem in read.problems:
+    assert [entry.rank for entry in listing.entries] == list(range(1, len(listing.entries) + 1))
+    assert listing.entries or listing.problems, "never silence"
+    for problem in listing.problems:
         _assert_helpful(problem)
         assert problem.line <= max(lines.read, 1)
 
@@ -125,11 +124,11 @@ def dumps(tmp_path: Path) -> Path:
 
 def _read(*places: Path) -> Catalogue:
     """The catalogue of what lies in `places`, the places' own problems among its problems."""
-    sources, problems, _ = find_sources(places)
-    known = catalogue.build([listing.read(source) for source in sources], SETTINGS)
-    for problem in (*problems, *known.problems):
+    found = read_all(places)
+    known = catalogue.build(found.listings, SETTINGS)
+    for problem in (*found.problems, *known.problems):
         _assert_helpful(problem)
-    return Catalogue(known.papers, known.listings, (*problems, *known.problems))
+    return Catalogue(known.papers, known.listings, (*found.problems, *known.problems))
 
 
 def _whats(known: Catalogue) -> list[tuple[str, int, str]]:
@@ -138,20 +137,20 @@ def _whats(known: Catalogue) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("ending", ["", "\n", f"\n{ENTRY}"])
 def test_line_of_50_megabytes(ending: str) -> None:
-    read = read_bytes("a.txt", f"{ENTRY}Title\n{'b' * 50_000_000}{ending}".encode())
-    _assert_sound(read)
-    assert [clean(entry.title) for entry in read.entries] == [TITLE] * (1 + (ENTRY in ending))
-    (problem,) = read.problems
+    listing = plain_text.read("a.txt", f"{ENTRY}Title\n{'b' * 50_000_000}{ending}".encode())
+    _assert_sound(listing)
+    assert [clean(entry.title) for entry in listing.entries] == [TITLE] * (1 + (ENTRY in ending))
+    (problem,) = listing.problems
     assert problem.line == 3
     assert problem.what.startswith("The line below is far too long")
     assert len(str(problem)) < 300
 
 
 def test_line_of_50_megabytes_alone() -> None:
-    read = read_bytes("a.txt", b"\xe2\x80\xa2" * (50_000_000 // 3))
-    _assert_sound(read)
-    assert {problem.line for problem in read.problems} == {1}
-    assert "far too long" in str(read.problems)
+    listing = plain_text.read("a.txt", b"\xe2\x80\xa2" * (50_000_000 // 3))
+    _assert_sound(listing)
+    assert {problem.line for problem in listing.problems} == {1}
+    assert "far too long" in str(listing.problems)
 
 
 def test_folder_named_like_a_dump(dumps: Path) -> None:
@@ -180,11 +179,11 @@ def test_unreadable_file(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_file_that_vanishes(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
-    sources, _, _ = find_sources([dumps])
+    found, _, _ = find_sources([dumps])
     (dumps / "a.txt").unlink()
-    read = listing.read(sources[0])
-    _assert_sound(read)
-    assert read.problems[0].what == "The file cannot be read: No such file or directory."
+    listing = read(found[0])
+    _assert_sound(listing)
+    assert listing.problems[0].what == "The file cannot be read: No such file or directory."
 
 
 @pytest.mark.parametrize(
@@ -238,8 +237,8 @@ def test_one_name_in_two_folders_of_one_name_is_numbered(tmp_path: Path) -> None
         (tmp_path / year / "march" / "a.txt").write_text(ENTRY)
     places = [tmp_path / "2024" / "march", tmp_path / "2025" / "march"]
     for given in (places, places[::-1]):
-        sources, _, _ = find_sources(given)
-        assert [(source.name, source.path.parent) for source in sources] == [
+        found, _, _ = find_sources(given)
+        assert [(source.name, source.path.parent) for source in found] == [
             ("march/a.txt", places[0]),
             ("march/a.txt (2)", places[1]),
         ]
@@ -281,8 +280,8 @@ def test_only_txt_is_read_and_the_rest_is_named(dumps: Path) -> None:
     for name in ("a.txt", "b.TXT", "README.md", "notes", ".hidden.txt"):
         (dumps / name).write_text(ENTRY)
     (dumps / "older").mkdir()
-    sources, problems, left_out = find_sources([dumps])
-    assert [source.name for source in sources] == ["a.txt", "b.TXT"]
+    found, problems, left_out = find_sources([dumps])
+    assert [source.name for source in found] == ["a.txt", "b.TXT"]
     assert left_out == ("README.md", "notes", "older")
     assert not problems
 
@@ -312,8 +311,8 @@ def test_sources_are_in_the_order_of_their_names(dumps: Path) -> None:
 
 def test_a_pipe_is_told_and_not_waited_for(dumps: Path) -> None:
     os.mkfifo(dumps / "pipe.txt")
-    sources, _, _ = find_sources([dumps])
-    (read,) = [listing.read(source) for source in sources if source.name == "pipe.txt"]
-    assert [problem.what for problem in read.problems] == [
+    found, _, _ = find_sources([dumps])
+    (listing,) = [read(source) for source in found if source.name == "pipe.txt"]
+    assert [problem.what for problem in listing.problems] == [
         "The file cannot be read: It is a pipe or a device."
     ]

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.listing.grammar import SHORTEST_ABSTRACT
-from generator.listing.marks import author_count, head_mark, looks_like_date
-from generator.listing.reading import read_bytes
 from generator.model import Listing, ShownDate
+from generator.sources import plain_text
+from generator.sources.plain_text.grammar import SHORTEST_ABSTRACT
+from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
 from generator.text import clean
 from tests.counting import assert_linear
 
@@ -79,19 +79,19 @@ def _assert_accounted_for(raw: bytes, read: Listing) -> None:
 @example(b"\n")
 @example(b"\r\n\r")
 def test_every_line_of_any_bytes_is_accounted_for(raw: bytes) -> None:
-    _assert_accounted_for(raw, read_bytes("a.txt", raw))
+    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
 
 
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "latin-1", "cp1252"]))
 def test_every_line_of_any_text_is_accounted_for(text: str, encoding: str) -> None:
     raw = text.encode(encoding, "replace")
-    _assert_accounted_for(raw, read_bytes("a.txt", raw))
+    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
 
 
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(ENDS)), max_size=40))
 def test_every_line_of_a_shuffled_listing_is_accounted_for(pieces: list[tuple[str, str]]) -> None:
     raw = "".join(piece + end for piece, end in pieces).encode()
-    _assert_accounted_for(raw, read_bytes("a.txt", raw))
+    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
 
 
 # Papers, and the layouts that listings write them in --------------------------------------
@@ -153,7 +153,7 @@ def test_cards_come_out_as_they_were_written(
         date = shown.as_shown() + (f" {comments}" if comments is not None else "")
         lines += [title, abstract, *([text] if text else []), "·", date]
         expected.append((title, abstract, authors, organization, shown, comments))
-    read = read_bytes("a.txt", "".join(line + end for line in lines).encode())
+    read = plain_text.read("a.txt", "".join(line + end for line in lines).encode())
     assert not read.problems
     assert expected == [
         (e.title, e.abstract, e.authors, e.organization, e.shown, e.comments) for e in read.entries
@@ -173,7 +173,7 @@ def test_papers_without_bylines_come_out_as_they_were_written(
     # With neither byline nor full stop a title of 120 characters would be an abstract too.
     assume(not head.endswith("Subscribe") or papers[0][0][0].isupper())
     text = head + "".join(f"{title}{end}{abstract}{end}" for title, abstract in papers)
-    read = read_bytes("a.txt", text.encode())
+    read = plain_text.read("a.txt", text.encode())
     assert not read.problems
     assert papers == [(entry.title, entry.abstract) for entry in read.entries]
 
@@ -251,6 +251,6 @@ def test_cleaning_keeps_what_can_be_seen(text: str) -> None:
 def test_reading_is_linear(block: list[str]) -> None:
     def read(times: int) -> Callable[[], Listing]:
         raw = ("\n".join(block * times) + "\n").encode()
-        return lambda: read_bytes("a.txt", raw)
+        return lambda: plain_text.read("a.txt", raw)
 
     assert_linear(read, 100)

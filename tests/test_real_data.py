@@ -15,9 +15,9 @@ import pytest
 
 from generator import catalogue
 from generator.catalogue.merge import organization
-from generator.listing import Source, read
 from generator.model import Catalogue, Entry, Evidence, Paper
 from generator.settings import OrganizationSettings, Settings
+from generator.sources import Source, read
 from generator.text import clean
 from tests.conftest import SETS, SHARED, real_data
 

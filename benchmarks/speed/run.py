@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks import ROOT, print_table
 from benchmarks.speed import made, stock
 from benchmarks.speed.watched import Cost, Watched, watch
-from generator import catalogue, listing
+from generator import catalogue, sources
 from generator.settings import from_config
 from tests.building import copy_project, published_papers
 
@@ -49,8 +49,8 @@ def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None
     with tempfile.TemporaryDirectory(prefix="almanac-speed-") as scratch:
         folder = Path(scratch)
         dumps = _dumps(folder, papers, listings)
-        sources, _, _ = listing.find_sources(dumps)
-        known = catalogue.build([listing.read(source) for source in sources], from_config(ROOT, {}))
+        read = sources.read_all(dumps).listings
+        known = catalogue.build(read, from_config(ROOT, {}))
         total = len(known.papers)
         stock.write(known, folder / "stock")
         del known

@@ -23,7 +23,6 @@ from generator import (
     catalogue,
     export,
     feeds,
-    listing,
     names,
     neighbours,
     output,
@@ -31,6 +30,7 @@ from generator import (
     render,
     search,
     sitemap,
+    sources,
     topics,
 )
 from generator.catalogue import merge
@@ -102,7 +102,7 @@ def main() -> None:
     clock = _Clock()
     beside.is_possible = lambda: False
     for where, name, part, is_long in (
-        (listing, "read", "read", False),
+        (sources, "read_all", "read", True),
         (catalogue, "build", "merge", True),
         (merge, "repair", "repair", False),
         (merge, "repair_title", "repair", False),

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.problems import AlmanacError, Problem, SettingsError
+from generator.sources.formats import SUFFIXES
 from generator.text import clean
-
-SUFFIX = ".txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,12 @@ def _look_into(
     except OSError as error:
         raise AlmanacError(f"{folder}: cannot be read: {error.strerror}.") from error
     for path in inside:
-        if path.suffix.casefold() == SUFFIX:
+        if path.suffix.casefold() in SUFFIXES:
             files.setdefault(path)
         else:
             left_out.append(_shown(path.name))
     if not any(path.parent == folder for path in files):
-        remedy = f"Save a listing there as a {SUFFIX} file."
+        remedy = f"Save a listing there as a {' or '.join(SUFFIXES)} file."
         problems.append(Problem(_shown(folder.name), 1, "The folder holds no listing.", remedy))
 
 

@@ -17,10 +17,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.listing import marks
-from generator.listing.lines import Line
 from generator.model import Entry, ShownDate
 from generator.problems import Problem
+from generator.sources.decoding import Line
+from generator.sources.plain_text import marks
 
 SHORTEST_ABSTRACT = 120
 LONGEST_TITLE = 300  # of 5,087 the longest has 168 characters

@@ -1,0 +1,7 @@
+"""Files → listings: which files there are, what format each has, its entries and problems."""
+
+from generator.sources.discovery import Source, find_sources
+from generator.sources.formats import FORMATS
+from generator.sources.reading import Listings, read, read_all
+
+__all__ = ["FORMATS", "Listings", "Source", "find_sources", "read", "read_all"]

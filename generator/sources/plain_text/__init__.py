@@ -1,0 +1,5 @@
+"""Listings that were copied from a page as plain text: the grammar of their lines."""
+
+from generator.sources.plain_text.reader import read
+
+__all__ = ["read"]

@@ -1,0 +1,58 @@
+"""Files → listings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from errno import EINVAL
+from hashlib import sha256
+from pathlib import Path
+
+from generator import progress
+from generator.model import LineCount, Listing
+from generator.problems import Problem
+from generator.sources.discovery import Source, find_sources
+from generator.sources.formats import format_of
+
+_NO_LINES = LineCount(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """All listings by name, what is wrong with their folders, and the files that are none."""
+
+    listings: tuple[Listing, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+
+
+def read_all(paths: Iterable[Path], earlier: Mapping[str, Listing] | None = None) -> Listings:
+    """Read every listing in `paths`, which are folders and files.
+
+    `earlier` holds listings of an earlier call by name; one whose file has the same bytes is
+    returned as it is. Raise `SettingsError` for a path that does not exist.
+    """
+    sources, problems, left_out = find_sources(paths)
+    listings = tuple(
+        read(source, (earlier or {}).get(source.name))
+        for source in progress.shown("Reading listings", sources)
+    )
+    return Listings(listings, problems, left_out)
+
+
+def read(source: Source, earlier: Listing | None = None) -> Listing:
+    """Read the file of `source`. One that cannot be read is a listing with a problem only.
+
+    `earlier` is returned if it was read from the same bytes.
+    """
+    try:
+        if source.path.exists() and not (source.path.is_file() or source.path.is_dir()):
+            raise OSError(EINVAL, "It is a pipe or a device")  # reading one might never end
+        content = source.path.read_bytes()
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror or error}."
+        problem = Problem(source.name, 1, what, "Replace it, or take it out of the folder.")
+        return Listing(source.name, (), (problem,), None, 1, _NO_LINES, "")
+    if earlier and (earlier.name, earlier.digest) == (source.name, sha256(content).hexdigest()):
+        return earlier
+    return format_of(source.name, content).read(source.name, content)
