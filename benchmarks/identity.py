@@ -28,7 +28,7 @@ def run(shared: Path) -> None:
     entries = [seen for listing in found.listings for seen in see(listing)]
     same = _measured(_pairs_of_one_title(entries))
     different = _measured(_random_pairs(entries))
-    print(f"{len(entries):,} entries of {len(sources)} listings; ALIKE is {ALIKE}.\n")
+    print(f"{len(entries):,} entries of {len(found.listings)} listings; ALIKE is {ALIKE}.\n")
     rows = []
     for number in range(BINS):
         low = number / BINS

@@ -26,7 +26,7 @@ from generator.neighbours.bags import bags
 from generator.neighbours.nearest import BUDGET, MOST, asked_of, postings_of
 from generator.settings import VOCABULARY, from_config
 from generator.text import content_words, fold
-from generator.text.stream import stream_of_papers
+from generator.text.language.token_array import stream_of_papers
 
 SIZES = (542, 4_000, 10_000, 20_000)
 SEED = 3

@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser
 
 from benchmarks import print_table, share
-from generator.text.spelling import in_ascii
+from generator.text.transliteration import in_ascii
 from tests.building import build_site, copy_project, published_papers
 from tools.browsing import chromium, served
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from generator import indexing, output, urls
 from generator.indexing import Indexing
 from generator.model import Catalogue, Page, Topic
-from generator.text.spelling import in_ascii
+from generator.text.transliteration import in_ascii
 
 TOPICS = "data/search.json"
 WORDS = "data/words.txt"

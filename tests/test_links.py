@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from generator.model import Link
 from generator.sources import Source, read
 from generator.text import clean, escape, find_links, to_html
+from generator.text.link_targets import KINDS, PLACES
 from generator.text.links import split_links
-from generator.text.places import KINDS, PLACES
 from tests.conftest import SETS, SHARED, real_data
 from tests.counting import assert_linear
 

@@ -27,8 +27,8 @@ from generator.neighbours.nearest import (
     candidates_of,
     postings_of,
 )
-from generator.text.stream import stream_of_papers
-from generator.text.terms import parts, read, tokens, words
+from generator.text.language.terms import parts, read, tokens, words
+from generator.text.language.token_array import stream_of_papers
 from tests.building import unknown_paper
 
 

@@ -22,7 +22,7 @@ from generator.model import (
     Trend,
 )
 from generator.phrases import LONGEST, MOST, MOST_RISING, standing
-from generator.text.terms import words
+from generator.text.language.terms import words
 from tests.building import unknown_paper
 from tests.counting import assert_linear
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text import clean, repair, repair_title
-from generator.text.repair import MOST_READ
-from generator.text.repairs import ADDRESSES, REPAIRS, Row
-from generator.text.repairs.row import groups
+from generator.text.latex.repair import MOST_READ
+from generator.text.latex.rules import ADDRESSES, REPAIRS, Row
+from generator.text.latex.rules.rule import groups
 from tests.counting import assert_linear
 
 ROWS = (*ADDRESSES, *REPAIRS)

@@ -10,7 +10,7 @@ import pytest
 from generator import search
 from generator.model import Catalogue, Paper, Topic
 from generator.render.indexed import also
-from generator.text.spelling import in_other_english
+from generator.text.transliteration import in_other_english
 from tests.building import unknown_paper
 
 

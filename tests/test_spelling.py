@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.spelling import in_ascii, typed
+from generator.text.transliteration import in_ascii, typed
 
 
 @pytest.mark.parametrize(

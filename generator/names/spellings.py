@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.text.spelling import in_ascii
+from generator.text.transliteration import in_ascii
 
 MOST = 8
 _NOT_WORD = re.compile(r"[\W_]+")

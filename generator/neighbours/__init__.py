@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.model import Near, Paper
 
 if TYPE_CHECKING:
-    from generator.text.stream import Stream
+    from generator.text.language.token_array import Stream
 
 
 def near(papers: Sequence[Paper], stream: Stream) -> list[tuple[Near, ...]]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from generator.text.stream import Numbers, Stream
-from generator.text.terms import bare, parts, read
+from generator.text.language.terms import bare, parts, read
+from generator.text.language.token_array import Numbers, Stream
 
 # How many mentions in an abstract one in the title is worth.
 TITLE = 3

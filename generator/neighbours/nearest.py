@@ -21,8 +21,8 @@ from scipy import sparse
 from generator.model import Near, Paper
 from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, bags
 from generator.text import fold
-from generator.text.stream import Numbers, Stream
-from generator.text.terms import parts, read
+from generator.text.language.terms import parts, read
+from generator.text.language.token_array import Numbers, Stream
 
 MOST = 6
 MOST_WORDS = 4

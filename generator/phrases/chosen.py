@@ -22,8 +22,8 @@ from generator.phrases.standing import (
     Texts,
     corpus_of,
 )
-from generator.text.stream import Numbers
-from generator.text.terms import bare, keys_within, read
+from generator.text.language.terms import bare, keys_within, read
+from generator.text.language.token_array import Numbers
 
 # How many mentions in an abstract one in the title is worth.
 TITLE = 3

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from generator.model import Paper
 from generator.phrases import LONGEST
-from generator.text.stream import Numbers, Stream, stream_of_papers
-from generator.text.terms import read
+from generator.text.language.terms import read
+from generator.text.language.token_array import Numbers, Stream, stream_of_papers
 
 # The mentions by which a paper says that a phrase is its own, and not said in passing.
 ENOUGH_ALONE = 2

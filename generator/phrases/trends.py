@@ -13,7 +13,7 @@ from generator.model import Catalogue, Paper, ShownDate, Trend
 from generator.phrases import MOST_RISING
 from generator.phrases.chosen import Phrase, apart, is_name, most_written
 from generator.phrases.standing import Texts, number
-from generator.text.terms import key_of, words
+from generator.text.language.terms import key_of, words
 
 # For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the
 # name of a benchmark stands in many, but few are about it).

@@ -16,7 +16,7 @@ from generator import urls
 from generator.model import Draft, Paper
 from generator.render.shelves import Shelves, organization_key, organization_name
 from generator.render.templates import markup
-from generator.text.spelling import in_ascii, in_other_english, typed
+from generator.text.transliteration import in_ascii, in_other_english, typed
 
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.

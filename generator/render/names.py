@@ -10,7 +10,7 @@ from generator.render import words
 from generator.render.lists import in_words, pagers
 from generator.render.templates import page
 from generator.text import fold
-from generator.text.spelling import in_ascii
+from generator.text.transliteration import in_ascii
 
 # Names on a page: a line each, so many more than cards.
 PAGE_SIZE = 600

@@ -9,7 +9,7 @@ from generator import urls
 from generator.model import Catalogue, Page, Paper, Repair
 from generator.render import words
 from generator.render.templates import page
-from generator.text.terms import key_of
+from generator.text.language.terms import key_of
 
 # The page shows the first of each kind; data/report.jsonl has all.
 SHOWN = 50

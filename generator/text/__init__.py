@@ -2,9 +2,9 @@
 
 from generator.text.cleaning import clean
 from generator.text.folding import content_words, fold
+from generator.text.html import escape, to_html
+from generator.text.latex.repair import Change, Repaired, repair, repair_title
 from generator.text.links import find_links
-from generator.text.markup import escape, to_html
-from generator.text.repair import Change, Repaired, repair, repair_title
 
 __all__ = [
     "Change",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.model import Link
-from generator.text.places import KINDS, host_of, target
+from generator.text.link_targets import KINDS, host_of, target
 
 # What may stand in an address: no white space, nothing that a browser would encode, no
 # typographic or East Asian punctuation, no apostrophe (`…/ladder's code`). TeX puts a

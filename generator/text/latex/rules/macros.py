@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from generator.text.repairs.row import Edit, Row, swap, unwrap
-from generator.text.tex import GREEK, SYMBOLS
+from generator.text.latex.rules.rule import Edit, Row, swap, unwrap
+from generator.text.latex.symbols import GREEK, SYMBOLS
 
 
 def _symbol(match: re.Match[str]) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from generator.text import plain_words
+from generator.text.language import stopwords
 
 # An address and a TeX command are marks, as is a number: no term runs over one.
 _TOKEN = re.compile(
@@ -187,11 +187,11 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 
 _SAYS_NOTHING = frozenset(
-    f"{plain_words.FUNCTION_WORDS} {plain_words.PRAISE_AND_PLEA} {plain_words.VERB_FORMS} "
-    f"{plain_words.DEBRIS}".split()
-).union(*map(_forms, plain_words.VERBS.split()))
-_PRAISE_AND_PLEA = frozenset(map(_singular, plain_words.PRAISE_AND_PLEA.split()))
+    f"{stopwords.FUNCTION_WORDS} {stopwords.PRAISE_AND_PLEA} {stopwords.VERB_FORMS} "
+    f"{stopwords.DEBRIS}".split()
+).union(*map(_forms, stopwords.VERBS.split()))
+_PRAISE_AND_PLEA = frozenset(map(_singular, stopwords.PRAISE_AND_PLEA.split()))
 _OPEN_ENDINGS = ("ed", "ous", "able", "ible", "ful", "less", "wise")
-_NOUNS_IN_LY = frozenset(plain_words.NOUNS_IN_LY.split())
-_AFFIXES = frozenset(plain_words.AFFIXES.split())
-_PLAIN = _AFFIXES.union(map(_singular, plain_words.PLAIN.split()))
+_NOUNS_IN_LY = frozenset(stopwords.NOUNS_IN_LY.split())
+_AFFIXES = frozenset(stopwords.AFFIXES.split())
+_PLAIN = _AFFIXES.union(map(_singular, stopwords.PLAIN.split()))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.text.tex import SUBSCRIPTS, SUPERSCRIPTS
+from generator.text.latex.symbols import SUBSCRIPTS, SUPERSCRIPTS
 
 EMPHASIS, STRONG, SUPERSCRIPT, SUBSCRIPT, END, KEPT = map(chr, range(0xFDD0, 0xFDD6))
 _MARKS = re.compile("([\ufdd0-\ufdef])")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.text.edits import Piece
+from generator.text.latex.edits import Piece
+from generator.text.latex.markers import KEPT, plain
+from generator.text.latex.rules.fonts import BARE_STYLES, COLORS, STYLES
+from generator.text.latex.rules.rule import Edit, groups
 from generator.text.links import split_links
-from generator.text.repairs.row import Edit, groups
-from generator.text.repairs.styles import BARE_STYLES, COLORS, STYLES
-from generator.text.spans import KEPT, plain
 
 _MAIL = r"(?:\{[\w.,+ -]{1,100}\}|(?<![\w.+-])[\w.+-]{1,64})@[\w-]{1,63}\.[\w.-]{1,100}"
 _CODE = (

@@ -4,17 +4,17 @@ A row that another builds upon stands before it: escapes before symbols, symbols
 exponents that they stand in, exponents before the styles around them.
 """
 
-from generator.text.repairs import (
+from generator.text.latex.rules import (
     addresses,
+    bare_macros,
     characters,
     dollars,
+    fonts,
     greek,
     macros,
-    names,
     scripts,
-    styles,
 )
-from generator.text.repairs.row import Row
+from generator.text.latex.rules.rule import Row
 
 # These see the text as it is; the others never see an address.
 ADDRESSES: tuple[Row, ...] = addresses.ROWS
@@ -23,9 +23,9 @@ REPAIRS: tuple[Row, ...] = (
     *dollars.PAIRED,
     *macros.ROWS,
     *dollars.ALONE,
-    *styles.ROWS,
+    *fonts.ROWS,
     *greek.ROWS,
-    *names.ROWS,
+    *bare_macros.ROWS,
     *scripts.ROWS,
 )
 

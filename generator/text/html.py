@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.text.latex.markers import EMPHASIS, END, STRONG, SUBSCRIPT, SUPERSCRIPT, tokens
 from generator.text.links import split_links
-from generator.text.spans import EMPHASIS, END, STRONG, SUBSCRIPT, SUPERSCRIPT, tokens
 
 # The braces belong to templates and attribute lists; as references no parser sees them. HTML
 # has no NUL.

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.text.edits import Edits
-from generator.text.kept import Masked, mask
-from generator.text.markup import escape, to_html
-from generator.text.repairs import ADDRESSES, REPAIRS, Row
-from generator.text.spans import edited, plain, unmarked
+from generator.text.html import escape, to_html
+from generator.text.latex.edits import Edits
+from generator.text.latex.markers import edited, plain, unmarked
+from generator.text.latex.protected import Masked, mask
+from generator.text.latex.rules import ADDRESSES, REPAIRS, Row
 
 # How often the rows are tried on what they have made of a text.
 _ROUNDS = 5

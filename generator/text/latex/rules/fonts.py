@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.repairs.row import Edit, Row, groups, swap, unwrap
-from generator.text.spans import KEPT, emphasis, strong, subscript, superscript
-from generator.text.tex import blackboard
+from generator.text.latex.markers import KEPT, emphasis, strong, subscript, superscript
+from generator.text.latex.rules.rule import Edit, Row, groups, swap, unwrap
+from generator.text.latex.symbols import blackboard
 
 _STRONG = frozenset("textbf bf bfseries".split())
 _EMPHASIS = frozenset("emph em textit it itshape textsl sl".split())

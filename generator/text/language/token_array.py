@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.model import Paper
-from generator.text.terms import tokens
+from generator.text.language.terms import tokens
 
 Numbers = NDArray[np.int64]
 _END = "."

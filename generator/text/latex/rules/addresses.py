@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.text.latex.rules.rule import Edit, Row, swap
 from generator.text.links import ESCAPE, split_links
-from generator.text.repairs.row import Edit, Row, swap
 
 _ADDRESS = r"https?://[^\s{}\\<>]+"
 # What a listing puts in place of an address, or says of one: no news to a reader.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.repairs.row import Edit, Row, swap
+from generator.text.latex.rules.rule import Edit, Row, swap
 
 # What stands in mathematics, and what only in programs.
 _MATHEMATICS = re.compile(

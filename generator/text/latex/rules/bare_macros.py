@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.repairs.row import Edit, Row, spell, swap
-from generator.text.tex import SYMBOLS
+from generator.text.latex.rules.rule import Edit, Row, spell, swap
+from generator.text.latex.symbols import SYMBOLS
 
 # Names that no English text holds as words, so that they need nothing beside them.
 _FORM = re.compile(

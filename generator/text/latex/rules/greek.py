@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.repairs.row import WORD, Edit, Row, swap, words
-from generator.text.tex import GREEK
+from generator.text.latex.rules.rule import WORD, Edit, Row, swap, words
+from generator.text.latex.symbols import GREEK
 
 # Capitals that TeX has no macro for are never debris: `Alpha`, `Beta`, `Mu`.
 _CAPITALS = frozenset("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split())

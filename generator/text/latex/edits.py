@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.text.repairs.row import Edit
-from generator.text.spans import KEPT, spliced
+from generator.text.latex.markers import KEPT, spliced
+from generator.text.latex.rules.rule import Edit
 
 # How much of the words around a piece is told with it, in characters on either side.
 _AROUND = 24

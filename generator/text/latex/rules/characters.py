@@ -6,8 +6,8 @@ import html
 import re
 
 from generator.text.cleaning import clean
-from generator.text.repairs.row import Row, swap
-from generator.text.tex import letter
+from generator.text.latex.rules.rule import Row, swap
+from generator.text.latex.symbols import letter
 
 _ABBREVIATIONS = {
     "eg": "e.g.",

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from generator.text.repairs.row import Edit, Row, swap, unwrap
-from generator.text.spans import subscript, superscript
-from generator.text.tex import SYMBOLS
+from generator.text.latex.markers import subscript, superscript
+from generator.text.latex.rules.rule import Edit, Row, swap, unwrap
+from generator.text.latex.symbols import SYMBOLS
 
 _IN_EXPONENTS = frozenset("circ star top ast prime dagger infty perp bot".split())
 _GROUP = re.compile(r"(?<![\^_\w])\{(\w+)\}")

@@ -1,0 +1,1 @@
+"""What listings do to LaTeX, and how it is undone."""
