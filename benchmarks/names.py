@@ -15,7 +15,8 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import ROOT, print_table, records, share
-from generator import catalogue, names, sources
+from generator import catalogue, sources
+from generator.enrich import introduced_names
 from generator.model import Paper
 from generator.settings import from_config
 from generator.text import fold
@@ -56,7 +57,9 @@ def run(shared: Path) -> None:
         for error in errors:
             print(f"  {error}")
     start = perf_counter()
-    given = sum(bool(names.name_of(paper.title, paper.abstract)) for paper in known.papers)
+    given = sum(
+        bool(introduced_names.name_of(paper.title, paper.abstract)) for paper in known.papers
+    )
     cost = (perf_counter() - start) * 1000 / len(known.papers)
     print(f"\n{given} of {len(known.papers)} papers have a name; {cost:.2f} ms a paper.")
 
@@ -69,7 +72,10 @@ def _count(
     errors = []
     for row in rows:
         paper = papers[fold(row["title"])]
-        name, good = names.name_of(paper.title, paper.abstract), {row["name"], *row.get("may", ())}
+        name, good = (
+            introduced_names.name_of(paper.title, paper.abstract),
+            {row["name"], *row.get("may", ())},
+        )
         is_right = bool(name) and name in good
         given, right = given + bool(name), right + is_right
         expected, found = expected + bool(row["name"]), found + bool(row["name"] and is_right)

@@ -20,10 +20,11 @@ from pathlib import Path
 
 from benchmarks import ROOT, print_table, records
 from benchmarks.topics import READ_TUNED_ON
-from generator import catalogue, model, neighbours, pipeline, sources, topics
+from generator import catalogue, model, pipeline, sources
+from generator.enrich import related, topics
+from generator.enrich.related.similarity import BUDGET, MOST, asked_of, postings_of
+from generator.enrich.related.tfidf import bags
 from generator.model import Paper
-from generator.neighbours.bags import bags
-from generator.neighbours.nearest import BUDGET, MOST, asked_of, postings_of
 from generator.settings import VOCABULARY, from_config
 from generator.text import content_words, fold
 from generator.text.language.token_array import stream_of_papers
@@ -128,7 +129,7 @@ def _near(papers: Sequence[Paper]) -> Near:
 
 
 def _nearest(by_id: Sequence[Paper]) -> list[tuple[model.Near, ...]]:
-    return neighbours.near(by_id, stream_of_papers(by_id))
+    return related.near(by_id, stream_of_papers(by_id))
 
 
 def _changed(papers: list[Paper]) -> Sequence[object]:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import ROOT
-from generator import catalogue, phrases, sources, topics
+from generator import catalogue, sources
+from generator.enrich import key_phrases, topics
 from generator.model import Catalogue
 from generator.settings import VOCABULARY, from_config
 
@@ -25,7 +26,7 @@ def run(shared: Path) -> None:
         listings = sources.read_all([shared / name]).listings
         known = catalogue.build(listings, from_config(ROOT, {}))
         before = time.process_time()
-        found = phrases.key_phrases(phrases.read(known.papers))
+        found = key_phrases.key_phrases(key_phrases.read(known.papers))
         spent = (time.process_time() - before) / len(found) * 1000
         print(f"--- {name}: {len(found):,} papers, {spent:.2f} ms a paper\n")
         papers = [
@@ -40,8 +41,8 @@ def _print(known: Catalogue) -> None:
     most = Counter(phrase for paper in known.papers for phrase in paper.phrases).most_common(30)
     print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most))
     vocabulary = topics.load(VOCABULARY)
-    rising = phrases.rising(
-        known, phrases.read(known.papers), lambda phrase: topics.covers(phrase, vocabulary)
+    rising = key_phrases.rising(
+        known, key_phrases.read(known.papers), lambda phrase: topics.covers(phrase, vocabulary)
     )
     print("\nRising, with papers and those of the newest half, and covered by no topic:")
     for trend in rising:

@@ -22,7 +22,8 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import ROOT, print_table, records, share
-from generator import catalogue, sources, topics
+from generator import catalogue, sources
+from generator.enrich import topics
 from generator.model import Paper
 from generator.settings import VOCABULARY, from_config
 from generator.text import fold

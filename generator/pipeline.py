@@ -29,10 +29,7 @@ from generator import (
     export,
     feeds,
     kept,
-    names,
-    neighbours,
     output,
-    phrases,
     render,
     search,
     shards,
@@ -40,9 +37,9 @@ from generator import (
     sitemap,
     sources,
     staging,
-    topics,
 )
 from generator import settings as almanac
+from generator.enrich import introduced_names, key_phrases, related, topics
 from generator.indexing import Indexing
 from generator.kept import Kept
 from generator.model import Catalogue, Draft, Listing, Page, Paper, Site
@@ -51,7 +48,7 @@ from generator.settings import Settings
 from generator.shards import Shard
 
 if TYPE_CHECKING:
-    from generator.phrases.standing import Texts
+    from generator.enrich.key_phrases.ngrams import Texts
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -197,7 +194,7 @@ def generate(
     filed = _file(run, known, vocabulary)
     by_id = sorted(filed.papers, key=_id)
     texts, _ = beside.both(
-        lambda: phrases.read(by_id), lambda: _tell(run, filed, vocabulary, made_by)
+        lambda: key_phrases.read(by_id), lambda: _tell(run, filed, vocabulary, made_by)
     )
     when_told()
 
@@ -221,7 +218,7 @@ def generate(
 def _described(known: Catalogue, by_id: Sequence[Paper], texts: Texts) -> Catalogue:
     """The catalogue with what follows from the texts of all papers: key phrases, papers near."""
     said, around = beside.both(
-        lambda: phrases.key_phrases(texts), lambda: neighbours.near(by_id, texts.stream)
+        lambda: key_phrases.key_phrases(texts), lambda: related.near(by_id, texts.stream)
     )
     described = {
         paper.id: replace(paper, phrases=own, near=near)
@@ -265,7 +262,7 @@ def _data(
 ) -> Iterator[Page]:
     """What scripts, other programs and readers of feeds load."""
     by_id = replace(known, papers=tuple(sorted(known.papers, key=_id)))
-    rising = phrases.rising(by_id, texts, lambda phrase: topics.covers(phrase, vocabulary))
+    rising = key_phrases.rising(by_id, texts, lambda phrase: topics.covers(phrase, vocabulary))
     yield from export.data_files(replace(known, rising=rising))
     yield from search.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, run.site)
@@ -345,9 +342,9 @@ def _refused(error: OSError) -> AlmanacError:
 
 def _filed(paper: Paper, vocabulary: topics.Vocabulary) -> dict[str, Any]:
     """The fields of a paper that follow from its readable texts: its topics and its name."""
-    name = names.name_of(paper.title, paper.abstract)
+    name = introduced_names.name_of(paper.title, paper.abstract)
     return {
         "topics": topics.file_under(paper.title, paper.abstract, vocabulary),
         "name": name,
-        "name_spellings": names.spellings(name) if name else (),
+        "name_spellings": introduced_names.spellings(name) if name else (),
     }

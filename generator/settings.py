@@ -15,7 +15,7 @@ from typing import Any
 from generator.problems import SettingsError
 
 WHERE = "mkdocs.yml: extra.almanac"
-VOCABULARY = Path(__file__).with_name("topics.yml")
+VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
 
 
 @dataclass(frozen=True, slots=True)

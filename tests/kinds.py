@@ -100,7 +100,9 @@ def _entry(title: str, abstract: str, last: str = "") -> str:
 
 def gallery() -> str:
     """A listing of papers that stretch a page: all that may be there, or be too long."""
-    facets = yaml.safe_load((ROOT / "generator/topics.yml").read_text(encoding="utf-8"))
+    facets = yaml.safe_load(
+        (ROOT / "generator/enrich/topics/vocabulary.yml").read_text(encoding="utf-8")
+    )
     topics = [topic for facet in facets.values() for topic in facet.values()]
     sure = [topic["sure"][0].replace("*", "") for topic in topics if "sure" in topic][:40]
     everything = (

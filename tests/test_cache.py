@@ -39,7 +39,7 @@ def key(project: Path) -> str:
 # One of each kind: a dump, a correction, the vocabulary, the program, both kinds of template,
 # a page, a script and the settings.
 FILES = (
-    "dumps/2025-05-30.txt corrections.yml generator/topics.yml generator/urls.py "
+    "dumps/2025-05-30.txt corrections.yml generator/enrich/topics/vocabulary.yml generator/urls.py "
     "generator/templates/paper.md overrides/main.html overrides/partials/header.html "
     "docs/about.md docs/assets/search.js mkdocs.yml"
 ).split()

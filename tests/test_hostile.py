@@ -590,7 +590,9 @@ def _dump() -> str:
 
 def _topical() -> str:
     """A paper on everything: the surest words of forty topics."""
-    facets = yaml.safe_load((ROOT / "generator/topics.yml").read_text(encoding="utf-8"))
+    facets = yaml.safe_load(
+        (ROOT / "generator/enrich/topics/vocabulary.yml").read_text(encoding="utf-8")
+    )
     topics = [topic for facet in facets.values() for topic in facet.values()]
     sure = [topic["sure"][0].replace("*", "") for topic in topics if "sure" in topic]
     words = ", ".join(sure[:40])

@@ -72,7 +72,7 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
     "a word of an abstract": _replaced("dumps/extra.txt", "lantern", "lantern{number}"),
     "a listing less": _gone,
     "a topic": _appended(
-        "generator/topics.yml",
+        "generator/enrich/topics/vocabulary.yml",
         "\nMade up {number}:\n  Topic {number}:\n    what: lamps\n    sure: [narrow street*]\n",
     ),
     "a section's name": _replaced("mkdocs.yml", "- Topics: tags", "- Subjects{number}: tags"),

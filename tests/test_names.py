@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.names import name_of, spellings
-from generator.names.shapes import KNOWN, LONGEST, Shape, is_known, shape
+from generator.enrich.introduced_names import name_of, spellings
+from generator.enrich.introduced_names.shapes import KNOWN, LONGEST, Shape, is_known, shape
 from generator.text import fold
 from tests.counting import assert_linear
 

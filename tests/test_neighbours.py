@@ -13,10 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from generator import neighbours
-from generator.model import Filing, Near, Paper
-from generator.neighbours.bags import UNIT, bags
-from generator.neighbours.nearest import (
+from generator.enrich import related
+from generator.enrich.related.similarity import (
     BUDGET,
     CANDIDATES,
     LEAST_AT_FIRST,
@@ -27,6 +25,8 @@ from generator.neighbours.nearest import (
     candidates_of,
     postings_of,
 )
+from generator.enrich.related.tfidf import UNIT, bags
+from generator.model import Filing, Near, Paper
 from generator.text.language.terms import parts, read, tokens, words
 from generator.text.language.token_array import stream_of_papers
 from tests.building import unknown_paper
@@ -59,7 +59,7 @@ WORLD = (
 def near(papers: Sequence[Paper]) -> list[tuple[Near, ...]]:
     """The papers near each, in whatever order they are given."""
     ordered = sorted(papers, key=lambda one: one.id)
-    found = neighbours.near(ordered, stream_of_papers(ordered))
+    found = related.near(ordered, stream_of_papers(ordered))
     ids = [one.id for one in ordered]
     return [found[ids.index(one.id)] for one in papers]
 
@@ -301,7 +301,7 @@ def test_weights_have_one_length() -> None:
 
 
 def test_numpy_is_not_imported_until_it_is_needed() -> None:
-    code = "import sys, generator.neighbours, generator.phrases; sys.exit('numpy' in sys.modules)"
+    code = "import sys, generator.enrich.related, generator.enrich.key_phrases; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import phrases
+from generator.enrich import key_phrases as phrases
+from generator.enrich.key_phrases import LONGEST, MOST, MOST_RISING, ngrams
 from generator.model import (
     Catalogue,
     Dated,
@@ -21,7 +22,6 @@ from generator.model import (
     Sighting,
     Trend,
 )
-from generator.phrases import LONGEST, MOST, MOST_RISING, standing
 from generator.text.language.terms import words
 from tests.building import unknown_paper
 from tests.counting import assert_linear
@@ -288,7 +288,7 @@ def test_how_many_papers_are_looked_at_together_changes_no_phrase(
     known = catalogue(years(texts, texts * 3))
     at_once = key_phrases(known.papers), rising(known, none)
     assert any(at_once[0])
-    monkeypatch.setattr(standing, "BLOCK", 1)
+    monkeypatch.setattr(ngrams, "BLOCK", 1)
     assert (key_phrases(known.papers), rising(known, none)) == at_once
 
 

@@ -20,12 +20,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.enrich.topics import Vocabulary, covers, file_under, load, matcher, weigh
+from generator.enrich.topics.classify import ENOUGH, IMPLIED, MENTIONS, MOST_TOPICS, POINTS
 from generator.model import Filing, Topic
 from generator.problems import SettingsError
-from generator.topics import Vocabulary, covers, file_under, load, tree, weigh
-from generator.topics.filing import ENOUGH, IMPLIED, MENTIONS, MOST_TOPICS, POINTS
 
-SHIPPED = Path(__file__).parent.parent / "generator" / "topics.yml"
+SHIPPED = Path(__file__).parent.parent / "generator/enrich/topics/vocabulary.yml"
 
 BAKERY = """\
 Bread:
@@ -466,7 +466,7 @@ def test_any_text_is_filed_without_fail_and_twice_the_same(title: str, abstract:
 def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
     bakery: Vocabulary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tree, "MOST_KEPT", 3)
+    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
     text = "Sourdough of wild yeast, a stone oven, fermented layer cakes with icing."
     first = file_under(text, text, bakery)
     assert 1 < len(bakery.starting) <= 3

@@ -18,22 +18,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from benchmarks.speed.watched import PART
-from generator import (
-    beside,
-    catalogue,
-    export,
-    feeds,
-    names,
-    neighbours,
-    output,
-    phrases,
-    render,
-    search,
-    sitemap,
-    sources,
-    topics,
-)
+from generator import beside, catalogue, export, feeds, output, render, search, sitemap, sources
 from generator.catalogue import merge
+from generator.enrich import introduced_names, key_phrases, related, topics
 from generator.model import Draft
 
 
@@ -107,11 +94,11 @@ def main() -> None:
         (merge, "repair", "repair", False),
         (merge, "repair_title", "repair", False),
         (topics, "file_under", "topics", False),
-        (names, "name_of", "names", False),
-        (phrases, "read", "phrases", True),
-        (phrases, "key_phrases", "phrases", True),
-        (phrases, "rising", "phrases", True),
-        (neighbours, "near", "neighbours", True),
+        (introduced_names, "name_of", "names", False),
+        (key_phrases, "read", "phrases", True),
+        (key_phrases, "key_phrases", "phrases", True),
+        (key_phrases, "rising", "phrases", True),
+        (related, "near", "neighbours", True),
         (output, "stage", "write", True),
         (output, "settle", "write", True),
         (sitemap, "sitemaps", "index", False),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from generator.model import Catalogue, Paper, Trend
 
 if TYPE_CHECKING:
-    from generator.phrases.standing import Texts
+    from generator.enrich.key_phrases.ngrams import Texts
 
 MOST = 5
 LONGEST = 4
@@ -28,7 +28,7 @@ MOST_RISING = 15
 def read(papers: Sequence[Paper]) -> Texts:
     """The texts of the papers as the others below want them."""
     # Here, as numpy takes longer to import than `check` takes to run without it.
-    from generator.phrases.standing import texts_of
+    from generator.enrich.key_phrases.ngrams import texts_of
 
     return texts_of(papers)
 
@@ -38,7 +38,7 @@ def key_phrases(texts: Texts) -> list[tuple[str, ...]]:
 
     Only the capitals are those of most papers: a title and a sentence have some of their own.
     """
-    from generator.phrases.chosen import chosen
+    from generator.enrich.key_phrases.ranking import chosen
 
     return chosen(texts)
 
@@ -51,6 +51,6 @@ def rising(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) ->
     say nothing about time. `covers` tells whether a topic covers a phrase already. Papers have
     their phrases; `texts` are theirs.
     """
-    from generator.phrases.trends import trends
+    from generator.enrich.key_phrases.trends import trends
 
     return trends(catalogue, texts, covers)

@@ -13,15 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.phrases import LONGEST, MOST
-from generator.phrases.standing import (
-    ENOUGH_ALONE,
-    Block,
-    Corpus,
-    Flags,
-    Texts,
-    corpus_of,
-)
+from generator.enrich.key_phrases import LONGEST, MOST
+from generator.enrich.key_phrases.ngrams import ENOUGH_ALONE, Block, Corpus, Flags, Texts, corpus_of
 from generator.text.language.terms import bare, keys_within, read
 from generator.text.language.token_array import Numbers
 

@@ -18,8 +18,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
+from generator.enrich.related.tfidf import PAIR, UNIT, WORD, Bags, bags
 from generator.model import Near, Paper
-from generator.neighbours.bags import PAIR, UNIT, WORD, Bags, bags
 from generator.text import fold
 from generator.text.language.terms import parts, read
 from generator.text.language.token_array import Numbers, Stream

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.enrich.topics.matcher import Node, Phrase, Vocabulary
 from generator.model import Filing
-from generator.topics.tree import Node, Phrase, Vocabulary
 
 # What a mention of a phrase is worth, by its kind under the topic and by where it stands.
 POINTS: Mapping[str, Mapping[str, int]] = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from generator.names.expansions import expansion, holds
-from generator.names.shapes import LONGEST, WORD, Shape, is_known, shape
+from generator.enrich.introduced_names.expansions import expansion, holds
+from generator.enrich.introduced_names.shapes import LONGEST, WORD, Shape, is_known, shape
 
 # Abstracts are a few thousand characters; what a hostile one says later does not matter.
 MOST_READ = 20_000

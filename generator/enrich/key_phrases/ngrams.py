@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.enrich.key_phrases import LONGEST
 from generator.model import Paper
-from generator.phrases import LONGEST
 from generator.text.language.terms import read
 from generator.text.language.token_array import Numbers, Stream, stream_of_papers
 

@@ -22,6 +22,6 @@ def near(papers: Sequence[Paper], stream: Stream) -> list[tuple[Near, ...]]:
     so that the answer depends on no other order; `stream` is theirs (`stream_of_papers`).
     """
     # Here, as numpy and scipy take longer to import than `check` takes to run without them.
-    from generator.neighbours.nearest import nearest
+    from generator.enrich.related.similarity import nearest
 
     return nearest(papers, stream)

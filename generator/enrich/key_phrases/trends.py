@@ -9,10 +9,10 @@ from itertools import chain
 
 import numpy as np
 
+from generator.enrich.key_phrases import MOST_RISING
+from generator.enrich.key_phrases.ngrams import Texts, number
+from generator.enrich.key_phrases.ranking import Phrase, apart, is_name, most_written
 from generator.model import Catalogue, Paper, ShownDate, Trend
-from generator.phrases import MOST_RISING
-from generator.phrases.chosen import Phrase, apart, is_name, most_written
-from generator.phrases.standing import Texts, number
 from generator.text.language.terms import key_of, words
 
 # For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 
-from generator.names.expansions import expansion
-from generator.names.introductions import MOST_READ, NOUN, Introduction, introductions
-from generator.names.questions import is_asked
-from generator.names.shapes import LONGEST, WORD, Shape, is_known, shape
+from generator.enrich.introduced_names.expansions import expansion
+from generator.enrich.introduced_names.introductions import (
+    MOST_READ,
+    NOUN,
+    Introduction,
+    introductions,
+)
+from generator.enrich.introduced_names.questions import is_asked
+from generator.enrich.introduced_names.shapes import LONGEST, WORD, Shape, is_known, shape
 from generator.text import fold
 
 _HEAD = re.compile(

@@ -1,8 +1,7 @@
 """The vocabulary of topics, read from its YAML file.
 
 Facet -> topic -> what belongs there, which topics that implies, and the phrases that speak
-for and against it; `generator/topics.yml` is one, and its head explains the format to its
-owner.
+for and against it; `vocabulary.yml` beside this file is one, and its head explains the format.
 """
 
 from __future__ import annotations
@@ -15,11 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from generator.marked_yaml import compose
-from generator.model import Topic
-from generator.problems import Problem, SettingsError
-from generator.topics.filing import POINTS
-from generator.topics.tree import (
+from generator.enrich.topics.classify import POINTS
+from generator.enrich.topics.matcher import (
     SHORTEST_STEM,
     Node,
     Phrase,
@@ -27,6 +23,9 @@ from generator.topics.tree import (
     plant,
     spellings,
 )
+from generator.marked_yaml import compose
+from generator.model import Topic
+from generator.problems import Problem, SettingsError
 
 LONGEST_PHRASE = 6
 

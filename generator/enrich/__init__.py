@@ -1,0 +1,1 @@
+"""Papers → what is said about each: topics, an introduced name, key phrases, related papers."""

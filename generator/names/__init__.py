@@ -1,6 +1,0 @@
-"""The name of the thing that a paper introduces: `LoRA`, `DeepSeekMoE`, `Peri-LN`."""
-
-from generator.names.naming import name_of
-from generator.names.spellings import spellings
-
-__all__ = ["name_of", "spellings"]
