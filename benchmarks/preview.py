@@ -32,7 +32,7 @@ TIMES = 2
 PATIENCE = 120.0  # s
 IDLE = 10.0  # s
 POLL = 0.2  # s; asking more often would slow down what is measured
-_TEMPLATE = Path("generator/templates/paper.md")
+_TEMPLATE = Path("generator/pages/templates/paper.md")
 
 
 @dataclass(frozen=True, slots=True)

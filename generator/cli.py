@@ -17,9 +17,11 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator import cache, pipeline, shards, turns
+from generator import pipeline
 from generator.model import Dated
 from generator.problems import AlmanacError, SettingsError
+from generator.publish import last_build, shards
+from generator.runtime import lock
 
 DESCRIPTION = """Turns a folder of saved Daily Papers listings into a website.
 
@@ -118,7 +120,7 @@ def _build(options: argparse.Namespace) -> int:
     problems = (
         None
         if options.shard
-        else cache.last(run.root, site, cache.key(config, pipeline.all_inputs(run)))
+        else last_build.last(run.root, site, last_build.key(config, pipeline.all_inputs(run)))
     )
     if problems is not None:
         found = f" {problems:,} problems: “make check” shows them." if problems else ""
@@ -155,7 +157,7 @@ def _run(options: argparse.Namespace) -> pipeline.Run:
 
 def _generate(options: argparse.Namespace) -> int:
     run = _run(options)
-    turn = turns.Turn()
+    turn = lock.Turn()
     turn.take(run.root)
     known = pipeline.read(run)
     for problem in known.problems:
@@ -177,7 +179,7 @@ def _index(options: argparse.Namespace) -> int:
     if not site.is_dir():
         raise SettingsError(f"{site}: there is no such folder. Build the site first.")
     run = pipeline.run_from(config)
-    turn = turns.Turn()
+    turn = lock.Turn()
     turn.take(run.root)
     pipeline.finish(site, config.site_url or "/")
     pipeline.put_index(site, pipeline.begin_index(run))
@@ -188,7 +190,7 @@ def _index(options: argparse.Namespace) -> int:
 def _join(options: argparse.Namespace) -> int:
     config = load_config(options.config_file, site_dir=options.site_dir)
     site = Path(config.site_dir)
-    turn = turns.Turn()
+    turn = lock.Turn()
     turn.take(Path(config.config_file_path).parent)
     pipeline.join([Path(folder) for folder in options.shards], site, config.site_url or "/")
     turn.leave()

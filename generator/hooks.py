@@ -23,10 +23,20 @@ from mkdocs.utils import CountHandler
 if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
-from generator import beside, cache, late, output, pages, pipeline, shards, shell, staging, turns
-from generator.indexing import Indexing
+from generator import pipeline
+from generator.pages.lean import Lean
 from generator.problems import AlmanacError, SettingsError
-from generator.render.lean import Lean
+from generator.publish import (
+    docs_writer,
+    last_build,
+    mkdocs_pages,
+    preview_index,
+    shards,
+    swap,
+    theme,
+)
+from generator.publish.pagefind import Indexing
+from generator.runtime import lock, parallel
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -42,29 +52,29 @@ class _Begun:
     key: str
     indexing: Indexing
     made: pipeline.Generated | None = None
-    last: pages.Last | None = None
+    last: mkdocs_pages.Last | None = None
     files: Files | None = None
 
 
 _begun: _Begun | None = None
-_turn = turns.Turn()
+_turn = lock.Turn()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remembers for the builds to come whether they are previews, and prepares for these."""
-    os.environ[shell.PREVIEW] = "yes" if command == "serve" else ""
+    os.environ[theme.PREVIEW] = "yes" if command == "serve" else ""
     if command == "serve":
-        beside.begin_apart()
+        parallel.begin_apart()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Builds beside the site that is there; leaves the theme's sitemap to ours."""
     global _begun
     try:
-        late.join()
+        preview_index.join()
         _begun = None
         _turn.take(Path(config.config_file_path).parent)
-        config.site_dir = str(staging.stage(Path(config.site_dir)))
+        config.site_dir = str(swap.stage(Path(config.site_dir)))
     except AlmanacError as error:
         raise _abort(error) from error
     config.theme.static_templates.discard("sitemap.xml")
@@ -74,17 +84,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Generates the pages. Problems are warnings, which end a strict build here."""
     try:
-        is_preview = bool(os.environ.get(shell.PREVIEW))
+        is_preview = bool(os.environ.get(theme.PREVIEW))
         run = replace(
             pipeline.run_from(config),
             limit=(int(os.environ.get(pipeline.LIMIT) or 0) if is_preview else 0) or None,
             shard=shards.parse(os.environ.get(shards.VARIABLE, "")),
-            sections=frozenset(pages.sections(config.nav)),
+            sections=frozenset(mkdocs_pages.sections(config.nav)),
             is_preview=is_preview,
             is_strict=config.strict,
         )
-        cache.begin(run.root)
-        key = cache.key(config, pipeline.all_inputs(run))
+        last_build.begin(run.root)
+        key = last_build.key(config, pipeline.all_inputs(run))
 
         def begin() -> None:
             global _begun  # from one event of a build to another
@@ -92,14 +102,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
         if is_preview:
             # Beside the server's threads nothing can be on both cores.
-            made = beside.apart(pipeline.make, run)
+            made = parallel.apart(pipeline.make, run)
             begin()
         else:
             made = pipeline.make(run, begin)
-        last = pages.Last(
-            run.root / (pages.PREVIEWED if is_preview else pages.BUILT),
-            staging.place(Path(config.site_dir)),
-            cache.key(config, [*pipeline.frame(run), run.docs / shell.SCHEME]),
+        last = mkdocs_pages.Last(
+            run.root / (mkdocs_pages.PREVIEWED if is_preview else mkdocs_pages.BUILT),
+            swap.place(Path(config.site_dir)),
+            last_build.key(config, [*pipeline.frame(run), run.docs / theme.SCHEME]),
         )
         global _begun
         assert _begun is not None
@@ -112,12 +122,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leaves to MkDocs' parser what a person wrote, and out what nobody fetches."""
     try:
-        shell.leave_out_unused(files, config.theme.dirs)
+        theme.leave_out_unused(files, config.theme.dirs)
         global _begun
         assert _begun is not None
         assert _begun.made is not None
         assert _begun.last is not None
-        finished = pages.take_as_they_are(files, config, _begun.last, _begun.made.others)
+        finished = mkdocs_pages.take_as_they_are(files, config, _begun.last, _begun.made.others)
         _begun = replace(_begun, files=files)
     except AlmanacError as error:
         raise _abort(error) from error
@@ -131,8 +141,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.add_extension(Lean)
     try:
         env.globals.update(
-            shell.page_globals(
-                Path(config.docs_dir), config.theme.dirs, bool(os.environ.get(shell.PREVIEW))
+            theme.page_globals(
+                Path(config.docs_dir), config.theme.dirs, bool(os.environ.get(theme.PREVIEW))
             )
         )
     except AlmanacError as error:
@@ -145,7 +155,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     staged = Path(config.site_dir)
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
-        staging.discard(staged)
+        swap.discard(staged)
         on_build_error()
         return  # MkDocs ends the build with its own message
     assert _begun is not None
@@ -153,16 +163,16 @@ def on_post_build(config: MkDocsConfig) -> None:
         pipeline.finish(staged, config.site_url or "/")
         if _begun.run.shard:
             shards.note(staged, _begun.run.shard, _begun.key)
-        is_late = bool(os.environ.get(shell.PREVIEW)) and not _begun.indexing.is_ready()
+        is_late = bool(os.environ.get(theme.PREVIEW)) and not _begun.indexing.is_ready()
         if not is_late:
             pipeline.put_index(staged, _begun.indexing)
-        site = staging.publish(staged)
+        site = swap.publish(staged)
         config.site_dir = str(site)  # where `mkdocs gh-deploy` looks
         # A site of ten thousand pages takes as long to remove as to look through.
-        beside.both(partial(_note, site, is_late), partial(staging.clear, site))
+        parallel.both(partial(_note, site, is_late), partial(swap.clear, site))
         if is_late:
             put = partial(pipeline.put_index, site, _begun.indexing)
-            late.follow(_begun.indexing, put, _turn.leave)
+            preview_index.follow(_begun.indexing, put, _turn.leave)
             return
         _turn.leave()
     except AlmanacError as error:
@@ -175,9 +185,9 @@ def _note(site: Path, is_late: bool) -> None:
     assert _begun.made is not None
     assert _begun.last is not None
     assert _begun.files is not None
-    pages.note(_begun.files, _begun.last)
+    mkdocs_pages.note(_begun.files, _begun.last)
     if not is_late and not _begun.run.shard:
-        cache.end(_begun.run.root, site, _begun.key, _begun.made.problems)
+        last_build.end(_begun.run.root, site, _begun.key, _begun.made.problems)
 
 
 def on_build_error(error: Exception | None = None) -> None:
@@ -189,8 +199,8 @@ def on_build_error(error: Exception | None = None) -> None:
 
 def on_shutdown() -> None:
     """Leaves nothing running behind a preview."""
-    late.stop()
-    beside.end_apart()
+    preview_index.stop()
+    parallel.end_apart()
 
 
 class _WrongSettings(Abort):
@@ -211,5 +221,5 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     """
     run = pipeline.run_from(config)
     server.unwatch(config.docs_dir)
-    for path in (*output.hand_written(run.docs), *pipeline.inputs(run)):
+    for path in (*docs_writer.hand_written(run.docs), *pipeline.inputs(run)):
         server.watch(str(path))

@@ -21,31 +21,20 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import is_markdown_file
 
-from generator import (
-    beside,
-    cache,
-    catalogue,
-    corrections,
-    export,
-    feeds,
-    kept,
-    output,
-    render,
-    search,
-    shards,
-    shrink,
-    sitemap,
-    sources,
-    staging,
-)
+from generator import catalogue, pages, sources
 from generator import settings as almanac
+from generator.catalogue import corrections
+from generator.catalogue.groups import Shelves
 from generator.enrich import introduced_names, key_phrases, related, topics
-from generator.indexing import Indexing
-from generator.kept import Kept
+from generator.exports import feeds, papers_jsonl, search_data, search_documents
 from generator.model import Catalogue, Draft, Listing, Page, Paper, Site
 from generator.problems import AlmanacError
+from generator.publish import docs_writer, last_build, minify, search_index, shards, sitemap, swap
+from generator.publish.pagefind import Indexing
+from generator.publish.shards import Shard
+from generator.runtime import memo, parallel
+from generator.runtime.memo import Kept
 from generator.settings import Settings
-from generator.shards import Shard
 
 if TYPE_CHECKING:
     from generator.enrich.key_phrases.ngrams import Texts
@@ -140,18 +129,18 @@ def _kept(run: Run, name: str, *inputs: Path) -> Kept:
     A sample keeps its own: few are read sooner, and what all papers need is not forgotten.
     """
     name = f"{name}-of-{run.limit}" if run.limit else name
-    return Kept(run.root / kept.FOLDER / name, cache.program(*inputs))
+    return Kept(run.root / memo.FOLDER / name, last_build.program(*inputs))
 
 
 def inputs(run: Run) -> list[Path]:
     """The files and folders besides `docs/` whose change is a reason to build again."""
     own = (run.settings.vocabulary, run.root / corrections.FILE, run.overrides)
-    return [path for path in (*run.settings.dumps, *own, render.TEMPLATES) if path.exists()]
+    return [path for path in (*run.settings.dumps, *own, pages.TEMPLATES) if path.exists()]
 
 
 def all_inputs(run: Run) -> list[Path]:
     """Every file and folder that a site is made of, beside the program and its dependencies."""
-    return [*inputs(run), *output.written_by_hand(run.docs)]
+    return [*inputs(run), *docs_writer.written_by_hand(run.docs)]
 
 
 def frame(run: Run) -> list[Path]:
@@ -159,7 +148,7 @@ def frame(run: Run) -> list[Path]:
 
     The pages that a person wrote are named in the head of every page.
     """
-    written = output.written_by_hand(run.docs)
+    written = docs_writer.written_by_hand(run.docs)
     return [run.overrides, *(path for path in written if is_markdown_file(path.name))]
 
 
@@ -184,40 +173,40 @@ def make(run: Run, when_told: Callable[[], object] = lambda: None) -> Generated:
 @uncollected()
 def generate(
     run: Run, known: Catalogue, when_told: Callable[[], object] = lambda: None
-) -> output.Written:
+) -> docs_writer.Written:
     """From the catalogue to the pages, the data and the feeds below `docs/`.
 
     Calls `when_told` once the search is told of every paper, so that its index can begin.
     """
-    vocabulary, made_by = _vocabulary(run), cache.program(render.TEMPLATES)
+    vocabulary, made_by = _vocabulary(run), last_build.program(pages.TEMPLATES)
     about = vocabulary.topics, run.site
     filed = _file(run, known, vocabulary)
     by_id = sorted(filed.papers, key=_id)
-    texts, _ = beside.both(
+    texts, _ = parallel.both(
         lambda: key_phrases.read(by_id), lambda: _tell(run, filed, vocabulary, made_by)
     )
     when_told()
 
-    def of_all_texts() -> list[output.Staged]:
+    def of_all_texts() -> list[docs_writer.Staged]:
         full = _described(filed, by_id, texts)
-        return beside.all_of(
+        return parallel.all_of(
             [
-                lambda: _staged(run, "papers", render.pages_of_papers(full, *about), made_by),
+                lambda: _staged(run, "papers", pages.pages_of_papers(full, *about), made_by),
                 lambda: _staged(run, "data", _data(run, full, texts, vocabulary), ""),
             ]
         )
 
     # Lists show neither key phrases nor near papers, so they are made meanwhile.
-    parts, lists = beside.both(
+    parts, lists = parallel.both(
         of_all_texts,
-        lambda: _staged(run, "lists", render.pages_of_lists(filed, *about), made_by),
+        lambda: _staged(run, "lists", pages.pages_of_lists(filed, *about), made_by),
     )
-    return output.settle(run.docs, [*parts, lists])
+    return docs_writer.settle(run.docs, [*parts, lists])
 
 
 def _described(known: Catalogue, by_id: Sequence[Paper], texts: Texts) -> Catalogue:
     """The catalogue with what follows from the texts of all papers: key phrases, papers near."""
-    said, around = beside.both(
+    said, around = parallel.both(
         lambda: key_phrases.key_phrases(texts), lambda: related.near(by_id, texts.stream)
     )
     described = {
@@ -244,17 +233,19 @@ def _loaded(own: Path, by: Kept) -> topics.Vocabulary:
 
 def _tell(run: Run, known: Catalogue, vocabulary: topics.Vocabulary, made_by: str) -> None:
     """Writes what the search is told of each paper."""
-    told = render.pages_of_the_index(known, vocabulary.topics, search.PART)
+    told = search_documents.search_documents(Shelves(known, vocabulary.topics))
     shard = run.shard
-    own = (page for page in told if not shard or shard.has_part(search.part_of(page.path)))
-    output.write(run.root / search.TOLD, own, made_by)
+    own = (
+        page for page in told if not shard or shard.has_part(search_documents.index_of(page.path))
+    )
+    docs_writer.write(run.root / search_index.TOLD, own, made_by)
 
 
-def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> output.Staged:
+def _staged(run: Run, part: str, pages: Iterable[Page | Draft], made_by: str) -> docs_writer.Staged:
     def is_own(path: str) -> bool:
         return not run.shard or path in run.sections or run.shard.has_page(path)
 
-    return output.stage(run.docs, part, pages, made_by, is_own)
+    return docs_writer.stage(run.docs, part, pages, made_by, is_own)
 
 
 def _data(
@@ -263,8 +254,8 @@ def _data(
     """What scripts, other programs and readers of feeds load."""
     by_id = replace(known, papers=tuple(sorted(known.papers, key=_id)))
     rising = key_phrases.rising(by_id, texts, lambda phrase: topics.covers(phrase, vocabulary))
-    yield from export.data_files(replace(known, rising=rising))
-    yield from search.data_files(known, vocabulary.topics)
+    yield from papers_jsonl.data_files(replace(known, rising=rising))
+    yield from search_data.data_files(known, vocabulary.topics)
     yield from feeds.feeds(known, vocabulary.topics, run.site)
 
 
@@ -286,7 +277,7 @@ def begin_index(run: Run) -> Indexing:
     `AlmanacError` where the disk refuses.
     """
     try:
-        return search.begin(run.root)
+        return search_index.begin(run.root)
     except OSError as error:
         raise _refused(error) from error
 
@@ -297,7 +288,7 @@ def finish(site: Path, site_url: str) -> None:
     `AlmanacError` where the disk refuses.
     """
     try:
-        shrink.shrink(site / "assets")
+        minify.shrink(site / "assets")
         _put_sitemaps(site, site_url)
     except OSError as error:
         raise _refused(error) from error
@@ -308,7 +299,7 @@ def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
 
     `AlmanacError` where the disk refuses, `SettingsError` where they are not all of one site.
     """
-    staged = staging.stage(site)
+    staged = swap.stage(site)
     try:
         shards.join(folders, staged)
         for path in staged.glob("sitemap*.xml"):
@@ -316,7 +307,7 @@ def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
         _put_sitemaps(staged, site_url)
     except OSError as error:
         raise _refused(error) from error
-    staging.clear(staging.publish(staged))
+    swap.clear(swap.publish(staged))
 
 
 def _put_sitemaps(site: Path, site_url: str) -> None:
@@ -330,7 +321,7 @@ def put_index(site: Path, indexing: Indexing) -> None:
     `AlmanacError` where the disk or Pagefind refuses.
     """
     try:
-        search.end(indexing, site)
+        search_index.end(indexing, site)
     except OSError as error:
         raise _refused(error) from error
     log.info("The search index is in its place.")

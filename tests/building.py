@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from generator import export, output
+from generator.exports import papers_jsonl
 from generator.model import Paper
+from generator.publish import docs_writer
 
 ROOT = Path(__file__).parents[1]
 # What a person may have set for their own site, and what must not reach a test.
@@ -35,7 +36,7 @@ def copy_project(target: Path) -> Path:
             ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
     (target / "docs").mkdir()
-    for path in output.hand_written(ROOT / "docs"):
+    for path in docs_writer.hand_written(ROOT / "docs"):
         copy = shutil.copytree if path.is_dir() else shutil.copy
         copy(path, target / "docs" / path.name)
     return target
@@ -109,7 +110,7 @@ def text_of(path: Path) -> str:
 
 def published_papers(site: Path) -> list[dict[str, Any]]:
     """The papers in the data of a built site, or of `docs/`."""
-    lines = text_of(site / export.PAPERS).split("\n")
+    lines = text_of(site / papers_jsonl.PAPERS).split("\n")
     return [json.loads(line) for line in lines if line]
 
 

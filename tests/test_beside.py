@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from generator import beside
+from generator.runtime import parallel
 
 MANY = list(range(1001))
 forks = pytest.mark.skipif(
@@ -19,13 +19,17 @@ forks = pytest.mark.skipif(
 
 
 def test_every_item_is_done_once_and_in_order() -> None:
-    assert beside.each(lambda number: number * 2, MANY, "Doubling") == [n * 2 for n in MANY]
+    assert parallel.each(lambda number: number * 2, MANY, "Doubling") == [n * 2 for n in MANY]
 
 
 def alone(code: str) -> str:
     """What `code` prints in a process of its own: the tests' own may have threads already."""
     done = subprocess.run(
-        [sys.executable, "-c", f"import os, signal\nfrom generator import beside\n{code}"],
+        [
+            sys.executable,
+            "-c",
+            f"import os, signal\nfrom generator.runtime import parallel as beside\n{code}",
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -46,18 +50,18 @@ def test_a_thread_that_runs_keeps_the_work_in_one_process() -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert set(beside.each(lambda _: os.getpid(), MANY, "Asking")) == {os.getpid()}
+        assert set(parallel.each(lambda _: os.getpid(), MANY, "Asking")) == {os.getpid()}
     finally:
         done.set()
         thread.join()
 
 
 def test_few_items_are_not_worth_a_process() -> None:
-    assert set(beside.each(lambda _: os.getpid(), MANY[:10], "Asking")) == {os.getpid()}
+    assert set(parallel.each(lambda _: os.getpid(), MANY[:10], "Asking")) == {os.getpid()}
 
 
 def test_an_answer_may_be_larger_than_what_a_pipe_holds() -> None:
-    assert beside.both(lambda: 1, lambda: "x" * 10_000_000) == (1, "x" * 10_000_000)
+    assert parallel.both(lambda: 1, lambda: "x" * 10_000_000) == (1, "x" * 10_000_000)
 
 
 @forks
@@ -75,7 +79,7 @@ beside.both(lambda: os.read(r, 9) and __import__("time").sleep(60), long)
 
 
 def test_more_than_two_are_done_in_their_order() -> None:
-    assert beside.all_of([partial(int, at) for at in range(5)]) == [0, 1, 2, 3, 4]
+    assert parallel.all_of([partial(int, at) for at in range(5)]) == [0, 1, 2, 3, 4]
 
 
 @forks
@@ -84,8 +88,8 @@ def test_each_of_several_has_a_process() -> None:
 
 
 def test_two_within_two_are_done() -> None:
-    inner = lambda: beside.both(lambda: 1, lambda: 2)  # noqa: E731  # said once, used twice
-    assert beside.both(inner, inner) == ((1, 2), (1, 2))
+    inner = lambda: parallel.both(lambda: 1, lambda: 2)  # noqa: E731  # said once, used twice
+    assert parallel.both(inner, inner) == ((1, 2), (1, 2))
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -96,7 +100,7 @@ def test_what_goes_wrong_in_either_is_raised_here(place: int) -> None:
     works = [lambda: 1, lambda: 2]
     works[place] = fail
     with pytest.raises(ValueError, match="no light"):
-        beside.both(*works)
+        parallel.both(*works)
 
 
 @forks
@@ -158,4 +162,4 @@ beside.apart(__import__("time").sleep, 60)
 
 
 def test_without_a_process_apart_the_work_is_done_here() -> None:
-    assert beside.apart(os.getpid) == os.getpid()
+    assert parallel.apart(os.getpid) == os.getpid()

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator import cache, pipeline
+from generator import pipeline
+from generator.publish import last_build
 from tests.building import copy_project, run
 
 pytest_plugins = ("tests.building",)
@@ -24,23 +25,23 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     project = copy_project(tmp_path_factory.mktemp("edited") / "almanac")
     (project / "corrections.yml").write_text("# none yet\n")
     patched = pytest.MonkeyPatch()
-    patched.setattr(cache, "_PROGRAM", project / "generator")
+    patched.setattr(last_build, "_PROGRAM", project / "generator")
     yield project
     patched.undo()
-    cache.code.cache_clear()
+    last_build.code.cache_clear()
 
 
 def key(project: Path) -> str:
-    cache.code.cache_clear()  # as in a process that begins now
+    last_build.code.cache_clear()  # as in a process that begins now
     config = load_config(str(project / "mkdocs.yml"))
-    return cache.key(config, pipeline.all_inputs(pipeline.run_from(config)))
+    return last_build.key(config, pipeline.all_inputs(pipeline.run_from(config)))
 
 
 # One of each kind: a dump, a correction, the vocabulary, the program, both kinds of template,
 # a page, a script and the settings.
 FILES = (
     "dumps/2025-05-30.txt corrections.yml generator/enrich/topics/vocabulary.yml generator/urls.py "
-    "generator/templates/paper.md overrides/main.html overrides/partials/header.html "
+    "generator/pages/templates/paper.md overrides/main.html overrides/partials/header.html "
     "docs/about.md docs/assets/search.js mkdocs.yml"
 ).split()
 
@@ -91,23 +92,23 @@ def test_what_the_environment_says_is_a_setting(
 
 
 def test_what_is_edited_while_it_runs_is_not_the_program(edited: Path) -> None:
-    before = key(edited), cache.program()
+    before = key(edited), last_build.program()
     path = edited / "generator/urls.py"
     said = path.read_bytes()
     path.write_bytes(said + b"# edited")
     try:
-        assert cache.program() == before[1]
+        assert last_build.program() == before[1]
         assert key(edited) != before[0]  # which begins anew
-        assert cache.program() != before[1]
+        assert last_build.program() != before[1]
     finally:
         path.write_bytes(said)
 
 
 def test_a_version_is_an_input(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = key(edited), cache.program()
-    monkeypatch.setattr(cache, "distributions", lambda: iter(()))
+    before = key(edited), last_build.program()
+    monkeypatch.setattr(last_build, "distributions", lambda: iter(()))
     assert key(edited) != before[0]
-    assert cache.program() != before[1]
+    assert last_build.program() != before[1]
 
 
 def test_a_second_build_is_left_out_until_the_site_or_an_input_changes(project: Path) -> None:
@@ -140,11 +141,11 @@ def test_a_build_that_failed_is_done_again(project: Path) -> None:
 
 
 def test_a_note_that_nobody_can_read_asks_for_a_build(project: Path) -> None:
-    (project / cache.LAST).parent.mkdir(parents=True)
-    (project / cache.LAST).write_text("{")
-    assert cache.last(project, project / "site", "a") is None
-    (project / cache.LAST).unlink()
-    assert cache.last(project, project / "site", "a") is None
+    (project / last_build.LAST).parent.mkdir(parents=True)
+    (project / last_build.LAST).write_text("{")
+    assert last_build.last(project, project / "site", "a") is None
+    (project / last_build.LAST).unlink()
+    assert last_build.last(project, project / "site", "a") is None
 
 
 def test_problems_are_told_of_again(project: Path) -> None:

@@ -10,7 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cite import bibtex
+from generator.exports.citations import bibtex
 from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
 from tests.building import unknown_paper

@@ -1,6 +1,6 @@
 """Citations in five formats, made by the paper page's script: read by other people's parsers.
 
-The script's BibTeX is that of `generator/cite.py`, which a page shows without script.
+The script's BibTeX is that of `generator/exports/citations.py`, which a page shows without script.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from citeproc.source.json import CiteProcJSON
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
-from generator.cite import bibtex
+from generator.exports.citations import bibtex
 from generator.model import Organization, ShownDate
 from tests.building import unknown_paper
 from tests.visits import DESKTOP, PHONE, Visit, main, visiting

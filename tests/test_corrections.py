@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from generator import corrections, pipeline, search
+from generator import pipeline
+from generator.catalogue import corrections
 from generator.model import Catalogue, Site
 from generator.problems import SettingsError
+from generator.publish import search_index
 from generator.settings import from_config
 from tests.building import published_papers, text_of
 
@@ -71,7 +73,7 @@ def test_a_hidden_paper_leaves_pages_lists_and_data(tmp_path: Path, ids: dict[st
     known, data = _corrected(tmp_path, f"- id: {id}\n  reason: Its authors asked.\n  hide: true\n")
     assert (known.hidden, len(known.papers)) == (1, 2)
     assert id not in data
-    told = tmp_path / search.TOLD
+    told = tmp_path / search_index.TOLD
     assert len(list(told.rglob("*.html"))) == 2
     for path in (*(tmp_path / "docs").rglob("*.*"), *told.rglob("*.*")):
         if path.is_file():

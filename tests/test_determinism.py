@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from generator import output
+from generator.publish import docs_writer
 from tests.building import build_site, copy_project, run, tree
 
 pytest_plugins = ("tests.building",)
@@ -40,7 +40,7 @@ WORLDS: Mapping[str, Mapping[str, str]] = {
 def _pages(project: Path) -> dict[str, bytes]:
     """What `generate` writes, and what it was given beside; not when it wrote it."""
     pages = tree(project / "docs")
-    del pages[output.DRAFTS]
+    del pages[docs_writer.DRAFTS]
     return pages
 
 

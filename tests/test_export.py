@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator import export, pipeline
+from generator import pipeline
+from generator.exports import papers_jsonl
 from generator.model import Site
 from generator.settings import from_config
 from tests.building import published_papers
@@ -70,7 +71,7 @@ def _exported(root: Path, dumps: Mapping[str, str]) -> list[dict[str, Any]]:
         Site("A", "https://a.org/", 50),
     )
     known = pipeline.read(run)
-    (page,) = [page for page in export.data_files(known) if page.path == export.PAPERS]
+    (page,) = [page for page in papers_jsonl.data_files(known) if page.path == papers_jsonl.PAPERS]
     assert page.content.endswith("\n")
     assert page.content.splitlines() == page.content.split("\n")[:-1], "any reader sees the lines"
     return [json.loads(line) for line in page.content.splitlines()]
@@ -200,7 +201,7 @@ def test_hostile_text_stays_data(tmp_path: Path, text: str) -> None:
 
 
 def test_the_report_as_data(sample_project: Path) -> None:
-    text = (sample_project / "docs" / export.REPORT).read_text(encoding="utf-8")
+    text = (sample_project / "docs" / papers_jsonl.REPORT).read_text(encoding="utf-8")
     fields = {
         "problem": {"kind", "file", "line", "what", "remedy"},
         "difference": {"kind", "id", "field", "kept", "other", "listing", "line"},
@@ -213,7 +214,7 @@ def test_the_report_as_data(sample_project: Path) -> None:
 
 
 def test_the_site_serves_the_data(sample_project: Path, sample_site: Path) -> None:
-    served = (sample_site / export.PAPERS).read_bytes()
-    assert served == (sample_project / "docs" / export.PAPERS).read_bytes()
+    served = (sample_site / papers_jsonl.PAPERS).read_bytes()
+    assert served == (sample_project / "docs" / papers_jsonl.PAPERS).read_bytes()
     for record in published_papers(sample_site):
         assert (sample_site / record["url"] / "index.html").is_file()

@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator import catalogue, feeds
+from generator import catalogue
+from generator.exports import feeds
 from generator.model import Catalogue, Filing, Paper, Site, Topic
 from generator.settings import Settings, from_config
 from generator.sources import plain_text

@@ -32,8 +32,9 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from playwright.sync_api import Browser, expect
 
-from generator import catalogue, corrections, render, shell, urls
+from generator import catalogue, urls
 from generator import settings as almanac
+from generator.catalogue import corrections
 from generator.model import (
     Entry,
     Filing,
@@ -49,6 +50,8 @@ from generator.model import (
     Topic,
     Trend,
 )
+from generator.pages import pages_of_lists, pages_of_papers
+from generator.publish.theme import page_globals
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
 from tests.building import build_site, copy_project, published_papers
@@ -270,7 +273,7 @@ class Theme:
     def __init__(self, folder: Path) -> None:
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
-        told = shell.page_globals(ROOT / "docs", self.config.theme.dirs, False)
+        told = page_globals(ROOT / "docs", self.config.theme.dirs, False)
         self.environment.globals.update(told)
         self.corrections = folder / corrections.FILE
         self.files = Files(
@@ -297,7 +300,7 @@ class Theme:
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
         about = known, [topic], Site("Almanac", "http://localhost/", 50)
-        made = [*render.pages_of_papers(*about), *render.pages_of_lists(*about)]
+        made = [*pages_of_papers(*about), *pages_of_lists(*about)]
         return [Page(page.path, page.content) for page in made]
 
     def built(self, words: Words) -> dict[str, Built]:

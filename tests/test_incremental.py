@@ -12,9 +12,9 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from generator import output
-from generator.kept import Kept
 from generator.model import Draft
+from generator.publish import docs_writer
+from generator.runtime.memo import Kept
 from tests.building import copy_project, run, tree
 
 pytest_plugins = ("tests.building",)
@@ -79,13 +79,17 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
     "a section without a name": _replaced("mkdocs.yml", "- Dates: dates", "- dates"),
     "a setting": _replaced("mkdocs.yml", "page_size: 50", "page_size: 5"),
     "the name": _replaced("mkdocs.yml", "site_name: Daily", "site_name: Daily{number}"),
-    "a page's template": _replaced("generator/templates/paper.md", "Key phrases", "Keys {number}"),
-    "a list's template": _replaced("generator/templates/macros.html", "Pages of", "Page {number}"),
+    "a page's template": _replaced(
+        "generator/pages/templates/paper.md", "Key phrases", "Keys {number}"
+    ),
+    "a list's template": _replaced(
+        "generator/pages/templates/macros.html", "Pages of", "Page {number}"
+    ),
     "the frame": _replaced("overrides/main.html", "</body>", "<!-- {number} --></body>"),
     "what is fetched ahead": _replaced(
         "docs/assets/scheme.js", '"moderate"', '"moderate","n":{number}'
     ),
-    "the program": _replaced("generator/cite.py", '"""', '"""{number} '),
+    "the program": _replaced("generator/exports/citations.py", '"""', '"""{number} '),
     "a page by hand": _replaced("docs/about.md", "# ", "# About {number} "),
     "a correction": _replaced(
         "corrections.yml", "# none yet", "- {{id: x{number}, reason: none, hide: true}}"
@@ -130,7 +134,7 @@ def test_a_build_after_any_edits_gives_what_a_clean_one_does(
     for name, number in edits:
         EDITS[name](project, number)
     after = _built(project)
-    for path in output.owned(project / "docs"):
+    for path in docs_writer.owned(project / "docs"):
         (project / "docs" / path).unlink(missing_ok=True)
     for folder in (".cache", "site", "docs/.almanac"):
         shutil.rmtree(project / folder)
@@ -174,7 +178,7 @@ def test_an_answer_is_kept_until_what_made_it_is_another(tmp_path: Path) -> None
 def test_what_is_not_asked_for_is_forgotten_once_it_is_the_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.kept.SPARE", 0)
+    monkeypatch.setattr("generator.runtime.memo.SPARE", 0)
     kept = Kept(tmp_path / "answers", "v1")
     _asked(kept, ["a", "b", "c", "d"])
     assert _asked(kept, ["a", "b"])[1] == []
@@ -206,7 +210,7 @@ def _draft(made_of: str, made: list[str]) -> Draft:
 def test_a_draft_is_made_once_while_all_is_as_it_was(tmp_path: Path) -> None:
     made: list[str] = []
     for of, by in (("x", "v1"), ("x", "v1"), ("y", "v1"), ("y", "v2"), ("y", "v2"), ("x", "v2")):
-        output.write(tmp_path, [_draft(of, made)], by)
+        docs_writer.write(tmp_path, [_draft(of, made)], by)
         assert (tmp_path / "papers/a.md").read_text() == f"of {of}"
     assert made == ["x", "y", "y", "x"]
 
@@ -219,10 +223,10 @@ def test_a_draft_is_made_where_nothing_tells_what_it_was_made_of(
     tmp_path: Path, marks: str
 ) -> None:
     made: list[str] = []
-    output.write(tmp_path, [_draft("x", made)])
-    (tmp_path / output.DRAFTS).write_text(marks)
-    output.write(tmp_path, [_draft("x", made)])
+    docs_writer.write(tmp_path, [_draft("x", made)])
+    (tmp_path / docs_writer.DRAFTS).write_text(marks)
+    docs_writer.write(tmp_path, [_draft("x", made)])
     (tmp_path / "papers/a.md").write_text("Not ours.")
-    output.write(tmp_path, [_draft("x", made)])
+    docs_writer.write(tmp_path, [_draft("x", made)])
     assert made == ["x"] * 3
     assert (tmp_path / "papers/a.md").read_text() == "of x"

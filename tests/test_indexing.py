@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import output, search, urls
+from generator import urls
 from generator.model import Draft
 from generator.problems import AlmanacError
+from generator.publish import docs_writer, search_index
 from tests.visits import until
 
 
@@ -23,8 +24,9 @@ def tell(root: Path, *parts: Sequence[str]) -> None:
         html = f"<html><body data-pagefind-body><h1>All about {said}</h1></body></html>"
         return Draft(f"{number}/{urls.indexed(said.split()[0])}", said, lambda: html)
 
-    output.write(
-        root / search.TOLD, [draft(at, said) for at, part in enumerate(parts) for said in part]
+    docs_writer.write(
+        root / search_index.TOLD,
+        [draft(at, said) for at, part in enumerate(parts) for said in part],
     )
 
 
@@ -38,51 +40,51 @@ def told(tmp_path: Path) -> None:
 
 
 def test_an_index_is_kept_until_what_is_told_changes(tmp_path: Path) -> None:
-    first = search.begin(tmp_path)
+    first = search_index.begin(tmp_path)
     assert first.todo == 1
-    search.end(first, tmp_path / "site")
+    search_index.end(first, tmp_path / "site")
     assert fragments(tmp_path / "site") == 2
-    again = search.begin(tmp_path)
+    again = search_index.begin(tmp_path)
     assert again.todo == 0
-    search.end(again, tmp_path / "other")
+    search_index.end(again, tmp_path / "other")
     assert fragments(tmp_path / "other") == 2
     tell(tmp_path, ["lamps", "bulbs that are sparse"])
-    changed = search.begin(tmp_path)
+    changed = search_index.begin(tmp_path)
     assert changed.todo == 1
-    search.end(changed, tmp_path / "site")
+    search_index.end(changed, tmp_path / "site")
 
 
 def test_an_index_is_kept_however_the_project_is_called(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    search.end(search.begin(Path()), Path("site"))
-    assert search.begin(Path()).todo == 0
-    assert search.begin(tmp_path).todo == 0
+    search_index.end(search_index.begin(Path()), Path("site"))
+    assert search_index.begin(Path()).todo == 0
+    assert search_index.begin(tmp_path).todo == 0
 
 
 def test_an_index_that_somebody_touched_is_made_again(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    search.end(search.begin(tmp_path), site)
+    search_index.end(search_index.begin(tmp_path), site)
     entry = site / "pagefind/pagefind-entry.json"  # may be the same file as that of the one kept
     before = entry.read_bytes()
     entry.write_bytes(before + b" ")
-    search.end(search.begin(tmp_path), site)
+    search_index.end(search_index.begin(tmp_path), site)
     assert entry.read_bytes() == before
 
 
 def test_a_new_listing_makes_the_last_part_anew(tmp_path: Path) -> None:
     site = tmp_path / "site"
     tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
-    search.end(search.begin(tmp_path), site)
+    search_index.end(search_index.begin(tmp_path), site)
     assert (fragments(site), fragments(site, "pagefind-2")) == (2, 1)
     tell(tmp_path, ["lamps", "bulbs"], ["wicks", "oils"])
-    more = search.begin(tmp_path)
+    more = search_index.begin(tmp_path)
     assert more.todo == 1
-    search.end(more, site)
+    search_index.end(more, site)
     assert (fragments(site), fragments(site, "pagefind-2")) == (2, 2)
     tell(tmp_path, ["lamps", "bulbs"])
-    search.end(search.begin(tmp_path), site)
+    search_index.end(search_index.begin(tmp_path), site)
     assert sorted(path.name for path in site.iterdir()) == ["pagefind"]
 
 
@@ -91,14 +93,14 @@ def test_what_only_begins_like_an_index_stays(tmp_path: Path) -> None:
     notes.parent.mkdir(parents=True)
     notes.write_text("The owner's.")
     (tmp_path / "site/pagefind.txt").write_text("The owner's, too.")
-    search.end(search.begin(tmp_path), tmp_path / "site")
+    search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     assert notes.exists()
     assert (tmp_path / "site/pagefind.txt").exists()
 
 
 def test_only_the_first_part_has_a_program(tmp_path: Path) -> None:
     tell(tmp_path, ["lamps", "bulbs"], ["wicks"])
-    search.end(search.begin(tmp_path), tmp_path / "site")
+    search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     sizes = [
         {path.name: path.stat().st_size for path in (tmp_path / "site" / folder).glob("*.*")}
         for folder in ("pagefind", "pagefind-2")
@@ -109,20 +111,20 @@ def test_only_the_first_part_has_a_program(tmp_path: Path) -> None:
 
 
 def test_a_paper_that_is_gone_leaves_the_index_of_a_site_that_was_there(tmp_path: Path) -> None:
-    search.end(search.begin(tmp_path), tmp_path / "site")
+    search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     tell(tmp_path, ["bulbs"])
-    search.end(search.begin(tmp_path), tmp_path / "site")
+    search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     assert fragments(tmp_path / "site") == 1
     tell(tmp_path)
-    search.end(search.begin(tmp_path), tmp_path / "site")
+    search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
 
 
 def test_an_index_that_was_not_finished_is_made_again(tmp_path: Path) -> None:
-    search.begin(tmp_path).abandon()
-    again = search.begin(tmp_path)
+    search_index.begin(tmp_path).abandon()
+    again = search_index.begin(tmp_path)
     assert again.todo == 1
-    search.end(again, tmp_path / "site")
+    search_index.end(again, tmp_path / "site")
     assert fragments(tmp_path / "site") == 2
 
 
@@ -132,7 +134,7 @@ def test_what_pagefind_says_when_it_fails_is_told(
     (tmp_path / "pagefind.py").write_text("print('No light.')\nraise SystemExit(3)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(AlmanacError, match="could not index the papers: No light"):
-        search.end(search.begin(tmp_path), tmp_path / "site")
+        search_index.end(search_index.begin(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
 
 
@@ -149,7 +151,7 @@ time.sleep(60)
         until(lambda: any("--site" in command for command in _at_work(tmp_path)))
         build.kill()
     until(lambda: not _at_work(tmp_path))
-    assert not list((tmp_path / search._MADE).glob("*.finished"))
+    assert not list((tmp_path / search_index._MADE).glob("*.finished"))
 
 
 def _at_work(root: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.render.lean import lean
+from generator.pages.lean import lean
 from tests.building import build_site, copy_project, edit
 from tests.kinds import gallery
 
@@ -48,7 +48,7 @@ def _built(folder: Path) -> Path:
 
 def test_a_browser_reads_the_same_pages(tmp_path: Path, tab: Page) -> None:
     whole = copy_project(tmp_path / "in full")
-    edit(whole / "generator/render/lean.py", "return lean(source) if", "return source if")
+    edit(whole / "generator/pages/lean.py", "return lean(source) if", "return source if")
     sites = _built(whole), _built(copy_project(tmp_path / "lean"))
     pages = sorted(path.relative_to(sites[0]) for path in sites[0].rglob("*.html"))
     assert len(pages) > 150

@@ -17,7 +17,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Locator, expect
 
-from generator import render, urls
+from generator import pages, urls
+from generator.catalogue import labels
 from generator.model import (
     Catalogue,
     Draft,
@@ -32,7 +33,7 @@ from generator.model import (
     Site,
     Topic,
 )
-from generator.render import bars, words
+from generator.pages import charts
 from tests.building import copy_project, unknown_paper
 from tests.visits import PREFIX, Visit, free_port, heading, main, visiting
 from tools.browsing import served
@@ -74,7 +75,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     sample = project / "dumps/reading-group.txt"
     sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
     shown: list[Catalogue] = []
-    of_papers, of_lists = render.pages_of_papers, render.pages_of_lists
+    of_papers, of_lists = pages.pages_of_papers, pages.pages_of_lists
 
     def stretch_papers(
         catalogue: Catalogue, topics: Sequence[Topic], site: Site
@@ -90,8 +91,8 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     port = free_port()
     root = f"http://127.0.0.1:{port}{PREFIX}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "pages_of_papers", stretch_papers)
-        patch.setattr(render, "pages_of_lists", stretch_lists)
+        patch.setattr(pages, "pages_of_papers", stretch_papers)
+        patch.setattr(pages, "pages_of_lists", stretch_lists)
         build(load_config(str(project / "mkdocs.yml"), site_url=root))
     (catalogue,) = shown
     site = project / "site"
@@ -99,8 +100,8 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     paths += [f"{section}/" for section in ("papers", "tags", "dates", "listings", "report")]
     paths += ["", "organizations/", "names/", "about/", "subscribe/", "dates/undated/"]
     for kind in ("tags/*", "organizations/*", "listings/*", "dates/2*", "dates/2*/*"):
-        pages = sorted(site.glob(f"{kind}/index.html"), key=lambda p: (p.stat().st_size, p))
-        paths.append(pages[-1].parent.relative_to(site).as_posix() + "/")
+        found = sorted(site.glob(f"{kind}/index.html"), key=lambda p: (p.stat().st_size, p))
+        paths.append(found[-1].parent.relative_to(site).as_posix() + "/")
     with served(site, PREFIX, port) as address:
         yield address, paths
 
@@ -178,7 +179,7 @@ def test_a_bar_leads_to_the_first_paper_of_its_period(visit: Visit, path: str) -
             id for id, facts in zip(ids, dates, strict=True) if label.lower() in facts.lower()
         ]
         assert of_period[0] == here
-        assert count == words.count(len(of_period), "paper")
+        assert count == labels.count(len(of_period), "paper")
 
 
 def test_the_month_one_is_in_stands_out(visit: Visit) -> None:
@@ -202,7 +203,7 @@ def test_the_bars_of_a_list_count_and_lead_to_every_paper() -> None:
         return replace(unknown_paper(id, id), published=day)
 
     papers = [of("a", 2025), of("b", 2025), of("c", 2023), of("d", None)]
-    chart = bars.year_chart(papers, "tags/clocks/", 2)
+    chart = charts.year_chart(papers, "tags/clocks/", 2)
     assert [(bar.label, bar.count, bar.href) for bar in chart.bars] == [
         ("2023", 1, "tags/clocks/page-2/#in-2023"),
         ("2025", 2, "tags/clocks/#in-2025"),
@@ -265,10 +266,10 @@ def test_the_text_as_listed_marks_what_was_repaired() -> None:
     )
     paper = replace(unknown_paper("p", "5% less"), repairs=repairs)
     listed = "5\\% and 10times, then 10times more"
-    pieces = words.changed(listed, paper, "abstract")
+    pieces = labels.changed(listed, paper, "abstract")
     assert "".join(piece for piece, _ in pieces) == listed
     assert [piece for piece, is_changed in pieces if is_changed] == ["10times", "10times"]
-    assert words.changed("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
+    assert labels.changed("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
 
 
 # --- on paper, and in motion ---

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from generator import urls
-from generator.render.names import PAGE_SIZE, initial, name_pages
+from generator.pages.names import PAGE_SIZE, initial, name_pages
 from tests.building import unknown_paper
 
 NAMES = ("3D-Bees", "Ölçek", "bees", "μP", "Bees")

@@ -301,7 +301,8 @@ def test_weights_have_one_length() -> None:
 
 
 def test_numpy_is_not_imported_until_it_is_needed() -> None:
-    code = "import sys, generator.enrich.related, generator.enrich.key_phrases; sys.exit('numpy' in sys.modules)"
+    rooms = "generator.enrich.related, generator.enrich.key_phrases"
+    code = f"import sys, {rooms}; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator import output
 from generator.model import Page
 from generator.problems import AlmanacError
+from generator.publish import docs_writer
 from tests.building import tree
 
 FIRST = {"index.md": "home", "papers/a.md": "a", "papers/b.md": "b", "tags/x/page-2.md": "old"}
@@ -45,7 +45,7 @@ def _age(docs: Path) -> None:
 
 def _generated(docs: Path) -> dict[str, bytes]:
     """All files but the generator's own list."""
-    return {p: content for p, content in tree(docs).items() if not p.startswith(output.OWN)}
+    return {p: content for p, content in tree(docs).items() if not p.startswith(docs_writer.OWN)}
 
 
 def _expected(contents: Mapping[str, str], foreign: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -53,19 +53,19 @@ def _expected(contents: Mapping[str, str], foreign: Mapping[str, bytes]) -> dict
 
 
 def test_pages_are_written_and_stale_ones_and_their_folders_removed(tmp_path: Path) -> None:
-    assert output.write(tmp_path, _pages(FIRST)) == output.Written(4, 0, 0)
-    assert output.write(tmp_path, _pages(SECOND)) == output.Written(3, 1, 2)
+    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(4, 0, 0)
+    assert docs_writer.write(tmp_path, _pages(SECOND)) == docs_writer.Written(3, 1, 2)
     assert _generated(tmp_path) == _expected(SECOND, {})
     assert not (tmp_path / "tags").exists()
 
 
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     _age(tmp_path)
     before = _times(tmp_path)
-    assert output.write(tmp_path, _pages(FIRST)) == output.Written(0, 4, 0)
+    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(0, 4, 0)
     assert _times(tmp_path) == before
-    output.write(tmp_path, _pages(FIRST | {"papers/b.md": "b, changed"}))
+    docs_writer.write(tmp_path, _pages(FIRST | {"papers/b.md": "b, changed"}))
     changed = {path for path, time in _times(tmp_path).items() if time != before[path]}
     assert changed == {"papers/b.md"}
 
@@ -75,22 +75,22 @@ def test_foreign_files_are_never_touched(tmp_path: Path) -> None:
     _age(tmp_path)
     before = _times(tmp_path)
     for contents in (FIRST, SECOND, {}):
-        output.write(tmp_path, _pages(contents))
+        docs_writer.write(tmp_path, _pages(contents))
         assert _generated(tmp_path) == _expected(contents, FOREIGN)
     assert {path: time for path, time in _times(tmp_path).items() if path in FOREIGN} == before
 
 
 def test_hand_written_is_what_the_generator_does_not_own(tmp_path: Path) -> None:
     _lay(tmp_path, {path: FOREIGN[path] for path in ("about.md", "assets/x.css")})
-    output.write(tmp_path, _pages(FIRST))
-    assert [path.name for path in output.hand_written(tmp_path)] == ["about.md", "assets"]
+    docs_writer.write(tmp_path, _pages(FIRST))
+    assert [path.name for path in docs_writer.hand_written(tmp_path)] == ["about.md", "assets"]
 
 
 def test_a_page_changed_by_hand_is_restored(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     (tmp_path / "papers" / "a.md").write_text("by hand", encoding="utf-8")
     (tmp_path / "papers" / "b.md").unlink()
-    assert output.write(tmp_path, _pages(FIRST)) == output.Written(2, 2, 0)
+    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(2, 2, 0)
     assert _generated(tmp_path) == _expected(FIRST, {})
 
 
@@ -112,48 +112,48 @@ def _folder(path: Path) -> None:
 def test_what_is_in_the_way_is_an_error_before_anything_is_written(
     tmp_path: Path, place: str, make: Any
 ) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     (tmp_path / place).parent.mkdir(exist_ok=True)
     make(tmp_path / place)
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=rf"{place}: this is in the way"):
-        output.write(tmp_path, _pages(SECOND))
+        docs_writer.write(tmp_path, _pages(SECOND))
     assert tree(tmp_path) == before
     assert os.path.lexists(tmp_path / place)
 
 
 def test_a_file_where_a_folder_should_be_is_in_the_way(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     _file(tmp_path / "data")
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=r"data: this is in the way"):
-        output.write(tmp_path, _pages(SECOND))
+        docs_writer.write(tmp_path, _pages(SECOND))
     assert tree(tmp_path) == before
 
 
 def test_a_folder_where_an_owned_page_was_is_in_the_way(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     (tmp_path / "papers" / "a.md").unlink()
     _folder(tmp_path / "papers" / "a.md")
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=r"papers/a\.md: this is in the way"):
-        output.write(tmp_path, _pages(SECOND))
+        docs_writer.write(tmp_path, _pages(SECOND))
     assert tree(tmp_path) == before
 
 
 def test_a_folder_where_a_stale_page_was_stays(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
+    docs_writer.write(tmp_path, _pages(FIRST))
     (tmp_path / "papers" / "b.md").unlink()
     _folder(tmp_path / "papers" / "b.md")
-    output.write(tmp_path, _pages(SECOND))
+    docs_writer.write(tmp_path, _pages(SECOND))
     assert _generated(tmp_path) == _expected(SECOND, {"papers/b.md/mine.md": b"mine"})
 
 
 def test_a_list_of_pages_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    output.write(tmp_path, _pages(FIRST))
-    (tmp_path / output.OWNED).write_text('["index.md", "pap', encoding="utf-8")
+    docs_writer.write(tmp_path, _pages(FIRST))
+    (tmp_path / docs_writer.OWNED).write_text('["index.md", "pap', encoding="utf-8")
     with pytest.raises(AlmanacError, match=r"owned\.json: cannot be read"):
-        output.write(tmp_path, _pages(SECOND))
+        docs_writer.write(tmp_path, _pages(SECOND))
 
 
 def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
@@ -164,7 +164,7 @@ def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(AlmanacError, match=r"cannot be written: No space left on device"):
-        output.write(tmp_path, _pages(FIRST))
+        docs_writer.write(tmp_path, _pages(FIRST))
 
 
 class Killed(BaseException):
@@ -204,10 +204,10 @@ def _killed_at(number: int, is_done: bool) -> Iterator[None]:
 def _dies_at(docs: Path, number: int, is_done: bool) -> bool:
     """Whether a run from `FIRST` to `SECOND` in `docs` was killed at that call."""
     _lay(docs, FOREIGN)
-    output.write(docs, _pages(FIRST))
+    docs_writer.write(docs, _pages(FIRST))
     try:
         with _killed_at(number, is_done):
-            output.write(docs, _pages(SECOND))
+            docs_writer.write(docs, _pages(SECOND))
     except Killed:
         return True
     return False
@@ -223,9 +223,9 @@ def test_killed_at_any_moment_the_next_run_finishes_the_job(tmp_path: Path, is_d
         whole = (_expected(FIRST, FOREIGN), _expected(SECOND, FOREIGN))
         for path, content in torn.items():
             assert content in [files.get(path) for files in whole], f"half a page, call {number}"
-        output.write(docs, _pages(SECOND))
+        docs_writer.write(docs, _pages(SECOND))
         assert tree(docs) == tree(clean), f"killed at call {number}"
-        assert output.write(docs, _pages(SECOND)).written == 0
+        assert docs_writer.write(docs, _pages(SECOND)).written == 0
         number += 1
     assert number > 15, "the calls to the disk were not seen"
 
@@ -235,6 +235,6 @@ def test_killed_and_the_listings_changed_since(tmp_path: Path, is_done: bool) ->
     """What a killed run wrote is still known to be the generator's when nobody wants it."""
     number = 1
     while _dies_at(docs := tmp_path / str(number), number, is_done):
-        output.write(docs, _pages({"index.md": "alone"}))
+        docs_writer.write(docs, _pages({"index.md": "alone"}))
         assert _generated(docs) == _expected({"index.md": "alone"}, FOREIGN)
         number += 1

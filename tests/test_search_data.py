@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from generator import search
+from generator.exports import search_data
+from generator.exports.search_documents import also
 from generator.model import Catalogue, Paper, Topic
-from generator.render.indexed import also
 from generator.text.transliteration import in_other_english
 from tests.building import unknown_paper
 
@@ -21,7 +21,7 @@ def of(*papers: Paper) -> Catalogue:
 def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> None:
     named = replace(unknown_paper("a", "Tülu-3 Prunes", "rare shared"), name="CycleGAN")
     known = of(named, unknown_paper("b", "The α-Net of GPT4", "Shared; x2 and 1234 once"))
-    assert search.words(known) == [
+    assert search_data.words(known) == [
         "alpha",
         "cyclegan",
         "gpt4",
@@ -35,13 +35,13 @@ def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> N
 
 def test_topics_are_told_by_facet_in_the_order_of_the_vocabulary() -> None:
     topics = [Topic("B & C", "Two", ""), Topic("A", "Two", ""), Topic("Z", "One", "")]
-    files = {page.path: page.content for page in search.data_files(of(), topics)}
-    assert json.loads(files[search.TOPICS]) == {
+    files = {page.path: page.content for page in search_data.data_files(of(), topics)}
+    assert json.loads(files[search_data.TOPICS]) == {
         "papers": 0,
         "parts": 0,
         "facets": [["Two", [["B & C", "b-c"], ["A", "a"]]], ["One", [["Z", "z"]]]],
     }
-    assert files[search.WORDS] == ""
+    assert files[search_data.WORDS] == ""
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ FOUND = """async ([root, query]) => {
 def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample's site with an index for every seven papers."""
     project = copy_project(tmp_path_factory.mktemp("parts") / "almanac")
-    edit(project / "generator/search.py", "PART = 10_000", "PART = 7")
+    edit(
+        project / "generator/exports/search_documents.py",
+        "PAPERS_PER_INDEX = 10_000",
+        "PAPERS_PER_INDEX = 7",
+    )
     with built_and_served(project) as address:
         assert len(list((project / "site").glob("pagefind*"))) > 2
         yield address

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import shards
 from generator.problems import SettingsError
-from generator.shards import Shard
+from generator.publish import shards
+from generator.publish.shards import Shard
 from tests.building import copy_project, edit, run, tree
 
 pytest_plugins = ("tests.building",)
@@ -18,7 +18,11 @@ pytest_plugins = ("tests.building",)
 def _project(folder: Path) -> Path:
     """A copy of the project in which eleven papers make a part of the index."""
     project = copy_project(folder)
-    edit(project / "generator/search.py", "PART = 10_000", "PART = 11")
+    edit(
+        project / "generator/exports/search_documents.py",
+        "PAPERS_PER_INDEX = 10_000",
+        "PAPERS_PER_INDEX = 11",
+    )
     edit(project / "mkdocs.yml", "- Topics: tags", "- Browse: tags")
     edit(project / "mkdocs.yml", "- Dates: dates", "- dates")
     return project

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from generator.shrink import script, shrink
+from generator.publish.minify import script, shrink
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "docs/assets").rglob("*.js"))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import sitemap
 from generator.model import Page
+from generator.publish import sitemap
 
 pytest_plugins = ("tests.building",)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator import staging
+from generator.publish import swap
 from tests.building import tree
 
 OLD, NEW = {"index.html": b"old", "papers/a/index.html": b"a"}, {"index.html": b"new"}
@@ -28,13 +28,13 @@ def _lay(folder: Path, files: dict[str, bytes]) -> None:
 
 def _build(site: Path) -> None:
     """What a run does: stage, build, publish."""
-    staged = staging.stage(site)
+    staged = swap.stage(site)
     _lay(staged, NEW)
     was_there = site.exists()
-    assert staging.publish(staged) == site.resolve()
+    assert swap.publish(staged) == site.resolve()
     old = site.resolve().with_name(f".{site.resolve().name}.old")
     assert old.exists() == was_there
-    staging.clear(site.resolve())
+    swap.clear(site.resolve())
 
 
 def test_the_first_site(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
 
 def test_the_old_site_stays_until_the_new_is_finished(tmp_path: Path) -> None:
     _lay(tmp_path / "site", OLD)
-    staged = staging.stage(tmp_path / "site")
+    staged = swap.stage(tmp_path / "site")
     _lay(staged, NEW)
     assert staged != tmp_path / "site"
     assert staged.parent == tmp_path, "a move to another disk is no move"
@@ -99,7 +99,7 @@ def test_killed_at_any_moment_a_whole_site_is_there_or_comes_back(tmp_path: Path
             deaths += 1
         else:
             break
-        staging.stage(site)  # the next run, which fails too
+        swap.stage(site)  # the next run, which fails too
         assert tree(site) in (OLD, NEW), f"killed at call {number}"
         _build(site)
         assert tree(site) == NEW

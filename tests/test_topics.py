@@ -433,7 +433,7 @@ def test_no_paper_has_more_topics_than_a_reader_can_use(
 SCRIPT = """\
 import sys
 from pathlib import Path
-from generator.topics import file_under, load
+from generator.enrich.topics import file_under, load
 text = "A stone oven, layer cakes and rice cakes, sourdough with a starter and a crumb."
 print(file_under("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
 """

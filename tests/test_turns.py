@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.problems import AlmanacError
-from generator.turns import LOCK, Turn
+from generator.runtime.lock import LOCK, Turn
 from tests.building import copy_project, published_papers, run
 
 unix = pytest.mark.skipif(os.name != "posix", reason="there are no such locks")
@@ -37,7 +37,7 @@ def test_the_next_waits_until_the_first_leaves(
 
 @unix
 def test_a_build_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
-    code = "import os, pathlib, sys; from generator.turns import Turn; turn = Turn(); "
+    code = "import os, pathlib, sys; from generator.runtime.lock import Turn; turn = Turn(); "
     code += "turn.take(pathlib.Path(sys.argv[1])); os.kill(os.getpid(), 9)"
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
     assert killed.returncode == -9

@@ -18,10 +18,13 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from benchmarks.speed.watched import PART
-from generator import beside, catalogue, export, feeds, output, render, search, sitemap, sources
+from generator import catalogue, pages, sources
 from generator.catalogue import merge
 from generator.enrich import introduced_names, key_phrases, related, topics
+from generator.exports import feeds, papers_jsonl
 from generator.model import Draft
+from generator.publish import docs_writer, search_index, sitemap
+from generator.runtime import parallel
 
 
 class _Clock:
@@ -87,7 +90,7 @@ def _timed_steps(clock: _Clock, part: str, call: Callable[..., Any]) -> Callable
 def main() -> None:
     """Builds, and prints what each part cost."""
     clock = _Clock()
-    beside.is_possible = lambda: False
+    parallel.is_possible = lambda: False
     for where, name, part, is_long in (
         (sources, "read_all", "read", True),
         (catalogue, "build", "merge", True),
@@ -99,18 +102,18 @@ def main() -> None:
         (key_phrases, "key_phrases", "phrases", True),
         (key_phrases, "rising", "phrases", True),
         (related, "near", "neighbours", True),
-        (output, "stage", "write", True),
-        (output, "settle", "write", True),
+        (docs_writer, "stage", "write", True),
+        (docs_writer, "settle", "write", True),
         (sitemap, "sitemaps", "index", False),
-        (search, "begin", "index", False),
-        (search, "end", "index", True),
+        (search_index, "begin", "index", False),
+        (search_index, "end", "index", True),
     ):
         setattr(where, name, _timed(clock, part, getattr(where, name), is_long))
     for where, name, part in (
-        (render, "pages_of_papers", "render"),
-        (render, "pages_of_lists", "render"),
-        (export, "data_files", "data"),
-        (search, "data_files", "data"),
+        (pages, "pages_of_papers", "render"),
+        (pages, "pages_of_lists", "render"),
+        (papers_jsonl, "data_files", "data"),
+        (search_index, "data_files", "data"),
         (feeds, "feeds", "data"),
     ):
         setattr(where, name, _timed_steps(clock, part, getattr(where, name)))

@@ -3,6 +3,6 @@
 listings ──► identity ──► years ──► merge ──► Catalogue
 """
 
-from generator.catalogue.building import build, newest_first
+from generator.catalogue.build import build, newest_first
 
 __all__ = ["build", "newest_first"]

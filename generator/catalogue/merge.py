@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.catalogue.dating import is_day
 from generator.catalogue.identity import Seen
-from generator.catalogue.years import is_day
 from generator.model import (
     Dated,
     Difference,

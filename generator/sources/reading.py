@@ -8,9 +8,9 @@ from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
-from generator import progress
 from generator.model import LineCount, Listing
 from generator.problems import Problem
+from generator.runtime import progress
 from generator.sources.discovery import Source, find_sources
 from generator.sources.formats import format_of
 

@@ -23,9 +23,9 @@ from generator.enrich.topics.matcher import (
     plant,
     spellings,
 )
-from generator.marked_yaml import compose
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
+from generator.runtime.yaml_nodes import compose
 
 LONGEST_PHRASE = 6
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from generator import urls
 from generator.model import Catalogue, Organization, Paper, Topic
-from generator.render import bars
-from generator.render.cards import Cards
+from generator.pages import charts
+from generator.pages.cards import Cards
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Shelves:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year that a paper is of, rising."""
-        return tuple(bars.by_year(self.catalogue.papers))
+        return tuple(charts.by_year(self.catalogue.papers))
 
     @cached_property
     def by_topic(self) -> Mapping[str, list[Paper]]:

@@ -9,18 +9,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
+from collections import defaultdict
 from pathlib import Path
 
-from generator import indexing, output, urls
-from generator.indexing import Indexing
-from generator.model import Catalogue, Page, Topic
-from generator.text.transliteration import in_ascii
-
-TOPICS = "data/search.json"
-WORDS = "data/words.txt"
+from generator.publish import docs_writer, pagefind
+from generator.publish.pagefind import Indexing
 
 # What the site's own script does not load: Pagefind's ready-made interfaces, and its worker.
 _UNUSED = (
@@ -30,8 +23,6 @@ _UNUSED = (
     "pagefind-highlight.js",
     "pagefind-worker.js",
 )
-# How many papers one index is of; more have several, of which a new listing touches the last.
-PART = 10_000
 # Where what the search is told of each paper is written, part by part; where indexes are kept, in
 # folders that are named after what they were made of.
 TOLD = ".cache/almanac/told"
@@ -40,55 +31,6 @@ _MADE = ".cache/almanac/pagefind"
 _NO_PROGRAM = b"pagefind_dcd"
 
 _FOLDER = re.compile(r"pagefind(?:-\d+)?")
-
-# Two letters at least: numbers are not misspelt, they are others.
-_WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
-
-
-def data_files(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
-    """What the search page knows before it asks: how many papers and parts, topics by facet.
-
-    And the words of the site, one a line, sorted, for a query that has a word of none.
-    """
-    slugs = urls.unique_slugs([topic.name for topic in topics])
-    facets = [
-        [facet, [[topic.name, slugs[topic.name]] for topic in group]]
-        for facet, group in groupby(topics, lambda topic: topic.facet)
-    ]
-    total = len(catalogue.papers)
-    known = {"papers": total, "parts": len(range(0, total, PART)), "facets": facets}
-    yield Page(TOPICS, json.dumps(known, ensure_ascii=False, separators=(",", ":")) + "\n")
-    yield Page(WORDS, "".join(f"{word}\n" for word in words(catalogue)))
-
-
-def words(catalogue: Catalogue) -> list[str]:
-    """Every word of a title or a name, and those of abstracts that two papers share; sorted.
-
-    In lower case, with ASCII letters. A word of one abstract alone is as likely an error.
-    """
-    titles: set[str] = set()
-    abstracts: Counter[str] = Counter()
-    found = _Words()
-    for paper in catalogue.papers:
-        titles |= found.of(" ".join((paper.title, paper.name, *paper.name_spellings)))
-        abstracts.update(found.of(paper.abstract))
-    return sorted(titles | {word for word, papers in abstracts.items() if papers > 1})
-
-
-class _Words(dict[str, tuple[str, ...]]):
-    """The words of each run of characters between spaces, which are looked for once."""
-
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        return self.setdefault(run, tuple(_WORD.findall(in_ascii(run).lower())))
-
-    def of(self, text: str) -> set[str]:
-        """The words of `text`."""
-        return set(chain.from_iterable(map(self.__getitem__, set(text.split()))))
-
-
-def part_of(path: str) -> int:
-    """The part of the index, from 0, whose folder the path of a page that is told begins with."""
-    return int(path.split("/")[0])
 
 
 def begin(root: Path) -> Indexing:
@@ -99,10 +41,10 @@ def begin(root: Path) -> Indexing:
     """
     told, kept = root / TOLD, root / _MADE
     parts: defaultdict[int, list[str]] = defaultdict(list)
-    for path, content in sorted(output.digests(told).items()):
-        parts[part_of(path)].append(f"{path} {content}")
-    made = {number: kept / indexing.digest("\n".join(parts[number])) for number in sorted(parts)}
-    wanted = {*made.values(), *map(indexing.mark_of, made.values())}
+    for path, content in sorted(docs_writer.digests(told).items()):
+        parts[int(path.split("/")[0])].append(f"{path} {content}")
+    made = {number: kept / pagefind.digest("\n".join(parts[number])) for number in sorted(parts)}
+    wanted = {*made.values(), *map(pagefind.mark_of, made.values())}
     for other in kept.iterdir() if kept.is_dir() else ():
         if other in wanted:
             continue
@@ -137,6 +79,6 @@ def _copy(made: Path, target: Path, is_first: bool) -> None:
     programs = {path.name for path in made.glob("wasm.*.pagefind")}
     left_out = programs - used if is_first else programs | {"pagefind.js"}
     ignore = shutil.ignore_patterns(*_UNUSED, *left_out)
-    shutil.copytree(made, target, ignore=ignore, copy_function=output.link)
+    shutil.copytree(made, target, ignore=ignore, copy_function=docs_writer.link)
     for name in () if is_first else used:
         (target / name).write_bytes(_NO_PROGRAM)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator import urls
+from generator.catalogue import labels
 from generator.model import Page, Paper
-from generator.render import words
-from generator.render.lists import in_words, pagers
-from generator.render.templates import page
+from generator.pages.environment import page
+from generator.pages.paper_list import in_words, pagers
 from generator.text import fold
 from generator.text.transliteration import in_ascii
 
@@ -30,7 +30,7 @@ def name_pages(papers: Sequence[Paper]) -> Iterator[Page]:
             pager.address(pager.number),
             "names.md",
             "Names" if pager.number == 1 else f"Names, page {pager.number}",
-            f"{words.count(len(named), 'name')} that papers gave to their models, methods and "
+            f"{labels.count(len(named), 'name')} that papers gave to their models, methods and "
             "data sets, from A to Z.",
             letters=list(letters.items()),
             runs=_runs(named[pager.first - 1 : pager.last]),

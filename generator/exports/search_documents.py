@@ -13,11 +13,13 @@ from functools import partial
 from markupsafe import Markup
 
 from generator import urls
+from generator.catalogue.groups import Shelves, organization_key, organization_name
 from generator.model import Draft, Paper
-from generator.render.shelves import Shelves, organization_key, organization_name
-from generator.render.templates import markup
+from generator.pages.environment import markup
 from generator.text.transliteration import in_ascii, in_other_english, typed
 
+# How many papers one index is of; more have several, of which a new listing touches the last.
+PAPERS_PER_INDEX = 10_000
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
 MOST_COMMENTS = 10**10 - 1
@@ -26,11 +28,16 @@ UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", "-1"
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 
 
-def indexed_pages(shelves: Shelves, part: int) -> Iterator[Draft]:
-    """A page for each paper, at the address of its own, below the number of its part.
+def index_of(path: str) -> int:
+    """Return the number of the index, from 0, that the document at `path` belongs to."""
+    return int(path.split("/")[0])
 
-    `part` papers go together, in the order in which listings came, so that a new listing
-    changes the last part alone.
+
+def search_documents(shelves: Shelves) -> Iterator[Draft]:
+    """A page for each paper, at the address of its own, below the number of its index.
+
+    `PAPERS_PER_INDEX` papers go together, in the order in which listings came, so that a new
+    listing changes the last index alone.
     """
     names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
     days = {dated.name: dated.day for dated in shelves.catalogue.listings}
@@ -45,7 +52,7 @@ def indexed_pages(shelves: Shelves, part: int) -> Iterator[Draft]:
         own = paper.organization
         organization = names[organization_key(own)] if own else None
         yield Draft(
-            f"{place // part}/{urls.indexed(paper.id)}",
+            f"{place // PAPERS_PER_INDEX}/{urls.indexed(paper.id)}",
             repr((paper, organization)),
             partial(_indexed_page, paper, organization),
         )

@@ -6,8 +6,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from generator.indexing import Ended, Indexing
 from generator.problems import AlmanacError
+from generator.publish.pagefind import Ended, Indexing
 
 log = logging.getLogger("mkdocs.almanac")
 

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import beside
+from generator.runtime import parallel
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ class Kept:
         asked = [_digest(question(item)) for item in items]
         new = {key: item for key, item in zip(asked, items, strict=True) if key not in known}
         if new:
-            known |= zip(new, beside.each(work, list(new.values()), what), strict=True)
+            known |= zip(new, parallel.each(work, list(new.values()), what), strict=True)
         unasked = known.keys() - asked
         is_full = len(unasked) > len(asked) + SPARE
         if is_full:

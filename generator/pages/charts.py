@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator import urls
+from generator.catalogue import labels
 from generator.model import Paper
-from generator.render import words
 
 UNDATED = "undated"
 
@@ -90,7 +90,7 @@ def in_month(paper: Paper) -> Period:
     if paper.published is None or paper.published.year is None:
         raise ValueError(f"{paper.id} is of no month")
     year, month = paper.published.year, paper.published.month
-    return year * 12 + month - 1, words.month(year, month)
+    return year * 12 + month - 1, labels.month(year, month)
 
 
 def list_bars(
@@ -131,7 +131,7 @@ def calendar(papers: Iterable[Paper]) -> list[tuple[int, int, tuple[Bar, ...]]]:
     rows = []
     for year in sorted({year for year, _ in counted}, reverse=True):
         months = [(month, counted.get((year, month), 0)) for month in range(1, 13)]
-        row = bars(((words.month(year, m), n, urls.month(year, m)) for m, n in months), highest)
+        row = bars(((labels.month(year, m), n, urls.month(year, m)) for m, n in months), highest)
         rows.append((year, sum(count for _, count in months), row))
     return rows
 
@@ -139,7 +139,7 @@ def calendar(papers: Iterable[Paper]) -> list[tuple[int, int, tuple[Bar, ...]]]:
 def months_in_list(year: int, papers: Sequence[Paper], path: str, page_size: int) -> Chart:
     """The months of `year`, whose `papers` the list at `path` shows, as `list_bars`."""
     found = {bar.label: bar for bar in list_bars(papers, path, page_size, in_month)}
-    every = (words.month(year, month) for month in range(1, 13))
+    every = (labels.month(year, month) for month in range(1, 13))
     return Chart(
         "By month",
         tuple(found.get(name) or Bar(name, 0, "", 0, name[:3]) for name in every),

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from generator import urls
+from generator.catalogue import labels
 from generator.model import Catalogue, Page, Paper, Repair
-from generator.render import words
-from generator.render.templates import page
+from generator.pages.environment import page
 from generator.text.language.terms import key_of
 
 # The page shows the first of each kind; data/report.jsonl has all.
@@ -27,8 +27,8 @@ def report_page(
         urls.REPORT,
         "report.md",
         "Report",
-        f"{words.count(entries, 'entry', 'entries')} read, "
-        f"{words.count(len(catalogue.papers), 'paper')} made of them.",
+        f"{labels.count(entries, 'entry', 'entries')} read, "
+        f"{labels.count(len(catalogue.papers), 'paper')} made of them.",
         catalogue=catalogue,
         entries=entries,
         merged=merged,

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import output
 from generator.problems import AlmanacError
+from generator.publish import docs_writer
 
 LAST = Path(".cache/almanac/last-build.json")
-_PROGRAM = Path(__file__).parent
+_PROGRAM = Path(__file__).parents[1]
 
 
 def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
@@ -60,7 +60,7 @@ def code() -> str:
 
 
 def _beside_code() -> Iterator[Path]:
-    return (path for path in output.walked(_PROGRAM) if path.suffix not in (".py", ".pyc"))
+    return (path for path in docs_writer.walked(_PROGRAM) if path.suffix not in (".py", ".pyc"))
 
 
 def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
@@ -104,7 +104,7 @@ def last(root: Path, site: Path, wanted: str) -> int | None:
         built, place, state, problems = json.loads((root / LAST).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError):
         return None  # there is none, or somebody else wrote it
-    is_same = [built, place, state] == [wanted, str(site), output.state(site)]
+    is_same = [built, place, state] == [wanted, str(site), docs_writer.state(site)]
     return problems if is_same and isinstance(problems, int) else None
 
 
@@ -115,7 +115,7 @@ def begin(root: Path) -> None:
 
 def end(root: Path, site: Path, built: str, problems: int) -> None:
     """Notes that a build of the key `built` is the site in the folder `site`."""
-    _note(root, [built, str(site), output.state(site), problems])
+    _note(root, [built, str(site), docs_writer.state(site), problems])
 
 
 def _note(root: Path, what: list[object]) -> None:
@@ -130,7 +130,7 @@ def _note(root: Path, what: list[object]) -> None:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that `paths` are or hold, sorted; none that Python compiled."""
     for path in sorted(path.absolute() for path in paths):
-        within = output.walked(path) if path.is_dir() else [path]
+        within = docs_writer.walked(path) if path.is_dir() else [path]
         yield from (file for file in within if "__pycache__" not in file.parts)
 
 

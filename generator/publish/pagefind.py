@@ -16,8 +16,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from generator import beside, output
 from generator.problems import AlmanacError
+from generator.publish import docs_writer
+from generator.runtime import parallel
 
 _OPTIONS = ("--quiet",)
 # The exit code of one that was ended by a signal.
@@ -43,9 +44,9 @@ class Indexing:
         if todo:
             pairs = ((told / str(number), index) for number, index in todo.items())
             places = (str(place.absolute()) for pair in pairs for place in pair)
-            path = str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")
+            path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "generator.indexing", str(os.getpid()), *places],
+                [sys.executable, "-m", "generator.publish.pagefind", str(os.getpid()), *places],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -93,7 +94,7 @@ def mark_of(made: Path) -> Path:
 
 def _is_made(made: Path) -> bool:
     try:
-        return mark_of(made).read_text(encoding="utf-8") == output.state(made)
+        return mark_of(made).read_text(encoding="utf-8") == docs_writer.state(made)
     except OSError:
         return False
 
@@ -107,7 +108,7 @@ def main(parent: str, *places: str) -> int:
         os.nice(19)  # while the pages are made, it takes what they leave of two cores
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(_ENDED))  # and Pagefind ends with it
-    beside.end_with(int(parent), signal.SIGTERM)
+    parallel.end_with(int(parent), signal.SIGTERM)
     try:
         return _make(zip(places[::2], map(Path, places[1::2]), strict=True))
     except OSError as error:
@@ -123,7 +124,7 @@ def _make(todo: Iterable[tuple[str, Path]]) -> int:
             return failed
         shutil.rmtree(index, ignore_errors=True)
         begun.rename(index)
-        mark_of(index).write_text(output.state(index), encoding="utf-8")
+        mark_of(index).write_text(docs_writer.state(index), encoding="utf-8")
     return 0
 
 

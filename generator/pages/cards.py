@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.model import Paper
-from generator.render.templates import direction, macros
+from generator.pages.environment import direction, macros
 
 MOST_TOPICS = 4
 

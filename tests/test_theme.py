@@ -12,19 +12,19 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
-from generator import shell
 from generator.problems import AlmanacError
+from generator.publish import theme
 from tests.building import ROOT
 
 STYLE = "assets/stylesheets/main.0a1b2c3d.min.css"
 
 
 DOCS = ROOT / "docs"
-SCHEME = DOCS / shell.SCHEME
+SCHEME = DOCS / theme.SCHEME
 
 
 @pytest.fixture
-def theme(tmp_path: Path) -> list[str]:
+def folders(tmp_path: Path) -> list[str]:
     """The folders of a theme: an owner's, and that of Material."""
     for path in ("owner/main.html", "owner/assets/own.js", f"theme/{STYLE}", "theme/assets/a.js"):
         file = tmp_path / path
@@ -38,7 +38,7 @@ def _rules(policy: str) -> dict[str, str]:
 
 
 def test_a_policy_lets_nothing_in_that_it_does_not_name() -> None:
-    rules = _rules(shell.policy(SCHEME))
+    rules = _rules(theme.policy(SCHEME))
     assert rules["default-src"] == "'self'"
     assert re.fullmatch(
         "'self' 'wasm-unsafe-eval' 'sha256-[A-Za-z0-9+/]{43}='", rules.pop("script-src")
@@ -50,16 +50,16 @@ def test_a_policy_lets_nothing_in_that_it_does_not_name() -> None:
     assert not {"style-src", "connect-src", "font-src", "frame-src"} & rules.keys()
 
 
-def test_a_preview_has_no_policy(theme: list[str]) -> None:
-    assert shell.page_globals(DOCS, theme, is_preview=True)["policy"] == ""
-    assert shell.page_globals(DOCS, theme, is_preview=False)["policy"] == shell.policy(SCHEME)
+def test_a_preview_has_no_policy(folders: list[str]) -> None:
+    assert theme.page_globals(DOCS, folders, is_preview=True)["policy"] == ""
+    assert theme.page_globals(DOCS, folders, is_preview=False)["policy"] == theme.policy(SCHEME)
 
 
 def test_the_policy_has_the_digest_of_what_is_put_into_a_page(tmp_path: Path) -> None:
     scheme = tmp_path / "scheme.js"
     scheme.write_text('(() => {\n  const text = `{"é":1}`;\n})();\n', encoding="utf-8")
     digest = base64.b64encode(sha256('{"é":1}'.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in shell.policy(scheme)
+    assert f"'sha256-{digest}'" in theme.policy(scheme)
 
 
 @pytest.mark.parametrize("text", ["", "const text = '{}';", None])
@@ -68,35 +68,37 @@ def test_a_script_that_is_not_ours_is_named(tmp_path: Path, text: str | None) ->
     if text is not None:
         scheme.write_text(text, encoding="utf-8")
     with pytest.raises(AlmanacError, match=r"scheme\.js: this must say what is fetched ahead"):
-        shell.policy(scheme)
+        theme.policy(scheme)
 
 
-def test_the_stylesheet_is_found_by_its_changing_name(theme: list[str]) -> None:
-    assert shell.page_globals(DOCS, theme, is_preview=False)["theme_style"] == STYLE
+def test_the_stylesheet_is_found_by_its_changing_name(folders: list[str]) -> None:
+    assert theme.page_globals(DOCS, folders, is_preview=False)["theme_style"] == STYLE
 
 
-def test_another_theme_is_named_as_the_trouble(theme: list[str]) -> None:
+def test_another_theme_is_named_as_the_trouble(folders: list[str]) -> None:
     with pytest.raises(AlmanacError, match=r"theme\.name in mkdocs\.yml must be material"):
-        shell.page_globals(DOCS, theme[:1], is_preview=False)
+        theme.page_globals(DOCS, folders[:1], is_preview=False)
 
 
-def test_of_the_theme_only_its_stylesheet_is_published(theme: list[str], tmp_path: Path) -> None:
-    owner, material = theme
+def test_of_the_theme_only_its_stylesheet_is_published(folders: list[str], tmp_path: Path) -> None:
+    owner, material = folders
     given = [(owner, "assets/own.js"), (material, STYLE), (material, "assets/a.js")]
     files = Files([File(path, folder, str(tmp_path), True) for folder, path in given])
-    shell.leave_out_unused(files, theme)
+    theme.leave_out_unused(files, folders)
     assert [file.src_uri for file in files] == ["assets/own.js", STYLE]
 
 
-def test_what_is_kept_is_rendered_once_for_each_key(theme: list[str]) -> None:
-    kept = shell.page_globals(DOCS, theme, is_preview=False)["kept"]
+def test_what_is_kept_is_rendered_once_for_each_key(folders: list[str]) -> None:
+    kept = theme.page_globals(DOCS, folders, is_preview=False)["kept"]
     calls = iter("abc")
     assert [kept("head", at, caller=lambda: next(calls)) for at in (".", "..", ".")] == [
         "a",
         "b",
         "a",
     ]
-    assert shell.page_globals(DOCS, theme, is_preview=False)["kept"]("head", ".", caller=str) == ""
+    assert (
+        theme.page_globals(DOCS, folders, is_preview=False)["kept"]("head", ".", caller=str) == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,4 +117,4 @@ def test_a_page_lies_in_the_nearest_section_above_it(url: str, section: str) -> 
     names = ("index.md", "tags/index.md", "tags/all/index.md")
     files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
     config["nav"] = list(names)
-    assert shell.section_of(get_navigation(files, config), url) == section
+    assert theme.section_of(get_navigation(files, config), url) == section

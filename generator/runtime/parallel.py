@@ -24,7 +24,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from generator import progress
+from generator.runtime import progress
 
 # Whether a work failed, and what it gave or raised.
 _Answer: TypeAlias = tuple[bool, object]

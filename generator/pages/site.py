@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator import urls
+from generator.catalogue import labels
+from generator.catalogue.groups import Shelves, organization_name
 from generator.model import Catalogue, Dated, Draft, Page, Paper, ShownDate, Site, Topic
-from generator.render import bars, words
-from generator.render.cards import Item
-from generator.render.indexed import indexed_pages
-from generator.render.lists import paper_list
-from generator.render.names import name_pages
-from generator.render.papers import paper_pages
-from generator.render.report import report_page
-from generator.render.shelves import Shelves, organization_name
-from generator.render.templates import page
+from generator.pages import charts
+from generator.pages.cards import Item
+from generator.pages.environment import page
+from generator.pages.names import name_pages
+from generator.pages.paper import paper_pages
+from generator.pages.paper_list import paper_list
+from generator.pages.report import report_page
 
 SHARED_TOPICS = 6
 HOME_CARDS = 10
@@ -35,11 +35,6 @@ def pages_of_papers(
     shelves = Shelves(catalogue, tuple(topics))
     yield from paper_pages(shelves, site)
     yield report_page(catalogue, shelves.by_listing, shelves.new_in)
-
-
-def pages_of_the_index(catalogue: Catalogue, topics: Sequence[Topic], part: int) -> Iterator[Draft]:
-    """What the search is told of each paper, which is no page of the site; `part` go together."""
-    yield from indexed_pages(Shelves(catalogue, tuple(topics)), part)
 
 
 def pages_of_lists(
@@ -61,7 +56,7 @@ def home_page(shelves: Shelves, site: Site) -> Page:
     catalogue = shelves.catalogue
     newest = catalogue.listings[0] if catalogue.listings else None
     shelf = shelves.by_listing[newest.name][:HOME_CARDS] if newest else []
-    papers = words.count(len(catalogue.papers), "paper")
+    papers = labels.count(len(catalogue.papers), "paper")
     return page(
         urls.HOME,
         "home.md",
@@ -70,7 +65,7 @@ def home_page(shelves: Shelves, site: Site) -> Page:
         catalogue=catalogue,
         newest=newest,
         cards=[Item(paper, rank=rank) for rank, paper in shelf],
-        calendar=bars.calendar(catalogue.papers)[:HOME_YEARS],
+        calendar=charts.calendar(catalogue.papers)[:HOME_YEARS],
         undated=sum(not (p.published and p.published.year) for p in catalogue.papers),
         facets=[
             (facet, sorted(topics, key=lambda shelf: -shelf.count)[:HOME_TOPICS], len(topics))
@@ -90,7 +85,7 @@ def all_papers(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         "Every paper of the almanac, newest first, those without a date last",
         [Item(paper) for paper in papers],
         site.page_size,
-        chart=bars.year_chart(papers, urls.PAPERS, site.page_size),
+        chart=charts.year_chart(papers, urls.PAPERS, site.page_size),
         filter=("", ""),
         card_of=shelves.card_of,
     )
@@ -102,7 +97,7 @@ class Shelf:
 
     topic: Topic
     count: int
-    years: tuple[bars.Bar, ...]
+    years: tuple[charts.Bar, ...]
 
 
 def _facets(shelves: Shelves) -> list[tuple[str, list[Shelf]]]:
@@ -118,10 +113,10 @@ def _facets(shelves: Shelves) -> list[tuple[str, list[Shelf]]]:
     ]
 
 
-def _sparkline(shelves: Shelves, topic: Topic) -> tuple[bars.Bar, ...]:
+def _sparkline(shelves: Shelves, topic: Topic) -> tuple[charts.Bar, ...]:
     """A bar for every year that the catalogue has, so that sparklines can be compared."""
-    own = bars.by_year(shelves.by_topic[topic.name])
-    return bars.bars((str(year), own.get(year, 0), urls.year(year)) for year in shelves.years)
+    own = charts.by_year(shelves.by_topic[topic.name])
+    return charts.bars((str(year), own.get(year, 0), urls.year(year)) for year in shelves.years)
 
 
 def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
@@ -131,7 +126,7 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         urls.TOPICS,
         "topics.md",
         "Topics",
-        f"{words.count(total, 'topic')} that papers are filed under, by facet.",
+        f"{labels.count(total, 'topic')} that papers are filed under, by facet.",
         facets=_facets(shelves),
         slugs=shelves.topic_slugs,
         card_of=shelves.card_of,
@@ -149,10 +144,10 @@ def topic_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         yield from paper_list(
             path,
             topic.name,
-            f"{words.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
+            f"{labels.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
             [Item(paper) for paper in papers],
             site.page_size,
-            chart=bars.year_chart(papers, path, site.page_size),
+            chart=charts.year_chart(papers, path, site.page_size),
             filter=("topic", topic.name),
             own=topic.name,
             card_of=shelves.card_of,
@@ -172,12 +167,12 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     papers = shelves.catalogue.papers
     dated = [paper for paper in papers if paper.published and paper.published.year]
     undated = [paper for paper in papers if paper.published is None or paper.published.year is None]
-    calendar = bars.calendar(dated)
+    calendar = charts.calendar(dated)
     yield page(
         urls.DATES,
         "dates.md",
         "Dates",
-        f"{words.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
+        f"{labels.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
         calendar=calendar,
         dated=len(dated),
         undated=len(undated),
@@ -188,18 +183,18 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         yield from paper_list(
             path,
             str(year),
-            f"{words.count(len(of_year), 'paper')} of {year}",
+            f"{labels.count(len(of_year), 'paper')} of {year}",
             [
                 Item(
                     paper,
-                    heading=bars.in_month(paper)[1],
+                    heading=charts.in_month(paper)[1],
                     heading_path=urls.month(year, paper.published.month),
                 )
                 for paper in of_year
                 if paper.published
             ],
             site.page_size,
-            chart=bars.months_in_list(year, of_year, path, site.page_size),
+            chart=charts.months_in_list(year, of_year, path, site.page_size),
             filter=("year", str(year)),
             card_of=shelves.card_of,
             kicker="Year",
@@ -209,7 +204,7 @@ def date_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     yield from paper_list(
         urls.UNDATED,
         "Undated",
-        f"{words.count(len(undated), 'paper')} without a full date",
+        f"{labels.count(len(undated), 'paper')} without a full date",
         [Item(paper, heading=_undated_heading(paper)) for paper in undated],
         site.page_size,
         filter=("year", "undated"),
@@ -242,20 +237,20 @@ def _around(at: int, pages: Sequence[tuple[str, str]]) -> list[tuple[str, str, s
 
 
 def _months(
-    dated: list[Paper], rows: Mapping[int, tuple[bars.Bar, ...]], shelves: Shelves, site: Site
+    dated: list[Paper], rows: Mapping[int, tuple[charts.Bar, ...]], shelves: Shelves, site: Site
 ) -> Iterator[Page | Draft]:
     by_month = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
     places = [(number // 12, number % 12 + 1) for number, _ in by_month]
-    pages = [(words.month(*place), urls.month(*place)) for place in places]
+    pages = [(labels.month(*place), urls.month(*place)) for place in places]
     for at, (_, papers) in enumerate(by_month):
         year, month = places[at]
         yield from paper_list(
             urls.month(year, month),
-            words.month(year, month),
-            f"{words.count(len(papers), 'paper')} of {words.month(year, month)}, by day",
-            [Item(p, heading=words.weekday(p.published)) for p in papers if p.published],
+            labels.month(year, month),
+            f"{labels.count(len(papers), 'paper')} of {labels.month(year, month)}, by day",
+            [Item(p, heading=labels.weekday(p.published)) for p in papers if p.published],
             site.page_size,
-            chart=bars.Chart(f"Months of {year}", rows[year], bars.in_month, is_strip=True).at(
+            chart=charts.Chart(f"Months of {year}", rows[year], charts.in_month, is_strip=True).at(
                 papers[0]
             ),
             card_of=shelves.card_of,
@@ -271,19 +266,19 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         urls.LISTINGS,
         "listings.md",
         "Listings",
-        f"{words.count(len(listings), 'listing')} that the almanac was read from.",
+        f"{labels.count(len(listings), 'listing')} that the almanac was read from.",
         listings=listings,
         shelves=shelves.by_listing,
         new_in=shelves.new_in,
     )
-    pages = [(words.listing_title(listing), urls.listing(listing.slug)) for listing in listings]
+    pages = [(labels.listing_title(listing), urls.listing(listing.slug)) for listing in listings]
     for at, listing in enumerate(listings):
         shelf = shelves.by_listing[listing.name]
         title, path = pages[at]
         yield from paper_list(
             path,
             title,
-            f"{words.count(len(shelf), 'paper')} in the order of the listing {listing.name}",
+            f"{labels.count(len(shelf), 'paper')} in the order of the listing {listing.name}",
             [Item(paper, rank=rank) for rank, paper in shelf],
             site.page_size,
             around=_around(at, pages),
@@ -296,10 +291,9 @@ def listing_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
 
 
 def _about_listing(listing: Dated, new: int) -> str:
-    day = f"Listed on {words.day(listing.day)}. " if listing.title and listing.day else ""
-    return (
-        f"{day}Read from {listing.name}. {words.count(new, 'paper')} first seen here. {listing.why}"
-    )
+    day = f"Listed on {labels.day(listing.day)}. " if listing.title and listing.day else ""
+    papers = labels.count(new, "paper")
+    return f"{day}Read from {listing.name}. {papers} first seen here. {listing.why}"
 
 
 def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
@@ -316,7 +310,7 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         urls.ORGANIZATIONS,
         "organizations.md",
         "Organisations",
-        f"{words.count(len(named), 'organisation')} named in bylines.",
+        f"{labels.count(len(named), 'organisation')} named in bylines.",
         organizations=named,
     )
     for name, slug, total, organization in named:
@@ -325,10 +319,10 @@ def organization_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
         yield from paper_list(
             urls.organization(slug),
             name,
-            f"{words.count(total, 'paper')} by {name}",
+            f"{labels.count(total, 'paper')} by {name}",
             [Item(paper) for paper in papers],
             site.page_size,
-            chart=bars.year_chart(papers, urls.organization(slug), site.page_size),
+            chart=charts.year_chart(papers, urls.organization(slug), site.page_size),
             filter=("organization", name),
             card_of=shelves.card_of,
             has_feed=True,

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from generator import urls
+from generator.catalogue import labels
 from generator.model import Draft
-from generator.render import words
-from generator.render.bars import Chart, anchor
-from generator.render.cards import Cards, Item
-from generator.render.templates import page
+from generator.pages.cards import Cards, Item
+from generator.pages.charts import Chart, anchor
+from generator.pages.environment import page
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,5 @@ def pagers(path: str, total: int, page_size: int) -> Iterator[Pager]:
 def in_words(pager: Pager) -> str:
     """`51–100 of 542`; of a list of one page, how many papers it has."""
     if pager.pages == 1:
-        return words.count(pager.total, "paper")
+        return labels.count(pager.total, "paper")
     return f"{pager.first:,}–{pager.last:,} of {pager.total:,}"

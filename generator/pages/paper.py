@@ -9,12 +9,13 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from generator import cite, urls
+from generator import urls
+from generator.catalogue import labels
+from generator.catalogue.groups import Shelves, organization_key
+from generator.exports import citations
 from generator.model import Draft, Page, Paper, Sighting, Site
-from generator.render import words
-from generator.render.cards import Item
-from generator.render.shelves import Shelves, organization_key
-from generator.render.templates import page
+from generator.pages.cards import Item
+from generator.pages.environment import page
 from generator.text import clean, to_html
 
 # Where the same paper is likely to be found, by a search for its title.
@@ -46,7 +47,7 @@ class _Shown:
 def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
     """The pages below `papers/`, but for the list of all."""
     catalogue = shelves.catalogue
-    titles = {listing.name: words.listing_title(listing) for listing in catalogue.listings}
+    titles = {listing.name: labels.listing_title(listing) for listing in catalogue.listings}
     papers = {paper.id: paper for paper in catalogue.papers}
     for paper in catalogue.papers:
         organization = paper.organization
@@ -70,7 +71,7 @@ def paper_pages(shelves: Shelves, site: Site) -> Iterator[Page | Draft]:
             urls.paper(short),
             "shared.md",
             sharing[0].title,
-            f"{words.count(len(sharing), 'paper')} with this title.",
+            f"{labels.count(len(sharing), 'paper')} with this title.",
             papers=[Item(paper) for paper in sharing],
             slugs=shelves.topic_slugs,
             card_of=shelves.card_of,
@@ -95,7 +96,7 @@ def _paper_page(shown: _Shown) -> str:
             (seen, title, differs(seen, paper))
             for seen, title in zip(paper.sightings, shown.listings, strict=True)
         ],
-        bibtex=cite.bibtex(paper, shown.site_url + path),
+        bibtex=citations.bibtex(paper, shown.site_url + path),
         topics=list(zip(paper.topics, shown.slugs, strict=True)),
         near=list(zip(paper.near, shown.near, strict=True)),
         clean=clean,

@@ -18,9 +18,9 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from generator import urls
+from generator.catalogue import labels
+from generator.catalogue.groups import Shelves, organization_name
 from generator.model import Catalogue, Page, Paper, Site, Topic
-from generator.render import words
-from generator.render.shelves import Shelves, organization_name
 from generator.text import clean, escape
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
@@ -113,7 +113,7 @@ def _feeds(shelves: Shelves, site: Site) -> Iterator[Feed]:
     for listing in catalogue.listings:
         if ranked := shelves.by_listing[listing.name]:
             path = urls.listing(listing.slug)
-            title = f"{words.listing_title(listing)} - {site.name}"
+            title = f"{labels.listing_title(listing)} - {site.name}"
             yield feed(path, title, (paper for _, paper in ranked))
 
 
@@ -124,7 +124,7 @@ def _item(paper: Paper, day: str) -> Item:
         path=path,
         title=clean(paper.title),
         abstract=abstract,
-        gist=words.summary(abstract, GIST),
+        gist=labels.summary(abstract, GIST),
         topics=tuple(clean(filing.topic) for filing in paper.topics),
         day=day,
     )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import urls
-from generator.catalogue import identity, years
+from generator.catalogue import dating, identity
 from generator.catalogue.identity import Seen
 from generator.catalogue.merge import finished, merge, readable, texts
-from generator.kept import NOTHING, Kept
 from generator.model import Catalogue, Dated, Listing, Paper
 from generator.problems import Problem
+from generator.runtime.memo import NOTHING, Kept
 from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
@@ -78,18 +78,18 @@ def _listing_order(listing: Dated) -> tuple[object, ...]:
 def _date(
     listings: Sequence[Listing], groups: list[list[Seen]], settings: Settings
 ) -> tuple[list[Dated], list[Problem]]:
-    votes = years.votes(groups)
+    votes = dating.votes(groups)
     names = [listing.name for listing in listings]
     stems = {name: name.removesuffix(".txt") for name in names}
     sharing = Counter(stems.values())
     called = {name: stem if sharing[stem] == 1 else name for name, stem in stems.items()}
     slugs = urls.unique_slugs(list(called.values()))
     dated: list[Dated] = []
-    problems = list(years.settings_for(names, settings.listings))
+    problems = list(dating.settings_for(names, settings.listings))
     for listing in listings:
         said = settings.listings.get(listing.name, ListingSettings())
         slug = slugs[called[listing.name]]
-        one, found = years.date_listing(listing, said, votes.get(listing.name, []), slug)
+        one, found = dating.date_listing(listing, said, votes.get(listing.name, []), slug)
         dated.append(one)
         problems.extend(found)
     return dated, problems

@@ -19,9 +19,9 @@ from typing import Any
 
 import yaml
 
-from generator.marked_yaml import compose
 from generator.model import Catalogue, Organization, Paper, ShownDate
 from generator.problems import Problem, SettingsError
+from generator.runtime.yaml_nodes import compose
 from generator.text import clean
 
 FILE = "corrections.yml"

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from generator import output
+from generator.publish import docs_writer
 
 BUILT = Path(".cache/almanac/built.json")
 PREVIEWED = Path(".cache/almanac/previewed.json")
@@ -87,7 +87,7 @@ class FinishedPage(OtherPage):
         """Puts it into the new site."""
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        output.link(str(self._finished), str(target))
+        docs_writer.link(str(self._finished), str(target))
 
 
 def sections(nav: object) -> dict[str, str | None]:
@@ -113,7 +113,7 @@ def take_as_they_are(
         file = File(path, None, config.site_dir, config.use_directory_urls)
         files.append(OtherPage(file))
     labels = sections(config.nav)
-    owned = output.owned(Path(config.docs_dir))
+    owned = docs_writer.owned(Path(config.docs_dir))
     built = _built(last)
     finished = 0
     for file in files.documentation_pages():
@@ -158,5 +158,5 @@ def _built(last: Last) -> dict[str, list[int]]:
 
 def _touched(file: File, site: Path) -> list[int]:
     """Tells whether a page's source or its HTML was touched since."""
-    made = output.size_and_time(f"{site}/{file.dest_uri}")
-    return [*output.size_and_time(file.abs_src_path or ""), *made] if made else []
+    made = docs_writer.size_and_time(f"{site}/{file.dest_uri}")
+    return [*docs_writer.size_and_time(file.abs_src_path or ""), *made] if made else []

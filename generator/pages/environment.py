@@ -15,12 +15,12 @@ from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from generator import urls
+from generator.catalogue import labels
 from generator.model import Page
-from generator.render import words
-from generator.render.lean import Lean
+from generator.pages.lean import Lean
 from generator.text import clean, escape
 
-FOLDER = Path(__file__).parents[1] / "templates"
+FOLDER = Path(__file__).with_name("templates")
 
 
 # Where the site's root stands in markup that several pages share. No text can have it: escaping
@@ -69,18 +69,18 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "day": words.day,
-        "weekday": words.weekday,
-        "count": words.count,
-        "summary": words.summary,
-        "byline": words.byline,
-        "changed": words.changed,
+        "day": labels.day,
+        "weekday": labels.weekday,
+        "count": labels.count,
+        "summary": labels.summary,
+        "byline": labels.byline,
+        "changed": labels.changed,
         "direction": direction,
-        "headword": words.headword,
-        "title_behind_name": words.title_behind_name,
-        "listing_title": words.listing_title,
+        "headword": labels.headword,
+        "title_behind_name": labels.title_behind_name,
+        "listing_title": labels.listing_title,
     }
-    made.globals |= {"urls": urls, "month_name": words.month, "root": ROOT}
+    made.globals |= {"urls": urls, "month_name": labels.month, "root": ROOT}
     return made
 
 
@@ -111,7 +111,7 @@ def page(
     """
     matter: dict[str, Any] = {
         "title": escape(clean(title)),
-        "description": escape(words.summary(clean(description), 160)),
+        "description": escape(labels.summary(clean(description), 160)),
     }
     if feed:
         matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}

@@ -1,0 +1,1 @@
+"""Papers → files for programs: data, feeds, citations and search documents."""

@@ -1,0 +1,1 @@
+"""Everything that writes: `docs/`, the site that MkDocs builds from it, and its search index."""

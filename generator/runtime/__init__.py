@@ -1,0 +1,1 @@
+"""What any program needs: files, locks, worker processes, results kept between runs."""
