@@ -1,226 +1,203 @@
-"""The command line: arguments, printing, exit codes.
+"""The command line: options, printing, exit codes.
 
 Exit code 0: done; 1: problems were found, or a build failed; 2: wrong usage or settings.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
 import os
+import socket
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import click
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 
 from generator import pipeline
-from generator.model import Dated
-from generator.problems import AlmanacError, SettingsError
-from generator.publish import last_build, shards
+from generator.model import DatedListing
+from generator.plugin import AlmanacPlugin, Overrides, input_paths
+from generator.problems import AlmanacError, ProblemsError, SettingsError
+from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
 from generator.runtime import lock
 
-DESCRIPTION = """Turns a folder of saved Daily Papers listings into a website.
+_HELP = """Turn a folder of saved listings of papers into a website.
 
-Save a listing as a .txt file in dumps/, then build. Settings stand in mkdocs.yml
-under extra.almanac; the README explains them."""
+Save a listing as a .txt file in dumps/, then build. Settings are options of the plugin almanac
+in mkdocs.yml; the README explains them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command in `arguments` (default: the process's) and returns its exit code."""
-    options = _parser().parse_args(arguments)
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    """Run the command in `arguments`, by default the process's, and return its exit code."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's, about a version that is not allowed here
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A listing has characters that not every terminal can show.
         sys.stdout.reconfigure(errors="replace")
-    if options.dumps:
-        # Absolute, as MkDocs reads paths from the folder of its configuration.
-        places = [str(Path(place).absolute()) for place in options.dumps]
-        os.environ["ALMANAC_DUMPS"] = json.dumps(places)
     try:
-        code: int = options.run(options)
+        code = commands.main(arguments, prog_name="python -m generator", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:  # Ctrl-C
+        return 130
+    except Abort as error:  # MkDocs' own, which has printed its message
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except (SettingsError, MkDocsException) as error:
-        print(f"Error: {error}", file=sys.stderr)
+        click.echo(f"Error: {error}", err=True)
         return 2
     except AlmanacError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        click.echo(f"Error: {error}", err=True)
         return 1
-    except BrokenPipeError:  # `check | head`: who read has enough
+    except BrokenPipeError:  # `check | head`: the reader has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except KeyboardInterrupt:
-        return 130
-    return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m generator",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+@click.group(help=_HELP)
+def commands() -> None:
+    """Turn a folder of saved listings of papers into a website."""
+
+
+def _config_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "-f", "--config-file", default="mkdocs.yml", show_default=True, help="The configuration."
+    )(command)
+
+
+def _dumps(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--dumps",
+        multiple=True,
+        metavar="PATH",
+        help="A folder or file to read instead of the folder in the settings; may be repeated.",
+    )(command)
+
+
+def _strict(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--strict", is_flag=True, help="End at any problem, and change nothing.")(
+        command
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, run, text, is_strict in (
-        ("build", _build, "build the whole site (`mkdocs build`)", True),
-        ("serve", _serve, "preview the site and rebuild on every change (`mkdocs serve`)", True),
-        ("check", _check, "say what was read from each dump, and every problem", False),
-        ("generate", _generate, "write the pages below docs/ only; MkDocs does the rest", True),
-        ("index", _index, "make a site that MkDocs built searchable", False),
-        ("join", _join, "put the shards of a site together", False),
-    ):
-        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        command.set_defaults(run=run, dumps=None, strict=False)
-        command.add_argument(
-            "--config-file", "-f", default="mkdocs.yml", metavar="FILE", help="default: mkdocs.yml"
-        )
-        if name == "index":
-            command.add_argument("site", nargs="?", help="default: MkDocs' site_dir, site/")
-        elif name == "join":
-            command.add_argument("shards", nargs="+", metavar="FOLDER", help="where each was built")
-            command.add_argument("--site-dir", "-d", metavar="DIR", help="where to put the site")
-        else:
-            command.add_argument(
-                "--dumps",
-                nargs="+",
-                metavar="PATH",
-                help="folders or files to read instead of the dumps folder of the settings",
-            )
-        if is_strict:
-            command.add_argument(
-                "--strict", action="store_true", help="any problem ends the run; nothing is touched"
-            )
-        if name == "build":
-            command.add_argument("--site-dir", "-d", metavar="DIR", help="where to build")
-            command.add_argument(
-                "--shard", metavar="I/N", help="build one of N shares of the site, for “join”"
-            )
-        if name == "serve":
-            command.add_argument(
-                "--dev-addr", "-a", metavar="IP:PORT", help="default: 127.0.0.1:8000"
-            )
-            command.add_argument(
-                "--limit",
-                type=_number,
-                metavar="N",
-                help="show a sample of N papers, which is there sooner than all",
-            )
-    return parser
 
 
-def _build(options: argparse.Namespace) -> int:
-    config = load_config(
-        options.config_file, strict=options.strict or None, site_dir=options.site_dir
+def _site_dir(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("-d", "--site-dir", metavar="FOLDER", help="The folder of the site.")(
+        command
     )
-    os.environ[shards.VARIABLE] = str(options.shard or "")
-    shards.parse(os.environ[shards.VARIABLE])
-    run, site = pipeline.run_from(config), Path(config.site_dir).resolve()
-    problems = (
-        None
-        if options.shard
-        else last_build.last(run.root, site, last_build.key(config, pipeline.all_inputs(run)))
+
+
+@commands.command()
+@_config_file
+@_dumps
+@_strict
+@_site_dir
+@click.option("--shard", metavar="I/N", help="Build one of N parts of the site, for “join”.")
+def build(
+    config_file: str, dumps: tuple[str, ...], strict: bool, site_dir: str | None, shard: str | None
+) -> None:
+    """Build the whole site, as “mkdocs build” does."""
+    config = load_config(config_file, strict=strict or None, site_dir=site_dir)
+    overrides = Overrides(_paths(dumps), shard=shards.parse(shard) if shard else shards.WHOLE_SITE)
+    plugin = _plugin(config, overrides)
+    if not shard and _is_up_to_date(plugin, config):
+        return
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _is_up_to_date(plugin: AlmanacPlugin, config: MkDocsConfig) -> bool:
+    project, site = plugin.project(config), Path(config.site_dir).resolve()
+    record = last_build.read(project.root / last_build.BUILD)
+    inputs = last_build.build_fingerprint(config, input_paths(project, config))
+    if not record.is_current(inputs, site):
+        return False
+    problems = record.problems
+    hint = f" Problems: {problems:,}; “make check” shows them." if problems else ""
+    click.echo(f"{site} is up to date: nothing has changed since the last build.{hint}")
+    return True
+
+
+@commands.command()
+@_config_file
+@_dumps
+@_strict
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Default: 127.0.0.1:8000.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show a sample of N papers, which is ready sooner than all of them.",
+)
+def serve(
+    config_file: str,
+    dumps: tuple[str, ...],
+    strict: bool,
+    dev_addr: str | None,
+    limit: int | None,
+) -> None:
+    """Preview the site, and build again after every change."""
+    config = load_config(config_file, strict=strict or None, dev_addr=dev_addr)
+    # MkDocs keeps the object of a plugin from build to build.
+    _plugin(config, Overrides(_paths(dumps), limit=limit))
+    _check_address(*config.dev_addr)
+    mkdocs_serve(config_file, strict=strict or None, dev_addr=dev_addr)
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise `SettingsError` if the preview cannot be served there, before anything is built."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as test:
+            test.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            test.bind((host, port))
+    except OSError as error:
+        raise SettingsError(
+            f"The preview cannot be served at {host}:{port}: {error.strerror}. "
+            f"Choose another port, for example: make serve PORT={port + 1 if port else 8001}"
+        ) from error
+
+
+@commands.command()
+@_config_file
+@_dumps
+def check(config_file: str, dumps: tuple[str, ...]) -> int:
+    """Show what was read from each listing, and every problem."""
+    config = load_config(config_file)
+    catalogue = pipeline.read_catalogue(_plugin(config, Overrides(_paths(dumps))).project(config))
+    problems = Counter(problem.file for problem in catalogue.problems)
+    first_names: dict[str, str] = {}  # of the listings with the same bytes
+    for listing in sorted(catalogue.listings, key=lambda listing: listing.name):
+        first_names.setdefault(listing.listing.digest, listing.name)
+    for listing in catalogue.listings:
+        digest = listing.listing.digest
+        same_as = first_names[digest] if digest else listing.name
+        click.echo(_description(listing, problems[listing.name], same_as))
+    for name in catalogue.left_out:
+        click.echo(f"{name}: not read, as only files with the suffix .txt are.")
+    for problem in catalogue.problems:
+        click.echo(f"Problem: {problem}")
+    entries = sum(len(listing.listing.entries) for listing in catalogue.listings)
+    click.echo(
+        f"Listings: {len(catalogue.listings):,}; entries: {entries:,}; "
+        f"papers: {len(catalogue.papers):,}; problems: {len(catalogue.problems):,}."
     )
-    if problems is not None:
-        found = f" {problems:,} problems: “make check” shows them." if problems else ""
-        print(f"{site} is what another build would give: nothing has changed since.{found}")
-        return 0
-    return _mkdocs("build", options, ("--site-dir", options.site_dir))
+    return 1 if catalogue.problems else 0
 
 
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
-    return int(text)
-
-
-def _serve(options: argparse.Namespace) -> int:
-    os.environ[pipeline.LIMIT] = str(options.limit or "")
-    return _mkdocs("serve", options, ("--dev-addr", options.dev_addr))
-
-
-def _mkdocs(command: str, options: argparse.Namespace, *given: tuple[str, str | None]) -> int:
-    from mkdocs.__main__ import cli  # takes a while, and `check` does not need it
-
-    arguments = [command, "--config-file", options.config_file]
-    arguments += ["--strict"] if options.strict else []
-    for name, value in given:
-        arguments += [name, value] if value else []
-    cli.main(arguments, prog_name="mkdocs")  # ends the process with MkDocs' own exit code
-    return 0
-
-
-def _run(options: argparse.Namespace) -> pipeline.Run:
-    return pipeline.run_from(load_config(options.config_file))
-
-
-def _generate(options: argparse.Namespace) -> int:
-    run = _run(options)
-    turn = lock.Turn()
-    turn.take(run.root)
-    known = pipeline.read(run)
-    for problem in known.problems:
-        print(f"Warning: {problem}", file=sys.stderr)
-    if options.strict and known.problems:
-        return 1
-    written = pipeline.generate(run, known)
-    turn.leave()
-    print(
-        f"{len(known.papers):,} papers. Files written: {written.written:,}, "
-        f"unchanged: {written.unchanged:,}, removed: {written.removed:,}."
-    )
-    return 0
-
-
-def _index(options: argparse.Namespace) -> int:
-    config = load_config(options.config_file)
-    site = Path(options.site or config.site_dir)
-    if not site.is_dir():
-        raise SettingsError(f"{site}: there is no such folder. Build the site first.")
-    run = pipeline.run_from(config)
-    turn = lock.Turn()
-    turn.take(run.root)
-    pipeline.finish(site, config.site_url or "/")
-    pipeline.put_index(site, pipeline.begin_index(run))
-    turn.leave()
-    return 0
-
-
-def _join(options: argparse.Namespace) -> int:
-    config = load_config(options.config_file, site_dir=options.site_dir)
-    site = Path(config.site_dir)
-    turn = lock.Turn()
-    turn.take(Path(config.config_file_path).parent)
-    pipeline.join([Path(folder) for folder in options.shards], site, config.site_url or "/")
-    turn.leave()
-    print(f"{site} has all pages of {len(options.shards)} shards.")
-    return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    known = pipeline.read(_run(options))
-    problems = Counter(problem.file for problem in known.problems)
-    first: dict[str, str] = {}  # the first listing by name that has these bytes
-    for listing in sorted(known.listings, key=lambda listing: listing.name):
-        first.setdefault(listing.listing.digest, listing.name)
-    for listing in known.listings:
-        twin = first[listing.listing.digest] if listing.listing.digest else listing.name
-        print(_described(listing, problems[listing.name], twin))
-    for name in known.left_out:
-        print(f"{name}: left out, as only .txt files are read.")
-    for problem in known.problems:
-        print(f"Problem: {problem}")
-    entries = sum(len(listing.listing.entries) for listing in known.listings)
-    print(
-        f"Listings: {len(known.listings):,}; entries: {entries:,}; papers: {len(known.papers):,}; "
-        f"problems: {len(known.problems):,}."
-    )
-    return 1 if known.problems else 0
-
-
-def _described(dated: Dated, problems: int, twin: str) -> str:
-    """What was read from a dump, in a few lines; `twin` is the first of the same bytes."""
+def _description(dated: DatedListing, problems: int, same_as: str) -> str:
+    """Return what was read from a listing; `same_as` is the first with the same bytes."""
     entries, lines = dated.listing.entries, dated.listing.lines
     shown = dated.day.as_shown() if dated.day else "not shown"
     authors = sum(entry.authors is not None for entry in entries)
@@ -230,10 +207,96 @@ def _described(dated: Dated, problems: int, twin: str) -> str:
         f"{dated.name}: {len(entries):,} entries",
         f"bylines: {authors:,} with authors, {organizations:,} with an organisation; "
         f"dates: {dates:,}",
-        f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.why}",
+        f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.reason}",
         f"lines: {lines.read:,} = {lines.blank:,} blank + {lines.head:,} head + "
         f"{lines.entries:,} entries + {lines.problems:,} problems",
         f"problems: {problems:,}",
-        *([f"the same bytes as {twin}, so nothing in it is new"] if twin != dated.name else []),
+        *(
+            [f"the same bytes as {same_as}, so nothing in it is new"]
+            if same_as != dated.name
+            else []
+        ),
     )
     return "\n  ".join(rows)
+
+
+@commands.command()
+@_config_file
+@_dumps
+@_strict
+def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
+    """Write the pages below docs/ only, without MkDocs."""
+    config = load_config(config_file, strict=strict or None)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    with lock.acquire(project.root):
+        try:
+            report = pipeline.generate(project)
+        except ProblemsError as error:
+            for problem in error.problems:
+                click.echo(f"Warning: {problem}", err=True)
+            raise
+    for problem in report.problems:
+        click.echo(f"Warning: {problem}", err=True)
+    written = report.written
+    click.echo(
+        f"{report.papers:,} papers. Files written: {written.written:,}, "
+        f"unchanged: {written.unchanged:,}, removed: {written.removed:,}."
+    )
+
+
+@commands.command()
+@_config_file
+@click.argument("site", required=False)
+def index(config_file: str, site: str | None) -> None:
+    """Make a site searchable that MkDocs built; by default the one of the settings."""
+    config = load_config(config_file)
+    folder = Path(site or config.site_dir)
+    if not folder.is_dir():
+        raise SettingsError(f"{folder}: there is no such folder. Build the site first.")
+    root = Path(config.config_file_path).parent
+    with lock.acquire(root):
+        finish.finish_site(folder, config.site_url or "/")
+        search_index.install(search_index.start(root), folder)
+
+
+@commands.command()
+@_config_file
+@_site_dir
+@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
+def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
+    """Join the shards in the folders to the whole site."""
+    config = load_config(config_file, site_dir=site_dir)
+    site = Path(config.site_dir)
+    with lock.acquire(Path(config.config_file_path).parent):
+        finish.join([Path(folder) for folder in folders], site, config.site_url or "/")
+    click.echo(f"{site} has all pages of {len(folders)} shards.")
+
+
+@commands.command()
+@_config_file
+def clean(config_file: str) -> None:
+    """Remove what was generated: pages below docs/, the site and the cache, nothing else."""
+    config = load_config(config_file)
+    project = _plugin(config, Overrides()).project(config)
+    with lock.acquire(project.root):
+        pages = docs_writer.clean(project.docs)
+        has_site = swap.remove(Path(config.site_dir))
+        finish.remove_cache(project.root)
+    site = f" The site in {config.site_dir} was removed." if has_site else ""
+    click.echo(f"Files removed below {project.docs}: {pages:,}.{site}")
+
+
+def _paths(paths: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return absolute paths, as MkDocs reads paths from the folder of its configuration."""
+    return tuple(Path(path).absolute() for path in paths)
+
+
+def _plugin(config: MkDocsConfig, overrides: Overrides) -> AlmanacPlugin:
+    plugin = config.plugins.get("almanac")
+    if not isinstance(plugin, AlmanacPlugin):
+        raise SettingsError(
+            f"{config.config_file_path}: the plugin almanac is missing. "
+            "Add “- almanac” below “plugins:”."
+        )
+    plugin.overrides = overrides
+    return plugin

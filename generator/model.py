@@ -1,4 +1,4 @@
-"""The types that pass between the steps: frozen values, no behaviour beyond `from_…`/`as_…`."""
+"""The values that pass between the steps, all frozen; a type says which step it comes from."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class ShownDate:
     year: int | None = None
 
     def as_shown(self) -> str:
-        """The way the listing writes it, in one spelling: `Sep 30`, `Feb 13, 2023`."""
+        """Return the day as listings write it, in one spelling: `Sep 30`, `Feb 13, 2023`."""
         shown = f"{MONTHS[self.month - 1][:3]} {self.day}"
         return shown if self.year is None else f"{shown}, {self.year}"
 
     def as_iso(self) -> str | None:
-        """`2023-02-13`, or None where the year is unknown."""
+        """Return `2023-02-13`, or None if the year is unknown."""
         return None if self.year is None else f"{self.year:04}-{self.month:02}-{self.day:02}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Organization:
-    """An organisation of a byline; `handle` is None where the listing left it out."""
+    """An organisation of a byline; `handle` is None if the listing has none."""
 
     name: str
     handle: str | None
@@ -45,11 +45,11 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper in one listing, as it stands there.
+    """One paper in one listing, unchanged.
 
-    `title` and `abstract` are the listing's own text, white space and all; `rank` counts
-    the entries of the listing from 1; `lines` are the line numbers that it takes up, rising.
-    `organization` is the byline's text before names and handles are told apart.
+    `title` and `abstract` are the listing's text with its white space; `rank` counts the entries
+    of the listing from 1; `lines` are the numbers of its lines, ascending. `authors` is a count,
+    `organization` the text of the byline, not yet split into handle and name.
     """
 
     rank: int
@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LineCount:
-    """Where the lines of a dump went, in lines. `read` is the sum of all others."""
+    """The lines of a file by use, in lines. `read` is the sum of all others."""
 
     read: int
     blank: int
@@ -75,7 +75,11 @@ class LineCount:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One dump, read. `name` is its file's name; `day` is the head's, if it shows one."""
+    """One file with its entries and problems.
+
+    `name` is the file's name, `day` the date in its head, if any, and `day_line` that line's
+    number; `digest` is the SHA-256 of its bytes.
+    """
 
     name: str
     entries: tuple[Entry, ...]
@@ -87,7 +91,7 @@ class Listing:
 
 
 class Evidence(StrEnum):
-    """What a listing's own year rests on, strongest first; none where it is unknown."""
+    """The evidence for the year of a listing, strongest first."""
 
     SETTINGS = "settings"
     FILE_NAME = "file name"
@@ -98,37 +102,37 @@ class Evidence(StrEnum):
 
     @property
     def is_inferred(self) -> bool:
-        """Whether the year was concluded rather than read."""
+        """Return whether the year was inferred, not read."""
         return self in (Evidence.OTHER_LISTING, Evidence.SHOWN_YEARS)
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A listing with what is known of its day.
+class DatedListing:
+    """A listing with its date.
 
-    `day` has the listing's own year if that is known; `why` says in a sentence what the
-    year rests on. `title` is the owner's, or None.
+    `day` includes the year of the listing if that is known; `reason` is a sentence that says
+    what the year is based on. `title` is the owner's title, or None; `slug` names its page.
     """
 
     listing: Listing
     day: ShownDate | None
     year: int | None
     evidence: Evidence
-    why: str
+    reason: str
     title: str | None
     slug: str
 
     @property
     def name(self) -> str:
-        """The file name, which names the listing everywhere."""
+        """The file name, which identifies the listing."""
         return self.listing.name
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A paper seen in a listing: where, and the text exactly as it stood there.
+    """A paper in a listing: the position there, and the text exactly as listed.
 
-    `listing` is the name of its file, `slug` that of its page.
+    `listing` is the name of the file, `slug` that of the listing's page.
     """
 
     listing: str
@@ -143,31 +147,14 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that two sightings of a paper show differently, and the value that was taken."""
+    """A field that two sightings of a paper show differently, and the value that was used."""
 
     id: str
     field: str
-    kept: str
-    other: str
+    value: str
+    other_value: str
     listing: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic of the vocabulary: its name, its facet's name, what belongs there."""
-
-    name: str
-    facet: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A topic that a paper is filed under, and the phrases that put it there."""
-
-    topic: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +168,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A place where the readable text is not the listed one, and the kind of damage undone.
+    """A place in which the readable text differs from the listed text.
 
-    `field` is `title` or `abstract`; `listed` and `readable` are the piece of text before
-    and after; `line` is the first line of the entry in `listing`.
+    `kind` names the repair, `field` is `title` or `abstract`; `listed` and `readable` are the
+    piece of text before and after; `line` is the first line of the entry in `listing`.
     """
 
     kind: str
@@ -196,39 +183,14 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A paper near another: its id, and the words that both share, most telling first."""
-
-    id: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A phrase that rises: in how many papers it stands, and in how many of the newest half.
-
-    `examples` are ids of a few papers that have it.
-    """
-
-    phrase: str
-    papers: int
-    recent: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper, merged from all its sightings.
+    """A paper as the sources have it, merged from all its sightings.
 
-    `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` the
-    same as the markup that `text` made of it, `abstract_listed` what the listing says;
-    `repairs` are the places in which they differ. `name` is that of the thing that the paper
-    introduces, empty where it is not certain, and `name_spellings` the others that a search
-    must know.
-    `published` has a year where one is known, `year_inferred` says that the year was
-    concluded, `year_why` in a sentence from what; it is empty where the year was read.
-    `corrected` holds the owner's reason for each field that was corrected by hand, by the
-    field's name.
+    `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` is the
+    abstract as markup made by `text`, `abstract_listed` the abstract as listed; `repairs` are
+    the places in which they differ. `published` includes the year if that is known;
+    `year_inferred` says that the year was inferred, and `year_reason`, a sentence, from what.
+    `corrected` has the owner's reason for each corrected field, by the field's name.
     """
 
     id: str
@@ -238,38 +200,105 @@ class Paper:
     abstract_listed: str
     published: ShownDate | None
     year_inferred: bool
-    year_why: str
+    year_reason: str
     authors: int | None
     organization: Organization | None
     comments: int | None
     sightings: tuple[Sighting, ...]
     links: tuple[Link, ...] = ()
-    topics: tuple[Filing, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     repairs: tuple[Repair, ...] = ()
-    name: str = ""
-    name_spellings: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All papers and listings, in the order of the site: newest first, undated last.
+    """All papers and listings in the order of the site: newest first, undated last.
 
-    `shared` maps an address that is no paper's own to the ids of the papers that it leads to:
-    the slug of a title that papers share, or of another spelling. `left_out` names the files
-    in the dumps' folders that are no listings. `rising` are the phrases that rise and that no
-    topic covers.
+    `shared` maps an address that is no paper's own to the ids of the papers it leads to: the
+    slug of a title that several papers have, or of another spelling. `left_out` names the files
+    in the listing folders that have no supported format. `hidden` counts the papers that the
+    owner removed.
     """
 
     papers: tuple[Paper, ...]
-    listings: tuple[Dated, ...]
+    listings: tuple[DatedListing, ...]
     problems: tuple[Problem, ...]
     differences: tuple[Difference, ...] = ()
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: int = 0
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the vocabulary: its name, the name of its facet, what belongs there."""
+
+    name: str
+    facet: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic of a paper, and the phrases of the paper that match it."""
+
+    topic: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducedName:
+    """The name of what a paper introduces; `spellings` are others that a search must find.
+
+    The name is empty if it is not certain.
+    """
+
+    name: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPaper:
+    """A related paper: its id, and the words that both share, the most specific first."""
+
+    id: str
+    shared_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """What is said about a paper, beside what the sources have."""
+
+    topics: tuple[TopicMatch, ...] = ()
+    introduced: IntroducedName = IntroducedName()
+    key_phrases: tuple[str, ...] = ()
+    related: tuple[RelatedPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A phrase that rises: in how many papers it is, and in how many of the newest half.
+
+    `examples` are the ids of a few of them.
+    """
+
+    phrase: str
+    papers: int
+    recent: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The catalogue with what is said about its papers: all that pages and exports show.
+
+    `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
+    id, `rising` are the phrases that rise and that no topic covers.
+    """
+
+    catalogue: Catalogue
+    topics: tuple[Topic, ...]
+    enrichments: dict[str, Enrichment]
     rising: tuple[Trend, ...] = ()
 
 
@@ -283,41 +312,22 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A file to be written below `docs/`: `path` is relative, with `/` between its parts.
+class OutputFile:
+    """A file to be written: `path` is relative to its folder, with `/` between the parts.
 
-    One whose path ends in `.gz` is written compressed.
+    `inputs` is everything that the content depends on beside the program and its templates: a
+    value that `runtime.fingerprint` accepts. While it stays the same, the file of the build
+    before is used. None means that the content is made in every build, by `render`.
     """
 
     path: str
-    content: str
+    render: Callable[[], str]
+    inputs: object = None
 
     def as_bytes(self) -> bytes:
-        """The bytes of the file, the same in every build."""
-        content = self.content.encode()
+        """Return the content, the same in every build; compressed if `path` ends in `.gz`."""
+        content = self.render().encode()
         if self.path.endswith(".gz"):
             # Level 9 takes half as long again, and saves a hundredth.
             return gzip.compress(content, compresslevel=6, mtime=0)
         return content
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A page that is made when it is asked for.
-
-    `made_of` is all that it follows from, beside the program and its templates: while that
-    stays the same, so does the page.
-    """
-
-    path: str
-    made_of: str
-    make: Callable[[], str]
-
-    @property
-    def content(self) -> str:
-        """The page, made."""
-        return self.make()
-
-    def as_bytes(self) -> bytes:
-        """The bytes of the file, the same in every build."""
-        return self.content.encode()

@@ -1,7 +1,7 @@
-"""What can be wrong with the input, and how it is told.
+"""What can be wrong with the input, and how it is reported.
 
-A `Problem` is found while reading and collected: the run goes on, the report shows it.
-An `AlmanacError` ends the run: there is nothing sensible to go on with.
+A `Problem` is found while reading, and collected: the build goes on, the import report shows it.
+An `AlmanacError` ends the build: it cannot go on.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something in the input that could not be read as it should be.
+    """Something in the input that cannot be read correctly.
 
-    `file` is a name to show, never an absolute path; `line` counts from 1.
-    `what` says what is wrong, `remedy` what its owner can do; both are plain text.
+    `file` is a name to show, never an absolute path; `line` counts from 1. `what` says what is
+    wrong, `remedy` what the owner can do; both are plain text.
     """
 
     file: str
@@ -27,8 +27,20 @@ class Problem:
 
 
 class AlmanacError(Exception):
-    """Ends the run with a message for a person; nothing has been written."""
+    """Ends the build with a message for a person."""
 
 
 class SettingsError(AlmanacError):
     """A setting, the vocabulary or a correction is wrong; the message names the place."""
+
+
+class ProblemsError(AlmanacError):
+    """Ends a strict build because the listings have problems."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        return f"The listings have {count} problem{'s' if count != 1 else ''} (strict mode)."

@@ -1,26 +1,33 @@
-"""The generator's settings: `extra.almanac` in mkdocs.yml, checked.
+"""The options of the plugin `almanac` in mkdocs.yml, checked.
 
-Every error names the key, what stands there, and what may.
+An error names the option, what stands there, and what is expected.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+from mkdocs.config.base import (
+    BaseConfigOption,
+    Config,
+    ConfigErrors,
+    ConfigWarnings,
+    ValidationError,
+)
 
 from generator.problems import SettingsError
 
-WHERE = "mkdocs.yml: extra.almanac"
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class ListingSettings:
-    """What the owner says of a listing: its day, its title; None where nothing is said."""
+    """What the owner says about a listing: its day and its title; None if nothing is said."""
 
     day: date | None = None
     title: str | None = None
@@ -28,7 +35,7 @@ class ListingSettings:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationSettings:
-    """How a byline is to be read that no grammar can tell: its name, its handle if any."""
+    """The name of an organisation, and its handle if it has one, for a byline of another form."""
 
     name: str
     handle: str | None = None
@@ -38,8 +45,8 @@ class OrganizationSettings:
 class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
-    `listings` is keyed by file name, `organizations` by the byline as listed, spaces
-    collapsed. `page_size` is the number of papers on a page of a list.
+    `listings` is keyed by file name, `organizations` by the byline as listed, with single
+    spaces. `page_size` is the number of papers on a page of a list.
     """
 
     dumps: tuple[Path, ...]
@@ -49,111 +56,153 @@ class Settings:
     organizations: Mapping[str, OrganizationSettings]
 
 
-def from_config(root: Path, almanac: object) -> Settings:
-    """The settings in the mapping `almanac`; relative paths start at the folder `root`.
-
-    `SettingsError` names the first key that is wrong.
-    """
-    given = _mapping(WHERE, {} if almanac is None else almanac)
-    readers: dict[str, tuple[Callable[[str, Any], Any], object]] = {
-        "dumps": (lambda key, value: _paths(key, value, root), "dumps"),
-        "vocabulary": (lambda key, value: _file(key, value, root), str(VOCABULARY)),
-        "page_size": (_page_size, 50),
-        "listings": (_listings, {}),
-        "organizations": (_organizations, {}),
-    }
-    _only(WHERE, given, readers)
-    return Settings(
-        **{
-            # A key whose values are all commented out says nothing.
-            name: reader(f"{WHERE}.{name}", default if given.get(name) is None else given[name])
-            for name, (reader, default) in readers.items()
-        }
-    )
+def _error(found: object, expected: str, key: str = "") -> ValidationError:
+    return ValidationError(f"{key}{found!r} is not valid. Expected {expected}.")
 
 
-def _error(key: str, found: object, wanted: str) -> SettingsError:
-    return SettingsError(f"{key}: {found!r} stands here; it should be {wanted}.")
-
-
-def _mapping(key: str, value: object) -> Mapping[str, Any]:
+def _mapping(value: object, key: str = "") -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        raise _error(key, value, "a mapping of names to values")
+        raise _error(value, "a mapping of names to values", key)
     return value
 
 
-def _only(key: str, given: Mapping[str, Any], known: Mapping[str, object]) -> None:
-    for name in given:
+def _check_names(values: Mapping[str, Any], known: Mapping[str, object], key: str) -> None:
+    for name in values:
         if name not in known:
-            raise SettingsError(f"{key}.{name}: there is no such key. Known: {', '.join(known)}.")
+            raise ValidationError(f"{key}{name}: unknown name. Known are {', '.join(known)}.")
 
 
-def _text(key: str, value: object) -> str:
+def _text(value: object, key: str = "") -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _error(key, value, "a text")
+        raise _error(value, "a text", key)
     return value
 
 
-def _file(key: str, value: object, root: Path) -> Path:
-    path = root / _text(key, value)
+def _paths(value: object, root: Path) -> tuple[Path, ...]:
+    """Read a path or a list of paths."""
+    values = value if isinstance(value, list | tuple) else [value]
+    if not values:
+        raise _error(value, "a path or a list of paths")
+    return tuple(root / _text(path) for path in values)
+
+
+def _file(value: object, root: Path) -> Path:
+    path = root / _text(value)
     if not path.is_file():
-        raise _error(key, value, "the path of a file")
+        raise _error(value, "the path of a file")
     return path
 
 
-def _paths(key: str, value: object, root: Path) -> tuple[Path, ...]:
-    """A path, or a list of paths; ALMANAC_DUMPS holds a list as JSON."""
-    listed = value if isinstance(value, list) else _listed(_text(key, value))
-    if not listed:
-        raise _error(key, value, "a path or a list of paths")
-    return tuple(root / _text(key, path) for path in listed)
-
-
-def _listed(text: str) -> list[object]:
-    """The list that `text` is as JSON, or `text` as the only path."""
-    try:
-        listed = json.loads(text)
-    except ValueError:
-        return [text]
-    return listed if isinstance(listed, list) else [text]
-
-
-def _page_size(key: str, value: object) -> int:
+def _page_size(value: object, root: Path) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
-        raise _error(key, value, "a whole number from 1 to 1000")
+        raise _error(value, "a whole number from 1 to 1000")
     return value
 
 
-def _listings(key: str, value: object) -> dict[str, ListingSettings]:
+def _listings(value: object, root: Path) -> dict[str, ListingSettings]:
     known = {field.name: field for field in fields(ListingSettings)}
-    result = {}
-    for name, given in _mapping(key, value).items():
-        inner = f"{key}.{name}"
-        _only(inner, _mapping(inner, given), known)
-        day, title = given.get("day"), given.get("title")
-        result[name] = ListingSettings(
-            day=None if day is None else _day(f"{inner}.day", day),
-            title=None if title is None else _text(f"{inner}.title", title),
+    listings = {}
+    for name, inner in _mapping(value).items():
+        key = f"{name}: "
+        _check_names(_mapping(inner, key), known, key)
+        day, title = inner.get("day"), inner.get("title")
+        listings[name] = ListingSettings(
+            day=None if day is None else _day(day, f"{name}: day: "),
+            title=None if title is None else _text(title, f"{name}: title: "),
         )
-    return result
+    return listings
 
 
-def _day(key: str, value: object) -> date:
+def _day(value: object, key: str) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise _error(key, value, "a day such as 2025-04-28") from None
+        raise _error(value, "a day such as 2025-04-28", key) from None
 
 
-def _organizations(key: str, value: object) -> dict[str, OrganizationSettings]:
+def _organizations(value: object, root: Path) -> dict[str, OrganizationSettings]:
     known = {field.name: field for field in fields(OrganizationSettings)}
-    result = {}
-    for byline, given in _mapping(key, value).items():
-        inner = f"{key}.{byline}"
-        _only(inner, _mapping(inner, given), known)
-        handle = given.get("handle")
-        result[" ".join(byline.split())] = OrganizationSettings(
-            name=_text(f"{inner}.name", given.get("name")),
-            handle=None if handle is None else _text(f"{inner}.handle", handle),
+    organizations = {}
+    for byline, inner in _mapping(value).items():
+        key = f"{byline}: "
+        _check_names(_mapping(inner, key), known, key)
+        handle = inner.get("handle")
+        organizations[" ".join(byline.split())] = OrganizationSettings(
+            name=_text(inner.get("name"), f"{byline}: name: "),
+            handle=None if handle is None else _text(handle, f"{byline}: handle: "),
         )
-    return result
+    return organizations
+
+
+class Option(BaseConfigOption[T], Generic[T]):
+    """An option that `read` makes of the value and the folder of mkdocs.yml."""
+
+    def __init__(self, read: Callable[[object, Path], T], default: object) -> None:
+        super().__init__()
+        self._read = read
+        self._default = default
+        self._root = Path()
+
+    def pre_validation(self, config: Config, key_name: str) -> None:
+        """Note the folder that relative paths start from."""
+        self._root = Path(config.config_file_path or "mkdocs.yml").parent
+
+    def run_validation(self, value: object) -> T:
+        """Return the checked value; an option whose value is commented out has its default."""
+        return self._read(self._default if value is None else value, self._root)
+
+
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_subclass__
+    """The options of the plugin."""
+
+    dumps = Option(_paths, "dumps")
+    """The folder of listings, or a list of folders and files."""
+
+    vocabulary = Option(_file, str(VOCABULARY))
+    """The topics and the phrases that match them."""
+
+    page_size = Option(_page_size, 50)
+    """The number of papers on a page of a list."""
+
+    listings = Option(_listings, {})
+    """What the owner knows about listings, by file name: day, title."""
+
+    organizations = Option(_organizations, {})
+    """Bylines that are not “handle Name of the organisation”: name, handle."""
+
+    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check all options; an unknown one is an error, as it may be a misspelt one."""
+        errors, warnings = super().validate()
+        known = ", ".join(key for key, _ in self._schema)
+        unknown = [key for key in self.data if key not in self._schema_keys]
+        errors += [
+            (key, ValidationError(f"There is no such option. The options are {known}."))
+            for key in unknown
+        ]
+        return errors, [warning for warning in warnings if warning[0] not in unknown]
+
+    def as_settings(self) -> Settings:
+        """Return the checked options."""
+        return Settings(
+            dumps=self.dumps,
+            vocabulary=self.vocabulary,
+            page_size=self.page_size,
+            listings=self.listings,
+            organizations=self.organizations,
+        )
+
+
+def from_mapping(root: Path, values: object) -> Settings:
+    """Return the settings in a mapping of options; relative paths start at the folder `root`.
+
+    Raise `SettingsError` for the first option that is wrong.
+    """
+    options = Options(config_file_path=str(root / "mkdocs.yml"))
+    try:
+        options.load_dict(dict(_mapping({} if values is None else values)))
+    except ValidationError as error:
+        raise SettingsError(f"mkdocs.yml: almanac: {error}") from error
+    errors, _ = options.validate()
+    for key, reason in errors:
+        raise SettingsError(f"mkdocs.yml: almanac: {key}: {reason}")
+    return options.as_settings()

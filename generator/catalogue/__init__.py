@@ -1,8 +1,8 @@
 """Entries of all listings → papers: which are one, which value wins, in what order.
 
-listings ──► identity ──► years ──► merge ──► Catalogue
+listings → identity → dating → merge → corrections → Catalogue
 """
 
-from generator.catalogue.build import build, newest_first
+from generator.catalogue.build import build, correct, newest_first
 
-__all__ = ["build", "newest_first"]
+__all__ = ["build", "correct", "newest_first"]

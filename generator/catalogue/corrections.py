@@ -1,4 +1,4 @@
-"""What the owner puts right by hand: `corrections.yml` beside mkdocs.yml.
+"""Corrections by the owner: `corrections.yml` beside mkdocs.yml.
 
     - id: lora-low-rank-adaptation-1a2b3c     # the last part of the page's address
       reason: The listing shows the day of the second version.
@@ -118,7 +118,7 @@ def _correct(paper: Paper, correction: Correction) -> Paper:
     reasons = tuple((name, correction.reason) for name in correction.fields)
     changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
     if "published" in changes:
-        changes |= {"year_inferred": False, "year_why": ""}
+        changes |= {"year_inferred": False, "year_reason": ""}
     if "title" in changes:
         changes["repairs"] = tuple(made for made in paper.repairs if made.field != "title")
     return replace(paper, **changes, corrected=(*paper.corrected, *reasons))

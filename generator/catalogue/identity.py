@@ -14,41 +14,41 @@ from datetime import date
 from generator.model import Entry, Listing, ShownDate
 from generator.text import clean, content_words, fold
 
-# Share of the shorter abstract's words that the other holds too. All 612 pairs of one title
-# in the real listings have 1.0, 20,000 random pairs of different papers at most 0.44: see
-# `python -m benchmarks identity`.
-ALIKE = 0.6
+# Two abstracts are of one paper if they share this part of the shorter one's words. All 612
+# pairs of one title in the real listings share all of them, 20,000 random pairs of different
+# papers at most 0.44: see `python -m benchmarks identity`.
+SIMILAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry and the listing that it stands in, with its text cleaned."""
+class CleanEntry:
+    """An entry with its text cleaned, and the name of its listing."""
 
-    listing: Listing
+    listing: str
     entry: Entry
     title: str
     abstract: str
-    folded: str
+    folded_title: str
 
 
-def see(listing: Listing) -> list[Seen]:
-    """The entries of a listing with what is needed to compare them."""
-    seen = []
+def clean_entries(listing: Listing) -> list[CleanEntry]:
+    """Return the entries of a listing with the text that is compared."""
+    entries = []
     for entry in listing.entries:
-        title = clean(entry.title)
-        seen.append(Seen(listing, entry, title, clean(entry.abstract), fold(title)))
-    return seen
+        title, abstract = clean(entry.title), clean(entry.abstract)
+        entries.append(CleanEntry(listing.name, entry, title, abstract, fold(title)))
+    return entries
 
 
-def group(entries: Iterable[Seen]) -> list[list[Seen]]:
-    """The entries as papers, each a list in an order that no dump's name decides.
+def group(entries: Iterable[CleanEntry]) -> list[list[CleanEntry]]:
+    """Return the entries of each paper, in an order that no file name decides.
 
     An entry joins the first group that nothing in it contradicts; dated entries come
     before undated ones, so that an undated one never joins two papers into one.
     """
-    titles: dict[str, list[Seen]] = {}
-    for seen in entries:
-        titles.setdefault(seen.folded, []).append(seen)
+    titles: dict[str, list[CleanEntry]] = {}
+    for entry in entries:
+        titles.setdefault(entry.folded_title, []).append(entry)
     return [
         grouped
         for sharing in titles.values()
@@ -56,14 +56,16 @@ def group(entries: Iterable[Seen]) -> list[list[Seen]]:
     ]
 
 
-def days_apart(one: ShownDate, other: ShownDate) -> int:
-    """Days between two shown dates; the nearest there can be where a year is missing."""
-    others = _ordinals(other, one.year)
-    return min((abs(a - b) for a in _ordinals(one, other.year) for b in others), default=366)
+def days_apart(a: ShownDate, b: ShownDate) -> int:
+    """Return the days between two dates; the fewest possible if a year is missing."""
+    distances = (
+        abs(day - other_day) for day in _ordinals(a, b.year) for other_day in _ordinals(b, a.year)
+    )
+    return min(distances, default=366)
 
 
 def _ordinals(shown: ShownDate, near: int | None) -> list[int]:
-    """The days that `shown` may be, in or beside the year `near`; none if none of them has it."""
+    """Return the days that `shown` may be, in the year `near` or next to it; maybe none."""
     if shown.year is not None:
         years: tuple[int, ...] = (shown.year,)
     elif near is not None:
@@ -77,49 +79,50 @@ def _ordinals(shown: ShownDate, near: int | None) -> list[int]:
     ]
 
 
-def _split(sharing: list[Seen]) -> list[list[Seen]]:
-    """The groups among entries of one title; only what differs in content is compared."""
-    groups: list[tuple[list[Seen], list[Seen]]] = []  # the distinct contents, and all entries
-    known: dict[tuple[str, ShownDate | None], list[Seen]] = {}
-    words = {seen.abstract: content_words(seen.abstract) for seen in sharing}
-    for seen in sorted(sharing, key=_rank):
-        content = seen.abstract, seen.entry.shown
-        if content not in known:
+def _split(entries: list[CleanEntry]) -> list[list[CleanEntry]]:
+    """Split entries of one title into papers; entries of equal content are compared once."""
+    # Of each paper the entries that differ in content, and all of them.
+    groups: list[tuple[list[CleanEntry], list[CleanEntry]]] = []
+    members_by_content: dict[tuple[str, ShownDate | None], list[CleanEntry]] = {}
+    words = {entry.abstract: content_words(entry.abstract) for entry in entries}
+    for entry in sorted(entries, key=_rank):
+        content = entry.abstract, entry.entry.shown
+        if content not in members_by_content:
             for distinct, members in groups:
-                if not any(_contradicts(seen, other, words) for other in distinct):
-                    distinct.append(seen)
-                    known[content] = members
+                if not any(_contradicts(entry, other, words) for other in distinct):
+                    distinct.append(entry)
+                    members_by_content[content] = members
                     break
             else:
-                known[content] = []
-                groups.append(([seen], known[content]))
-        known[content].append(seen)
+                members_by_content[content] = []
+                groups.append(([entry], members_by_content[content]))
+        members_by_content[content].append(entry)
     return [members for _, members in groups]
 
 
-def _rank(seen: Seen) -> tuple[object, ...]:
+def _rank(entry: CleanEntry) -> tuple[object, ...]:
     """Dated before undated, longer before shorter; equal ranks are equal in content."""
-    shown = seen.entry.shown
+    shown = entry.entry.shown
     day = (shown is None, shown and (shown.year or 0, shown.month, shown.day))
-    return (*day, -len(seen.abstract), seen.abstract, seen.title)
+    return (*day, -len(entry.abstract), entry.abstract, entry.title)
 
 
-def _contradicts(one: Seen, other: Seen, words: Mapping[str, frozenset[str]]) -> bool:
-    if one.entry.shown and other.entry.shown and days_apart(one.entry.shown, other.entry.shown) > 1:
+def _contradicts(a: CleanEntry, b: CleanEntry, words: Mapping[str, frozenset[str]]) -> bool:
+    if a.entry.shown and b.entry.shown and days_apart(a.entry.shown, b.entry.shown) > 1:
         return True
-    if one.abstract == other.abstract:
+    if a.abstract == b.abstract:
         return False
-    alike = _overlap(words[one.abstract], words[other.abstract])
-    return fold(one.abstract) != fold(other.abstract) if alike is None else alike < ALIKE
+    overlap = _overlap(words[a.abstract], words[b.abstract])
+    return fold(a.abstract) != fold(b.abstract) if overlap is None else overlap < SIMILAR
 
 
-def likeness(one: str, other: str) -> float:
-    """Share of the shorter text's content words that the other holds too, from 0 to 1."""
-    alike = _overlap(content_words(one), content_words(other))
-    return float(fold(one) == fold(other)) if alike is None else alike
+def similarity(a: str, b: str) -> float:
+    """Return the share of the shorter text's content words that are in both, from 0 to 1."""
+    overlap = _overlap(content_words(a), content_words(b))
+    return float(fold(a) == fold(b)) if overlap is None else overlap
 
 
 def _overlap(words: frozenset[str], others: frozenset[str]) -> float | None:
-    """None where one of the two has no words to compare."""
+    """Return the shared words' share of the fewer, None if there are none to compare."""
     shorter = min(len(words), len(others))
     return len(words & others) / shorter if shorter else None

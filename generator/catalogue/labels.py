@@ -1,14 +1,14 @@
-"""Facts in the words that a page shows."""
+"""Facts in words, as pages show them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from generator.model import MONTHS, Dated, Paper, ShownDate
+from generator.model import MONTHS, DatedListing, Paper, ShownDate
 
 
 def day(shown: ShownDate | None) -> str:
-    """`30 September 2025`, `28 April, year unknown`, or `undated`."""
+    """Return `30 September 2025`, `28 April, year unknown`, or `undated`."""
     if shown is None:
         return "undated"
     words = f"{shown.day} {MONTHS[shown.month - 1]}"
@@ -16,12 +16,12 @@ def day(shown: ShownDate | None) -> str:
 
 
 def when(paper: Paper) -> str:
-    """The paper's day; `30 September 2025 (year inferred)` where the year was concluded."""
+    """Return the paper's day; `30 September 2025 (year inferred)` if the year was inferred."""
     return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
 
 
 def weekday(shown: ShownDate) -> str:
-    """`Tuesday, 30 September 2025`; without the weekday where the year is unknown."""
+    """Return `Tuesday, 30 September 2025`; without the weekday if the year is unknown."""
     if shown.year is None:
         return day(shown)
     number = date(shown.year, shown.month, shown.day).weekday()
@@ -30,20 +30,20 @@ def weekday(shown: ShownDate) -> str:
 
 
 def month(year: int, number: int) -> str:
-    """`September 2025`"""
+    """Return `September 2025`."""
     return f"{MONTHS[number - 1]} {year}"
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
-    """`1 paper`, `1,204 papers`"""
+    """Return `1 paper` or `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def byline(paper: Paper) -> tuple[str, ...]:
-    """What a card says below the title, part by part; what is not known is left out."""
+def byline(paper: Paper, name: str) -> tuple[str, ...]:
+    """Return the facts below a title in parts; `name` is what the paper introduces, or empty."""
     parts = []
-    if paper.name and not headword(paper)[1]:
-        parts.append(f"introduces {paper.name}")
+    if name and not split_at_name(paper.title, name)[1]:
+        parts.append(f"introduces {name}")
     if paper.organization is not None:
         parts.append(paper.organization.name)
     if paper.authors is not None:
@@ -54,12 +54,11 @@ def byline(paper: Paper) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def headword(paper: Paper) -> tuple[str, str, str]:
-    """The title in three parts: before the name of what it introduces, the name, and after it.
+def split_at_name(title: str, name: str) -> tuple[str, str, str]:
+    """Return a title in three parts: what precedes the name, the name, what follows it.
 
-    The last two are empty where the title does not have the name as a word.
+    The last two are empty if the title does not have the name as a word.
     """
-    title, name = paper.title, paper.name
     start = title.find(name) if name else -1
     while start >= 0:
         end = start + len(name)
@@ -73,14 +72,14 @@ def _is_in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def title_behind_name(paper: Paper) -> str:
-    """The title; where it begins with the name, only what follows."""
-    before, name, after = headword(paper)
-    return after.lstrip(" :,!–—-") if name and not before else paper.title
+def title_after_name(title: str, name: str) -> str:
+    """Return the title; if it begins with the name, only what follows that."""
+    before, found, after = split_at_name(title, name)
+    return after.lstrip(" :,!–—-") if found and not before else title
 
 
-def changed(listed: str, paper: Paper, field: str) -> list[tuple[str, bool]]:
-    """The text of a sighting in pieces, each with whether a repair of `field` changed it.
+def repaired_pieces(listed: str, paper: Paper, field: str) -> list[tuple[str, bool]]:
+    """Return the text of a sighting in pieces, each with whether a repair of `field` changed it.
 
     `10times less` is (`10times`, True), (` less`, False); joined, the pieces are the text.
     """
@@ -93,15 +92,15 @@ def changed(listed: str, paper: Paper, field: str) -> list[tuple[str, bool]]:
     return [piece for piece in (*pieces, (listed[at:], False)) if piece[0]]
 
 
-def listing_title(listing: Dated) -> str:
-    """The owner's title, or the listing's day, or its file name."""
+def listing_title(listing: DatedListing) -> str:
+    """Return the owner's title, else the listing's day, else its file name."""
     if listing.title:
         return listing.title
     return f"Listing of {day(listing.day)}" if listing.day else f"Listing {listing.name}"
 
 
 def summary(text: str, length: int) -> str:
-    """The beginning of `text`, at most `length` characters, cut between words.
+    """Return the beginning of a text, at most `length` characters, cut between words.
 
     >>> summary("Sparse experts route tokens", 20)
     'Sparse experts…'

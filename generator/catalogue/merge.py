@@ -1,21 +1,21 @@
-"""A group of entries → one paper: of each field the better value wins.
+"""The entries of one paper → the paper, with the best value of each field.
 
-Title: the longest; abstract: the longest; date: a shown year over one that was given, over
-one inferred, over none, then the earliest; comments and authors: the larger number;
-organisation: the one shown most often. Ties go to the first in the order of code points, so
-the order of the dumps never shows. Every value that lost is a `Difference`.
+Title and abstract: the longest. Date: one whose year is shown before one whose year the listing
+gives, one inferred, and one without a year; then the earliest. Comments and authors: the larger
+number. Organisation: the one shown most often. Ties go to the first in the order of code points,
+so that the order of the files has no effect. Every other value is a `Difference`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.catalogue.dating import is_day
-from generator.catalogue.identity import Seen
+from generator.catalogue.identity import CleanEntry
 from generator.model import (
-    Dated,
+    DatedListing,
     Difference,
     Link,
     Organization,
@@ -32,115 +32,116 @@ Organizations = Mapping[str, OrganizationSettings]
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A sighting's date with its year resolved; `trust` is lower where it is better known."""
+    """The date of an entry with its year resolved; a lower `rank` is better known."""
 
-    trust: int
+    rank: int
     date: ShownDate
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """A paper with its texts as listed, the entries they are of, what its sightings differ in."""
+class ListedPaper:
+    """A paper with its texts as listed, and the entries that they and the differences are of."""
 
     paper: Paper
-    titled: Seen
-    fullest: Seen
+    title_entry: CleanEntry
+    abstract_entry: CleanEntry
     differences: tuple[Difference, ...]
 
 
 def merge(
-    id: str, group: Sequence[Seen], dated: Mapping[str, Dated], exceptions: Organizations
-) -> Merged:
-    """The paper that `group` is, under the slug `id`; `dated` has every listing by name."""
-    group = sorted(
-        group, key=lambda seen: (*_oldest_first(dated[seen.listing.name]), seen.entry.rank)
+    id: str,
+    entries: Sequence[CleanEntry],
+    listings: Mapping[str, DatedListing],
+    exceptions: Organizations,
+) -> ListedPaper:
+    """Merge the entries of a paper, whose id is `id`; `listings` has every listing by name."""
+    entries = sorted(
+        entries, key=lambda entry: (*_oldest_first(listings[entry.listing]), entry.entry.rank)
     )
-    days = [_resolve(seen, dated[seen.listing.name]) for seen in group]
-    organizations = [organization(seen.entry.organization, exceptions) for seen in group]
-    shown_most = Counter(filter(None, organizations))
-    titled = min(group, key=lambda seen: (-len(seen.title), seen.title))
-    fullest = min(group, key=lambda seen: (-len(seen.abstract), seen.abstract, seen.entry.abstract))
+    days = [_resolve(entry, listings[entry.listing]) for entry in entries]
+    organizations = [organization(entry.entry.organization, exceptions) for entry in entries]
+    counts = Counter(filter(None, organizations))
+    title_entry = min(entries, key=lambda entry: (-len(entry.title), entry.title))
+    abstract_entry = min(
+        entries, key=lambda entry: (-len(entry.abstract), entry.abstract, entry.entry.abstract)
+    )
     day = min(
         filter(None, days),
-        key=lambda day: (day.trust, day.date.as_iso() or "", day.date.as_shown(), day.why),
+        key=lambda day: (day.rank, day.date.as_iso() or "", day.date.as_shown(), day.reason),
         default=None,
     )
-    listed = Paper(
+    paper = Paper(
         id=id,
-        title=titled.title,
-        abstract=fullest.abstract,
+        title=title_entry.title,
+        abstract=abstract_entry.abstract,
         abstract_html="",
-        abstract_listed=fullest.entry.abstract,
+        abstract_listed=abstract_entry.entry.abstract,
         published=day.date if day else None,
-        year_inferred=day is not None and day.trust == _INFERRED,
-        year_why=day.why if day else "",
-        authors=max((s.entry.authors for s in group if s.entry.authors is not None), default=None),
-        organization=min(
-            shown_most, key=lambda o: (-shown_most[o], o.name, o.handle or ""), default=None
-        ),
-        comments=max(
-            (s.entry.comments for s in group if s.entry.comments is not None), default=None
-        ),
-        sightings=tuple(_sighting(seen, dated[seen.listing.name].slug) for seen in group),
+        year_inferred=day is not None and day.rank == _INFERRED,
+        year_reason=day.reason if day else "",
+        authors=_largest(entry.entry.authors for entry in entries),
+        organization=min(counts, key=lambda o: (-counts[o], o.name, o.handle or ""), default=None),
+        comments=_largest(entry.entry.comments for entry in entries),
+        sightings=tuple(_sighting(entry, listings[entry.listing].slug) for entry in entries),
     )
-    differences = _differences(listed, group, days, organizations)
-    return Merged(listed, titled, fullest, tuple(differences))
+    differences = _differences(paper, entries, days, organizations)
+    return ListedPaper(paper, title_entry, abstract_entry, tuple(differences))
+
+
+def _largest(numbers: Iterable[int | None]) -> int | None:
+    return max((number for number in numbers if number is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
-    """A paper's texts as a reader should see them."""
+class ReadableTexts:
+    """The texts of a paper as a reader should see them, and the links in its abstract."""
 
     title: Repaired
     abstract: Repaired
     links: tuple[Link, ...]
 
 
-def texts(merged: Merged) -> tuple[str, str]:
-    """The title and the abstract as listed, from which the readable ones follow."""
-    return merged.paper.title, merged.paper.abstract
+def readable_texts(_: None, texts: tuple[str, str]) -> ReadableTexts:
+    """Repair a listed title and abstract: most of the work of reading a listing."""
+    title, abstract = texts
+    repaired = repair(abstract)
+    return ReadableTexts(repair_title(title), repaired, find_links(repaired.text))
 
 
-def readable(merged: Merged) -> Readable:
-    """The readable texts of a paper; the most work by far."""
-    title, abstract = repair_title(merged.paper.title), repair(merged.paper.abstract)
-    return Readable(title, abstract, find_links(abstract.text))
-
-
-def finished(merged: Merged, shown: Readable) -> Paper:
-    """The paper with its readable texts."""
+def with_readable_texts(listed: ListedPaper, texts: ReadableTexts) -> Paper:
+    """Return the paper with the texts that a reader should see."""
     repairs = (
-        *_repairs("title", shown.title, merged.titled),
-        *_repairs("abstract", shown.abstract, merged.fullest),
+        *_repairs("title", texts.title, listed.title_entry),
+        *_repairs("abstract", texts.abstract, listed.abstract_entry),
     )
     return replace(
-        merged.paper,
-        title=shown.title.text,
-        abstract=shown.abstract.text,
-        abstract_html=shown.abstract.html,
-        links=shown.links,
+        listed.paper,
+        title=texts.title.text,
+        abstract=texts.abstract.text,
+        abstract_html=texts.abstract.html,
+        links=texts.links,
         repairs=repairs,
     )
 
 
-def _repairs(field: str, repaired: Repaired, seen: Seen) -> Iterator[Repair]:
+def _repairs(field: str, repaired: Repaired, entry: CleanEntry) -> Iterator[Repair]:
     for change in repaired.changes:
         yield Repair(
             kind=change.kind,
             field=field,
             listed=change.listed,
             readable=change.readable,
-            listing=seen.listing.name,
-            line=seen.entry.lines[0],
+            listing=entry.listing,
+            line=entry.entry.lines[0],
         )
 
 
 _SHOWN, _GIVEN, _INFERRED, _YEARLESS = range(4)
 
 
-def _resolve(seen: Seen, listing: Dated) -> _Day | None:
-    shown = seen.entry.shown
+def _resolve(entry: CleanEntry, listing: DatedListing) -> _Day | None:
+    shown = entry.entry.shown
     if shown is None:
         return None
     if shown.year is not None:
@@ -149,14 +150,14 @@ def _resolve(seen: Seen, listing: Dated) -> _Day | None:
         return _Day(_YEARLESS, shown)
     date = ShownDate(shown.month, shown.day, listing.year)
     if listing.evidence.is_inferred:
-        return _Day(_INFERRED, date, listing.why)
+        return _Day(_INFERRED, date, listing.reason)
     return _Day(_GIVEN, date)
 
 
 def organization(byline: str | None, exceptions: Organizations) -> Organization | None:
-    """The organisation of a byline: its first word the handle, the rest its name.
+    """Return the organisation of a byline: the first word is its handle, the rest its name.
 
-    A single word is both. `exceptions` say otherwise for a byline, spaces collapsed.
+    A single word is both. `exceptions` has other readings, by the byline with single spaces.
     """
     if byline is None:
         return None
@@ -167,15 +168,15 @@ def organization(byline: str | None, exceptions: Organizations) -> Organization 
     return Organization(name or handle, handle)
 
 
-def _oldest_first(listing: Dated) -> tuple[str, str]:
-    """By day, those without a full day last, by name."""
+def _oldest_first(listing: DatedListing) -> tuple[str, str]:
+    """Sort by day, those without a full day last, then by name."""
     return (listing.day and listing.day.as_iso()) or "~", listing.name
 
 
-def _sighting(seen: Seen, slug: str) -> Sighting:
-    entry = seen.entry
+def _sighting(clean_entry: CleanEntry, slug: str) -> Sighting:
+    entry = clean_entry.entry
     return Sighting(
-        listing=seen.listing.name,
+        listing=clean_entry.listing,
         slug=slug,
         rank=entry.rank,
         first_line=entry.lines[0],
@@ -188,31 +189,31 @@ def _sighting(seen: Seen, slug: str) -> Sighting:
 
 def _differences(
     paper: Paper,
-    group: Sequence[Seen],
+    entries: Sequence[CleanEntry],
     days: Sequence[_Day | None],
     organizations: Sequence[Organization | None],
 ) -> list[Difference]:
-    """What each sighting shows otherwise than the paper; a field that it lacks is no difference."""
+    """Return every value of an entry that is not the paper's; a missing one is no difference."""
     fields: tuple[tuple[str, object, Sequence[object]], ...] = (
-        ("title", paper.title, [seen.title for seen in group]),
-        ("abstract", paper.abstract, [seen.abstract for seen in group]),
+        ("title", paper.title, [entry.title for entry in entries]),
+        ("abstract", paper.abstract, [entry.abstract for entry in entries]),
         ("date", paper.published, [day and day.date for day in days]),
-        ("authors", paper.authors, [seen.entry.authors for seen in group]),
+        ("authors", paper.authors, [entry.entry.authors for entry in entries]),
         ("organization", paper.organization, organizations),
-        ("comments", paper.comments, [seen.entry.comments for seen in group]),
+        ("comments", paper.comments, [entry.entry.comments for entry in entries]),
     )
     return [
         Difference(
             id=paper.id,
             field=field,
-            kept=_as_text(kept),
-            other=_as_text(value),
-            listing=seen.listing.name,
-            line=seen.entry.lines[0],
+            value=_as_text(value),
+            other_value=_as_text(other),
+            listing=entry.listing,
+            line=entry.entry.lines[0],
         )
-        for field, kept, values in fields
-        for seen, value in zip(group, values, strict=True)
-        if value is not None and value != kept
+        for field, value, others in fields
+        for entry, other in zip(entries, others, strict=True)
+        if other is not None and other != value
     ]
 
 

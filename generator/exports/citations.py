@@ -1,4 +1,4 @@
-"""Papers as citations. The listing gives no authors' names, so none are invented.
+"""Citations of papers. Listings have no authors' names, so a citation has none.
 
 `docs/assets/cite.js` writes the same BibTeX and four other formats from the facts of a page.
 """
@@ -20,7 +20,7 @@ _ESCAPES = str.maketrans(_TEX)
 
 
 def bibtex(paper: Paper, url: str) -> str:
-    """A BibTeX entry for `paper`, whose page is at the full address `url`."""
+    """Return a BibTeX entry for a paper whose page has the full address `url`."""
     day = paper.published
     fields = {"title": f"{{{{{_tex(paper.title)}}}}}"}
     if day is not None and day.year is not None:
@@ -31,12 +31,12 @@ def bibtex(paper: Paper, url: str) -> str:
 
 
 def _note(paper: Paper) -> str:
-    said = ["Authors not given by the listing"]
+    notes = ["Authors not given by the listing"]
     if paper.organization is not None:
-        said.append(f"organisation: {paper.organization.name}")
+        notes.append(f"organisation: {paper.organization.name}")
     if paper.year_inferred:
-        said.append("year inferred")
-    return "; ".join(said)
+        notes.append("year inferred")
+    return "; ".join(notes)
 
 
 def _tex(text: str) -> str:

@@ -1,10 +1,10 @@
-"""The site, each topic, organisation and listing as feeds, in two formats, each a file.
+"""Feeds of the site and of each topic, organisation and listing, in two formats.
 
 Atom: RFC 4287, https://www.rfc-editor.org/rfc/rfc4287.
 JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/.
 
-There is no clock here. A paper is dated to the first listing that holds it, for that is when
-it was new to the site, and a feed to the newest of its papers.
+A build has no clock. A paper has the date of the first listing that has it, as it was new to the
+site then, and a feed that of its newest paper.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from heapq import nsmallest
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from generator import urls
 from generator.catalogue import labels
-from generator.catalogue.groups import Shelves, organization_name
-from generator.model import Catalogue, Page, Paper, Site, Topic
+from generator.catalogue.groups import Groups, organization_name
+from generator.model import Catalogue, OutputFile, Paper, Site, TopicMatch
 from generator.text import clean, escape
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
@@ -35,7 +35,7 @@ UNKNOWN = "1970-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper as feeds show it: plain text without control characters, `day` when it was new."""
+    """A paper as feeds show it: plain text without control characters; `day` is when it was new."""
 
     id: str
     path: str
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed beside the page at `path`: the papers that came last, the latest to arrive first."""
+    """The feed of the page at `path`: its papers, the last to arrive first."""
 
     path: str
     title: str
@@ -60,15 +60,15 @@ class Feed:
         return max((item.day for item in self.items), default=UNKNOWN)
 
 
-def feeds(catalogue: Catalogue, topics: Sequence[Topic], site: Site) -> Iterator[Page]:
-    """Two files for each feed that has a paper, and for the whole site even if it has none."""
-    for feed in _feeds(Shelves(catalogue, tuple(topics)), site):
-        yield Page(urls.feed(feed.path, urls.ATOM), _atom(feed, site))
-        yield Page(urls.feed(feed.path, urls.JSON), _json(feed, site))
+def feeds(groups: Groups, site: Site) -> Iterator[OutputFile]:
+    """Yield two files for each feed that has a paper, and for the site even if it has none."""
+    for feed in _feeds(groups, site):
+        yield OutputFile(urls.feed(feed.path, urls.ATOM), partial(_atom, feed, site))
+        yield OutputFile(urls.feed(feed.path, urls.JSON), partial(_json, feed, site))
 
 
 def _listing_days(catalogue: Catalogue) -> Mapping[str, str]:
-    """The day of each listing as `2025-09-30`, by its name.
+    """Return the day of each listing as `2025-09-30`, by its name.
 
     A listing without a full day cannot be older than the papers in it, so the newest day
     among theirs is taken.
@@ -76,16 +76,16 @@ def _listing_days(catalogue: Catalogue) -> Mapping[str, str]:
     newest: dict[str, str] = {}
     for paper in catalogue.papers:
         day = (paper.published and paper.published.as_iso()) or UNKNOWN
-        for seen in paper.sightings:
-            newest[seen.listing] = max(day, newest.get(seen.listing, UNKNOWN))
+        for sighting in paper.sightings:
+            newest[sighting.listing] = max(day, newest.get(sighting.listing, UNKNOWN))
     return {
         listing.name: (listing.day and listing.day.as_iso()) or newest.get(listing.name, UNKNOWN)
         for listing in catalogue.listings
     }
 
 
-def _feeds(shelves: Shelves, site: Site) -> Iterator[Feed]:
-    catalogue = shelves.catalogue
+def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
+    catalogue = groups.catalogue
     days = _listing_days(catalogue)
     # The latest day first; papers of one listing stay in its order.
     papers = sorted(catalogue.papers, key=lambda p: (p.sightings[0].listing, p.sightings[0].rank))
@@ -94,7 +94,9 @@ def _feeds(shelves: Shelves, site: Site) -> Iterator[Feed]:
 
     @cache
     def item(number: int) -> Item:
-        return _item(papers[number], days[papers[number].sightings[0].listing])
+        paper = papers[number]
+        topics = groups.library.enrichments[paper.id].topics
+        return _item(paper, topics, days[paper.sightings[0].listing])
 
     def feed(path: str, title: str, papers: Iterable[Paper]) -> Feed:
         # A set, as a listing may hold a paper twice.
@@ -103,21 +105,21 @@ def _feeds(shelves: Shelves, site: Site) -> Iterator[Feed]:
         return Feed(path, clean(title), [item(number) for number in newest])
 
     yield feed(urls.HOME, site.name, papers)
-    for name, shelf in shelves.by_topic.items():
-        if shelf:
-            path = urls.topic(shelves.topic_slugs[name])
-            yield feed(path, f"{name} - {site.name}", shelf)
-    for key, shelf in shelves.by_organization.items():
-        path = urls.organization(shelves.organization_slugs[key])
-        yield feed(path, f"{organization_name(shelf)} - {site.name}", shelf)
+    for name, group in groups.by_topic.items():
+        if group:
+            path = urls.topic(groups.topic_slugs[name])
+            yield feed(path, f"{name} - {site.name}", group)
+    for key, group in groups.by_organization.items():
+        path = urls.organization(groups.organization_slugs[key])
+        yield feed(path, f"{organization_name(group)} - {site.name}", group)
     for listing in catalogue.listings:
-        if ranked := shelves.by_listing[listing.name]:
+        if ranked := groups.by_listing[listing.name]:
             path = urls.listing(listing.slug)
             title = f"{labels.listing_title(listing)} - {site.name}"
             yield feed(path, title, (paper for _, paper in ranked))
 
 
-def _item(paper: Paper, day: str) -> Item:
+def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
     path, abstract = urls.paper(paper.id), clean(paper.abstract)
     return Item(
         id=_urn(path),
@@ -125,7 +127,7 @@ def _item(paper: Paper, day: str) -> Item:
         title=clean(paper.title),
         abstract=abstract,
         gist=labels.summary(abstract, GIST),
-        topics=tuple(clean(filing.topic) for filing in paper.topics),
+        topics=tuple(clean(match.topic) for match in topics),
         day=day,
     )
 
@@ -185,15 +187,15 @@ def _abstract(item: Item, feed: Feed) -> str:
 
 
 def _root(path: str, site: Site) -> str:
-    """The site's full address; as the file at `path` links to it where none is configured."""
+    """Return the site's full address, or how the file at `path` links to it if none is set."""
     return site.url if "://" in site.url else urls.root(path)
 
 
 def _urn(name: str) -> str:
-    """An id that is the same in every build; of a paper, wherever the site is published."""
+    """Return an id that is the same in every build; of a paper, on every host too."""
     return uuid5(NAMESPACE_URL, name).urn
 
 
 def _instant(day: str) -> str:
-    """The beginning of a day: both formats want a time too."""
+    """Return the beginning of a day, as both formats need a time."""
     return f"{day}T00:00:00Z"

@@ -5,57 +5,65 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from itertools import chain, groupby
 
-from generator import urls
+from generator.catalogue.groups import Groups
 from generator.exports.search_documents import PAPERS_PER_INDEX
-from generator.model import Catalogue, Page, Topic
+from generator.model import Library, OutputFile, Site
 from generator.text.transliteration import in_ascii
 
 TOPICS = "data/search.json"
 WORDS = "data/words.txt"
 
-# Two letters at least: numbers are not misspelt, they are others.
+# Two letters at least: a number is not a misspelling of another number.
 _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
 
 
-def data_files(catalogue: Catalogue, topics: Sequence[Topic]) -> Iterator[Page]:
-    """What the search page knows before it asks: how many papers and parts, topics by facet.
+def search_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
+    """Yield the file of topics and counts, and the file of words, one a line, sorted."""
+    yield OutputFile(TOPICS, partial(_topics, groups))
+    yield OutputFile(WORDS, partial(_words, groups.library))
 
-    And the words of the site, one a line, sorted, for a query that has a word of none.
-    """
-    slugs = urls.unique_slugs([topic.name for topic in topics])
+
+def _topics(groups: Groups) -> str:
+    """Return the number of papers and of indexes, and the topics by facet with their slugs."""
+    slugs = groups.topic_slugs
     facets = [
-        [facet, [[topic.name, slugs[topic.name]] for topic in group]]
-        for facet, group in groupby(topics, lambda topic: topic.facet)
+        [facet, [[topic.name, slugs[topic.name]] for topic in topics]]
+        for facet, topics in groupby(groups.library.topics, lambda topic: topic.facet)
     ]
-    total = len(catalogue.papers)
-    known = {"papers": total, "parts": len(range(0, total, PAPERS_PER_INDEX)), "facets": facets}
-    yield Page(TOPICS, json.dumps(known, ensure_ascii=False, separators=(",", ":")) + "\n")
-    yield Page(WORDS, "".join(f"{word}\n" for word in words(catalogue)))
+    total = len(groups.catalogue.papers)
+    data = {"papers": total, "parts": len(range(0, total, PAPERS_PER_INDEX)), "facets": facets}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def words(catalogue: Catalogue) -> list[str]:
-    """Every word of a title or a name, and those of abstracts that two papers share; sorted.
+def _words(library: Library) -> str:
+    return "".join(f"{word}\n" for word in words(library))
 
-    In lower case, with ASCII letters. A word of one abstract alone is as likely an error.
+
+def words(library: Library) -> list[str]:
+    """Return every word of a title or a name, and those of two abstracts or more; sorted.
+
+    In lower case and ASCII letters. A word of one abstract only may well be an error.
     """
     titles: set[str] = set()
     abstracts: Counter[str] = Counter()
-    found = _Words()
-    for paper in catalogue.papers:
-        titles |= found.of(" ".join((paper.title, paper.name, *paper.name_spellings)))
-        abstracts.update(found.of(paper.abstract))
+    runs = _WordsOfRuns()
+    for paper in library.catalogue.papers:
+        introduced = library.enrichments[paper.id].introduced
+        titles |= runs.words(" ".join((paper.title, introduced.name, *introduced.spellings)))
+        abstracts.update(runs.words(paper.abstract))
     return sorted(titles | {word for word, papers in abstracts.items() if papers > 1})
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """The words of each run of characters between spaces, which are looked for once."""
+class _WordsOfRuns(dict[str, tuple[str, ...]]):
+    """The words of each run of characters between spaces, looked for once."""
 
     def __missing__(self, run: str) -> tuple[str, ...]:
         return self.setdefault(run, tuple(_WORD.findall(in_ascii(run).lower())))
 
-    def of(self, text: str) -> set[str]:
-        """The words of `text`."""
+    def words(self, text: str) -> set[str]:
+        """Return the words of a text."""
         return set(chain.from_iterable(map(self.__getitem__, set(text.split()))))

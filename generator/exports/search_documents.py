@@ -1,7 +1,7 @@
-"""What the search is told of each paper: a page that Pagefind reads and nobody else.
+"""Search documents: a page for each paper that only Pagefind reads, to index it.
 
-So the pages that readers get hold nothing of it, and an index is made anew only when what it
-is made of has changed, while MkDocs is at work.
+So the pages of the site need nothing for the index, and the index is made while MkDocs works,
+and only if a document has changed.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from markupsafe import Markup
-
 from generator import urls
-from generator.catalogue.groups import Shelves, organization_key, organization_name
-from generator.model import Draft, Paper
-from generator.pages.environment import markup
+from generator.catalogue import labels
+from generator.catalogue.groups import Groups, organization_key, organization_name
+from generator.model import Enrichment, OutputFile, Paper
+from generator.text import escape
 from generator.text.transliteration import in_ascii, in_other_english, typed
 
-# How many papers one index is of; more have several, of which a new listing touches the last.
+# How many papers one index has; more have several, of which a new listing changes the last.
 PAPERS_PER_INDEX = 10_000
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
@@ -26,6 +25,7 @@ MOST_COMMENTS = 10**10 - 1
 UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", "-1"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
+_TAG = re.compile(r"<[^>]*>")
 
 
 def index_of(path: str) -> int:
@@ -33,59 +33,93 @@ def index_of(path: str) -> int:
     return int(path.split("/")[0])
 
 
-def search_documents(shelves: Shelves) -> Iterator[Draft]:
-    """A page for each paper, at the address of its own, below the number of its index.
+def search_documents(groups: Groups) -> Iterator[OutputFile]:
+    """Yield a document for each paper, at the path of its page below the number of its index.
 
-    `PAPERS_PER_INDEX` papers go together, in the order in which listings came, so that a new
-    listing changes the last index alone.
+    Papers are in the order in which listings came, so that a new listing changes the last
+    index only.
     """
-    names = {key: organization_name(papers) for key, papers in shelves.by_organization.items()}
-    days = {dated.name: dated.day for dated in shelves.catalogue.listings}
+    names = {key: organization_name(papers) for key, papers in groups.by_organization.items()}
+    days = {listing.name: listing.day for listing in groups.catalogue.listings}
 
     def arrival(paper: Paper) -> tuple[str, str, int, str]:
         first = paper.sightings[0]
         day = days[first.listing]
         return (day and day.as_iso()) or "~", first.listing, first.rank, paper.id
 
-    for place, paper in enumerate(sorted(shelves.catalogue.papers, key=arrival)):
-        # As its page calls it, whatever this paper's byline says.
-        own = paper.organization
-        organization = names[organization_key(own)] if own else None
-        yield Draft(
+    for place, paper in enumerate(sorted(groups.catalogue.papers, key=arrival)):
+        # The name of the organisation's page, which may differ from the paper's byline.
+        organization = names[organization_key(paper.organization)] if paper.organization else None
+        enrichment = groups.library.enrichments[paper.id]
+        given = paper, Enrichment(enrichment.topics, enrichment.introduced), organization
+        yield OutputFile(
             f"{place // PAPERS_PER_INDEX}/{urls.indexed(paper.id)}",
-            repr((paper, organization)),
-            partial(_indexed_page, paper, organization),
+            partial(_document, *given),
+            given,
         )
 
 
-def _indexed_page(paper: Paper, organization: str | None) -> str:
-    return markup(
-        "indexed.html",
-        paper=paper,
-        # Made by text/, so it is printed as it is.
-        abstract_html=Markup(paper.abstract_html),
-        organization=organization,
-        sort_date=(paper.published and paper.published.as_iso()) or UNDATED_LAST,
-        sort_comments=UNCOMMENTED_LAST
-        if paper.comments is None
-        else f"{min(paper.comments, MOST_COMMENTS):010}",
-        abstract_words=len(Markup(paper.abstract_html).striptags().split()),
-        has_code=any(link.kind == "code" for link in paper.links),
-        year=(paper.published and paper.published.year) or "undated",
-        also=also(paper),
+def _document(paper: Paper, enrichment: Enrichment, organization: str | None) -> str:
+    """Return the document; Pagefind's attributes are documented at https://pagefind.app/docs/."""
+    day = (paper.published and paper.published.as_iso()) or UNDATED_LAST
+    comments = (
+        UNCOMMENTED_LAST if paper.comments is None else f"{min(paper.comments, MOST_COMMENTS):010}"
+    )
+    first, *others = dict.fromkeys(sighting.slug for sighting in paper.sightings)
+    again = f' data-again="{escape(" ".join(others))}"' if others else ""
+    name = enrichment.introduced.name
+    facts = " · ".join(labels.byline(paper, name))
+    topics = "".join(
+        f'<li><span data-pagefind-filter="topic">{escape(match.topic)}</span></li>'
+        for match in enrichment.topics
+    )
+    hidden = [
+        f'<span data-pagefind-meta="facts">{escape(facts)}</span>',
+        f'<span data-pagefind-meta="name">{escape(name)}</span>' if name else "",
+        f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
+        _filter("year", str((paper.published and paper.published.year) or "undated")),
+        _filter("organization", organization) if organization else "",
+        _filter("code", "yes") if any(link.kind == "code" for link in paper.links) else "",
+        _filter("comments", "unknown") if paper.comments is None else "",
+    ]
+    also = also_found_by(paper, enrichment.introduced.spellings)
+    return (
+        "<html lang=en><body>"
+        f'<div data-first="{escape(first)}"{again} data-pagefind-body '
+        f'data-pagefind-sort="date[data-date], comments[data-comments]" data-date="{day}" '
+        f'data-comments="{comments}" data-pagefind-meta="first[data-first], again[data-again], '
+        'date[data-date], comments[data-comments]">'
+        f'<h1 data-pagefind-meta="title">{escape(paper.title)}</h1>'
+        f'<div hidden data-pagefind-ignore="index">{"".join(hidden)}</div>'
+        # Made by text/, so it is markup.
+        f'<p>{paper.abstract_html}</p><ul data-pagefind-weight="3">{topics}</ul>'
+        + (
+            '<span hidden data-pagefind-index-attrs="data-also" '
+            f'data-also="{escape(" ".join(also))}"></span>'
+            if also
+            else ""
+        )
+        + "</div></body></html>\n"
     )
 
 
-def also(paper: Paper) -> tuple[str, ...]:
-    """What a search finds the paper by beside the words that its page shows.
+def _filter(name: str, value: str) -> str:
+    return f'<span data-pagefind-filter="{name}">{escape(value)}</span>'
 
-    The spellings of its name; its words with the letters of any keyboard, and as the other
-    English spells them; and, where a repair took a word away, that word as it was listed
-    (`10times`).
+
+def _text(html: str) -> str:
+    return _TAG.sub("", html)
+
+
+def also_found_by(paper: Paper, spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a search finds the paper by, beside the words that its page shows.
+
+    The spellings of the name it introduces; its words in ASCII letters, and in the other English
+    spelling; and, where a repair took a word away, that word as listed (`10times`).
     """
     text = f"{paper.title} {paper.abstract}"
-    found = (*paper.name_spellings, *typed(paper.title), *typed(paper.abstract))
-    shown = in_ascii(text).casefold()
+    found = (*spellings, *typed(paper.title), *typed(paper.abstract))
+    visible = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
-    gone = (word for word in listed if word.casefold() not in shown)
-    return tuple(dict.fromkeys((*found, *gone, *in_other_english(text))))
+    repaired = (word for word in listed if word.casefold() not in visible)
+    return tuple(dict.fromkeys((*found, *repaired, *in_other_english(text))))

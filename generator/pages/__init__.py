@@ -1,6 +1,61 @@
 """Papers → pages: front matter and Markdown, by the templates in `templates/`."""
 
-from generator.pages.environment import FOLDER as TEMPLATES
-from generator.pages.site import pages_of_lists, pages_of_papers
+from __future__ import annotations
 
-__all__ = ["TEMPLATES", "pages_of_lists", "pages_of_papers"]
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.model import Library, OutputFile, Site
+from generator.pages.context import Context
+from generator.pages.dates import date_index, month_pages, undated_pages, year_pages
+from generator.pages.environment import TEMPLATES
+from generator.pages.home import home_page
+from generator.pages.listings import listing_index, listing_pages
+from generator.pages.names import name_pages
+from generator.pages.organizations import organization_index, organization_pages
+from generator.pages.paper import paper_pages, shared_addresses
+from generator.pages.paper_list import all_papers
+from generator.pages.report import report_page
+from generator.pages.topics import topic_index, topic_pages
+
+__all__ = ["KINDS", "TEMPLATES", "Kind", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: its name, a pattern of the paths of its pages, and what renders them.
+
+    The pattern is that of a file name; later pages of a list have the path of the first with
+    `page-2/` and so on behind it.
+    """
+
+    name: str
+    paths: str
+    render: Callable[[Context], Iterator[OutputFile]]
+
+
+KINDS = (
+    Kind("home", "", home_page),
+    Kind("all papers", "papers/", all_papers),
+    Kind("paper", "papers/*-*/", paper_pages),
+    Kind("shared address", "papers/*-*/", shared_addresses),
+    Kind("topics", "tags/", topic_index),
+    Kind("topic", "tags/*/", topic_pages),
+    Kind("dates", "dates/", date_index),
+    Kind("year", "dates/[0-9]*/", year_pages),
+    Kind("month", "dates/[0-9]*/[0-9]*/", month_pages),
+    Kind("undated", "dates/undated/", undated_pages),
+    Kind("listings", "listings/", listing_index),
+    Kind("listing", "listings/*/", listing_pages),
+    Kind("organisations", "organizations/", organization_index),
+    Kind("organisation", "organizations/*/", organization_pages),
+    Kind("names", "names/", name_pages),
+    Kind("report", "report/", report_page),
+)
+
+
+def render(library: Library, site: Site) -> Iterator[OutputFile]:
+    """Yield every page that is made from the library, each once."""
+    context = Context.of(library, site)
+    for kind in KINDS:
+        yield from kind.render(context)

@@ -1,27 +1,28 @@
-"""The parts of a paper's card, made once: a paper stands in some seven lists."""
+"""Cards of papers in lists. A paper is in about seven lists, so its card is made once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
 
-from generator.model import Paper
+from generator.catalogue.groups import Groups
+from generator.model import Enrichment, Paper
 from generator.pages.environment import direction, macros
+from generator.runtime.fingerprint import fingerprint
 
 MOST_TOPICS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A paper in a list; `heading` stands above the first of those that share it.
+class ListItem:
+    """A paper in a list; `heading` stands above the first of the items that share it.
 
-    `heading_path` is where that leads, if anywhere. `anchor` is the id of the paper's card,
-    where something links to it.
+    `heading_path` is the page that the heading links to, if any. `anchor` is the id of the
+    card, if something links to it.
     """
 
     paper: Paper
@@ -33,10 +34,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows, as markup; what brief cards leave out is made when it is asked for."""
+    """The parts of a card as markup; those that a brief card lacks are made on demand."""
 
     paper: Paper
-    slugs: Mapping[str, str]
+    enrichment: Enrichment
+    groups: Groups
     seen_in: Markup
     direction: Markup
     link: Markup
@@ -45,63 +47,71 @@ class Card:
 
     @cached_property
     def gist(self) -> Markup:
-        """The beginning of its abstract."""
-        made: Markup = self.macros.gist(self.paper).strip()
-        return made
+        """The beginning of the abstract."""
+        gist: Markup = self.macros.gist(self.paper).strip()
+        return gist
 
     @cached_property
     def _topics(self) -> list[tuple[str, Markup]]:
-        names = (filing.topic for filing in self.paper.topics)
-        return [(name, self.macros.topic(name, self.slugs[name]).strip()) for name in names]
+        slugs = self.groups.topic_slugs
+        names = (match.topic for match in self.enrichment.topics)
+        return [(name, self.macros.topic(name, slugs[name]).strip()) for name in names]
 
-    def topics_beside(self, own: str) -> Sequence[Markup]:
-        """Links to its first topics without `own`, whose list the card stands in."""
-        return [link for name, link in self._topics if name != own][:MOST_TOPICS]
+    def topics_without(self, topic: str) -> Sequence[Markup]:
+        """Return links to the first topics without `topic`, whose list the card is in."""
+        return [link for name, link in self._topics if name != topic][:MOST_TOPICS]
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards of the papers that were asked for; `slugs` are those of the topics."""
+    """Renders cards, and keeps those it has rendered."""
 
-    slugs: Mapping[str, str]
-    keys: dict[str, str] = field(default_factory=dict)
-    # Asked for once: each time, Jinja looks whether their file was touched.
+    groups: Groups
+    # Kept, because Jinja looks whether the file has changed whenever it is asked for.
     macros: Any = field(default_factory=macros)
-    _made: dict[str, Card] = field(default_factory=dict)
-    _brief: dict[tuple[str, int], Markup] = field(default_factory=dict)
+    _fingerprints: dict[str, str] = field(default_factory=dict)
+    _cards: dict[str, Card] = field(default_factory=dict)
+    _brief_cards: dict[tuple[str, int], Markup] = field(default_factory=dict)
 
-    def key(self, paper: Paper) -> str:
-        """A digest of all that the card of `paper` may show, beside the slugs."""
-        if paper.id not in self.keys:
-            self.keys[paper.id] = sha256(repr(paper).encode()).hexdigest()
-        return self.keys[paper.id]
+    def fingerprint(self, paper: Paper) -> str:
+        """Return a fingerprint of all that the card of a paper depends on, beside slugs."""
+        if paper.id not in self._fingerprints:
+            enrichment = self.groups.library.enrichments[paper.id]
+            self._fingerprints[paper.id] = fingerprint(
+                paper, enrichment.topics, enrichment.introduced.name
+            )
+        return self._fingerprints[paper.id]
 
-    def __call__(self, item: Item, level: int = 2, own: str = "", is_brief: bool = False) -> Markup:
-        """The card of `item`, its title a heading of `level`, in the list of the topic `own`.
+    def __call__(
+        self, item: ListItem, level: int = 2, topic: str = "", is_brief: bool = False
+    ) -> Markup:
+        """Return the card of an item in the list of a topic; its title is a heading of `level`.
 
-        A brief one to which nothing leads is the same in every list.
+        A brief card that nothing links to is the same in every list.
         """
         if not is_brief or item.anchor or item.rank:
-            return self._card(item, level, own, is_brief)
-        place = item.paper.id, level
-        if place not in self._brief:
-            self._brief[place] = self._card(item, level, own, is_brief)
-        return self._brief[place]
+            return self._render(item, level, topic, is_brief)
+        key = item.paper.id, level
+        if key not in self._brief_cards:
+            self._brief_cards[key] = self._render(item, level, topic, is_brief)
+        return self._brief_cards[key]
 
-    def _card(self, item: Item, level: int, own: str, is_brief: bool) -> Markup:
-        made: Markup = self.macros.card(item, self._of(item.paper), level, own, is_brief)
-        return made
+    def _render(self, item: ListItem, level: int, topic: str, is_brief: bool) -> Markup:
+        card: Markup = self.macros.card(item, self._card(item.paper), level, topic, is_brief)
+        return card
 
-    def _of(self, paper: Paper) -> Card:
-        if paper.id not in self._made:
-            parts = self.macros
-            self._made[paper.id] = Card(
+    def _card(self, paper: Paper) -> Card:
+        if paper.id not in self._cards:
+            enrichment = self.groups.library.enrichments[paper.id]
+            name = enrichment.introduced.name
+            self._cards[paper.id] = Card(
                 paper=paper,
-                slugs=self.slugs,
-                seen_in=parts.seen_in(paper).strip(),
+                enrichment=enrichment,
+                groups=self.groups,
+                seen_in=self.macros.seen_in(paper).strip(),
                 direction=direction(paper.title),
-                link=parts.link(paper).strip(),
-                facts=parts.facts(paper).strip(),
-                macros=parts,
+                link=self.macros.link(paper, name).strip(),
+                facts=self.macros.facts(paper, name).strip(),
+                macros=self.macros,
             )
-        return self._made[paper.id]
+        return self._cards[paper.id]

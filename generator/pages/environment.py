@@ -1,4 +1,4 @@
-"""The templates, and what wraps a page: front matter above, markup below."""
+"""The templates' environment, and what every page has: front matter above the markup."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import Page
 from generator.pages.lean import Lean
 from generator.text import clean, escape
 
-FOLDER = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
 
 
-# Where the site's root stands in markup that several pages share. No text can have it: escaping
-# takes it away.
+# The place of the site's root in markup that several pages share. No text can have this
+# character, as escaping replaces it.
 ROOT = Markup("\0")
 # The blocks of scripts that are written from the right (Unicode, DerivedBidiClass.txt: R and AL).
 _LEFTWARD = re.compile(
@@ -32,13 +31,13 @@ _LEFTWARD = re.compile(
 )
 
 
-def _safe(value: Any) -> str:
-    """What a template prints: text escaped, markup of `text/` and of templates as it is."""
+def _escaped(value: Any) -> str:
+    """Return what a template prints: text escaped; markup of `text/` and of templates as it is."""
     return value if isinstance(value, Markup) else escape(str(value))
 
 
-class _Printing(CodeGenerator):
-    """Prints what `_safe` gives, which Jinja would escape and copy once more."""
+class _CodeGenerator(CodeGenerator):
+    """Prints what `_escaped` returns, which Jinja would escape and copy once more."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
         self.write(finalize.src)
@@ -48,66 +47,61 @@ class _Printing(CodeGenerator):
 
 
 class _Environment(Environment):
-    code_generator_class = _Printing
+    code_generator_class = _CodeGenerator
 
 
 def direction(text: str) -> Markup:
-    """The attribute that has a browser find the direction of `text`, if it may not be English's."""
+    """Return the attribute that lets a browser find the direction of a text, if it needs it."""
     return Markup(' dir="auto"' if _LEFTWARD.search(text) else "")
 
 
 @cache
 def environment() -> Environment:
-    """The templates' environment, in which every printed value is escaped by `text`."""
-    made = _Environment(
-        loader=FileSystemLoader(FOLDER),
+    """Return the environment, in which every printed value is escaped by `text`."""
+    env = _Environment(
+        loader=FileSystemLoader(TEMPLATES),
         extensions=[Lean],
         autoescape=True,
-        finalize=_safe,
+        finalize=_escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    env.filters |= {
         "day": labels.day,
         "weekday": labels.weekday,
         "count": labels.count,
         "summary": labels.summary,
         "byline": labels.byline,
-        "changed": labels.changed,
+        "repaired_pieces": labels.repaired_pieces,
         "direction": direction,
-        "headword": labels.headword,
-        "title_behind_name": labels.title_behind_name,
+        "split_at_name": labels.split_at_name,
+        "title_after_name": labels.title_after_name,
         "listing_title": labels.listing_title,
     }
-    made.globals |= {"urls": urls, "month_name": labels.month, "root": ROOT}
-    return made
+    env.globals |= {"urls": urls, "month_name": labels.month, "root": ROOT}
+    return env
 
 
 def macros() -> Any:
-    """The macros of `macros.html`, as functions whose markup any page can hold."""
+    """Return the macros of `macros.html` as functions whose markup any page can have."""
     return environment().get_template("macros.html").module
 
 
-def markup(template: str, **values: Any) -> str:
-    """`template` rendered with `values`; `ROOT` stands where the site's root goes."""
-    return environment().get_template(template).render(values)
-
-
-def page(
+def render_page(
     path: str,
     template: str,
     title: str,
     description: str,
     feed: Mapping[str, str] | None = None,
     **values: Any,
-) -> Page:
-    """The page at `path`: `template` rendered with `values`, `title`, `root` and `feed`.
+) -> str:
+    """Return the page at `path`: `template` rendered with `values`, `title`, `path` and `feed`.
 
-    `feed` is what a feed of the page is called and where its files are: `title`, `atom`, `json`.
+    `feed` has the title of the page's feed and the paths of its files: `title`, `atom`, `json`.
 
-    Front matter is JSON, which is YAML that no title can break; the theme prints title and
-    description raw, so they are escaped here.
+    Front matter is JSON, which is YAML that no title can break. The theme prints title and
+    description as they are, so they are escaped here.
     """
     matter: dict[str, Any] = {
         "title": escape(clean(title)),
@@ -115,8 +109,7 @@ def page(
     }
     if feed:
         matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}
-    body = markup(template, title=title, path=path, feed=feed, **values)
+    body = environment().get_template(template).render(title=title, path=path, feed=feed, **values)
     body = body.replace(ROOT, urls.root(path))
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"
-    content = f"{front}<div class=almanac>{body.strip()}</div>\n"
-    return Page(urls.source(path), content)
+    return f"{front}<div class=almanac>{body.strip()}</div>\n"

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import Draft
-from generator.pages.cards import Cards, Item
-from generator.pages.charts import Chart, anchor
-from generator.pages.environment import page
+from generator.model import OutputFile, Paper
+from generator.pages import charts
+from generator.pages.cards import Cards, ListItem
+from generator.pages.charts import Chart, Period, anchor
+from generator.pages.context import Context
+from generator.pages.environment import render_page
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a page of a list stands: page `number` of `pages`, items `first` to `last`."""
+    """The position of a page of a list: page `number` of `pages`, items `first` to `last`."""
 
     path: str
     number: int
@@ -27,85 +29,94 @@ class Pager:
     total: int
 
     def address(self, number: int) -> str:
-        """The path of page `number` of the same list."""
+        """Return the path of page `number` of the same list."""
         return urls.page(self.path, number)
+
+    def label(self) -> str:
+        """Return `51–100 of 542`; of a list of one page, how many papers it has."""
+        if self.pages == 1:
+            return labels.count(self.total, "paper")
+        return f"{self.first:,}–{self.last:,} of {self.total:,}"
 
 
 def paper_list(
+    context: Context,
     path: str,
     title: str,
     description: str,
-    items: Sequence[Item],
-    page_size: int,
+    items: Sequence[ListItem],
     *,
-    card_of: Cards,
     chart: Chart | None = None,
-    filter: tuple[str, str] | None = None,
+    period: Callable[[Paper], Period] | None = None,
+    search_filter: tuple[str, str] | None = None,
     has_feed: bool = False,
     **values: Any,
-) -> Iterator[Draft]:
-    """The pages of a list of papers at `path`, rendered by `list.md`; one even if it is empty.
+) -> Iterator[OutputFile]:
+    """Yield the pages of a list of papers at `path`, rendered by `list.md`; one if it is empty.
 
-    The bars of `chart` may lead to the first paper of their period; in a list of several
-    pages by date, the one in which a page begins stands out. `filter` is the list as the
-    search knows it, `("topic", "Video")`; `("", "")` is all papers. `values` are for the
-    template, plain data.
+    The bars of `chart` may link to the first paper of their `period`; on the later pages of a
+    list by date the bar of the period in which the page begins is highlighted. `search_filter`
+    is the list as the search knows it, `("topic", "Video")`; `("", "")` is all papers. `values`
+    are plain data for the template.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
     feed = {"title": title, **files} if has_feed and items else None
-    if chart:
-        items = _with_anchors(items, chart)
+    if chart and period:
+        items = _with_anchors(items, chart, period)
     is_by_date = all(item.rank is None for item in items)
-    for pager in pagers(path, len(items), page_size):
-        number, shown_range = pager.number, in_words(pager)
+    for pager in pagers(path, len(items), context.site.page_size):
+        number, range_label = pager.number, pager.label()
         shown = items[pager.first - 1 : pager.last]
-        given = dict(
+        highlights = chart and period and is_by_date and pager.pages > 1
+        data = dict(
             values,
             title=title if number == 1 else f"{title}, page {number}",
             description=description
             if number == 1
-            else f"{description.rstrip('.')}: {shown_range}.",
+            else f"{description.rstrip('.')}: {range_label}.",
             feed=feed,
             heading=title,
-            chart=chart.at(shown[0].paper) if chart and is_by_date and pager.pages > 1 else chart,
-            ways=_ways(filter) if filter else (),
+            chart=chart.at(period(shown[0].paper)) if highlights and chart and period else chart,
+            ways=_search_links(search_filter) if search_filter else (),
             pager=pager,
-            range=shown_range,
-            # A listing is read to its end; elsewhere the first page is skimmed, the others scanned.
+            range=range_label,
+            # A listing is read to its end; of other lists the first page is read, the rest scanned.
             is_brief=number > 1 and is_by_date,
-            slugs=card_of.slugs,
+            slugs=dict(context.groups.topic_slugs),
         )
         address = pager.address(number)
-        yield Draft(
+        yield OutputFile(
             urls.source(address),
-            repr((given, [_made_of(item, card_of) for item in shown])),
-            partial(_list_page, address, shown, card_of, given),
+            partial(_list_page, address, shown, context.cards, data),
+            (data, [_inputs(item, context.cards) for item in shown]),
         )
 
 
-def _made_of(item: Item, card_of: Cards) -> tuple[object, ...]:
-    """All that a list shows of an item."""
-    return card_of.key(item.paper), item.heading, item.heading_path, item.rank, item.anchor
+def _inputs(item: ListItem, cards: Cards) -> tuple[object, ...]:
+    """Return all that a list shows of an item."""
+    return cards.fingerprint(item.paper), item.heading, item.heading_path, item.rank, item.anchor
 
 
-def _list_page(path: str, items: Sequence[Item], card_of: Cards, given: dict[str, Any]) -> str:
-    return page(path, "list.md", items=items, card_of=card_of, **given).content
+def _list_page(path: str, items: Sequence[ListItem], cards: Cards, data: dict[str, Any]) -> str:
+    return render_page(path, "list.md", items=items, card_of=cards, **data)
 
 
-def _with_anchors(items: Sequence[Item], chart: Chart) -> list[Item]:
-    """`items`, of which the first of each period that the chart leads to can be linked to."""
-    wanted = {bar.href.partition("#")[2] for bar in chart.bars}
-    made = []
+def _with_anchors(
+    items: Sequence[ListItem], chart: Chart, period: Callable[[Paper], Period]
+) -> list[ListItem]:
+    """Return the items, of which the first of each period that the chart links to has an id."""
+    anchors = {bar.href.partition("#")[2] for bar in chart.bars}
+    with_anchors = []
     for item in items:
-        here = anchor(chart.period(item.paper))
-        made.append(replace(item, anchor=here) if here in wanted else item)
-        wanted.discard(here)
-    return made
+        own = anchor(period(item.paper))
+        with_anchors.append(replace(item, anchor=own) if own in anchors else item)
+        anchors.discard(own)
+    return with_anchors
 
 
-def _ways(filter: tuple[str, str]) -> list[tuple[str, str]]:
-    """How a search sorts and narrows a list: in words, and the address."""
-    base = [filter] if filter[0] else []
+def _search_links(search_filter: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return links to searches that sort and filter a list: in words, and the address."""
+    base = [search_filter] if search_filter[0] else []
     return [
         ("Search in these", urls.search(*base)),
         ("newest first", urls.search(*base, ("sort", "date"))),
@@ -115,15 +126,32 @@ def _ways(filter: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def pagers(path: str, total: int, page_size: int) -> Iterator[Pager]:
-    """The pages of a list of `total` items at `path`; one even if it is empty."""
+    """Yield the pages of a list of `total` items at `path`; one if it is empty."""
     pages = max(1, -(-total // page_size))
     for number in range(1, pages + 1):
         first = (number - 1) * page_size
         yield Pager(path, number, pages, first + 1, min(first + page_size, total), total)
 
 
-def in_words(pager: Pager) -> str:
-    """`51–100 of 542`; of a list of one page, how many papers it has."""
-    if pager.pages == 1:
-        return labels.count(pager.total, "paper")
-    return f"{pager.first:,}–{pager.last:,} of {pager.total:,}"
+def all_papers(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of every paper, newest first."""
+    papers = context.catalogue.papers
+    yield from paper_list(
+        context,
+        urls.PAPERS,
+        "All papers",
+        "Every paper of the almanac, newest first, those without a date last",
+        [ListItem(paper) for paper in papers],
+        chart=charts.year_chart(papers, urls.PAPERS, context.site.page_size),
+        period=charts.in_year,
+        search_filter=("", ""),
+    )
+
+
+def neighbours(position: int, pages: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return the pages before and after a page of its kind, of which the newest is first."""
+    return [
+        (label, *pages[place])
+        for label, place in (("Earlier", position + 1), ("Later", position - 1))
+        if 0 <= place < len(pages)
+    ]

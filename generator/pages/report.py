@@ -1,50 +1,53 @@
-"""The report: what was read, what was merged, what could not be understood."""
+"""The import report: what was read, what was merged, what could not be read."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import Catalogue, Page, Paper, Repair
-from generator.pages.environment import page
+from generator.model import Catalogue, Library, OutputFile, Paper, Repair
+from generator.pages.context import Context
+from generator.pages.environment import render_page
 from generator.text.language.terms import key_of
 
-# The page shows the first of each kind; data/report.jsonl has all.
+# How many of each kind the page shows; data/report.jsonl has all.
 SHOWN = 50
 
 
-def report_page(
-    catalogue: Catalogue,
-    shelves: Mapping[str, list[tuple[int, Paper]]],
-    new_in: Mapping[str, int],
-) -> Page:
-    """The page at `report/`."""
+def report_page(context: Context) -> Iterator[OutputFile]:
+    """Yield the page at `report/`."""
+    yield OutputFile(urls.source(urls.REPORT), partial(_report, context))
+
+
+def _report(context: Context) -> str:
+    catalogue = context.catalogue
     entries = sum(len(listing.listing.entries) for listing in catalogue.listings)
-    merged = [paper for paper in catalogue.papers if len(paper.sightings) > 1]
-    return page(
+    return render_page(
         urls.REPORT,
         "report.md",
         "Report",
         f"{labels.count(entries, 'entry', 'entries')} read, "
         f"{labels.count(len(catalogue.papers), 'paper')} made of them.",
         catalogue=catalogue,
+        rising=context.library.rising,
         entries=entries,
-        merged=merged,
-        without=_without(catalogue),
-        shelves=shelves,
-        new_in=new_in,
+        merged=[paper for paper in catalogue.papers if len(paper.sightings) > 1],
+        missing=_missing(context.library),
+        by_listing=context.groups.by_listing,
+        new_in=context.groups.new_in,
         repairs=_repairs(catalogue),
-        said_most=_said_most(catalogue),
-        per_topic=_topics_each(catalogue),
+        frequent_phrases=_frequent_phrases(context.library),
+        topics_per_paper=_topics_per_paper(context.library),
         by_field=sorted(Counter(d.field for d in catalogue.differences).items()),
         shown=SHOWN,
     )
 
 
 def _repairs(catalogue: Catalogue) -> list[tuple[str, list[tuple[Paper, Repair]]]]:
-    """Every repair with its paper, by kind, the kind made most often first."""
+    """Return every repair with its paper, by kind, the most frequent kind first."""
     kinds: dict[str, list[tuple[Paper, Repair]]] = {}
     for paper in catalogue.papers:
         for repair in paper.repairs:
@@ -52,37 +55,41 @@ def _repairs(catalogue: Catalogue) -> list[tuple[str, list[tuple[Paper, Repair]]
     return sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
-def _said_most(catalogue: Catalogue) -> list[tuple[str, int]]:
-    """The key phrases of most papers, each with their number."""
+def _frequent_phrases(library: Library) -> list[tuple[str, int]]:
+    """Return the key phrases of most papers, each with the number of papers."""
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for paper in catalogue.papers:
-        for phrase in paper.phrases:
+    for enrichment in library.enrichments.values():
+        for phrase in enrichment.key_phrases:
             forms[key_of(phrase)][phrase] += 1
-    said = (
+    phrases = (
         (min(form, key=lambda phrase: (-form[phrase], phrase)), form.total())
         for form in forms.values()
     )
-    return sorted(said, key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+    return sorted(phrases, key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
 
 
-def _topics_each(catalogue: Catalogue) -> str:
-    """The mean number of topics of a paper, as `3.9`."""
-    total = sum(len(paper.topics) for paper in catalogue.papers)
-    return f"{total / max(1, len(catalogue.papers)):.1f}"
+def _topics_per_paper(library: Library) -> str:
+    """Return the mean number of topics of a paper, as `3.9`."""
+    total = sum(len(enrichment.topics) for enrichment in library.enrichments.values())
+    return f"{total / max(1, len(library.enrichments)):.1f}"
 
 
-def _without(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
-    papers = catalogue.papers
+def _missing(library: Library) -> tuple[tuple[str, int], ...]:
+    """Return how many papers lack what others have."""
+    papers, enrichments = library.catalogue.papers, library.enrichments.values()
     return (
         ("Undated", sum(paper.published is None for paper in papers)),
-        ("Without authors or organisation", sum(_is_nameless(paper) for paper in papers)),
-        ("Without a topic", sum(not paper.topics for paper in papers)),
-        ("Without a name that is certain", sum(not paper.name for paper in papers)),
-        ("Without a paper near it", sum(not paper.near for paper in papers)),
+        ("Without authors or organisation", sum(_has_no_byline(paper) for paper in papers)),
+        ("Without a topic", sum(not enrichment.topics for enrichment in enrichments)),
+        (
+            "Without a name that is certain",
+            sum(not enrichment.introduced.name for enrichment in enrichments),
+        ),
+        ("Without a paper near it", sum(not enrichment.related for enrichment in enrichments)),
         ("With an inferred year", sum(paper.year_inferred for paper in papers)),
         ("Corrected by hand", sum(bool(paper.corrected) for paper in papers)),
     )
 
 
-def _is_nameless(paper: Paper) -> bool:
+def _has_no_byline(paper: Paper) -> bool:
     return paper.authors is None and paper.organization is None

@@ -1,10 +1,12 @@
-"""The one writer of `docs/`, and of what the search is told: only what changed, only what it owns.
+"""The one writer of generated files: in `docs/`, and of the search documents.
 
-Pages wait in `docs/.almanac/staged/` until all are made, and are then moved to their places.
-What it owns stands in `docs/.almanac/owned.json`, which is written before the first page
-and after the last: a run that is killed leaves a list that names too much rather than too
-little, and the next run finishes the job. In `docs/.almanac/drafts.json` stands what each draft
-was made of, and the size and time of its file: while both are the same it is not made again.
+It writes only what has changed, and touches only what is its own. Files wait in
+`.almanac/staged/` until all are rendered, and are then moved to their places. The record
+`.almanac/written.json` has every file of ours, with the fingerprint of its inputs, the digest of
+its content, its size and its time: while inputs, size and time stay the same, the file is not
+rendered again. The record is written before the first file is moved and after the last: a run
+that is killed leaves one that names too many files rather than too few, and the next run
+completes the work.
 """
 
 from __future__ import annotations
@@ -12,312 +14,277 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
-from generator.model import Draft, Page
+from generator.model import OutputFile
 from generator.problems import AlmanacError
+from generator.runtime.files import (
+    paths_below,
+    read_or_none,
+    size_and_time,
+    write_whole,
+)
+from generator.runtime.fingerprint import digest, fingerprint
+from generator.runtime.parallel import parallel_map
 
-OWN = ".almanac"
-OWNED = f"{OWN}/owned.json"
-DRAFTS = f"{OWN}/drafts.json"
-_TEMPORARY = f"{OWN}/writing"
-_STAGED = f"{OWN}/staged"
+OWN_FOLDER = ".almanac"
+RECORD = f"{OWN_FOLDER}/written.json"
+_STAGED = f"{OWN_FOLDER}/staged"
+# The record of version 0.1, a list of paths. It may go once nobody updates from that.
+_OLD_RECORD = f"{OWN_FOLDER}/owned.json"
+
+Files = Callable[[], Iterable[OutputFile]]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were written, left as they were, and removed; the paths left to others."""
+    """The numbers of files written, unchanged and removed; the paths left to other shards."""
 
     written: int
     unchanged: int
     removed: int
-    others: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
-    """Pages that wait in the folder `place` below `docs/`, each under its number there.
+class _Entry:
+    """A file in the record; a file without inputs has no fingerprint, and is always rendered."""
 
-    `waiting` has the numbers of those that differ from what lies at their paths, `unchanged`
-    the paths of the rest, `drafts` of those among both that are drafts the digests of what
-    they were made of and of their content. `others` are the paths of pages left to others.
+    inputs: str = ""
+    content: str = ""
+    size: int = -1
+    time: int = -1
+
+    def is_current(self, inputs: str, path: str) -> bool:
+        """Return whether the file at `path` is what these inputs gave."""
+        return self.inputs == inputs and size_and_time(path) == [self.size, self.time]
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """The part of the files that one worker rendered.
+
+    `waiting` has the names of files below `folder` by the paths that they belong to,
+    `unchanged` the paths of the others, `digests` the fingerprint of the inputs and the digest
+    of the content of all of them.
     """
 
-    place: str
+    folder: str
     waiting: Mapping[str, str]
     unchanged: frozenset[str]
-    drafts: Mapping[str, tuple[str, str]]
-    others: frozenset[str]
+    digests: Mapping[str, tuple[str, str]]
+    elsewhere: frozenset[str]
 
 
-# What a draft was made of, the digest of its content, and the size and time of its file.
-_Mark: TypeAlias = list[str | int]
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every worker knows; `version` is the fingerprint of what makes files of inputs."""
+
+    folder: Path
+    files: Files
+    version: str
+    is_ours: Callable[[str], bool]
+    parts: int
 
 
-def write(docs: Path, pages: Iterable[Page | Draft], made_by: str = "") -> Written:
-    """Makes the generated part of the folder `docs` hold exactly `pages` (see `stage`)."""
-    return settle(docs, [stage(docs, "all", pages, made_by)])
+def write(
+    folder: Path,
+    files: Files,
+    version: str = "",
+    is_ours: Callable[[str], bool] | None = None,
+    workers: int = 1,
+) -> Written:
+    """Make the generated part of `folder` have exactly the files that `files()` yields.
 
-
-def stage(
-    docs: Path,
-    part: str,
-    pages: Iterable[Page | Draft],
-    made_by: str = "",
-    is_own: Callable[[str], bool] = lambda _: True,
-) -> Staged:
-    """Lays the `pages` that differ from those in the folder `docs` ready, one after the other.
-
-    Several processes may do so, each with a `part` of its own. `made_by` is a digest of what
-    makes pages of drafts; `is_own` tells by its path whether a page is made at all, and not
-    left to others. `AlmanacError` where a page's place is taken by a file that is not
-    the generator's; nothing of its own has changed then.
+    `files` and `is_ours` can be pickled. `version` is the fingerprint of the program and the
+    templates; `is_ours` returns for a path whether the file is written, and not left to another
+    shard. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
+    changed then.
     """
-    place = f"{_STAGED}/{part}"
+    job = _Job(folder, files, version, is_ours or _is_every_file_ours, workers)
     try:
-        return _lay_ready(docs, place, pages, made_by, is_own)
+        shutil.rmtree(folder / _STAGED, ignore_errors=True)
+        staged = parallel_map(_stage, job, range(workers), workers=workers)
+        return _move(folder, staged)
     except OSError as error:
-        raise _refused(error) from error
-    except Exception:
-        shutil.rmtree(docs / place, ignore_errors=True)
-        raise
+        raise AlmanacError(
+            f"{error.filename}: the file cannot be written: {error.strerror}. "
+            "Correct that; the next build then completes the work."
+        ) from error
+    finally:
+        shutil.rmtree(folder / _STAGED, ignore_errors=True)
 
 
-def _lay_ready(
-    docs: Path,
-    place: str,
-    pages: Iterable[Page | Draft],
-    made_by: str,
-    is_own: Callable[[str], bool],
-) -> Staged:
-    known, made = owned(docs), _drafts(docs)
-    sound: set[str] = set()
+def _is_every_file_ours(path: str) -> bool:
+    return True
+
+
+def _stage(job: _Job, part: int) -> _Staged:
+    """Render every n-th file, and lay those that have changed ready."""
+    folder, record = job.folder, _read_record(job.folder)
+    free_folders: set[str] = set()
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
-    drafts: dict[str, tuple[str, str]] = {}
-    others: set[str] = set()
-    folder = docs / place
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for page in pages:
-        if page.path in waiting or page.path in unchanged:
-            raise _twice(page.path)
-        if not is_own(page.path):
-            others.add(page.path)
+    digests: dict[str, tuple[str, str]] = {}
+    elsewhere: set[str] = set()
+    staged = f"{_STAGED}/{part}"
+    (folder / staged).mkdir(parents=True)
+    for number, file in enumerate(job.files()):
+        path = file.path
+        if number % job.parts != part:
             continue
-        if isinstance(page, Draft):
-            made_of = sha256(f"{made_by} {page.made_of}".encode()).hexdigest()
-            of, content_of, *touched = made.get(page.path, ("", ""))
-            if of == made_of and touched == size_and_time(f"{docs}/{page.path}"):
-                unchanged.add(page.path)
-                drafts[page.path] = made_of, str(content_of)
-                continue
-        content = page.as_bytes()
-        if isinstance(page, Draft):
-            drafts[page.path] = made_of, sha256(content).hexdigest()
-        if _read(f"{docs}/{page.path}") == content:
-            unchanged.add(page.path)
+        if path in digests:
+            raise _duplicate(path)
+        if not job.is_ours(path):
+            elsewhere.add(path)
             continue
-        foreign = _in_the_way(docs, page.path, page.path in known, sound)
-        if foreign is not None:
+        target, entry = f"{folder}/{path}", record.get(path)
+        inputs = fingerprint(job.version, file.inputs) if file.inputs is not None else ""
+        if inputs and entry and entry.is_current(inputs, target):
+            unchanged.add(path)
+            digests[path] = inputs, entry.content
+            continue
+        content = file.as_bytes()
+        digests[path] = inputs, digest(content)
+        if read_or_none(target) == content:
+            unchanged.add(path)
+            continue
+        if obstacle := _obstacle(folder, path, entry is not None, free_folders):
             raise AlmanacError(
-                f"{foreign}: this is in the way of a generated page. Move it, or run "
-                "“make clean” if an older run left it there."
+                f"{obstacle}: this is in the way of a generated page. Move it, or run "
+                "“make clean” if an earlier version of the almanac left it there."
             )
-        waiting[page.path] = str(len(waiting))
-        (folder / waiting[page.path]).write_bytes(content)
-    return Staged(place, waiting, frozenset(unchanged), drafts, frozenset(others))
+        waiting[path] = str(len(waiting))
+        (folder / staged / waiting[path]).write_bytes(content)
+    return _Staged(staged, waiting, frozenset(unchanged), digests, frozenset(elsewhere))
 
 
-def settle(docs: Path, parts: Sequence[Staged]) -> Written:
-    """Moves all pages that wait to their paths, and removes those of which there are none.
+def _move(folder: Path, staged: Sequence[_Staged]) -> Written:
+    """Move all files that wait to their paths, each whole, and remove those that are gone."""
+    digests: dict[str, tuple[str, str]] = {}
+    for part in staged:
+        for path, file_digests in part.digests.items():
+            if path in digests:
+                raise _duplicate(path)
+            digests[path] = file_digests
+    record = _read_record(folder)
+    gone = sorted(record.keys() - digests.keys())
+    _write_record(folder, {path: _Entry() for path in digests} | record)
+    folders: set[Path] = set()
+    for part in staged:
+        for path, name in part.waiting.items():
+            target = folder / path
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(target.parent)
+            (folder / part.folder / name).replace(target)
+    for path in gone:
+        _remove(folder, path)
+    entries = {path: _Entry(*digests[path], *size_and_time(f"{folder}/{path}")) for path in digests}
+    _write_record(folder, entries)
+    written = sum(len(part.waiting) for part in staged)
+    elsewhere = frozenset[str]().union(*(part.elsewhere for part in staged))
+    return Written(written, len(digests) - written, len(gone), elsewhere)
 
-    A page is moved whole, so that none is ever half.
+
+def clean(folder: Path) -> int:
+    """Remove every file that the record of `folder` names, and the record; return how many."""
+    record = _read_record(folder)
+    for path in record:
+        _remove(folder, path)
+    shutil.rmtree(folder / OWN_FOLDER, ignore_errors=True)
+    return len(record)
+
+
+def generated_paths(folder: Path) -> set[str]:
+    """Return the paths of the generated files below `folder`, relative to it.
+
+    Raise `AlmanacError` if the record cannot be read.
     """
-    paths: set[str] = set()
-    for part in parts:
-        for path in (*part.waiting, *part.unchanged):
-            if path in paths:
-                raise _twice(path)
-            paths.add(path)
-    known = owned(docs)
-    stale = sorted(known - paths)
-    try:
-        _own(docs, known | paths)
-        folders: set[Path] = set()
-        for part in parts:
-            for path, number in part.waiting.items():
-                target = docs / path
-                if target.parent not in folders:
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    folders.add(target.parent)
-                (docs / part.place / number).replace(target)
-        for path in stale:
-            _remove(docs, path)
-        _own(docs, paths)
-        marks = {
-            path: (*digests, *size_and_time(f"{docs}/{path}"))
-            for part in parts
-            for path, digests in sorted(part.drafts.items())
-        }
-        _put(docs, DRAFTS, json.dumps(marks).encode())
-        shutil.rmtree(docs / _STAGED)
-    except OSError as error:
-        raise _refused(error) from error
-    written = sum(len(part.waiting) for part in parts)
-    others = frozenset[str]().union(*(part.others for part in parts))
-    return Written(written, len(paths) - written, len(stale), others)
+    return set(_read_record(folder))
 
 
-def _twice(path: str) -> AlmanacError:
-    return AlmanacError(f"{path}: two pages have this path, a fault of the program.")
+def content_digests(folder: Path) -> dict[str, str]:
+    """Return the digest of the content of each generated file below `folder`, by its path."""
+    return {path: entry.content for path, entry in _read_record(folder).items()}
 
 
-def _refused(error: OSError) -> AlmanacError:
-    return AlmanacError(
-        f"{error.filename}: cannot be written: {error.strerror}. The next run finishes the job."
-    )
-
-
-def link(source: str, target: str) -> None:
-    """Puts the file `source` at `target` as well: as the same file, where the disk has links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def hand_written(docs: Path) -> list[Path]:
-    """What lies at the top of the folder `docs` and is not the generator's."""
-    generated = {path.split("/")[0] for path in owned(docs)} | {OWN}
+def hand_written_at_top(docs: Path) -> list[Path]:
+    """Return what is at the top of the folder `docs` and was not generated."""
+    generated = {path.split("/")[0] for path in generated_paths(docs)} | {OWN_FOLDER}
     return sorted(path for path in docs.iterdir() if path.name not in generated)
 
 
-def written_by_hand(docs: Path) -> list[Path]:
-    """Every file below the folder `docs`, links followed, that is not the generator's."""
-    known = owned(docs)
-    inside = (path for path in _walked(docs) if path not in known)
-    return sorted(docs / path for path in inside if not path.startswith(f"{OWN}/"))
+def hand_written_files(docs: Path) -> list[Path]:
+    """Return every file below the folder `docs` that was not generated, links followed."""
+    generated = generated_paths(docs)
+    paths = (path for path in paths_below(docs) if path not in generated)
+    return sorted(docs / path for path in paths if not path.startswith(f"{OWN_FOLDER}/"))
 
 
-def walked(folder: Path) -> list[Path]:
-    """The files below `folder`, sorted; no folder twice, wherever links lead."""
-    return sorted(folder / path for path in _walked(folder))
-
-
-def _walked(folder: Path) -> Iterator[str]:
-    """The files below `folder` by their paths there, as text: most are asked for by name only."""
-    own = len(os.fspath(folder)) + 1
-    seen: set[str] = set()
-    for place, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(place)
-        if real in seen:
-            folders.clear()
-            continue
-        seen.add(real)
-        inside = f"{place[own:]}/".replace(os.sep, "/") if len(place) > own else ""
-        yield from (inside + name for name in names)
-
-
-def state(folder: Path) -> str:
-    """A digest of the names, sizes and times of all files below the folder: of all at once.
-
-    However the folder is called, from here or in full.
-    """
-    digest, own = sha256(), len(os.fspath(folder))
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            found = os.lstat(path := f"{place}/{name}")  # a Path for each takes most of the time
-            said = f"{path[own:]} {found.st_size} {found.st_mtime_ns}\n"
-            digest.update(said.encode(errors="replace"))
-    return digest.hexdigest()
-
-
-def owned(docs: Path) -> set[str]:
-    """The generator's files below the folder `docs`, by their paths there.
-
-    `AlmanacError` where the list of them cannot be read.
-    """
-    listed = _read(docs / OWNED)
+def _read_record(folder: Path) -> dict[str, _Entry]:
+    content = read_or_none(folder / RECORD)
     try:
-        return {str(path) for path in json.loads(listed)} if listed else set()
-    except (ValueError, TypeError) as error:
+        if content is None:
+            paths = json.loads(read_or_none(folder / _OLD_RECORD) or b"[]")
+            return {_safe(path): _Entry() for path in paths}
+        return {_safe(path): _Entry(*entry) for path, entry in json.loads(content).items()}
+    except (ValueError, TypeError, AttributeError) as error:
         raise AlmanacError(
-            f"{docs / OWNED}: cannot be read. Run “make clean”, which removes it and all pages."
+            f"{folder / RECORD}: the record of generated files cannot be read. Remove it and "
+            "the generated folders below docs/, then build again."
         ) from error
 
 
-def _own(docs: Path, paths: set[str]) -> None:
-    _put(docs, OWNED, json.dumps(sorted(paths), indent=0).encode())
+def _safe(path: str) -> str:
+    """Return a path of the record, or raise `ValueError` if it leads out of the folder."""
+    if path.startswith("/") or ".." in path.split("/") or "\\" in path:
+        raise ValueError(path)
+    return path
 
 
-def _drafts(docs: Path) -> dict[str, _Mark]:
-    """The marks of the drafts that were made; none where nobody can read them."""
-    try:
-        marks = json.loads(_read(docs / DRAFTS) or b"{}").items()
-    except (ValueError, AttributeError):
-        return {}
-    return {path: mark for path, mark in marks if isinstance(mark, list) and len(mark) == 4}
+def _write_record(folder: Path, entries: Mapping[str, _Entry]) -> None:
+    rows = {
+        path: (entry.inputs, entry.content, entry.size, entry.time)
+        for path, entry in sorted(entries.items())
+    }
+    content = json.dumps(rows, indent=0, separators=(",", ":")).encode()
+    if read_or_none(folder / RECORD) != content:
+        write_whole(folder / RECORD, content)
+    (folder / _OLD_RECORD).unlink(missing_ok=True)
 
 
-def digests(docs: Path) -> dict[str, str]:
-    """The digest of the content of each draft in the folder `docs`, by its path there."""
-    return {path: str(mark[1]) for path, mark in _drafts(docs).items()}
+def _duplicate(path: str) -> AlmanacError:
+    return AlmanacError(
+        f"{path}: two pages have this path. This is a fault of the program; please report it."
+    )
 
 
-def size_and_time(path: str | Path) -> list[int]:
-    """Tells whether a file was touched since; nothing where there is none."""
-    try:
-        found = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    return [found.st_size, found.st_mtime_ns]
+def _obstacle(folder: Path, path: str, is_own: bool, free_folders: set[str]) -> str | None:
+    """Return what is in the place of a file or of one of its folders and is not ours.
 
-
-def _put(docs: Path, path: str, content: bytes) -> None:
-    if _read(docs / path) != content:
-        temporary = docs / _TEMPORARY
-        temporary.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(docs / path)
-
-
-def _in_the_way(docs: Path, path: str, is_owned: bool, sound: set[str]) -> str | None:
-    """What stands where the page `path` or one of its folders should be and is not ours.
-
-    `sound` has the folders that nothing is in the way of, to ask of each but once.
+    `free_folders` has the folders that nothing is in the way of, to look at each only once.
     """
-    target = f"{docs}/{path}"
-    if os.path.isdir(target) or (not is_owned and os.path.lexists(target)):
+    target = f"{folder}/{path}"
+    if os.path.isdir(target) or (not is_own and os.path.lexists(target)):
         return target
-    folder = os.path.dirname(path)
-    while folder and folder not in sound:
-        if os.path.lexists(f"{docs}/{folder}") and not os.path.isdir(f"{docs}/{folder}"):
-            return f"{docs}/{folder}"
-        sound.add(folder)
-        folder = os.path.dirname(folder)
+    parent = os.path.dirname(path)
+    while parent and parent not in free_folders:
+        if os.path.lexists(f"{folder}/{parent}") and not os.path.isdir(f"{folder}/{parent}"):
+            return f"{folder}/{parent}"
+        free_folders.add(parent)
+        parent = os.path.dirname(parent)
     return None
 
 
-def _read(path: str | Path) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-
-
-def _remove(docs: Path, path: str) -> None:
-    target = docs / path
+def _remove(folder: Path, path: str) -> None:
+    target = folder / path
     if target.is_file():
         target.unlink()
-    for folder in target.relative_to(docs).parents[:-1]:
+    for parent in target.relative_to(folder).parents[:-1]:
         try:
-            (docs / folder).rmdir()
+            (folder / parent).rmdir()
         except OSError:
-            return  # other files are in it
+            return  # it has other files

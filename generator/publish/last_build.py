@@ -1,137 +1,102 @@
-"""What may be kept from one build to the next: whether another one is needed at all.
+"""The record of the last build: what the site was made of, and what may be used again.
 
-A build depends on the dumps, the settings, the corrections, the vocabulary, what a person wrote
-below `docs/`, the templates, the program and the versions of what it calls. All of it goes into
-one digest, by its bytes; the files of the built site, by their sizes and times, into another.
-Only if neither has changed is the site what another build would give. Others keep what follows
-from less, under digests that are made here too.
+A site is made of the listings, the settings, the corrections, the vocabulary, the hand-written
+files, the templates, the program and the versions of its dependencies. If none of them has
+changed, nor the site itself, another build would give the same site and is skipped. If something
+has changed, the HTML of a page is used again whose source and frame are the same.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import distributions
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
 
 from generator.problems import AlmanacError
-from generator.publish import docs_writer
+from generator.runtime.files import folder_state, write_whole
+from generator.runtime.fingerprint import (
+    files_fingerprint,
+    fingerprint,
+    program_data_fingerprint,
+    program_fingerprint,
+)
 
-LAST = Path(".cache/almanac/last-build.json")
-_PROGRAM = Path(__file__).parents[1]
+BUILD = Path(".cache/almanac/last-build.json")
+PREVIEW = Path(".cache/almanac/last-preview.json")
 
 
-def key(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
-    """A digest of what the site of `config` is made of: its settings, the program and `inputs`.
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """What a build was made of.
 
-    Those are files and folders.
+    `inputs` is the fingerprint of everything that the site in the folder `site` is made of;
+    empty for a build that was not finished. `state` is that of the site's files, `problems` the
+    number of problems in the listings. `frame` is the fingerprint of what the HTML of every
+    page depends on beside its source; `pages` has the size and time of source and HTML of each
+    generated page, by the path of the source.
     """
-    # With the environment's values in it; where the two lie changes nothing in the site.
+
+    inputs: str = ""
+    site: str = ""
+    state: str = ""
+    problems: int = 0
+    frame: str = ""
+    pages: Mapping[str, list[int]] = field(default_factory=dict)
+
+    def is_current(self, inputs: str, site: Path) -> bool:
+        """Return whether another build of these inputs into `site` would change nothing."""
+        return [self.inputs, self.site] == [inputs, str(site)] and self.state == folder_state(site)
+
+    def pages_of(self, frame: str, site: Path) -> Mapping[str, list[int]]:
+        """Return the pages whose HTML in `site` may be used again."""
+        return self.pages if [self.frame, self.site] == [frame, str(site)] else {}
+
+
+def read(path: Path) -> LastBuild:
+    """Return the record at `path`; an empty one if there is none that can be read."""
+    try:
+        record = LastBuild(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return LastBuild()
+    return record if isinstance(record.pages, dict) else LastBuild()
+
+
+def write(path: Path, record: LastBuild) -> None:
+    """Write the record. Raise `AlmanacError` if the disk refuses."""
+    try:
+        write_whole(path, json.dumps(asdict(record)).encode())
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+
+
+def build_fingerprint(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
+    """Return the fingerprint of a site: of its settings, the program and the files `inputs`.
+
+    It is the same in another folder, as shards of a site may be built on other machines.
+    """
+    # Environment variables are resolved in it. Where these two folders are changes nothing.
     settings = {
         name: value
         for name, value in config.items()
         if name not in ("site_dir", "config_file_path")
     }
     root = Path(config.config_file_path).absolute().parent
-    own = [Path(config.config_file_path), *(root / hook for hook in config.hooks)]
-    said = json.dumps(settings, default=_as_json, ensure_ascii=False)
-    # The same in another folder, as shards of a site may be built on other machines.
-    return _digest(root, [*inputs, *_beside_code(), *own], code() + said.replace(str(root), "."))
-
-
-def program(*others: Path) -> str:
-    """A digest of the program and what it calls, and of `others`, files and folders.
-
-    Nothing else that lies with the program is in it, as the templates.
-    """
-    return _digest(_PROGRAM, others, code())
-
-
-@cache
-def code() -> str:
-    """A digest of the program as it runs: what is edited during a preview does not run yet."""
-    return _digest(_PROGRAM, _PROGRAM.rglob("*.py"), _versions())
-
-
-def _beside_code() -> Iterator[Path]:
-    return (path for path in docs_writer.walked(_PROGRAM) if path.suffix not in (".py", ".pyc"))
-
-
-def _digest(root: Path, paths: Iterable[Path], said: str = "") -> str:
-    """A digest of the files that `paths` are or hold, and of `said`.
-
-    Of a file by its bytes and its place as seen from `root`.
-    """
-    digest = sha256(f"{said}\n".encode(errors="surrogatepass"))
-    for path in _files(paths):
-        content = _content(path)
-        place = os.path.relpath(path, root)
-        digest.update(f"{place} {len(content)}\n".encode(errors="surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _versions() -> str:
-    """Python's version and those of all that is installed."""
-    return f"{sys.version} {sorted(f'{one.name} {one.version}' for one in distributions())}"
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file; none of one that cannot be read, of which the build itself tells."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+    text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(str(root), ".")
+    files = [Path(config.config_file_path), *(root / hook for hook in config.hooks), *inputs]
+    return fingerprint(
+        text, files_fingerprint(files, root), program_fingerprint(), program_data_fingerprint()
+    )
 
 
 def _as_json(value: object) -> object:
-    """A setting that JSON does not know; the objects of MkDocs stand for what is in its file."""
+    """Return a setting that JSON has no type for; objects of MkDocs follow from its file."""
+    if isinstance(value, BasePlugin):
+        return dict(value.config)
     return dict(value) if isinstance(value, Mapping) else type(value).__name__
-
-
-def last(root: Path, site: Path, wanted: str) -> int | None:
-    """How many problems the last build had, if another would give the same; else None.
-
-    It would if that was of the key `wanted`, and its site, in the folder `site`, is as it was.
-    """
-    try:
-        built, place, state, problems = json.loads((root / LAST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError):
-        return None  # there is none, or somebody else wrote it
-    is_same = [built, place, state] == [wanted, str(site), docs_writer.state(site)]
-    return problems if is_same and isinstance(problems, int) else None
-
-
-def begin(root: Path) -> None:
-    """Notes that a build begins: until its end there is none to be kept."""
-    _note(root, [])
-
-
-def end(root: Path, site: Path, built: str, problems: int) -> None:
-    """Notes that a build of the key `built` is the site in the folder `site`."""
-    _note(root, [built, str(site), docs_writer.state(site), problems])
-
-
-def _note(root: Path, what: list[object]) -> None:
-    path = root / LAST
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(what), encoding="utf-8")
-    except OSError as error:
-        raise AlmanacError(f"{path}: cannot be written: {error.strerror}.") from error
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that `paths` are or hold, sorted; none that Python compiled."""
-    for path in sorted(path.absolute() for path in paths):
-        within = docs_writer.walked(path) if path.is_dir() else [path]
-        yield from (file for file in within if "__pycache__" not in file.parts)
-
-
-code()  # now, before anybody edits it

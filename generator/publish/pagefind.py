@@ -1,7 +1,7 @@
-"""Pagefind, in a process of its own: the indexes of all parts, one after the other.
+"""Pagefind in a process of its own: the indexes of all parts, one after the other.
 
-As a program it makes them, so that who began it goes on. Several at once would take more memory,
-and no less time. `Indexing` is what that one holds of it.
+As a program (`python -m generator.publish.pagefind`) it makes them, while the build goes on.
+Several at once would take more memory, and no less time.
 """
 
 from __future__ import annotations
@@ -11,120 +11,123 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from generator.problems import AlmanacError
-from generator.publish import docs_writer
-from generator.runtime import parallel
+from generator.runtime.files import folder_state
+from generator.runtime.fingerprint import fingerprint
 
 _OPTIONS = ("--quiet",)
-# The exit code of one that was ended by a signal.
+# The exit code of a job that was ended by a signal.
 _ENDED = 130
 
 
-class Ended(AlmanacError):
-    """Somebody ended it."""
+class JobEndedError(AlmanacError):
+    """The job was ended before the indexes were finished."""
 
 
-class Indexing:
-    """The indexes of parts that are being made; each in its folder of `made`, by its number.
+class IndexJob:
+    """A process that makes indexes of the search documents, unless they are there."""
 
-    Those that are there are not made again. `told` has a folder for each; `todo` is how many
-    are made.
-    """
-
-    def __init__(self, told: Path, made: Mapping[int, Path]) -> None:
-        self.made = made
-        todo = {number: index for number, index in made.items() if not _is_made(index)}
-        self.todo = len(todo)
+    def __init__(self, documents: Path, indexes: Mapping[int, Path]) -> None:
+        """Start to index the folders of `documents`, each named by a number of `indexes`."""
+        self.indexes = indexes
+        missing = {number: index for number, index in indexes.items() if not _is_finished(index)}
+        self.missing = len(missing)
         self._process: subprocess.Popen[str] | None = None
-        if todo:
-            pairs = ((told / str(number), index) for number, index in todo.items())
-            places = (str(place.absolute()) for pair in pairs for place in pair)
-            path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "generator.publish.pagefind", str(os.getpid()), *places],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-
-    def is_ready(self) -> bool:
-        """Whether nobody needs to wait for it."""
-        return self._process is None or self._process.poll() is not None
+        if missing:
+            pairs = ((documents / str(number), index) for number, index in missing.items())
+            self._process = _start([str(path.absolute()) for pair in pairs for path in pair])
 
     def wait(self) -> None:
-        """Until all is made; `AlmanacError` says what Pagefind said when it failed.
+        """Wait until all indexes are finished.
 
-        `Ended` where it was ended.
+        Raise `AlmanacError` with Pagefind's message if it failed, `JobEndedError` if it was ended.
         """
         if self._process is None:
             return
-        said, _ = self._process.communicate()
-        if self._process.returncode in (_ENDED, -signal.SIGTERM):  # the latter at its very start
-            raise Ended("The search index was ended before it was made.")
-        if self._process.returncode:
-            raise AlmanacError(f"Pagefind could not index the papers: {said.strip()}")
+        with self._process as process:
+            output = process.stdout.read() if process.stdout else ""
+            code = process.wait()  # before the input is closed, which would end it
+        if code in (_ENDED, -signal.SIGTERM):  # the latter at its very start
+            raise JobEndedError("The search index was ended before it was finished.")
+        if code:
+            raise AlmanacError(f"Pagefind could not index the papers: {output.strip()}")
 
     def stop(self) -> None:
-        """Ends it, where another thread waits for it."""
+        """End the process; another thread may be waiting for it."""
         if self._process:
             self._process.terminate()
 
     def abandon(self) -> None:
-        """Ends it, for a build that failed."""
+        """End the process and wait until it has ended."""
         if self._process:
             with self._process:
                 self._process.terminate()
 
 
-def digest(told: str) -> str:
-    """What names the index of pages that are told from `told`: all that it is made of."""
-    return sha256("\n".join((version("pagefind"), *_OPTIONS, told)).encode()).hexdigest()
+def index_name(documents: str) -> str:
+    """Return the name of an index of the documents: a digest of all that it is made of."""
+    return fingerprint(version("pagefind"), _OPTIONS, documents)
 
 
-def mark_of(made: Path) -> Path:
-    """The file that tells that an index was finished, and that nobody touched it since."""
-    return made.with_name(f"{made.name}.finished")
+def finished_mark(index: Path) -> Path:
+    """Return the file that says that an index is finished, and in which state it was."""
+    return index.with_name(f"{index.name}.finished")
 
 
-def _is_made(made: Path) -> bool:
+def _is_finished(index: Path) -> bool:
     try:
-        return mark_of(made).read_text(encoding="utf-8") == docs_writer.state(made)
+        return finished_mark(index).read_text(encoding="utf-8") == folder_state(index)
     except OSError:
         return False
 
 
-def main(parent: str, *places: str) -> int:
-    """Makes an index of each folder of pages; `places` has them, each before its index.
+def _start(paths: Iterable[str]) -> subprocess.Popen[str]:
+    search_path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
+    return subprocess.Popen(
+        [sys.executable, "-m", "generator.publish.pagefind", *paths],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, search_path))},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
-    `parent` is the process that waits for them.
-    """
+
+def main(*paths: str) -> int:
+    """Make an index of each folder; `paths` has each folder before the path of its index."""
     if hasattr(os, "nice"):
-        os.nice(19)  # while the pages are made, it takes what they leave of two cores
+        os.nice(19)  # while pages are rendered, it takes what they leave of the cores
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(_ENDED))  # and Pagefind ends with it
-    parallel.end_with(int(parent), signal.SIGTERM)
+        signal.signal(number, lambda *_: sys.exit(_ENDED))  # which ends Pagefind too
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        return _make(zip(places[::2], map(Path, places[1::2]), strict=True))
+        return _index(zip(paths[::2], map(Path, paths[1::2]), strict=True))
     except OSError as error:
         print(f"{error.filename}: {error.strerror}")
         return 1
 
 
-def _make(todo: Iterable[tuple[str, Path]]) -> int:
-    for told, index in todo:
-        begun = index.with_name(f"{index.name}.begun")
-        command = [sys.executable, "-m", "pagefind", "--site", told, "--output-path", str(begun)]
-        if failed := subprocess.run([*command, *_OPTIONS]).returncode:
-            return failed
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends, which closes the input."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _index(folders: Iterable[tuple[str, Path]]) -> int:
+    for documents, index in folders:
+        unfinished = index.with_name(f"{index.name}.unfinished")
+        command = [sys.executable, "-m", "pagefind", *_OPTIONS, "--site", documents]
+        command += ["--output-path", str(unfinished)]
+        if code := subprocess.run(command, stdin=subprocess.DEVNULL).returncode:
+            return code
         shutil.rmtree(index, ignore_errors=True)
-        begun.rename(index)
-        mark_of(index).write_text(docs_writer.state(index), encoding="utf-8")
+        unfinished.rename(index)
+        finished_mark(index).write_text(folder_state(index), encoding="utf-8")
     return 0
 
 

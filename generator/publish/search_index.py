@@ -1,7 +1,6 @@
-"""What a search reads: the Pagefind index, the topics, the words.
+"""The search index: which parts it has, where they are kept, and how they come into the site.
 
-The one writer of `site/pagefind/`; `data/search.json` and `data/words.txt` are written with
-the other data.
+This is the one writer of `site/pagefind/` and its numbered siblings.
 """
 
 from __future__ import annotations
@@ -12,10 +11,15 @@ import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from generator.publish import docs_writer, pagefind
-from generator.publish.pagefind import Indexing
+from generator.publish.docs_writer import content_digests
+from generator.publish.pagefind import IndexJob, finished_mark, index_name
+from generator.runtime.files import link_or_copy
 
-# What the site's own script does not load: Pagefind's ready-made interfaces, and its worker.
+# The folder of the search documents, by the number of their index; the folder of the indexes,
+# each named after what it was made of.
+DOCUMENTS = ".cache/almanac/search-documents"
+_INDEXES = ".cache/almanac/pagefind"
+# What the site's own scripts do not load: Pagefind's user interfaces and its worker.
 _UNUSED = (
     "pagefind-ui.*",
     "pagefind-modular-ui.*",
@@ -23,62 +27,59 @@ _UNUSED = (
     "pagefind-highlight.js",
     "pagefind-worker.js",
 )
-# Where what the search is told of each paper is written, part by part; where indexes are kept, in
-# folders that are named after what they were made of.
-TOLD = ".cache/almanac/told"
-_MADE = ".cache/almanac/pagefind"
-# The program of a part but the first, which Pagefind asks for but takes that of the first.
-_NO_PROGRAM = b"pagefind_dcd"
-
+# The WebAssembly file of every index but the first, which Pagefind asks for and does not use.
+_EMPTY_WASM = b"pagefind_dcd"
 _FOLDER = re.compile(r"pagefind(?:-\d+)?")
 
 
-def begin(root: Path) -> Indexing:
-    """Begins to index what the search is told of each paper, unless nothing of it has changed.
+def start(root: Path) -> IndexJob:
+    """Start to index the search documents of the project in the folder `root`.
 
-    `root` is the project's folder, which has what is told and keeps the indexes. One call over
-    a part's folder: Pagefind's record-by-record interface sleeps 0.1 s a record.
+    Indexes whose documents have not changed are used again. Pagefind is called once for the
+    folder of an index, as its interface for single records sleeps 0.1 s a record.
     """
-    told, kept = root / TOLD, root / _MADE
-    parts: defaultdict[int, list[str]] = defaultdict(list)
-    for path, content in sorted(docs_writer.digests(told).items()):
-        parts[int(path.split("/")[0])].append(f"{path} {content}")
-    made = {number: kept / pagefind.digest("\n".join(parts[number])) for number in sorted(parts)}
-    wanted = {*made.values(), *map(pagefind.mark_of, made.values())}
-    for other in kept.iterdir() if kept.is_dir() else ():
-        if other in wanted:
-            continue
-        shutil.rmtree(other) if other.is_dir() else other.unlink()
-    kept.mkdir(parents=True, exist_ok=True)
-    return Indexing(told, made)
+    documents, indexes = root / DOCUMENTS, root / _INDEXES
+    contents: defaultdict[int, list[str]] = defaultdict(list)
+    for path, content in sorted(content_digests(documents).items()):
+        contents[int(path.split("/")[0])].append(f"{path} {content}")
+    needed = {
+        number: indexes / index_name("\n".join(lines)) for number, lines in sorted(contents.items())
+    }
+    keep = {*needed.values(), *map(finished_mark, needed.values())}
+    indexes.mkdir(parents=True, exist_ok=True)
+    for index in indexes.iterdir():
+        if index not in keep:
+            shutil.rmtree(index) if index.is_dir() else index.unlink()
+    return IndexJob(documents, needed)
 
 
-def end(under_way: Indexing, site: Path) -> None:
-    """Waits for the indexes, and puts them into the folder `site` in the place of others.
+def install(job: IndexJob, site: Path) -> None:
+    """Wait for the indexes and put them into the folder `site`, in place of earlier ones.
 
-    `AlmanacError` says what Pagefind said when it fails.
+    Raise `AlmanacError` if Pagefind failed.
     """
-    under_way.wait()
+    job.wait()
     stale = {path for path in site.glob("pagefind*") if _FOLDER.fullmatch(path.name)}
-    for number, made in under_way.made.items():
-        there = site / (f"pagefind-{number + 1}" if number else "pagefind")
-        beside = site / f".{there.name}.new"
-        shutil.rmtree(beside, ignore_errors=True)
-        _copy(made, beside, is_first=number == 0)
-        shutil.rmtree(there, ignore_errors=True)
-        beside.rename(there)
-        stale.discard(there)
+    for number, index in job.indexes.items():
+        target = site / (f"pagefind-{number + 1}" if number else "pagefind")
+        new = site / f".{target.name}.new"
+        shutil.rmtree(new, ignore_errors=True)
+        _copy(index, new, is_first=number == 0)
+        shutil.rmtree(target, ignore_errors=True)
+        new.rename(target)
+        stale.discard(target)
     for folder in stale:
         shutil.rmtree(folder)
 
 
-def _copy(made: Path, target: Path, is_first: bool) -> None:
-    """An index without what nobody loads; a part but the first has no program of its own."""
-    entry = json.loads((made / "pagefind-entry.json").read_text(encoding="utf-8"))
-    used = {f"wasm.{about['wasm'] or 'unknown'}.pagefind" for about in entry["languages"].values()}
-    programs = {path.name for path in made.glob("wasm.*.pagefind")}
-    left_out = programs - used if is_first else programs | {"pagefind.js"}
-    ignore = shutil.ignore_patterns(*_UNUSED, *left_out)
-    shutil.copytree(made, target, ignore=ignore, copy_function=docs_writer.link)
+def _copy(index: Path, target: Path, is_first: bool) -> None:
+    """Copy an index without unused files; only the first has a program of its own."""
+    entry = json.loads((index / "pagefind-entry.json").read_text(encoding="utf-8"))
+    languages = entry["languages"].values()
+    used = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
+    programs = {path.name for path in index.glob("wasm.*.pagefind")}
+    omitted = programs - used if is_first else programs | {"pagefind.js"}
+    ignore = shutil.ignore_patterns(*_UNUSED, *omitted)
+    shutil.copytree(index, target, ignore=ignore, copy_function=link_or_copy)
     for name in () if is_first else used:
-        (target / name).write_bytes(_NO_PROGRAM)
+        (target / name).write_bytes(_EMPTY_WASM)

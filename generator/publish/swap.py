@@ -1,47 +1,88 @@
-"""Building beside the site that is there, and taking its place in one move.
+"""Building next to the site that is there, and replacing it in one move.
 
-MkDocs empties its folder before it builds. So it builds in `.site.new`, and only a site
-that was finished is moved to `site`: a run that fails or is killed leaves the old one. Like
-MkDocs, it leaves what begins with a dot at the top of the site: `.git`, `.nojekyll`.
+MkDocs empties its folder before it builds. So it builds in `.site.new`, and only a finished site
+is moved to `site`: a build that fails or is killed leaves the old one. As MkDocs does, this keeps
+what begins with a dot at the top of the site: `.git`, `.nojekyll`. A marker file tells a site
+from a folder that somebody needs.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from generator.problems import AlmanacError
+from generator.problems import AlmanacError, SettingsError
+
+MARKER = ".almanac-site"
+_MARKER_TEXT = "Daily Papers Almanac built this folder. The next build replaces its content.\n"
+# What a site of a version before the marker has.
+_OLD_SITE = ("data/papers.jsonl.gz", "pagefind", "sitemap.xml")
+
+
+def check_target(site: Path, root: Path, needed: Iterable[Path]) -> None:
+    """Raise `SettingsError` if a build into `site` would remove something that is needed.
+
+    `root` is the project's folder, `needed` the files and folders that a build reads. A folder
+    that is there must be empty, apart from names with a dot, or an earlier site.
+    """
+    site, root = site.resolve(), root.resolve()
+    if site == root or site in root.parents:
+        raise SettingsError(
+            f"{site}: the site cannot be built here, as this folder has the project. "
+            "Choose a folder of its own, for example --site-dir site."
+        )
+    for path in {path.resolve() for path in (*needed, root / ".git")}:
+        if site == path or site in path.parents or path in site.parents:
+            raise SettingsError(
+                f"{site}: the site cannot be built here, as a build replaces the folder and "
+                f"{path} is needed. Choose a folder of its own, for example --site-dir site."
+            )
+    if site.exists() and not _is_replaceable(site):
+        raise SettingsError(
+            f"{site}: the site cannot be built here, as the folder is not empty and is not an "
+            "earlier site. Choose another folder, or empty it first."
+        )
+
+
+def _is_replaceable(site: Path) -> bool:
+    if not site.is_dir():
+        return False
+    is_empty = all(path.name.startswith(".") for path in site.iterdir())
+    is_site = (site / MARKER).exists() or all((site / path).exists() for path in _OLD_SITE)
+    return is_empty or is_site
 
 
 def stage(site: Path) -> Path:
-    """The folder to build in instead of `site`; mends what a killed run left behind.
+    """Return the folder to build in instead of `site`, and repair what a killed build left.
 
-    A link is followed: its target is what is replaced. `AlmanacError` where the disk refuses.
+    A link is followed: its target is replaced. Raise `AlmanacError` if the disk refuses.
     """
     site = site.resolve()
-    old, new = _beside(site, "old"), _beside(site, "new")
+    old, new = _sibling(site, "old"), _sibling(site, "new")
     try:
         if old.exists():
-            _finish(old, site)
+            _complete(old, site)
         discard(new)
     except OSError as error:
         raise _refused(site, error) from error
     return new
 
 
-def place(staged: Path) -> Path:
-    """Where the site in the folder `staged`, which `stage` gave, will be put."""
+def target_of(staged: Path) -> Path:
+    """Return where the site in the folder `staged`, which `stage` returned, will be."""
     return staged.with_name(staged.name.removeprefix(".").removesuffix(".new"))
 
 
 def publish(staged: Path) -> Path:
-    """Puts the finished site in the folder `staged`, which `stage` gave, in its place: there.
+    """Move the finished site in `staged`, which `stage` returned, to its place; return that.
 
-    The old one waits beside it to be cleared.
+    The old site waits next to it until `remove_old`.
     """
-    site = place(staged)
-    old = _beside(site, "old")
+    site = target_of(staged)
+    old = _sibling(site, "old")
     try:
+        (staged / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
         if site.exists():
             site.rename(old)
         staged.rename(site)
@@ -52,22 +93,36 @@ def publish(staged: Path) -> Path:
     return site
 
 
-def clear(site: Path) -> None:
-    """Removes the site that the one in the folder `site` took the place of, if there was one.
+def remove(site: Path) -> bool:
+    """Remove the site in the folder `site`, and what a killed build left next to it.
 
-    What is left of it, where a run is killed or the disk refuses, the next `stage` removes.
+    Return whether there was a site. A folder that is no site of ours stays.
     """
-    shutil.rmtree(_beside(site, "old"), ignore_errors=True)
+    site = site.resolve()
+    is_site = (site / MARKER).exists()
+    if is_site:
+        shutil.rmtree(site)
+    for kind in ("new", "old"):
+        shutil.rmtree(_sibling(site, kind), ignore_errors=True)
+    return is_site
+
+
+def remove_old(site: Path) -> None:
+    """Remove the site that the one in the folder `site` replaced, if there was one.
+
+    The next `stage` removes what is left of it, if this is killed or the disk refuses.
+    """
+    shutil.rmtree(_sibling(site, "old"), ignore_errors=True)
 
 
 def discard(staged: Path) -> None:
-    """Removes what was built in the folder `staged`."""
+    """Remove the folder `staged` with all that was built in it."""
     if staged.exists():
         shutil.rmtree(staged)
 
 
-def _finish(old: Path, site: Path) -> None:
-    """Ends a swap of `site` and `old`, however far it came."""
+def _complete(old: Path, site: Path) -> None:
+    """Complete the replacement of `old` by `site`, however far it came."""
     if not site.exists():
         old.rename(site)
         return
@@ -76,14 +131,16 @@ def _finish(old: Path, site: Path) -> None:
 
 
 def _keep_dotted(old: Path, site: Path) -> None:
-    for kept in old.glob(".*"):
-        if not (site / kept.name).exists():
-            kept.rename(site / kept.name)
+    for path in old.glob(".*"):
+        if not (site / path.name).exists():
+            path.rename(site / path.name)
 
 
-def _beside(site: Path, kind: str) -> Path:
+def _sibling(site: Path, kind: str) -> Path:
     return site.with_name(f".{site.name}.{kind}")
 
 
 def _refused(site: Path, error: OSError) -> AlmanacError:
-    return AlmanacError(f"{site}: the site cannot be put there: {error.strerror}.")
+    return AlmanacError(
+        f"{site}: the site cannot be put here: {error.strerror}. The old site is unchanged."
+    )

@@ -1,4 +1,4 @@
-"""What the page around every page needs and no template can know (overrides/main.html)."""
+"""Values for the templates in `overrides/`, and which files of the theme are published."""
 
 from __future__ import annotations
 
@@ -15,49 +15,47 @@ from mkdocs.structure.pages import Page
 
 from generator.problems import AlmanacError
 
-# Set while `mkdocs serve` runs: its pages reload by a script that changes with every build,
-# which no policy could name.
-PREVIEW = "ALMANAC_PREVIEW"
-# The script that puts the rules of what is fetched ahead into a page, and those in it.
+# The script that puts the rules for prefetching into a page, and the rules in it.
 SCHEME = "assets/scheme.js"
-_AHEAD = re.compile(r"= `(\{.*\})`;")
+_PREFETCH_RULES = re.compile(r"= `(\{.*\})`;")
 _MAIN_STYLE = "assets/stylesheets/main.*.min.css"
 
 
 def page_globals(docs: Path, theme_folders: Sequence[str], is_preview: bool) -> dict[str, Any]:
-    """The names that the page template finds beside MkDocs' own, for one build.
+    """Return the variables of the page template beside MkDocs' own, for one build.
 
-    `policy` is empty in a preview. `AlmanacError` where the theme is not Material, or a script
-    in the folder `docs` is not ours.
+    `policy` is empty in a preview, whose pages reload by a script that changes in every build.
+    Raise `AlmanacError` if the theme is not Material, or a script in the folder `docs` that the
+    policy names cannot be read.
     """
     return {
-        "kept": _keeping(),
+        "render_once": _render_once(),
         "section_of": section_of,
         "theme_style": _theme_style(theme_folders),
         "policy": "" if is_preview else policy(docs / SCHEME),
     }
 
 
-def _keeping() -> Callable[..., str]:
-    """What renders the body of a `call` block once for each `key`."""
-    made: dict[tuple[object, ...], str] = {}
+def _render_once() -> Callable[..., str]:
+    """Return a function that renders the body of a `call` block once for each key."""
+    rendered: dict[tuple[object, ...], str] = {}
 
-    def kept(*key: object, caller: Callable[[], str]) -> str:
-        if key not in made:
-            made[key] = caller()
-        return made[key]
+    def render_once(*key: object, caller: Callable[[], str]) -> str:
+        if key not in rendered:
+            rendered[key] = caller()
+        return rendered[key]
 
-    return kept
+    return render_once
 
 
 def section_of(nav: Navigation, url: str) -> str:
-    """The address of the page of `nav` that the page at `url` is, or lies below; else nothing."""
-    found = [item.url for item in nav if isinstance(item, Page) and item.url]
-    return max((own for own in found if url.startswith(own)), key=len, default="")
+    """Return the address of the page of `nav` that is at `url` or above it; else nothing."""
+    addresses = [item.url for item in nav if isinstance(item, Page) and item.url]
+    return max((a for a in addresses if url.startswith(a)), key=len, default="")
 
 
-def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:
-    """Takes out of `files` what Material would publish and no page of ours asks for.
+def remove_unused(files: Files, theme_folders: Sequence[str]) -> None:
+    """Remove from `files` what Material would publish and no page of ours loads.
 
     Its stylesheet stays, and what the site's owner put into `overrides/`.
     """
@@ -69,16 +67,18 @@ def leave_out_unused(files: Files, theme_folders: Sequence[str]) -> None:
 
 
 def policy(scheme: Path) -> str:
-    """The Content-Security-Policy of a page: the only inline script is what `scheme` puts there.
+    """Return the Content-Security-Policy of a page; the one inline script is that of `scheme`.
 
-    Nothing is loaded from another host, and nothing else runs that is not a file of the site.
+    Nothing is loaded from another host, and nothing runs that is not a file of the site.
     `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
     """
-    ahead = _AHEAD.search(scheme.read_text(encoding="utf-8")) if scheme.is_file() else None
-    if not ahead:
-        raise AlmanacError(f"{scheme}: this must say what is fetched ahead, as the project's does.")
-    digest = base64.b64encode(sha256(ahead[1].encode()).digest()).decode()
-    rules = (
+    rules = _PREFETCH_RULES.search(scheme.read_text(encoding="utf-8")) if scheme.is_file() else None
+    if not rules:
+        raise AlmanacError(
+            f"{scheme}: the rules for prefetching are missing. Restore the file of the project."
+        )
+    digest = base64.b64encode(sha256(rules[1].encode()).digest()).decode()
+    directives = (
         "default-src 'self'",
         f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}'",
         "img-src 'self' data:",
@@ -86,11 +86,11 @@ def policy(scheme: Path) -> str:
         "base-uri 'none'",
         "form-action 'self'",
     )
-    return "; ".join(rules)
+    return "; ".join(directives)
 
 
 def _theme_style(folders: Sequence[str]) -> str:
-    """The path of Material's stylesheet, whose name has a digest in it."""
+    """Return the path of Material's stylesheet, whose name has a digest in it."""
     for folder in folders:
         for found in sorted(Path(folder).glob(_MAIN_STYLE)):
             return found.relative_to(folder).as_posix()

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # Windows has none; there, builds are not kept apart
-    fcntl = None  # type: ignore[assignment]
+from filelock import FileLock, Timeout
 
 from generator.problems import AlmanacError
 
@@ -17,36 +13,21 @@ LOCK = Path(".cache/almanac/lock")
 log = logging.getLogger("mkdocs.almanac")
 
 
-class Turn:
-    """The turn of one build after another of this process."""
+def acquire(root: Path) -> FileLock:
+    """Return the lock of the project in the folder `root`, once no other build holds it.
 
-    def __init__(self) -> None:
-        self._lock: IO[str] | None = None
-
-    def take(self, root: Path) -> None:
-        """Waits until no other build is at work in the project `root`; one that was killed is not.
-
-        `AlmanacError` where the disk refuses.
-        """
-        self.leave()
-        path = root / LOCK
+    The lock of a build that was killed is free. Raise `AlmanacError` if the disk refuses.
+    """
+    path = root / LOCK
+    # One thread may wait for the index that another one makes, so both are the same build.
+    lock = FileLock(path, thread_local=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = path.open("w")
-        except OSError as error:
-            raise AlmanacError(f"{path}: cannot be written: {error.strerror}.") from error
-        if fcntl is None:
-            return
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.info("Another build is at work in %s: this one waits for its turn.", root)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-        except OSError:
-            log.debug("The disk of %s has no locks.", root)  # as Windows
-
-    def leave(self) -> None:
-        """Lets the next one go on."""
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+            lock.acquire(timeout=0)
+        except Timeout:
+            log.info("Another build is running in %s. Waiting until it ends.", root)
+            lock.acquire()
+    except OSError as error:
+        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+    return lock

@@ -1,97 +1,82 @@
-"""What was worked out of a text, kept from one build to the next.
+"""Results of earlier runs, so that a text that has not changed is not worked on again.
 
-What a text gives follows from the text, the program and, at times, the vocabulary, and from no
-other text. So an answer is kept under a digest of its question, and all answers are forgotten
-once what made them is another (`Kept.made_by`). They lie in the project's own cache as pickles:
-who can write there can write the program.
+A result that follows from its item alone is kept under the item's fingerprint, in one file for
+each kind of work. The files are pickles in the project's own cache: whoever can write there can
+write the program.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.runtime import parallel
+from generator.runtime.files import write_whole
+from generator.runtime.fingerprint import fingerprint
+from generator.runtime.parallel import parallel_map
 
+S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
-# How many answers are kept at least that nobody asked for: other listings may be looked at between
-# two builds of all.
-SPARE = 20_000
-FOLDER = Path(".cache/almanac/kept")
+# Results without an item in this run that are kept at least: between two builds of all papers
+# somebody may look at some of them.
+SPARE_RESULTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Answers of one kind in the file `path`, and what they were made by: its digest.
+class Memo:
+    """The results in the folder `folder`; without a folder nothing is kept."""
 
-    Without a file nothing is kept.
-    """
+    folder: Path | None = None
 
-    path: Path | None = None
-    made_by: str = ""
-
-    def each(
+    def map(
         self,
-        work: Callable[[T], R],
+        name: str,
+        version: str,
+        work: Callable[[S, T], R],
+        shared: S,
         items: Sequence[T],
-        question: Callable[[T], tuple[str, ...]],
-        what: str,
+        label: str = "",
     ) -> list[R]:
-        """`work` on each of the items, in their order, or what it gave in an earlier build.
+        """Return `work(shared, item)` for each item in order, from earlier runs where they had it.
 
-        It follows from `question`, the texts that an item is made of. `what` is shown as the
-        name of the work.
+        `name` is the kind of work. `version` is the fingerprint of everything beside the item
+        that a result depends on; results of another version are dropped. Items are values that
+        have a fingerprint. See `parallel_map` for the rest.
         """
-        known = self._load()
-        asked = [_digest(question(item)) for item in items]
-        new = {key: item for key, item in zip(asked, items, strict=True) if key not in known}
+        known = self._load(name, version)
+        keys = [fingerprint(item) for item in items]
+        new = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
         if new:
-            known |= zip(new, parallel.each(work, list(new.values()), what), strict=True)
-        unasked = known.keys() - asked
-        is_full = len(unasked) > len(asked) + SPARE
-        if is_full:
-            known = {key: known[key] for key in asked}
-        if new or is_full:
-            self._save(known)
-        return [known[key] for key in asked]
+            results = parallel_map(work, shared, list(new.values()), label)
+            known |= zip(new, results, strict=True)
+        unused = known.keys() - keys
+        has_too_many = len(unused) > len(keys) + SPARE_RESULTS
+        if has_too_many:
+            known = {key: known[key] for key in keys}
+        if new or has_too_many:
+            self._save(name, version, known)
+        return [known[key] for key in keys]
 
-    def _load(self) -> dict[bytes, Any]:
-        if self.path is None:
+    def _load(self, name: str, version: str) -> dict[str, Any]:
+        if self.folder is None:
             return {}
         try:
-            with self.path.open("rb") as file:
-                if pickle.load(file) == self.made_by:
+            with (self.folder / name).open("rb") as file:
+                if pickle.load(file) == version:
                     return dict(pickle.load(file))
         except Exception:
-            pass  # there is none, or it is damaged, which a pickle tells in many ways
+            pass  # no such file, or a damaged one, which shows in many kinds of exceptions
         return {}
 
-    def _save(self, answers: dict[bytes, Any]) -> None:
-        """Without a word where the disk refuses: the next build works it out again."""
-        if self.path is None:
+    def _save(self, name: str, version: str, results: dict[str, Any]) -> None:
+        """Save the results if the disk allows it; if not, the next run computes them again."""
+        if self.folder is None:
             return
-        begun = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with begun.open("wb") as file:
-                pickle.dump(self.made_by, file)
-                pickle.dump(answers, file, pickle.HIGHEST_PROTOCOL)
-            begun.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                begun.unlink()
-
-
-NOTHING = Kept()
-
-
-def _digest(question: tuple[str, ...]) -> bytes:
-    return blake2b(repr(question).encode(), digest_size=16).digest()
+        content = pickle.dumps(version) + pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
+        with suppress(OSError):
+            write_whole(self.folder / name, content)

@@ -1,246 +1,188 @@
-"""The second core: processes that work beside this one and send back what they made.
+"""Work on every core: one function, many items, worker processes.
 
-Each is a fork, so it knows all that this one knew when it began, and nothing is sent to it. What
-it sends back is pickled. Where there is no fork to be had, or a thread that a fork would leave
-without its locks, or no second core, this process does everything itself.
-
-A preview has such threads. One process that begins before them (`begin_apart`) is asked for each
-work by its name and arguments, and has others beside it. All end with the process that began them.
+The platform's own way to start processes is used: `fork` on Linux up to Python 3.13, where a
+worker has everything that this process had; `forkserver` and `spawn` elsewhere, where the
+function and what it shares are pickled. With one core, few items, or a platform that cannot
+start workers, this process does the work.
 """
 
 from __future__ import annotations
 
-import atexit
-import ctypes
+import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import partial
-from multiprocessing.connection import Connection
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
 
-from generator.runtime import progress
+from generator.problems import AlmanacError
+from generator.runtime.progress import with_progress
 
-# Whether a work failed, and what it gave or raised.
-_Answer: TypeAlias = tuple[bool, object]
+S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
-S = TypeVar("S")
 
-# Of `prctl`, from linux/prctl.h.
-_PR_SET_PDEATHSIG = 1
-# Fewer items are done sooner than a process is begun.
-_WORTH_IT = 200
-
-
-def both(one: Callable[[], R], other: Callable[[], S]) -> tuple[R, S]:
-    """What the two give, `other` in a process of its own (see `all_of`)."""
-    works: list[Callable[[], Any]] = [one, other]
-    own, others = all_of(works)
-    return own, others
+# Fewer items take less time than it takes to start a worker.
+LEAST_ITEMS = 200
+# Each worker gets several chunks, so that one that is slow does not keep all waiting.
+_CHUNKS_PER_WORKER = 4
 
 
-def all_of(works: Sequence[Callable[[], R]]) -> list[R]:
-    """What each of `works` gives, all but the first in a process of its own; none needs another.
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    More of them than cores share these evenly, however much there is to do for each. An
-    exception is raised here, that of the first in the order of `works`.
+
+def workers_for(items: int) -> int:
+    """Return how many workers are worth starting for so many items."""
+    return cores() if items >= LEAST_ITEMS else 1
+
+
+def parallel_map(
+    work: Callable[[S, T], R],
+    shared: S,
+    items: Sequence[T],
+    label: str = "",
+    workers: int | None = None,
+) -> list[R]:
+    """Return `work(shared, item)` for each item, in the order of the items.
+
+    `work` is a function of a module; `shared`, the items and the results can be pickled. `label`
+    names the work in the progress shown on a terminal. `workers` is as `workers_for` has it by
+    default; with one, this process does the work. An exception in a worker is raised here.
+    Raise `AlmanacError` if a worker was killed.
     """
-    if not is_possible():
-        return [work() for work in works]
-    others: list[_Other[R]] = []
+    workers = workers_for(len(items)) if workers is None else workers
+    if workers > 1 and (executor := _executor(workers, shared)):
+        size = -(-len(items) // (workers * _CHUNKS_PER_WORKER))
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        return [result for results in _run(executor, work, chunks, label) for result in results]
+    with without_cycle_collection():
+        return [work(shared, item) for item in with_progress(label, items)]
+
+
+def _run(
+    executor: ProcessPoolExecutor,
+    work: Callable[[Any, T], R],
+    chunks: Sequence[Sequence[T]],
+    label: str,
+) -> list[list[R]]:
     try:
-        others += map(_Other, works[1:])
-        return [works[0](), *(other.answer() for other in others)]
+        futures = [executor.submit(_work_on_chunk, work, chunk) for chunk in chunks]
+        return [future.result() for future in with_progress(label, futures)]
+    except BrokenProcessPool as error:
+        raise _killed() from error
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
     finally:
-        for process in others:
-            process.end()
+        executor.shutdown(cancel_futures=True)
 
 
-class _Other(Generic[R]):
-    """A process that does some work."""
-
-    def __init__(self, work: Callable[[], R]) -> None:
-        context = multiprocessing.get_context("fork")
-        self._receiving, sending = context.Pipe(duplex=False)
-        ends = self._receiving, sending
-        self._process = context.Process(
-            target=_answer, args=(os.getpid(), *ends, work), daemon=True
-        )
-        self._process.start()
-        sending.close()
-
-    def answer(self) -> R:
-        """What the work gave; an exception that it raised."""
-        return _given(_received(self._receiving))  # type: ignore[no-any-return]  # it comes through a pipe
-
-    def end(self) -> None:
-        """Leaves nothing of it running."""
-        self._receiving.close()
-        if self._process.is_alive():
-            self._process.terminate()
-        self._process.join()
+def _executor(workers: int, shared: object) -> ProcessPoolExecutor | None:
+    """Return an executor whose workers know `shared`; None if the platform has none."""
+    try:
+        return ProcessPoolExecutor(workers, _context(), _start_worker, (shared,))
+    except (ImportError, NotImplementedError, OSError):  # no semaphores, as without /dev/shm
+        return None
 
 
-class _Apart:
-    """A process that does one work after another, each when it is asked."""
+def _context() -> BaseContext:
+    """Return the platform's way to start processes; never a fork of a process with threads."""
+    method = multiprocessing.get_start_method()
+    # A worker has one thread more, `_end_with_parent`, which holds no lock.
+    own_threads = 1 if multiprocessing.parent_process() is None else 2
+    if method == "fork" and threading.active_count() > own_threads:
+        method = "forkserver"
+    return multiprocessing.get_context(method)
+
+
+class CompanionProcess:
+    """A process that does one piece of work after another, for a program that has threads.
+
+    It is started at once. It may start workers, which a process with threads does more slowly.
+    """
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("fork")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(os.getpid(), self._here, there))
-        self._process.start()
-        there.close()
+        self._executor = _executor(1, None)
+        if self._executor:
+            self._executor.submit(int).result()
 
-    def ask(self, work: Callable[..., Any], arguments: tuple[Any, ...]) -> _Answer:
-        """What the work gives, or an exception that it raises; `Lost` if the process is."""
+    def call(self, work: Callable[..., R], *arguments: Any) -> R:
+        """Return `work(*arguments)`, computed in the process if the platform has one.
+
+        `work` is a function of a module; arguments and result can be pickled. Raise
+        `AlmanacError` if the process was killed; the next call then starts another.
+        """
+        if self._executor is None:
+            return work(*arguments)
         try:
-            self._here.send((work, arguments))
-        except OSError as error:
-            raise _lost() from error
-        return _received(self._here)
+            return self._executor.submit(work, *arguments).result()
+        except BrokenProcessPool as error:
+            self.close()
+            self._executor = _executor(1, None)
+            raise _killed() from error
 
-    def end(self) -> None:
-        """Leaves nothing of it running, whatever it is at."""
-        self._process.terminate()
-        self._here.close()
-        self._process.join()
-
-
-_apart: _Apart | None = None
-
-
-def begin_apart() -> None:
-    """Begins the process that `apart` asks, where there may be one."""
-    global _apart  # one for all builds of a preview
-    if _apart is None and is_possible():
-        _apart = _Apart()
-        atexit.register(end_apart)
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._executor:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
 
 
-def apart(work: Callable[..., R], *arguments: Any) -> R:
-    """What `work` gives, in the process that was begun for it; here, where there is none.
-
-    `work` is a function of a module, and `arguments` can be pickled.
-    """
-    if _apart is None:
-        return work(*arguments)
-    try:
-        answer = _apart.ask(work, arguments)
-    except Lost:
-        end_apart()
-        raise
-    return _given(answer)  # type: ignore[no-any-return]  # it comes through a pipe
-
-
-def end_apart() -> None:
-    """Ends that process, if there is one."""
-    global _apart
-    if _apart is not None:
-        _apart.end()
-        _apart = None
-
-
-def each(work: Callable[[T], R], items: Sequence[T], what: str) -> list[R]:
-    """`work` on each of the items, in their order; every other one in a process beside.
-
-    `what` is shown as the name of the work.
-    """
-    if len(items) < _WORTH_IT or not is_possible():
-        return [work(item) for item in progress.shown(what, items)]
-    made: list[R | None] = [None] * len(items)
-    made[::2], made[1::2] = both(
-        lambda: [work(item) for item in progress.shown(what, items[::2])],
-        lambda: [work(item) for item in items[1::2]],
-    )
-    return made  # type: ignore[return-value]  # both halves are filled
-
-
-def end_with(parent: int, by: signal.Signals | None = None) -> None:
-    """Ends this process when its `parent` ends: what it writes would mix with the next run's.
-
-    By a signal that Linux sends, if no other by one that nothing withstands; elsewhere it goes on.
-    """
-    if sys.platform == "linux":
-        by = by or signal.SIGKILL
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), by)
-
-
-def is_possible() -> bool:
-    """Whether there may be a process beside this one."""
-    return (
-        sys.platform == "linux"
-        and threading.active_count() == 1
-        and not multiprocessing.current_process().daemon
-        and len(os.sched_getaffinity(0)) > 1
+def _killed() -> AlmanacError:
+    return AlmanacError(
+        "A worker process was killed, probably because memory ran out. "
+        "Free some memory, or build fewer papers, and try again."
     )
 
 
-def _answer(
-    parent: int, receiving: Connection, sending: Connection, work: Callable[[], object]
-) -> None:
-    end_with(parent)
-    receiving.close()  # or it would wait for itself to read, where the other was killed
-    _send_what(work, sending)
-    sending.close()
+class _Worker:
+    """What a worker process was started with."""
+
+    shared: Any = None
 
 
-def _serve(parent: int, here: Connection, there: Connection) -> None:
-    end_with(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told of it, too
-    here.close()
-    while True:
-        try:
-            work, arguments = there.recv()
-        except (EOFError, OSError):
-            return
-        _send_what(partial(work, *arguments), there)
+def _start_worker(shared: object) -> None:
+    _Worker.shared = shared
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends the workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _send_what(work: Callable[[], object], sending: Connection) -> None:
-    """Sends what `work` gives, or what went wrong."""
+def _end_with_parent() -> None:
+    """End this worker when its parent ends: nobody would get its results."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work_on_chunk(work: Callable[[Any, T], R], chunk: Sequence[T]) -> list[R]:
+    with without_cycle_collection():
+        return [work(_Worker.shared, item) for item in chunk]
+
+
+@contextmanager
+def without_cycle_collection() -> Iterator[None]:
+    """Stop Python's search for reference cycles, which takes a fifth of the time of a build.
+
+    Papers and pages have no cycles, and searching all of them again and again finds nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        answer: _Answer = False, work()
-    except BaseException as error:
-        error.add_note(f"In the process beside:\n{traceback.format_exc()}")
-        answer = True, error
-    try:
-        _send(answer, sending)
-    except Exception as error:
-        # What cannot be pickled is told of in words.
-        _send((True, RuntimeError(f"{answer[1]!r} could not be sent back: {error!r}")), sending)
-
-
-def _send(answer: _Answer, sending: Connection) -> None:
-    with suppress(OSError):  # the other was killed, and nobody waits for it
-        sending.send(answer)
-
-
-class Lost(RuntimeError):
-    """A process ended before it answered."""
-
-
-def _lost() -> Lost:
-    return Lost("The process beside this one was ended, by want of memory?")
-
-
-def _received(receiving: Connection) -> _Answer:
-    try:
-        answer: _Answer = receiving.recv()
-    except (EOFError, OSError):
-        raise _lost() from None
-    return answer
-
-
-def _given(answer: _Answer) -> Any:
-    has_failed, given = answer
-    if has_failed:
-        raise given  # type: ignore[misc]  # that is what it says
-    return given
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from errno import EINVAL
-from hashlib import sha256
 from pathlib import Path
 
 from generator.model import LineCount, Listing
 from generator.problems import Problem
-from generator.runtime import progress
+from generator.runtime.progress import with_progress
 from generator.sources.discovery import Source, find_sources
 from generator.sources.formats import format_of
 
@@ -26,25 +25,18 @@ class Listings:
     left_out: tuple[str, ...]
 
 
-def read_all(paths: Iterable[Path], earlier: Mapping[str, Listing] | None = None) -> Listings:
+def read_all(paths: Iterable[Path]) -> Listings:
     """Read every listing in `paths`, which are folders and files.
 
-    `earlier` holds listings of an earlier call by name; one whose file has the same bytes is
-    returned as it is. Raise `SettingsError` for a path that does not exist.
+    Raise `SettingsError` for a path that does not exist.
     """
     sources, problems, left_out = find_sources(paths)
-    listings = tuple(
-        read(source, (earlier or {}).get(source.name))
-        for source in progress.shown("Reading listings", sources)
-    )
+    listings = tuple(map(read, with_progress("Reading listings", sources)))
     return Listings(listings, problems, left_out)
 
 
-def read(source: Source, earlier: Listing | None = None) -> Listing:
-    """Read the file of `source`. One that cannot be read is a listing with a problem only.
-
-    `earlier` is returned if it was read from the same bytes.
-    """
+def read(source: Source) -> Listing:
+    """Read the file of `source`. One that cannot be read is a listing with a problem only."""
     try:
         if source.path.exists() and not (source.path.is_file() or source.path.is_dir()):
             raise OSError(EINVAL, "It is a pipe or a device")  # reading one might never end
@@ -53,6 +45,4 @@ def read(source: Source, earlier: Listing | None = None) -> Listing:
         what = f"The file cannot be read: {error.strerror or error}."
         problem = Problem(source.name, 1, what, "Replace it, or take it out of the folder.")
         return Listing(source.name, (), (problem,), None, 1, _NO_LINES, "")
-    if earlier and (earlier.name, earlier.digest) == (source.name, sha256(content).hexdigest()):
-        return earlier
     return format_of(source.name, content).read(source.name, content)

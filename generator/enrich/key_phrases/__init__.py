@@ -12,10 +12,10 @@ trends    → those whose share of the papers rises
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.model import Catalogue, Paper, Trend
+from generator.model import DatedListing, Paper, Trend
 
 if TYPE_CHECKING:
     from generator.enrich.key_phrases.ngrams import Texts
@@ -33,24 +33,30 @@ def read(papers: Sequence[Paper]) -> Texts:
     return texts_of(papers)
 
 
-def key_phrases(texts: Texts) -> list[tuple[str, ...]]:
-    """Up to `MOST` phrases for each paper, best first, each as the paper writes it.
+def enrich(papers: Sequence[Paper], texts: Texts) -> dict[str, tuple[str, ...]]:
+    """Return up to `MOST` phrases of each paper by its id, best first, as the paper writes them.
 
-    Only the capitals are those of most papers: a title and a sentence have some of their own.
+    Capitals are those that most papers use, as titles and sentences have some of their own.
     """
     from generator.enrich.key_phrases.ranking import chosen
 
-    return chosen(texts)
+    return {paper.id: phrases for paper, phrases in zip(papers, chosen(texts), strict=True)}
 
 
-def rising(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
-    """The key phrases whose share of the papers rises, surest first, uncovered ones only.
+def rising(
+    papers: Sequence[Paper],
+    listings: Sequence[DatedListing],
+    phrases: Mapping[str, tuple[str, ...]],
+    texts: Texts,
+    covers: Callable[[str], bool],
+) -> tuple[Trend, ...]:
+    """Return the key phrases whose share of the papers rises, surest first, uncovered ones only.
 
     The share of the newest half of the papers is compared to that of the others. A paper's day
-    is its own or, where that is unknown, that of its earliest listing; papers without either
-    say nothing about time. `covers` tells whether a topic covers a phrase already. Papers have
-    their phrases; `texts` are theirs.
+    is its own or, if that is unknown, that of its earliest listing; papers without either say
+    nothing about time. `covers` tells whether a topic covers a phrase. `phrases` are the key
+    phrases by paper id; `texts` are those of the papers, which are sorted by id.
     """
     from generator.enrich.key_phrases.trends import trends
 
-    return trends(catalogue, texts, covers)
+    return trends(papers, listings, phrases, texts, covers)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from generator.enrich.key_phrases import LONGEST
 from generator.model import Paper
 from generator.text.language.terms import read
-from generator.text.language.token_array import Numbers, Stream, stream_of_papers
+from generator.text.language.token_array import Numbers, Stream, stream_of
 
 # The mentions by which a paper says that a phrase is its own, and not said in passing.
 ENOUGH_ALONE = 2
@@ -68,9 +68,9 @@ class Block:
 class Texts:
     """The titles and abstracts of all papers, and what each token says.
 
-    `stream` is `stream_of_papers`, and `ends` has the first token behind each paper. Of each
-    form: the number of its key, the power of the base that its letters take, and the flags of
-    `terms.Term`.
+    `stream` has of each paper its abstract, then its title; `ends` has the first token behind
+    each paper. Of each form: the number of its key, the power of the base that its letters take,
+    and the flags of `terms.Term`.
     """
 
     stream: Stream
@@ -111,7 +111,7 @@ class Texts:
 
 def texts_of(papers: Sequence[Paper]) -> Texts:
     """What the papers say."""
-    stream = stream_of_papers(papers)
+    stream = stream_of(text for paper in papers for text in (paper.abstract, paper.title))
     terms = [read(form) for form in stream.forms]
     return Texts(
         stream=stream,

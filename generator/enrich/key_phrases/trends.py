@@ -12,7 +12,7 @@ import numpy as np
 from generator.enrich.key_phrases import MOST_RISING
 from generator.enrich.key_phrases.ngrams import Texts, number
 from generator.enrich.key_phrases.ranking import Phrase, apart, is_name, most_written
-from generator.model import Catalogue, Paper, ShownDate, Trend
+from generator.model import DatedListing, Paper, ShownDate, Trend
 from generator.text.language.terms import key_of, words
 
 # For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the
@@ -23,16 +23,22 @@ SURE = 1.64
 EXAMPLES = 3
 
 
-def trends(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
-    """The key phrases that rise (see `phrases.rising`)."""
-    listings = {dated.name: dated.day for dated in catalogue.listings}
-    days = {paper.id: day for paper in catalogue.papers if (day := _day(paper, listings))}
+def trends(
+    papers: Sequence[Paper],
+    listings: Sequence[DatedListing],
+    phrases: Mapping[str, tuple[str, ...]],
+    texts: Texts,
+    covers: Callable[[str], bool],
+) -> tuple[Trend, ...]:
+    """Return the key phrases that rise (see `key_phrases.rising`)."""
+    listing_days = {listing.name: listing.day for listing in listings}
+    days = {paper.id: day for paper in papers if (day := _day(paper, listing_days))}
     middle = sorted(days.values())[len(days) // 2] if days else ""
     newer = {paper for paper, day in days.items() if day >= middle}
     rates: dict[str, float] = {}
-    standing = _standing(catalogue.papers, texts)
-    for key, (phrase, papers) in standing.items():
-        recent, dated = len(newer & papers), len(days.keys() & papers)
+    standing = _standing(papers, phrases, texts)
+    for key, (phrase, ids) in standing.items():
+        recent, dated = len(newer & ids), len(days.keys() & ids)
         rate = _rise(recent, len(newer), dated - recent, len(days) - len(newer))
         if rate >= SURE and not covers(phrase):
             rates[key] = rate
@@ -43,13 +49,15 @@ def trends(catalogue: Catalogue, texts: Texts, covers: Callable[[str], bool]) ->
     return tuple(_trend(*standing[phrase.key], newer) for phrase in apart(surest, MOST_RISING))
 
 
-def _standing(papers: Sequence[Paper], texts: Texts) -> dict[str, tuple[str, set[str]]]:
+def _standing(
+    papers: Sequence[Paper], phrases: Mapping[str, tuple[str, ...]], texts: Texts
+) -> dict[str, tuple[str, set[str]]]:
     """The key phrases of some papers by their keys: the form shown most, all papers that hold it.
 
     A single word counts if it looks like a name: `search` rises, but names no topic.
     """
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for phrase in chain.from_iterable(paper.phrases for paper in papers):
+    for phrase in chain.from_iterable(phrases[paper.id] for paper in papers):
         written[key_of(phrase)][phrase] += 1
     shown = {key: most_written(own) for key, own in written.items() if own.total() >= ENOUGH_OWN}
     wanted = [key for key, phrase in shown.items() if " " in phrase or is_name(phrase)]

@@ -10,7 +10,7 @@ named       with the terms that add most to the cosine
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 
 from generator.enrich.related.tfidf import PAIR, UNIT, WORD, Bags, bags
-from generator.model import Near, Paper
+from generator.model import Paper, RelatedPaper, TopicMatch
 from generator.text import fold
 from generator.text.language.terms import parts, read
 from generator.text.language.token_array import Numbers, Stream
@@ -54,14 +54,16 @@ class _Pairs:
     other: Numbers
 
 
-def nearest(papers: Sequence[Paper], stream: Stream) -> list[tuple[Near, ...]]:
+def nearest(
+    papers: Sequence[Paper], stream: Stream, topics_of: Mapping[str, tuple[TopicMatch, ...]]
+) -> list[tuple[RelatedPaper, ...]]:
     """For each of the papers, sorted by id, up to `MOST` others, best first (see `near`)."""
     known = bags(len(papers), stream)
-    topics = _topics(papers)
+    topics = _topics([topics_of[paper.id] for paper in papers])
     postings = postings_of(known.weights)
     asked = asked_of(known.weights, postings)
     same = [_same(paper.title for paper in papers), _same(paper.abstract for paper in papers)]
-    found: list[list[Near]] = [[] for _ in papers]
+    found: list[list[RelatedPaper]] = [[] for _ in papers]
     for start in range(0, len(papers), BLOCK):
         pairs = candidates_of(asked[start : start + BLOCK], postings, start, same)
         common = known.weights[pairs.paper] * known.weights[pairs.other]
@@ -74,17 +76,17 @@ def nearest(papers: Sequence[Paper], stream: Stream) -> list[tuple[Near, ...]]:
         score[(cosine < least) | (told < enough)] = 0
         best = _best(pairs.paper, score, pairs.other, MOST)
         for at, words in zip(best.tolist(), _words(common[best], known), strict=True):
-            found[pairs.paper[at]].append(Near(papers[pairs.other[at]].id, words))
+            found[pairs.paper[at]].append(RelatedPaper(papers[pairs.other[at]].id, words))
     return list(map(tuple, found))
 
 
-def _topics(papers: Sequence[Paper]) -> sparse.csr_array:
+def _topics(papers: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array:
     """A row for each paper, a column for each topic, 1 where the paper is filed under it."""
     numbers: dict[str, int] = {}
     places = [
-        (row, numbers.setdefault(filing.topic, len(numbers)))
+        (row, numbers.setdefault(match.topic, len(numbers)))
         for row, paper in enumerate(papers)
-        for filing in paper.topics
+        for match in paper
     ]
     rows, columns = np.array(places, dtype=np.int64).reshape(-1, 2).T
     ones = np.ones(len(places), dtype=np.int64)

@@ -61,7 +61,7 @@ class _Found:
 def bags(papers: int, stream: Stream) -> Bags:
     """The terms of each paper that some other has too, each with its weight.
 
-    `stream` is that of so many `papers` (`stream_of_papers`).
+    `stream` has of each of so many `papers` its abstract, then its title.
     """
     forms = list(stream.forms)
     keys = [read(form).key for form in forms]

@@ -1,7 +1,45 @@
-"""The vocabulary of topics, and how a paper is filed under them. The code knows no topic."""
+"""The vocabulary of topics, and which of them a paper belongs to. The code knows no topic."""
 
-from generator.enrich.topics.classify import Weight, covers, file_under, weigh
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.enrich.topics.classify import Weight, classify, covers, weigh
 from generator.enrich.topics.matcher import Vocabulary
 from generator.enrich.topics.vocabulary import load
+from generator.model import Paper, TopicMatch
+from generator.runtime.fingerprint import files_fingerprint, fingerprint, program_fingerprint
+from generator.runtime.memo import Memo
 
-__all__ = ["Vocabulary", "Weight", "covers", "file_under", "load", "weigh"]
+__all__ = ["Vocabulary", "Weight", "classify", "covers", "enrich", "load", "load_kept", "weigh"]
+
+
+def enrich(
+    papers: Sequence[Paper], vocabulary: Vocabulary, memo: Memo
+) -> dict[str, tuple[TopicMatch, ...]]:
+    """Return the topics of each paper by its id, best first."""
+    topics = memo.map(
+        "topics",
+        fingerprint(program_fingerprint(), vocabulary.fingerprint),
+        _classify,
+        vocabulary,
+        [(paper.title, paper.abstract) for paper in papers],
+        "Finding topics",
+    )
+    return {paper.id: matches for paper, matches in zip(papers, topics, strict=True)}
+
+
+def _classify(vocabulary: Vocabulary, texts: tuple[str, str]) -> tuple[TopicMatch, ...]:
+    return classify(*texts, vocabulary)
+
+
+def load_kept(path: Path, memo: Memo) -> Vocabulary:
+    """Return the vocabulary in the file at `path`, from an earlier build if it is the same."""
+    version = fingerprint(program_fingerprint(), files_fingerprint([path], path.parent))
+    (vocabulary,) = memo.map("vocabulary", version, _load, None, [path])
+    return vocabulary
+
+
+def _load(_: None, path: Path) -> Vocabulary:
+    return load(path)

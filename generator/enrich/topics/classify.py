@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.enrich.topics.matcher import Node, Phrase, Vocabulary
-from generator.model import Filing
+from generator.model import TopicMatch
 
 # What a mention of a phrase is worth, by its kind under the topic and by where it stands.
 POINTS: Mapping[str, Mapping[str, int]] = {
@@ -76,7 +76,7 @@ class _Weights(dict[int, Weight]):
         return weight
 
 
-def file_under(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[Filing, ...]:
+def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMatch, ...]:
     """The topics of a paper, best first, each with the phrases that put it there.
 
     `ENOUGH` points file the paper: a sure phrase has them, a likely one or one for titles has
@@ -89,7 +89,7 @@ def file_under(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[Filin
     filed = [weight for weight in weights if weight.points >= ENOUGH][:MOST_TOPICS]
     if not filed:
         filed = [weight for weight in weights[:1] if weight.points > 0]
-    return tuple(Filing(vocabulary.topics[w.topic].name, w.speaking()) for w in filed)
+    return tuple(TopicMatch(vocabulary.topics[w.topic].name, w.speaking()) for w in filed)
 
 
 def weigh(title: str, abstract: str, vocabulary: Vocabulary) -> list[Weight]:

@@ -92,14 +92,15 @@ class Starting(dict[str, list[Node]]):
 class Vocabulary:
     """All topics in the order of the file, and the tree of their phrases.
 
-    `implied` holds for each topic, by number, the numbers of those under which every paper of
-    it belongs too; `starting` tells where the first word of a phrase leads, and keeps what it
-    was asked: that changes how soon it answers, never what.
+    `fingerprint` is that of its file. `implied` holds for each topic, by number, the numbers of
+    those under which every paper of it belongs too; `starting` tells where the first word of a
+    phrase leads, and keeps what it was asked: that changes how soon it answers, never what.
     """
 
     topics: tuple[Topic, ...]
     implied: tuple[tuple[int, ...], ...]
     tree: Node = field(repr=False)
+    fingerprint: str
     starting: Starting = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

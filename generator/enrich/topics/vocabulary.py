@@ -25,6 +25,7 @@ from generator.enrich.topics.matcher import (
 )
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
+from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
 
 LONGEST_PHRASE = 6
@@ -53,7 +54,9 @@ def load(path: Path) -> Vocabulary:
     implied = _implied(reading)
     if reading.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reading.problems)))
-    return Vocabulary(tuple(reading.topics), implied, reading.tree)
+    return Vocabulary(
+        tuple(reading.topics), implied, reading.tree, files_fingerprint([path], path.parent)
+    )
 
 
 @dataclass(slots=True)

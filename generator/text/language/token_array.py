@@ -10,7 +10,6 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model import Paper
 from generator.text.language.terms import tokens
 
 Numbers = NDArray[np.int64]
@@ -34,11 +33,6 @@ class _Numbers(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         return self.setdefault(text, len(self))
-
-
-def stream_of_papers(papers: Iterable[Paper]) -> Stream:
-    """The tokens of all papers: of each its abstract, then its title."""
-    return stream_of(text for paper in papers for text in (paper.abstract, paper.title))
 
 
 def stream_of(texts: Iterable[str]) -> Stream:

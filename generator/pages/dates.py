@@ -1,0 +1,121 @@
+"""The calendar, a list for each year and month, and the list of undated papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby
+
+from generator import urls
+from generator.catalogue import labels
+from generator.model import OutputFile, Paper, ShownDate
+from generator.pages import charts
+from generator.pages.cards import ListItem
+from generator.pages.context import Context
+from generator.pages.environment import render_page
+from generator.pages.paper_list import neighbours, paper_list
+
+
+def date_index(context: Context) -> Iterator[OutputFile]:
+    """Yield the calendar."""
+    yield OutputFile(urls.source(urls.DATES), partial(_date_index, context))
+
+
+def _date_index(context: Context) -> str:
+    dated, undated = _dated(context), _undated(context)
+    return render_page(
+        urls.DATES,
+        "dates.md",
+        "Dates",
+        f"{labels.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
+        calendar=charts.calendar(dated),
+        dated=len(dated),
+        undated=len(undated),
+    )
+
+
+def year_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of each year, by month."""
+    years = _grouped(_dated(context), lambda day: day.year or 0)
+    pages = [(str(year), urls.year(year)) for year, _ in years]
+    for position, (year, papers) in enumerate(years):
+        path = urls.year(year)
+        yield from paper_list(
+            context,
+            path,
+            str(year),
+            f"{labels.count(len(papers), 'paper')} of {year}",
+            [
+                ListItem(
+                    paper,
+                    heading=charts.in_month(paper)[1],
+                    heading_path=urls.month(year, paper.published.month),
+                )
+                for paper in papers
+                if paper.published
+            ],
+            chart=charts.months_in_list(year, papers, path, context.site.page_size),
+            period=charts.in_month,
+            search_filter=("year", str(year)),
+            kicker="Year",
+            around=neighbours(position, pages),
+        )
+
+
+def month_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of each month, by day."""
+    dated = _dated(context)
+    strips = {year: strip for year, _, strip in charts.calendar(dated)}
+    months = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
+    dates = [(number // 12, number % 12 + 1) for number, _ in months]
+    pages = [(labels.month(*date), urls.month(*date)) for date in dates]
+    for position, (_, papers) in enumerate(months):
+        year, month = dates[position]
+        name = labels.month(year, month)
+        chart = charts.Chart(f"Months of {year}", strips[year], is_strip=True)
+        yield from paper_list(
+            context,
+            urls.month(year, month),
+            name,
+            f"{labels.count(len(papers), 'paper')} of {name}, by day",
+            [ListItem(p, heading=labels.weekday(p.published)) for p in papers if p.published],
+            chart=chart.at(charts.in_month(papers[0])),
+            kicker="Month",
+            around=neighbours(position, pages),
+        )
+
+
+def undated_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of the papers without a full date."""
+    undated = _undated(context)
+    yield from paper_list(
+        context,
+        urls.UNDATED,
+        "Undated",
+        f"{labels.count(len(undated), 'paper')} without a full date",
+        [ListItem(paper, heading=_undated_heading(paper)) for paper in undated],
+        search_filter=("year", "undated"),
+        lead="Some listings show no dates, or days without a year. Their papers are here, "
+        "by title.",
+        empty="Every paper has a date.",
+    )
+
+
+def _dated(context: Context) -> list[Paper]:
+    return [p for p in context.catalogue.papers if p.published and p.published.year]
+
+
+def _undated(context: Context) -> list[Paper]:
+    return [p for p in context.catalogue.papers if p.published is None or p.published.year is None]
+
+
+def _undated_heading(paper: Paper) -> str:
+    return "Day known, year unknown" if paper.published else "No date shown"
+
+
+def _grouped(
+    dated: Iterable[Paper], key: Callable[[ShownDate], int]
+) -> list[tuple[int, list[Paper]]]:
+    """Return papers, which are sorted by day, in groups of the same key."""
+    groups = groupby(dated, key=lambda paper: key(paper.published) if paper.published else 0)
+    return [(value, list(group)) for value, group in groups]

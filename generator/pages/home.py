@@ -1,0 +1,48 @@
+"""The first page: what there is, what is new, where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator import urls
+from generator.catalogue import labels
+from generator.model import OutputFile
+from generator.pages import charts
+from generator.pages.cards import ListItem
+from generator.pages.context import Context
+from generator.pages.environment import render_page
+from generator.pages.topics import facets
+
+CARDS = 10
+YEARS = 2
+TOPICS = 5
+
+
+def home_page(context: Context) -> Iterator[OutputFile]:
+    """Yield the page at the site's root."""
+    yield OutputFile(urls.source(urls.HOME), partial(_home, context))
+
+
+def _home(context: Context) -> str:
+    catalogue, groups = context.catalogue, context.groups
+    newest = catalogue.listings[0] if catalogue.listings else None
+    papers = groups.by_listing[newest.name][:CARDS] if newest else []
+    count = labels.count(len(catalogue.papers), "paper")
+    return render_page(
+        urls.HOME,
+        "home.md",
+        context.site.name,
+        f"{count} from Hugging Face's Daily Papers, by topic, by date and in full text.",
+        catalogue=catalogue,
+        newest=newest,
+        cards=[ListItem(paper, rank=rank) for rank, paper in papers],
+        calendar=charts.calendar(catalogue.papers)[:YEARS],
+        undated=sum(not (p.published and p.published.year) for p in catalogue.papers),
+        facets=[
+            (facet, sorted(topics, key=lambda group: -group.count)[:TOPICS], len(topics))
+            for facet, topics in facets(context)
+        ],
+        slugs=groups.topic_slugs,
+        card_of=context.cards,
+    )

@@ -1,0 +1,59 @@
+"""The index of listings, and each listing in its own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator import urls
+from generator.catalogue import labels
+from generator.model import DatedListing, OutputFile
+from generator.pages.cards import ListItem
+from generator.pages.context import Context
+from generator.pages.environment import render_page
+from generator.pages.paper_list import neighbours, paper_list
+
+
+def listing_index(context: Context) -> Iterator[OutputFile]:
+    """Yield the index of listings."""
+    yield OutputFile(urls.source(urls.LISTINGS), partial(_listing_index, context))
+
+
+def _listing_index(context: Context) -> str:
+    listings = context.catalogue.listings
+    return render_page(
+        urls.LISTINGS,
+        "listings.md",
+        "Listings",
+        f"{labels.count(len(listings), 'listing')} that the almanac was read from.",
+        listings=listings,
+        by_listing=context.groups.by_listing,
+        new_in=context.groups.new_in,
+    )
+
+
+def listing_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of each listing's papers."""
+    groups, listings = context.groups, context.catalogue.listings
+    pages = [(labels.listing_title(listing), urls.listing(listing.slug)) for listing in listings]
+    for position, listing in enumerate(listings):
+        papers = groups.by_listing[listing.name]
+        title, path = pages[position]
+        yield from paper_list(
+            context,
+            path,
+            title,
+            f"{labels.count(len(papers), 'paper')} in the order of the listing {listing.name}",
+            [ListItem(paper, rank=rank) for rank, paper in papers],
+            around=neighbours(position, pages),
+            has_feed=True,
+            kicker="Listing",
+            lead=_lead(listing, groups.new_in.get(listing.name, 0)),
+            empty="Nothing in this file could be read as a paper; the report says why.",
+        )
+
+
+def _lead(listing: DatedListing, new: int) -> str:
+    day = f"Listed on {labels.day(listing.day)}. " if listing.title and listing.day else ""
+    papers = labels.count(new, "paper")
+    return f"{day}Read from {listing.name}. {papers} first seen here. {listing.reason}"

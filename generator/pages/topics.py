@@ -1,0 +1,101 @@
+"""The index of topics by facet, and a list of papers for each topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from generator import urls
+from generator.catalogue import labels
+from generator.model import OutputFile, Topic
+from generator.pages import charts
+from generator.pages.cards import ListItem
+from generator.pages.context import Context
+from generator.pages.environment import render_page
+from generator.pages.paper_list import paper_list
+
+MOST_RELATED_TOPICS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """A topic with the number of its papers and a bar for each year."""
+
+    topic: Topic
+    count: int
+    years: tuple[charts.Bar, ...]
+
+
+def topic_index(context: Context) -> Iterator[OutputFile]:
+    """Yield the index of topics."""
+    yield OutputFile(urls.source(urls.TOPICS), partial(_topic_index, context))
+
+
+def _topic_index(context: Context) -> str:
+    return render_page(
+        urls.TOPICS,
+        "topics.md",
+        "Topics",
+        f"{labels.count(len(context.library.topics), 'topic')} that papers are filed under, "
+        "by facet.",
+        facets=facets(context),
+        slugs=context.groups.topic_slugs,
+        card_of=context.cards,
+    )
+
+
+def facets(context: Context) -> list[tuple[str, list[TopicGroup]]]:
+    """Return the facets with their topics; all topics have bars for the same years."""
+    groups = context.groups
+    years = charts.by_year(context.catalogue.papers)
+
+    def group(topic: Topic) -> TopicGroup:
+        papers = groups.by_topic[topic.name]
+        counts = charts.by_year(papers)
+        bars = charts.bars((str(year), counts.get(year, 0), urls.year(year)) for year in years)
+        return TopicGroup(topic, len(papers), bars)
+
+    return [
+        (facet, list(map(group, topics)))
+        for facet, topics in groupby(context.library.topics, key=lambda topic: topic.facet)
+    ]
+
+
+def topic_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield the list of each topic."""
+    for topic in context.library.topics:
+        papers = context.groups.by_topic[topic.name]
+        path = urls.topic(context.groups.topic_slugs[topic.name])
+        yield from paper_list(
+            context,
+            path,
+            topic.name,
+            f"{labels.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
+            [ListItem(paper) for paper in papers],
+            chart=charts.year_chart(papers, path, context.site.page_size),
+            period=charts.in_year,
+            search_filter=("topic", topic.name),
+            topic=topic.name,
+            has_feed=True,
+            kicker=topic.facet,
+            lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
+            shared=_related_topics(context, topic),
+            empty="No paper of the listings is filed here yet.",
+        )
+
+
+def _related_topics(context: Context, topic: Topic) -> list[tuple[str, int, str]]:
+    """Return the topics that share most papers with a topic: name, number, search for both."""
+    counts = Counter(
+        match.topic
+        for paper in context.groups.by_topic[topic.name]
+        for match in context.library.enrichments[paper.id].topics
+        if match.topic != topic.name
+    )
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_RELATED_TOPICS]
+    return [
+        (name, total, urls.search(("topic", topic.name), ("topic", name))) for name, total in most
+    ]

@@ -1,0 +1,338 @@
+"""The MkDocs plugin `almanac`: plain `mkdocs build` and `mkdocs serve` do everything.
+
+on_config     → lock, and build next to the site that is there
+on_pre_build  → generate the pages, and start the search index
+on_files      → take generated pages past the Markdown parser
+on_post_build → finish the site, and put it in the place of the old one
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.utils import CountHandler, is_markdown_file
+
+from generator import pipeline, settings
+from generator.model import Site
+from generator.pages import TEMPLATES
+from generator.pages.lean import Lean
+from generator.pipeline import CORRECTIONS, Project, Report
+from generator.problems import AlmanacError, ProblemsError, SettingsError
+from generator.publish import (
+    docs_writer,
+    finish,
+    last_build,
+    mkdocs_pages,
+    search_index,
+    shards,
+    swap,
+    theme,
+)
+from generator.publish.last_build import LastBuild
+from generator.publish.pagefind import IndexJob
+from generator.publish.preview_index import PreviewIndex
+from generator.publish.shards import WHOLE_SITE, Shard
+from generator.runtime import lock
+from generator.runtime.files import folder_state
+from generator.runtime.parallel import CompanionProcess
+from generator.settings import Options, Settings
+
+log = logging.getLogger("mkdocs.almanac")
+
+# Folders of the repository that are no place for a site, beside those that a build reads.
+_OWN_FOLDERS = (".cache", ".ci", ".github", ".venv", "benchmarks", "generator", "tests", "tools")
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line says instead of the options, or beside them."""
+
+    dumps: tuple[Path, ...] = ()
+    limit: int | None = None
+    shard: Shard = WHOLE_SITE
+
+
+@dataclass(slots=True)
+class Preview:
+    """What lasts from build to build of `mkdocs serve`."""
+
+    companion: CompanionProcess = field(default_factory=CompanionProcess)
+    index: PreviewIndex = field(default_factory=PreviewIndex)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self.index.stop()
+        self.companion.close()
+
+
+class Build:
+    """One build, from the configuration to the site; `preview` is None in `mkdocs build`."""
+
+    def __init__(self, project: Project, config: MkDocsConfig, preview: Preview | None) -> None:
+        """Wait for other builds, and let MkDocs build next to the site that is there."""
+        self.project, self.config, self.preview = project, config, preview
+        self.site = Path(config.site_dir)
+        swap.check_target(self.site, project.root, needed_paths(project, config))
+        with ExitStack() as resources:
+            resources.callback(lock.acquire(project.root).release)
+            self.staged = swap.stage(self.site)
+            # What must not outlast the build, however it ends.
+            self.resources = resources.pop_all()
+        self.site = swap.target_of(self.staged)
+        config.site_dir = str(self.staged)
+        config.theme.static_templates.discard("sitemap.xml")  # ours is the same in every build
+        self.record = project.root / (last_build.PREVIEW if preview else last_build.BUILD)
+
+    def generate(self) -> None:
+        """Generate the pages and start the search index. Problems end a strict build here."""
+        self.last = last_build.read(self.record)
+        last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
+        self.inputs = last_build.build_fingerprint(
+            self.config, input_paths(self.project, self.config)
+        )
+        self.report, self.index = self._generate()
+        self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
+
+    def _generate(self) -> tuple[Report, IndexJob]:
+        project = self.project
+        if self.preview:
+            # A process without threads uses all cores; this one has those of the server.
+            report = self.preview.companion.call(pipeline.generate, project)
+            return report, search_index.start(project.root)
+        library = pipeline.read(project)
+        pipeline.write_search_documents(project, library)
+        # Pagefind works while pages are rendered.
+        index = search_index.start(project.root)
+        self.resources.callback(index.abandon)
+        return pipeline.write_pages(project, library), index
+
+    def _frame_paths(self) -> list[Path]:
+        """Return what the HTML of every page depends on beside its source and the program."""
+        docs = self.project.docs
+        # The pages that a person wrote are named in the head of every page.
+        written = docs_writer.hand_written_files(docs)
+        pages = [path for path in written if is_markdown_file(path.name)]
+        return [*overrides_paths(self.config), docs / theme.SCHEME, *pages]
+
+    def replace_files(self, files: Files) -> Files:
+        """Leave to MkDocs' parser what a person wrote; omit what nobody loads."""
+        theme.remove_unused(files, self.config.theme.dirs)
+        unchanged = mkdocs_pages.replace_generated(
+            files,
+            self.config,
+            self.site,
+            self.last.pages_of(self.frame, self.site),
+            self.report.written.elsewhere,
+        )
+        if unchanged:
+            log.info("Pages unchanged since the last build: %d", unchanged)
+        self.files = files
+        return files
+
+    def finish(self) -> None:
+        """Finish the site and put it in the place of the old one, unless it had warnings."""
+        if self.config.strict and _has_warnings():
+            swap.discard(self.staged)
+            return  # MkDocs ends the build with its own message
+        finish.finish_site(self.staged, self.config.site_url or "/")
+        if not self.project.shard.is_whole_site:
+            shards.write_note(self.staged, self.project.shard, self.inputs)
+        if self.preview:
+            self._publish()
+            resources = self.resources.pop_all()
+            self.preview.index.follow(self.index, self.site, resources.close)
+            return
+        search_index.install(self.index, self.staged)
+        log.info("The search index is finished.")
+        self._publish()
+
+    def _publish(self) -> None:
+        """Replace the old site and record what the new one was made of."""
+        swap.publish(self.staged)
+        self.config.site_dir = str(self.site)  # where `mkdocs gh-deploy` looks
+        swap.remove_old(self.site)
+        can_be_skipped = self.project.shard.is_whole_site and not self.preview
+        record = LastBuild(
+            inputs=self.inputs if can_be_skipped else "",
+            site=str(self.site),
+            state=folder_state(self.site) if can_be_skipped else "",
+            problems=len(self.report.problems),
+            frame=self.frame,
+            pages=mkdocs_pages.page_states(self.files, self.site),
+        )
+        last_build.write(self.record, record)
+
+    def close(self) -> None:
+        """Leave nothing running, and let the next build begin."""
+        self.resources.close()
+
+
+class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as Options
+    """Turns a folder of listings into pages, and finishes the site that MkDocs makes of them."""
+
+    build: Build
+
+    def __init__(self) -> None:
+        self.overrides = Overrides()
+        self.preview: Preview | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Prepare for the builds of a preview. MkDocs keeps this object from build to build."""
+        self.preview = Preview() if command == "serve" else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Begin a build."""
+        with _errors():
+            if self.preview:
+                self.preview.index.wait()
+            self.build = Build(self.project(config), config, self.preview)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Generate the pages."""
+        with _errors():
+            self.build.generate()
+            _log_report(self.build.report, self.build.project)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take generated pages past the Markdown parser."""
+        with _errors():
+            return self.build.replace_files(files)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the theme's templates what only we know."""
+        env.add_extension(Lean)
+        with _errors():
+            env.globals.update(
+                theme.page_globals(Path(config.docs_dir), config.theme.dirs, bool(self.preview))
+            )
+        return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Finish the site."""
+        with _errors():
+            self.build.finish()
+        self.build.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing behind of a build that failed."""
+        if hasattr(self, "build"):
+            self.build.close()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Watch what a person writes, not what is generated, which would never end."""
+        project = self.project(config)
+        server.unwatch(config.docs_dir)
+        for path in (
+            *docs_writer.hand_written_at_top(project.docs),
+            *read_paths(project, config),
+        ):
+            server.watch(str(path))
+        return server
+
+    def on_shutdown(self) -> None:
+        """Leave nothing running behind a preview."""
+        if self.preview:
+            self.preview.close()
+
+    def project(self, config: MkDocsConfig) -> Project:
+        """Return what the configuration and the command line say about a build."""
+        root = Path(config.config_file_path).parent
+        options = self._settings(config, root)
+        shard = self.overrides.shard
+        return Project(
+            root=root,
+            docs=Path(config.docs_dir),
+            settings=options,
+            site=Site(config.site_name, config.site_url or "/", options.page_size),
+            limit=self.overrides.limit,
+            shard=replace(shard, everywhere=frozenset(mkdocs_pages.nav_labels(config.nav))),
+            is_strict=config.strict,
+        )
+
+    def _settings(self, config: MkDocsConfig, root: Path) -> Settings:
+        options = self.config.as_settings()
+        if old := config.extra.get("almanac"):
+            log.warning(
+                "mkdocs.yml: the settings below extra.almanac have a new place. Move them to the "
+                "options of the plugin: “plugins: - almanac: {page_size: 50}”."
+            )
+            options = settings.from_mapping(root, old)
+        if self.overrides.dumps:
+            options = replace(options, dumps=self.overrides.dumps)
+        return options
+
+
+def input_paths(project: Project, config: MkDocsConfig) -> list[Path]:
+    """Return every file and folder that a site is made of, beside the program."""
+    return [*read_paths(project, config), *docs_writer.hand_written_files(project.docs)]
+
+
+def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
+    """Return the files and folders outside `docs/` whose change is a reason to build again."""
+    own = (project.settings.vocabulary, project.root / CORRECTIONS, TEMPLATES)
+    paths = (*project.settings.dumps, *own, *overrides_paths(config))
+    return [path for path in paths if path.exists()]
+
+
+def needed_paths(project: Project, config: MkDocsConfig) -> list[Path]:
+    """Return the files and folders that a site must not be built over."""
+    own = (project.root / name for name in _OWN_FOLDERS)
+    return [*read_paths(project, config), project.docs, *own]
+
+
+def overrides_paths(config: MkDocsConfig) -> list[Path]:
+    """Return the folder of the theme's templates that are the site's own."""
+    folder = config.theme.custom_dir
+    return [Path(folder)] if folder else []
+
+
+def _has_warnings() -> bool:
+    """Return whether MkDocs counted a warning in this build."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
+
+
+def _log_report(report: Report, project: Project) -> None:
+    if project.limit:
+        log.info("This is a sample of at most %d papers.", project.limit)
+    for name in report.left_out:
+        log.info("%s was not read: only files with the suffix .txt are.", name)
+    for problem in report.problems:
+        log.warning("%s", problem)
+    log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)
+
+
+class _SettingsAbort(Abort):
+    exit_code = 2
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """End MkDocs with the message of an `AlmanacError`, and with the exit code of our commands."""
+    try:
+        yield
+    except ProblemsError as error:
+        for problem in error.problems:
+            log.warning("%s", problem)
+        log.error("%s", error)
+        raise Abort("Nothing was built.") from error
+    except AlmanacError as error:
+        log.error("%s", error)
+        kind = _SettingsAbort if isinstance(error, SettingsError) else Abort
+        raise kind("Nothing was built.") from error
+    except OSError as error:
+        log.error("%s: the file cannot be read or written: %s.", error.filename, error.strerror)
+        raise Abort("Nothing was built.") from error
