@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from mkdocs.__main__ import State
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from generator import pipeline
 from generator.model import DatedListing
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A listing has characters that not every terminal can show.
         sys.stdout.reconfigure(errors="replace")
+    # While it lives, the log is shown as MkDocs' own commands show it.
+    log = State()  # type: ignore[no-untyped-call]
     try:
         code = commands.main(arguments, prog_name="python -m generator", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -47,20 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.Abort:  # Ctrl-C
         return 130
-    except Abort as error:  # MkDocs' own, which has printed its message
-        return error.exit_code
-    except click.ClickException as error:
+    except click.ClickException as error:  # wrong usage, or the end of a build that failed
         error.show()
         return error.exit_code
-    except (SettingsError, MkDocsException) as error:
-        click.echo(f"Error: {error}", err=True)
-        return 2
     except AlmanacError as error:
         click.echo(f"Error: {error}", err=True)
-        return 1
+        return 2 if isinstance(error, SettingsError) else 1
     except BrokenPipeError:  # `check | head`: the reader has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    finally:
+        del log
 
 
 @click.group(help=_HELP)
@@ -105,7 +105,7 @@ def build(
     config_file: str, dumps: tuple[str, ...], strict: bool, site_dir: str | None, shard: str | None
 ) -> None:
     """Build the whole site, as “mkdocs build” does."""
-    config = load_config(config_file, strict=strict or None, site_dir=site_dir)
+    config = _load(config_file, strict=strict or None, site_dir=site_dir)
     overrides = Overrides(_paths(dumps), shard=shards.parse(shard) if shard else shards.WHOLE_SITE)
     plugin = _plugin(config, overrides)
     if not shard and _is_up_to_date(plugin, config):
@@ -148,7 +148,7 @@ def serve(
     limit: int | None,
 ) -> None:
     """Preview the site, and build again after every change."""
-    config = load_config(config_file, strict=strict or None, dev_addr=dev_addr)
+    config = _load(config_file, strict=strict or None, dev_addr=dev_addr)
     # MkDocs keeps the object of a plugin from build to build.
     _plugin(config, Overrides(_paths(dumps), limit=limit))
     _check_address(*config.dev_addr)
@@ -174,7 +174,7 @@ def _check_address(host: str, port: int) -> None:
 @_dumps
 def check(config_file: str, dumps: tuple[str, ...]) -> int:
     """Show what was read from each listing, and every problem."""
-    config = load_config(config_file)
+    config = _load(config_file)
     catalogue = pipeline.read_catalogue(_plugin(config, Overrides(_paths(dumps))).project(config))
     problems = Counter(problem.file for problem in catalogue.problems)
     first_names: dict[str, str] = {}  # of the listings with the same bytes
@@ -226,7 +226,7 @@ def _description(dated: DatedListing, problems: int, same_as: str) -> str:
 @_strict
 def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
     """Write the pages below docs/ only, without MkDocs."""
-    config = load_config(config_file, strict=strict or None)
+    config = _load(config_file, strict=strict or None)
     project = _plugin(config, Overrides(_paths(dumps))).project(config)
     with lock.acquire(project.root):
         try:
@@ -249,7 +249,7 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
 @click.argument("site", required=False)
 def index(config_file: str, site: str | None) -> None:
     """Make a site searchable that MkDocs built; by default the one of the settings."""
-    config = load_config(config_file)
+    config = _load(config_file)
     folder = Path(site or config.site_dir)
     if not folder.is_dir():
         raise SettingsError(f"{folder}: there is no such folder. Build the site first.")
@@ -265,7 +265,7 @@ def index(config_file: str, site: str | None) -> None:
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
     """Join the shards in the folders to the whole site."""
-    config = load_config(config_file, site_dir=site_dir)
+    config = _load(config_file, site_dir=site_dir)
     site = Path(config.site_dir)
     with lock.acquire(Path(config.config_file_path).parent):
         finish.join([Path(folder) for folder in folders], site, config.site_url or "/")
@@ -276,7 +276,7 @@ def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> No
 @_config_file
 def clean(config_file: str) -> None:
     """Remove what was generated: pages below docs/, the site and the cache, nothing else."""
-    config = load_config(config_file)
+    config = _load(config_file)
     project = _plugin(config, Overrides()).project(config)
     with lock.acquire(project.root):
         pages = docs_writer.clean(project.docs)
@@ -284,6 +284,14 @@ def clean(config_file: str) -> None:
         finish.remove_cache(project.root)
     site = f" The site in {config.site_dir} was removed." if has_site else ""
     click.echo(f"Files removed below {project.docs}: {pages:,}.{site}")
+
+
+def _load(config_file: str, **overrides: Any) -> MkDocsConfig:
+    """Return the configuration. Raise `SettingsError` if it is wrong; the log says where."""
+    try:
+        return load_config(config_file, **overrides)
+    except MkDocsException as error:
+        raise SettingsError(error.message) from error
 
 
 def _paths(paths: tuple[str, ...]) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from generator.exports import papers_jsonl
+from generator.exports.papers_jsonl import PAPERS
 from generator.model import Paper
 from generator.publish import docs_writer
 
@@ -36,7 +36,7 @@ def copy_project(target: Path) -> Path:
             ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
     (target / "docs").mkdir()
-    for path in docs_writer.hand_written(ROOT / "docs"):
+    for path in docs_writer.hand_written_at_top(ROOT / "docs"):
         copy = shutil.copytree if path.is_dir() else shutil.copy
         copy(path, target / "docs" / path.name)
     return target
@@ -94,7 +94,7 @@ def unknown_paper(id: str, title: str, abstract: str = "") -> Paper:
         abstract_listed=abstract,
         published=None,
         year_inferred=False,
-        year_why="",
+        year_reason="",
         authors=None,
         organization=None,
         comments=None,
@@ -110,7 +110,7 @@ def text_of(path: Path) -> str:
 
 def published_papers(site: Path) -> list[dict[str, Any]]:
     """The papers in the data of a built site, or of `docs/`."""
-    lines = text_of(site / papers_jsonl.PAPERS).split("\n")
+    lines = text_of(site / PAPERS).split("\n")
     return [json.loads(line) for line in lines if line]
 
 

@@ -40,7 +40,7 @@ WORLDS: Mapping[str, Mapping[str, str]] = {
 def _pages(project: Path) -> dict[str, bytes]:
     """What `generate` writes, and what it was given beside; not when it wrote it."""
     pages = tree(project / "docs")
-    del pages[docs_writer.DRAFTS]
+    del pages[docs_writer.RECORD]
     return pages
 
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.exports import papers_jsonl
+from generator.catalogue.groups import Groups
+from generator.exports.papers_jsonl import PAPERS, papers_jsonl
+from generator.exports.report_jsonl import REPORT
 from generator.model import Site
-from generator.settings import from_config
+from generator.settings import from_mapping
 from tests.building import published_papers
 
 pytest_plugins = ("tests.building",)
@@ -63,18 +65,14 @@ def _exported(root: Path, dumps: Mapping[str, str]) -> list[dict[str, Any]]:
     (root / "dumps").mkdir(parents=True)
     for name, text in dumps.items():
         (root / "dumps" / name).write_text(text, encoding="utf-8", newline="")
-    run = pipeline.Run(
-        root,
-        root / "docs",
-        root / "overrides",
-        from_config(root, {}),
-        Site("A", "https://a.org/", 50),
-    )
-    known = pipeline.read(run)
-    (page,) = [page for page in papers_jsonl.data_files(known) if page.path == papers_jsonl.PAPERS]
-    assert page.content.endswith("\n")
-    assert page.content.splitlines() == page.content.split("\n")[:-1], "any reader sees the lines"
-    return [json.loads(line) for line in page.content.splitlines()]
+    site = Site("A", "https://a.org/", 50)
+    library = pipeline.read(pipeline.Project(root, root / "docs", from_mapping(root, {}), site))
+    (file,) = papers_jsonl(Groups(library), site)
+    assert file.path == PAPERS
+    text = file.render()
+    assert text.endswith("\n")
+    assert text.splitlines() == text.split("\n")[:-1], "any reader sees the lines"
+    return [json.loads(line) for line in text.splitlines()]
 
 
 WORLD = {
@@ -201,7 +199,7 @@ def test_hostile_text_stays_data(tmp_path: Path, text: str) -> None:
 
 
 def test_the_report_as_data(sample_project: Path) -> None:
-    text = (sample_project / "docs" / papers_jsonl.REPORT).read_text(encoding="utf-8")
+    text = (sample_project / "docs" / REPORT).read_text(encoding="utf-8")
     fields = {
         "problem": {"kind", "file", "line", "what", "remedy"},
         "difference": {"kind", "id", "field", "kept", "other", "listing", "line"},
@@ -214,7 +212,7 @@ def test_the_report_as_data(sample_project: Path) -> None:
 
 
 def test_the_site_serves_the_data(sample_project: Path, sample_site: Path) -> None:
-    served = (sample_site / papers_jsonl.PAPERS).read_bytes()
-    assert served == (sample_project / "docs" / papers_jsonl.PAPERS).read_bytes()
+    served = (sample_site / PAPERS).read_bytes()
+    assert served == (sample_project / "docs" / PAPERS).read_bytes()
     for record in published_papers(sample_site):
         assert (sample_site / record["url"] / "index.html").is_file()

@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator import catalogue
-from generator.exports import feeds
-from generator.model import Catalogue, Filing, Paper, Site, Topic
-from generator.settings import Settings, from_config
+from generator.catalogue.groups import Groups
+from generator.exports.feeds import GIST, feeds
+from generator.model import Catalogue, Enrichment, Library, Paper, Site, Topic, TopicMatch
+from generator.settings import Settings, from_mapping
 from generator.sources import plain_text
 from generator.text import clean
+from tests.support.libraries import contents, library_of
 
 pytest_plugins = ("tests.building",)
 
@@ -82,26 +84,28 @@ Draft202012Validator.check_schema(JSON_FEED)
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     root = tmp_path_factory.mktemp("settings")
     (root / "dumps").mkdir()
-    return from_config(root, {})
+    return from_mapping(root, {})
 
 
 def _entry(title: str, block: str = "") -> str:
     return f"{title}\n\n{ABSTRACT} {title}.\n\n{block}"
 
 
-def _catalogue(dumps: Mapping[str, str], settings: Settings) -> Catalogue:
-    """What the listings say, by file name; every paper is filed under the topic of maps."""
+def _library(dumps: Mapping[str, str], settings: Settings) -> Library:
+    """What the listings say, by file name; every paper has the topic of maps."""
     known = catalogue.build(
         [plain_text.read(n, text.encode()) for n, text in dumps.items()], settings
     )
-    filing = Filing("Maps & Charts", ("maps",))
-    return replace(known, papers=tuple(replace(p, topics=(filing,)) for p in known.papers))
+    return _filed(known)
 
 
-def _files(known: Catalogue, site: Site = SITE) -> dict[str, str]:
-    made = list(feeds.feeds(known, TOPICS, site))
-    assert len({page.path for page in made}) == len(made)
-    return {page.path: page.content for page in made}
+def _filed(known: Catalogue) -> Library:
+    maps = Enrichment(topics=(TopicMatch("Maps & Charts", ("maps",)),))
+    return library_of(known, {paper.id: maps for paper in known.papers}, TOPICS)
+
+
+def _files(library: Library, site: Site = SITE) -> dict[str, str]:
+    return contents(list(feeds(Groups(library), site)))
 
 
 def _atom(text: str) -> Any:
@@ -151,7 +155,7 @@ def test_a_feed_for_everything_that_has_papers(settings: Settings) -> None:
     places = ["", "tags/maps-charts/", "organizations/acme/"]
     places += [f"listings/{slug}/" for slug in ("2025-05-30", "2025-06-20", "no-day")]
     places.append("listings/nothing-known/")
-    files = _files(_catalogue(WORLD, settings))
+    files = _files(_library(WORLD, settings))
     assert set(files) == {f"{place}feed.{ending}" for place in places for ending in ("xml", "json")}
     titles = {place: _json(files[f"{place}feed.json"])["title"] for place in places}
     assert titles == {place: _atom(files[f"{place}feed.xml"]).feed.title for place in places}
@@ -162,7 +166,7 @@ def test_a_feed_for_everything_that_has_papers(settings: Settings) -> None:
 
 
 def test_newest_is_what_arrived_last(settings: Settings) -> None:
-    files = _files(_catalogue(WORLD, settings))
+    files = _files(_library(WORLD, settings))
     assert _titles(files, "") == ARRIVED
     assert _titles(files, "tags/maps-charts/") == ARRIVED
     assert _titles(files, "organizations/acme/") == ["Old Kettle"]
@@ -171,7 +175,7 @@ def test_newest_is_what_arrived_last(settings: Settings) -> None:
 
 
 def test_days_are_those_of_the_first_listing(settings: Settings) -> None:
-    files = _files(_catalogue(WORLD, settings))
+    files = _files(_library(WORLD, settings))
     atom = _atom(files["feed.xml"])
     assert [entry.updated[:10] for entry in atom.entries] == [
         *("2025-06-20", "2025-06-20", "2025-05-30", "2025-05-30"),
@@ -193,11 +197,12 @@ def test_days_are_those_of_the_first_listing(settings: Settings) -> None:
 
 
 def test_the_order_of_listings_and_papers_does_not_matter(settings: Settings) -> None:
-    wanted = _files(_catalogue(WORLD, settings))
+    wanted = _files(_library(WORLD, settings))
     for names in permutations(WORLD):
-        known = _catalogue({name: WORLD[name] for name in names}, settings)
-        assert _files(known) == wanted
-        assert _files(replace(known, papers=known.papers[::-1])) == wanted
+        library = _library({name: WORLD[name] for name in names}, settings)
+        assert _files(library) == wanted
+        known = library.catalogue
+        assert _files(_filed(replace(known, papers=known.papers[::-1]))) == wanted
 
 
 def test_the_newest_fifty_or_of_a_part_thirty(settings: Settings) -> None:
@@ -205,7 +210,7 @@ def test_the_newest_fifty_or_of_a_part_thirty(settings: Settings) -> None:
         f"2025-06-{day:02}.txt": "".join(_entry(f"Kettle {day:02} {n:02}") for n in range(1, 41))
         for day in (1, 2)
     }
-    files = _files(_catalogue(many, settings))
+    files = _files(_library(many, settings))
     newest = [f"Kettle 02 {n:02}" for n in range(1, 41)] + [
         f"Kettle 01 {n:02}" for n in range(1, 11)
     ]
@@ -217,10 +222,10 @@ def test_a_paper_keeps_its_id_when_it_is_listed_again_and_when_the_site_moves(
     settings: Settings,
 ) -> None:
     first = _json(
-        _files(_catalogue({"2025-05-30.txt": WORLD["2025-05-30.txt"]}, settings))["feed.json"]
+        _files(_library({"2025-05-30.txt": WORLD["2025-05-30.txt"]}, settings))["feed.json"]
     )
     elsewhere = replace(SITE, url="http://127.0.0.1:8000/")
-    later = _json(_files(_catalogue(WORLD, settings), elsewhere)["feed.json"])
+    later = _json(_files(_library(WORLD, settings), elsewhere)["feed.json"])
     ids = {item["title"]: item["id"] for item in later["items"]}
     assert len(set(ids.values())) == len(ARRIVED)
     assert {item["title"]: item["id"] for item in first["items"]}.items() <= ids.items()
@@ -229,7 +234,7 @@ def test_a_paper_keeps_its_id_when_it_is_listed_again_and_when_the_site_moves(
 
 
 def test_each_feed_has_an_id_of_its_own(settings: Settings) -> None:
-    files = _files(_catalogue(WORLD, settings))
+    files = _files(_library(WORLD, settings))
     ids = [_atom(text).feed.id for path, text in files.items() if path.endswith("xml")]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", id) for id in ids)
@@ -237,7 +242,7 @@ def test_each_feed_has_an_id_of_its_own(settings: Settings) -> None:
 
 def test_what_atom_wants(settings: Settings) -> None:
     """RFC 4287, 4.1.1 and 4.1.2: what there must be exactly once, and what an address is of."""
-    for path, text in _files(_catalogue(WORLD, settings)).items():
+    for path, text in _files(_library(WORLD, settings)).items():
         if path.endswith(".json"):
             parsed = _json(text)
             assert parsed["feed_url"] == SITE.url + path
@@ -257,7 +262,7 @@ def test_what_atom_wants(settings: Settings) -> None:
 
 @pytest.mark.parametrize("nowhere", ["/", ""])
 def test_without_an_address_links_lead_from_the_feed(nowhere: str, settings: Settings) -> None:
-    files = _files(_catalogue(WORLD, settings), replace(SITE, url=nowhere))
+    files = _files(_library(WORLD, settings), replace(SITE, url=nowhere))
     served = "http://127.0.0.1:8000/below/"
     for path, text in files.items():
         if path.endswith(".json"):
@@ -275,14 +280,14 @@ def test_without_an_address_links_lead_from_the_feed(nowhere: str, settings: Set
 
 
 def test_a_site_without_papers_has_the_feed_that_its_pages_name() -> None:
-    files = _files(Catalogue(papers=(), listings=(), problems=()))
+    files = _files(_filed(Catalogue(papers=(), listings=(), problems=())))
     assert set(files) == {"feed.xml", "feed.json"}
     assert _titles(files, "") == []
 
 
 @pytest.fixture(scope="module")
 def one(settings: Settings) -> Catalogue:
-    return _catalogue({"2025-05-30.txt": WORLD["2025-05-30.txt"]}, settings)
+    return _library({"2025-05-30.txt": WORLD["2025-05-30.txt"]}, settings).catalogue
 
 
 def _said(files: Mapping[str, str], path: str) -> Iterator[Sequence[str]]:
@@ -305,7 +310,7 @@ def _with_text(paper: Paper, text: str) -> Paper:
 def test_hostile_text_stays_text(text: str, one: Catalogue) -> None:
     known = replace(one, papers=tuple(_with_text(paper, text) for paper in one.papers))
     listings = tuple(replace(listing, title=text) for listing in one.listings)
-    files = _files(replace(known, listings=listings), replace(SITE, name=text))
+    files = _files(_filed(replace(known, listings=listings)), replace(SITE, name=text))
     for path in ("", "listings/2025-05-30/"):
         assert all(said == [clean(text)] * 2 for said in _said(files, path))
     for path, content in files.items():
@@ -319,19 +324,19 @@ def test_hostile_text_stays_text(text: str, one: Catalogue) -> None:
 
 @given(text=st.text(st.characters(codec=None, exclude_categories=()), max_size=40))
 def test_any_text_stays_text(text: str, one: Catalogue) -> None:
-    files = _files(replace(one, papers=tuple(_with_text(p, text) for p in one.papers)))
+    files = _files(_filed(replace(one, papers=tuple(_with_text(p, text) for p in one.papers))))
     assert all(said == [clean(text)] * 2 for said in _said(files, ""))
 
 
 def test_whole_abstracts_in_the_feed_of_the_site_alone(settings: Settings) -> None:
-    known = _catalogue(WORLD, settings)
-    whole = {paper.title: paper.abstract for paper in known.papers}
-    for path, text in _files(known).items():
+    library = _library(WORLD, settings)
+    whole = {paper.title: paper.abstract for paper in library.catalogue.papers}
+    for path, text in _files(library).items():
         if path.endswith(".json"):
             for item in json.loads(text)["items"]:
                 said, abstract = item["content_text"], whole[item["title"]]
-                assert len(abstract) > feeds.GIST
-                assert said == abstract if path == "feed.json" else len(said) <= feeds.GIST
+                assert len(abstract) > GIST
+                assert said == abstract if path == "feed.json" else len(said) <= GIST
                 assert abstract.startswith(said.removesuffix("…"))
 
 

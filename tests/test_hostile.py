@@ -33,28 +33,32 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from playwright.sync_api import Browser, expect
 
 from generator import catalogue, urls
-from generator import settings as almanac
+from generator import pages as kinds_of_pages
 from generator.catalogue import corrections
 from generator.model import (
+    Enrichment,
     Entry,
-    Filing,
+    IntroducedName,
+    Library,
     LineCount,
     Link,
     Listing,
-    Near,
-    Page,
     Paper,
+    RelatedPaper,
     Repair,
     ShownDate,
     Site,
     Topic,
+    TopicMatch,
     Trend,
 )
-from generator.pages import pages_of_lists, pages_of_papers
+from generator.plugin import AlmanacPlugin
 from generator.publish.theme import page_globals
+from generator.settings import ListingSettings
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
 from tests.building import build_site, copy_project, published_papers
+from tests.support.libraries import contents
 from tests.visits import built_and_served, main, results, searched, visiting
 from tools.browsing import chromium
 
@@ -273,66 +277,78 @@ class Theme:
     def __init__(self, folder: Path) -> None:
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
-        told = page_globals(ROOT / "docs", self.config.theme.dirs, False)
-        self.environment.globals.update(told)
+        self.environment.globals.update(page_globals(ROOT / "docs", self.config.theme.dirs, False))
         self.corrections = folder / corrections.FILE
         self.files = Files(
-            [self._file(page) for page in self.pages(Words("a", "b", "c", "d", "e", "f", "g"))]
-            + [self._file(Page(name, "# By hand")) for name in ("about.md", "search.md")]
+            [
+                self._file(*page)
+                for page in self.pages(Words("a", "b", "c", "d", "e", "f", "g")).items()
+            ]
+            + [self._file(name, "# By hand") for name in ("about.md", "search.md")]
         )
         self.nav: Navigation = get_navigation(self.files, self.config)
 
-    def pages(self, words: Words) -> list[Page]:
-        """The pages of a catalogue in which all `words` stand."""
+    def pages(self, words: Words) -> dict[str, str]:
+        """The pages of a library in which all `words` stand, by their paths."""
         listings = _listings(words)
-        titles = {listings[1].name: {"title": words.listing}}
-        given = almanac.from_config(ROOT, {**self.config.extra["almanac"], "listings": titles})
-        known = catalogue.build(listings, given)
+        titles = {listings[1].name: ListingSettings(title=words.listing)}
+        plugin = self.config.plugins["almanac"]
+        assert isinstance(plugin, AlmanacPlugin)
+        known = catalogue.build(listings, replace(plugin.config.as_settings(), listings=titles))
         (paper,) = known.papers
         correction = {"id": paper.id, "reason": words.reason, "title": words.title}
         self.corrections.write_text(yaml.safe_dump([correction]), encoding="utf-8")
-        known = corrections.apply(known, corrections.load(self.corrections))
-        topic = Topic(clean(words.topic), FACET, clean(words.topic))
-        filing = Filing(topic.name, (TOPIC_WORD,))
+        known = catalogue.correct(known, self.corrections)
         known = replace(
-            known,
-            papers=tuple(_described(paper, words, filing) for paper in known.papers),
+            known, papers=tuple(_with_worst_facts(paper, words) for paper in known.papers)
+        )
+        topic = Topic(clean(words.topic), FACET, clean(words.topic))
+        library = Library(
+            catalogue=known,
+            topics=(topic,),
+            enrichments={paper.id: _worst_enrichment(paper, words) for paper in known.papers},
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
-        about = known, [topic], Site("Almanac", "http://localhost/", 50)
-        made = [*pages_of_papers(*about), *pages_of_lists(*about)]
-        return [Page(page.path, page.content) for page in made]
+        return contents(
+            list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
+        )
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""
-        return dict(self._built(page) for page in self.pages(words))
+        return dict(self._built(*page) for page in self.pages(words).items())
 
-    def _built(self, page: Page) -> tuple[str, Built]:
-        mkdocs_page = MkDocsPage(None, self._file(page), self.config)
+    def _built(self, path: str, content: str) -> tuple[str, Built]:
+        mkdocs_page = MkDocsPage(None, self._file(path, content), self.config)
         mkdocs_page.read_source(self.config)
         mkdocs_page.render(self.config, self.files)
         template = self.environment.get_template(mkdocs_page.meta.get("template", "main.html"))
         markup = template.render(get_context(self.nav, self.files, self.config, mkdocs_page))
-        return _kind(page.path), Built(_read(markup), mkdocs_page.meta)
+        return _kind(path), Built(_read(markup), mkdocs_page.meta)
 
-    def _file(self, page: Page) -> File:
-        made = File(page.path, None, self.config.site_dir, use_directory_urls=True)
-        made.content_string = page.content
-        return made
+    def _file(self, path: str, content: str) -> File:
+        file = File(path, None, self.config.site_dir, use_directory_urls=True)
+        file.content_string = content
+        return file
 
 
-def _described(paper: Paper, words: Words, filing: Filing) -> Paper:
-    """`paper` with the worst that could be said about it."""
-    said = clean(words.topic)
+def _with_worst_facts(paper: Paper, words: Words) -> Paper:
+    """`paper` with the worst that could be read about it."""
+    text = clean(words.topic)
     return replace(
         paper,
-        topics=(filing,),
-        name=words.name(),
-        name_spellings=(said,),
-        phrases=(said,),
-        near=(Near(paper.id, (said,)),),
-        links=(Link(said, "https://a.org/x", said),),
-        repairs=(Repair(said, "abstract", clean(words.abstract), said, "1.txt", 1),),
+        links=(Link(text, "https://a.org/x", text),),
+        repairs=(Repair(text, "abstract", clean(words.abstract), text, "1.txt", 1),),
+    )
+
+
+def _worst_enrichment(paper: Paper, words: Words) -> Enrichment:
+    """The worst that could be said about `paper`."""
+    text = clean(words.topic)
+    return Enrichment(
+        topics=(TopicMatch(text, (TOPIC_WORD,)),),
+        introduced=IntroducedName(words.name(), (text,)),
+        key_phrases=(text,),
+        related=(RelatedPaper(paper.id, (text,)),),
     )
 
 

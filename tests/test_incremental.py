@@ -5,16 +5,16 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from generator.model import Draft
+from generator.model import OutputFile
 from generator.publish import docs_writer
-from generator.runtime.memo import Kept
+from generator.runtime import memo
+from generator.runtime.memo import Memo
 from tests.building import copy_project, run, tree
 
 pytest_plugins = ("tests.building",)
@@ -96,7 +96,7 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
     ),
     "a page that was made": _tampered("docs/papers"),
     "a page of the site": _tampered("site/papers"),
-    "what search is told": _tampered(".cache/almanac/told"),
+    "what search is told": _tampered(".cache/almanac/search-documents"),
 }
 
 
@@ -134,7 +134,7 @@ def test_a_build_after_any_edits_gives_what_a_clean_one_does(
     for name, number in edits:
         EDITS[name](project, number)
     after = _built(project)
-    for path in docs_writer.owned(project / "docs"):
+    for path in docs_writer.generated_paths(project / "docs"):
         (project / "docs" / path).unlink(missing_ok=True)
     for folder in (".cache", "site", "docs/.almanac"):
         shutil.rmtree(project / folder)
@@ -155,78 +155,89 @@ def test_a_listing_more_leaves_the_pages_of_papers_as_they_were(
     assert len(same) > len(before) / 2
 
 
-def _asked(kept: Kept, texts: list[str]) -> tuple[list[str], list[str]]:
-    """What is said of some texts, and which of them that took work."""
-    worked: list[str] = []
+class Results:
+    """What `Memo.map` returns for some texts, and for which of them the work was done."""
 
-    def work(text: str) -> str:
-        worked.append(text)
-        return text.upper()
+    def __init__(self, memo: Memo, version: str = "v1") -> None:
+        self.memo, self.version = memo, version
 
-    return kept.each(work, texts, lambda text: (text,), "Shouting"), worked
-
-
-def test_an_answer_is_kept_until_what_made_it_is_another(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "deep/answers", "v1")
-    assert _asked(kept, ["a", "b", "a"]) == (["A", "B", "A"], ["a", "b"])
-    assert _asked(kept, ["c", "b", "a"]) == (["C", "B", "A"], ["c"])
-    assert _asked(replace(kept, made_by="v2"), ["a"]) == (["A"], ["a"])
-    assert _asked(kept, ["a"]) == (["A"], ["a"])
-    assert _asked(Kept(), ["a"]) == _asked(Kept(), ["a"]) == (["A"], ["a"])
+    def __call__(self, texts: list[str]) -> tuple[list[str], list[str]]:
+        worked: list[str] = []
+        return self.memo.map("shouting", self.version, _shout, worked, texts), worked
 
 
-def test_what_is_not_asked_for_is_forgotten_once_it_is_the_most(
+def _shout(worked: list[str], text: str) -> str:
+    worked.append(text)
+    return text.upper()
+
+
+def test_a_result_is_used_again_until_the_version_changes(tmp_path: Path) -> None:
+    kept = Memo(tmp_path / "deep")
+    results = Results(kept)
+    assert results(["a", "b", "a"]) == (["A", "B", "A"], ["a", "b"])
+    assert results(["c", "b", "a"]) == (["C", "B", "A"], ["c"])
+    assert Results(kept, "v2")(["a"]) == (["A"], ["a"])
+    assert results(["a"]) == (["A"], ["a"])
+    assert Results(Memo())(["a"]) == Results(Memo())(["a"]) == (["A"], ["a"])
+
+
+def test_unused_results_are_dropped_once_they_are_the_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.runtime.memo.SPARE", 0)
-    kept = Kept(tmp_path / "answers", "v1")
-    _asked(kept, ["a", "b", "c", "d"])
-    assert _asked(kept, ["a", "b"])[1] == []
-    assert _asked(kept, ["c", "d"])[1] == []
-    assert _asked(kept, ["a"])[1] == []
-    assert _asked(kept, ["b"])[1] == ["b"]
+    monkeypatch.setattr(memo, "SPARE_RESULTS", 0)
+    results = Results(Memo(tmp_path))
+    results(["a", "b", "c", "d"])
+    assert results(["a", "b"])[1] == []
+    assert results(["c", "d"])[1] == []
+    assert results(["a"])[1] == []
+    assert results(["b"])[1] == ["b"]
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no pickle", pickle.dumps("v1"), pickle.dumps(["v1"])])
-def test_answers_that_nobody_can_read_are_worked_out_again(tmp_path: Path, damaged: bytes) -> None:
-    (tmp_path / "answers").write_bytes(damaged)
-    assert _asked(Kept(tmp_path / "answers", "v1"), ["a"]) == (["A"], ["a"])
-    assert _asked(Kept(tmp_path / "answers", "v1"), ["a"]) == (["A"], [])
+def test_damaged_results_are_computed_again(tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / "shouting").write_bytes(damaged)
+    assert Results(Memo(tmp_path))(["a"]) == (["A"], ["a"])
+    assert Results(Memo(tmp_path))(["a"]) == (["A"], [])
 
 
 def test_a_disk_that_refuses_keeps_nothing_and_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert _asked(Kept(tmp_path / "file/answers", "v1"), ["a"]) == (["A"], ["a"])
+    assert Results(Memo(tmp_path / "file/results"))(["a"]) == (["A"], ["a"])
 
 
-def _draft(made_of: str, made: list[str]) -> Draft:
-    def make() -> str:
-        made.append(made_of)
-        return f"of {made_of}"
+def _rendered(docs: Path, inputs: object, version: str = "", content: str = "") -> bool:
+    """Whether a page of these inputs was rendered to be written."""
+    rendered: list[object] = []
 
-    return Draft("papers/a.md", made_of, make)
+    def render() -> str:
+        rendered.append(inputs)
+        return content or f"of {inputs}"
 
-
-def test_a_draft_is_made_once_while_all_is_as_it_was(tmp_path: Path) -> None:
-    made: list[str] = []
-    for of, by in (("x", "v1"), ("x", "v1"), ("y", "v1"), ("y", "v2"), ("y", "v2"), ("x", "v2")):
-        docs_writer.write(tmp_path, [_draft(of, made)], by)
-        assert (tmp_path / "papers/a.md").read_text() == f"of {of}"
-    assert made == ["x", "y", "y", "x"]
+    docs_writer.write(docs, lambda: [OutputFile("papers/a.md", render, inputs)], version)
+    assert (docs / "papers/a.md").read_text() == (content or f"of {inputs}")
+    return bool(rendered)
 
 
-@pytest.mark.parametrize(
-    "marks",
-    ["", "[1]", "no JSON", '{"papers/a.md": null}', '{"papers/a.md": ["x"]}', '{"papers/a.md": 5}'],
-)
-def test_a_draft_is_made_where_nothing_tells_what_it_was_made_of(
-    tmp_path: Path, marks: str
-) -> None:
-    made: list[str] = []
-    docs_writer.write(tmp_path, [_draft("x", made)])
-    (tmp_path / docs_writer.DRAFTS).write_text(marks)
-    docs_writer.write(tmp_path, [_draft("x", made)])
+def test_a_page_is_rendered_once_while_its_inputs_stay_the_same(tmp_path: Path) -> None:
+    for inputs, version, is_rendered in (
+        ("x", "v1", True),
+        ("x", "v1", False),
+        ("y", "v1", True),
+        ("y", "v2", True),
+        ("y", "v2", False),
+        ("x", "v2", True),
+    ):
+        assert _rendered(tmp_path, inputs, version) == is_rendered
+
+
+def test_a_page_without_inputs_is_rendered_always(tmp_path: Path) -> None:
+    assert _rendered(tmp_path, None, content="a")
+    assert _rendered(tmp_path, None, content="b")
+
+
+def test_a_changed_page_is_rendered_again(tmp_path: Path) -> None:
+    assert _rendered(tmp_path, "x")
     (tmp_path / "papers/a.md").write_text("Not ours.")
-    docs_writer.write(tmp_path, [_draft("x", made)])
-    assert made == ["x"] * 3
-    assert (tmp_path / "papers/a.md").read_text() == "of x"
+    assert _rendered(tmp_path, "x")
+    (tmp_path / docs_writer.RECORD).unlink()
+    assert _rendered(tmp_path, "x")

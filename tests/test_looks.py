@@ -7,7 +7,7 @@ no listing that the grammar takes for one has a title of 600 letters, or 40 topi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,18 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Locator, expect
 
-from generator import pages, urls
+from generator import pipeline, urls
 from generator.catalogue import labels
 from generator.model import (
-    Catalogue,
-    Draft,
-    Filing,
+    IntroducedName,
+    Library,
     Link,
-    Near,
     Organization,
-    Page,
     Paper,
+    RelatedPaper,
     Repair,
     ShownDate,
-    Site,
-    Topic,
+    TopicMatch,
 )
 from generator.pages import charts
 from tests.building import copy_project, unknown_paper
@@ -45,27 +42,55 @@ ORGANIZATION = Organization("Institute for the Study of Long Names of Institutes
 ADDRESS = f"https://example.org/{'a' * 280}"
 
 
-def stretched(catalogue: Catalogue, topics: Sequence[Topic]) -> Catalogue:
-    """`catalogue` with the gallery's papers in place of its first ones."""
-    filed = tuple(Filing(topic.name, (topic.name.lower(),) * 6) for topic in topics[:40])
-    near = tuple(Near(paper.id, ("n" * 60, "a shared word")) for paper in catalogue.papers[2:])
-    changes: tuple[dict[str, Any], ...] = (
-        {"title": "Un" + "believably" * 60, "name": "N" * 120},
-        {"topics": filed, "near": (near * 5)[:200]},
-        {"authors": 671, "comments": 1_234_567},
-        {"abstract": "", "abstract_html": "", "topics": (), "links": (), "published": None},
-        {"title": "تعلم الآلة في ساعات الأبراج القديمة وأثر الطقس فيها", "name": ""},
-        {"title": "BERT للغة العربية: A Study (نص) of Mixed Directions", "name": "BERT"},
-        {"organization": ORGANIZATION, "authors": None, "topics": filed[:1]},
-        {"links": tuple(Link("project", f"{ADDRESS}{n}", ADDRESS[8:]) for n in range(200))},
-        {"abstract": "w" * 3000, "abstract_html": "w" * 3000, "phrases": ("p" * 80,) * 8},
-        {"corrected": (("title", "r" * 300),), "year_inferred": True, "year_why": "y" * 300},
+def stretched(library: Library) -> Library:
+    """Return the library with the gallery's papers in place of its first ones."""
+    papers = library.catalogue.papers
+    matches = tuple(
+        TopicMatch(topic.name, (topic.name.lower(),) * 6) for topic in library.topics[:40]
     )
-    papers = [
-        replace(paper, **change) for paper, change in zip(catalogue.papers, changes, strict=False)
+    related = tuple(RelatedPaper(paper.id, ("n" * 60, "a shared word")) for paper in papers[2:])
+    # What the sources say of each, and what we say.
+    changes: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
+        ({"title": "Un" + "believably" * 60}, {"introduced": IntroducedName("N" * 120)}),
+        ({}, {"topics": matches, "related": (related * 5)[:200]}),
+        ({"authors": 671, "comments": 1_234_567}, {}),
+        (
+            {"abstract": "", "abstract_html": "", "links": (), "published": None},
+            {"topics": ()},
+        ),
+        (
+            {"title": "تعلم الآلة في ساعات الأبراج القديمة وأثر الطقس فيها"},
+            {"introduced": IntroducedName()},
+        ),
+        (
+            {"title": "BERT للغة العربية: A Study (نص) of Mixed Directions"},
+            {"introduced": IntroducedName("BERT")},
+        ),
+        ({"organization": ORGANIZATION, "authors": None}, {"topics": matches[:1]}),
+        ({"links": tuple(Link("project", f"{ADDRESS}{n}", ADDRESS[8:]) for n in range(200))}, {}),
+        (
+            {"abstract": "w" * 3000, "abstract_html": "w" * 3000},
+            {"key_phrases": ("p" * 80,) * 8},
+        ),
+        (
+            {
+                "corrected": (("title", "r" * 300),),
+                "year_inferred": True,
+                "year_reason": "y" * 300,
+            },
+            {},
+        ),
+    )
+    assert len(papers) > len(changes)
+    changed = [
+        replace(paper, **change) for paper, (change, _) in zip(papers, changes, strict=False)
     ]
-    assert len(papers) == len(changes)
-    return replace(catalogue, papers=(*papers, *catalogue.papers[len(papers) :]))
+    enrichments = library.enrichments | {
+        paper.id: replace(library.enrichments[paper.id], **change)
+        for paper, (_, change) in zip(papers, changes, strict=False)
+    }
+    catalogue = replace(library.catalogue, papers=(*changed, *papers[len(changed) :]))
+    return replace(library, catalogue=catalogue, enrichments=enrichments)
 
 
 @pytest.fixture(scope="module")
@@ -74,27 +99,19 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     project = copy_project(tmp_path_factory.mktemp("looks") / "almanac")
     sample = project / "dumps/reading-group.txt"
     sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
-    shown: list[Catalogue] = []
-    of_papers, of_lists = pages.pages_of_papers, pages.pages_of_lists
+    libraries: list[Library] = []
+    read = pipeline.read
 
-    def stretch_papers(
-        catalogue: Catalogue, topics: Sequence[Topic], site: Site
-    ) -> Iterator[Page | Draft]:
-        shown.append(stretched(catalogue, topics))
-        return of_papers(shown[0], topics, site)
-
-    def stretch_lists(
-        catalogue: Catalogue, topics: Sequence[Topic], site: Site
-    ) -> Iterator[Page | Draft]:
-        return of_lists(stretched(catalogue, topics), topics, site)
+    def read_stretched(project: pipeline.Project) -> Library:
+        libraries.append(stretched(read(project)))
+        return libraries[0]
 
     port = free_port()
     root = f"http://127.0.0.1:{port}{PREFIX}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "pages_of_papers", stretch_papers)
-        patch.setattr(pages, "pages_of_lists", stretch_lists)
+        patch.setattr(pipeline, "read", read_stretched)
         build(load_config(str(project / "mkdocs.yml"), site_url=root))
-    (catalogue,) = shown
+    catalogue = libraries[0].catalogue
     site = project / "site"
     paths = [urls.paper(paper.id) for paper in catalogue.papers[:10]]
     paths += [f"{section}/" for section in ("papers", "tags", "dates", "listings", "report")]
@@ -209,7 +226,9 @@ def test_the_bars_of_a_list_count_and_lead_to_every_paper() -> None:
         ("2025", 2, "tags/clocks/#in-2025"),
         ("undated", 1, "tags/clocks/page-2/#in-undated"),
     ]
-    assert [bar.label for bar in chart.at(papers[2]).bars if bar.is_here] == ["2023"]
+    assert [bar.label for bar in chart.at(charts.in_year(papers[2])).bars if bar.is_here] == [
+        "2023"
+    ]
 
 
 # --- where a list goes on ---
@@ -266,10 +285,10 @@ def test_the_text_as_listed_marks_what_was_repaired() -> None:
     )
     paper = replace(unknown_paper("p", "5% less"), repairs=repairs)
     listed = "5\\% and 10times, then 10times more"
-    pieces = labels.changed(listed, paper, "abstract")
+    pieces = labels.repaired_pieces(listed, paper, "abstract")
     assert "".join(piece for piece, _ in pieces) == listed
     assert [piece for piece, is_changed in pieces if is_changed] == ["10times", "10times"]
-    assert labels.changed("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
+    assert labels.repaired_pieces("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
 
 
 # --- on paper, and in motion ---

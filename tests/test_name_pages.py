@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from generator import urls
+from generator.model import Catalogue, Enrichment, IntroducedName, Site
+from generator.pages.context import Context
 from generator.pages.names import PAGE_SIZE, initial, name_pages
 from tests.building import unknown_paper
+from tests.support.libraries import contents, library_of
 
+SITE = Site("Almanac", "https://example.org/", 50)
 NAMES = ("3D-Bees", "Ölçek", "bees", "μP", "Bees")
 
 
 def test_each_letter_leads_to_the_page_where_its_first_name_stands() -> None:
     named = [*NAMES, *(f"Hive{number}" for number in range(PAGE_SIZE))]
-    papers = [replace(unknown_paper(f"p{at}", name), name=name) for at, name in enumerate(named)]
-    pages = {page.path: page.content for page in name_pages(papers)}
+    papers = tuple(unknown_paper(f"p{at}", name) for at, name in enumerate(named))
+    names = {
+        paper.id: Enrichment(introduced=IntroducedName(name))
+        for paper, name in zip(papers, named, strict=True)
+    }
+    library = library_of(Catalogue(papers, (), ()), names)
+    pages = contents(list(name_pages(Context.of(library, SITE))))
     assert list(pages) == [urls.source(urls.NAMES), urls.source(urls.page(urls.NAMES, 2))]
     shown = [
         re.findall(r'<li dir=auto><a href="[^"]*">([^<]+)</a>', text) for text in pages.values()
     ]
-    assert [len(names) for names in shown] == [PAGE_SIZE, len(NAMES)]
+    assert [len(row) for row in shown] == [PAGE_SIZE, len(NAMES)]
     assert shown[0][:3] == ["Bees", "bees", "Hive0"]
     assert shown[1][-3:] == ["μP", "Ölçek", "3D-Bees"]
     for path, text in pages.items():
@@ -37,5 +45,6 @@ def test_each_letter_leads_to_the_page_where_its_first_name_stands() -> None:
 
 
 def test_no_name_gives_a_page_that_says_so() -> None:
-    (page,) = name_pages([unknown_paper("p", "A paper")])
-    assert "No paper has named" in page.content
+    library = library_of(Catalogue((unknown_paper("p", "A paper"),), (), ()))
+    (page,) = name_pages(Context.of(library, SITE))
+    assert "No paper has named" in page.render()

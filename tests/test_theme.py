@@ -67,7 +67,7 @@ def test_a_script_that_is_not_ours_is_named(tmp_path: Path, text: str | None) ->
     scheme = tmp_path / "scheme.js"
     if text is not None:
         scheme.write_text(text, encoding="utf-8")
-    with pytest.raises(AlmanacError, match=r"scheme\.js: this must say what is fetched ahead"):
+    with pytest.raises(AlmanacError, match=r"scheme\.js: the rules for prefetching are missing"):
         theme.policy(scheme)
 
 
@@ -84,12 +84,12 @@ def test_of_the_theme_only_its_stylesheet_is_published(folders: list[str], tmp_p
     owner, material = folders
     given = [(owner, "assets/own.js"), (material, STYLE), (material, "assets/a.js")]
     files = Files([File(path, folder, str(tmp_path), True) for folder, path in given])
-    theme.leave_out_unused(files, folders)
+    theme.remove_unused(files, folders)
     assert [file.src_uri for file in files] == ["assets/own.js", STYLE]
 
 
 def test_what_is_kept_is_rendered_once_for_each_key(folders: list[str]) -> None:
-    kept = theme.page_globals(DOCS, folders, is_preview=False)["kept"]
+    kept = theme.page_globals(DOCS, folders, is_preview=False)["render_once"]
     calls = iter("abc")
     assert [kept("head", at, caller=lambda: next(calls)) for at in (".", "..", ".")] == [
         "a",
@@ -97,7 +97,8 @@ def test_what_is_kept_is_rendered_once_for_each_key(folders: list[str]) -> None:
         "a",
     ]
     assert (
-        theme.page_globals(DOCS, folders, is_preview=False)["kept"]("head", ".", caller=str) == ""
+        theme.page_globals(DOCS, folders, is_preview=False)["render_once"]("head", ".", caller=str)
+        == ""
     )
 
 

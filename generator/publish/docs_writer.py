@@ -20,12 +20,7 @@ from pathlib import Path
 
 from generator.model import OutputFile
 from generator.problems import AlmanacError
-from generator.runtime.files import (
-    paths_below,
-    read_or_none,
-    size_and_time,
-    write_whole,
-)
+from generator.runtime.files import paths_below, read_or_none, size_and_time
 from generator.runtime.fingerprint import digest, fingerprint
 from generator.runtime.parallel import parallel_map
 
@@ -252,7 +247,10 @@ def _write_record(folder: Path, entries: Mapping[str, _Entry]) -> None:
     }
     content = json.dumps(rows, indent=0, separators=(",", ":")).encode()
     if read_or_none(folder / RECORD) != content:
-        write_whole(folder / RECORD, content)
+        unfinished = folder / _STAGED / "record"
+        unfinished.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / RECORD)
     (folder / _OLD_RECORD).unlink(missing_ok=True)
 
 

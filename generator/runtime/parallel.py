@@ -60,7 +60,7 @@ def parallel_map(
     default; with one, this process does the work. An exception in a worker is raised here.
     Raise `AlmanacError` if a worker was killed.
     """
-    workers = workers_for(len(items)) if workers is None else workers
+    workers = min(workers_for(len(items)) if workers is None else workers, len(items))
     if workers > 1 and (executor := _executor(workers, shared)):
         size = -(-len(items) // (workers * _CHUNKS_PER_WORKER))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]

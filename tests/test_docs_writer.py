@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.model import Page
+from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.publish import docs_writer
 from tests.building import tree
+from tests.support.libraries import output_file
 
 FIRST = {"index.md": "home", "papers/a.md": "a", "papers/b.md": "b", "tags/x/page-2.md": "old"}
 SECOND = {"index.md": "home", "papers/a.md": "a, changed", "papers/c.md": "c", "data/p.jsonl": "{}"}
@@ -23,8 +26,9 @@ FOREIGN = {"about.md": b"mine", "papers/notes.txt": b"mine too", "assets/x.css":
 CALLS = ("write_bytes", "replace", "unlink", "rmdir", "mkdir")
 
 
-def _pages(contents: Mapping[str, str]) -> list[Page]:
-    return [Page(path, content) for path, content in contents.items()]
+def _write(docs: Path, contents: Mapping[str, str]) -> docs_writer.Written:
+    files = [output_file(path, content) for path, content in contents.items()]
+    return docs_writer.write(docs, lambda: files)
 
 
 def _lay(docs: Path, files: Mapping[str, bytes]) -> None:
@@ -34,7 +38,9 @@ def _lay(docs: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _times(docs: Path) -> dict[str, int]:
-    return {path: (docs / path).stat().st_mtime_ns for path in tree(docs)}
+    """The times of all files but the record, which has them too."""
+    paths = (path for path in tree(docs) if path != docs_writer.RECORD)
+    return {path: (docs / path).stat().st_mtime_ns for path in paths}
 
 
 def _age(docs: Path) -> None:
@@ -45,7 +51,16 @@ def _age(docs: Path) -> None:
 
 def _generated(docs: Path) -> dict[str, bytes]:
     """All files but the generator's own list."""
-    return {p: content for p, content in tree(docs).items() if not p.startswith(docs_writer.OWN)}
+    return {
+        p: content for p, content in tree(docs).items() if not p.startswith(docs_writer.OWN_FOLDER)
+    }
+
+
+def _with_paths(docs: Path) -> dict[str, object]:
+    """All files, and of the record the paths and digests, as it has the times of files too."""
+    files: dict[str, object] = dict(tree(docs))
+    record = json.loads((docs / docs_writer.RECORD).read_text(encoding="utf-8"))
+    return files | {docs_writer.RECORD: {path: entry[:3] for path, entry in record.items()}}
 
 
 def _expected(contents: Mapping[str, str], foreign: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -53,19 +68,19 @@ def _expected(contents: Mapping[str, str], foreign: Mapping[str, bytes]) -> dict
 
 
 def test_pages_are_written_and_stale_ones_and_their_folders_removed(tmp_path: Path) -> None:
-    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(4, 0, 0)
-    assert docs_writer.write(tmp_path, _pages(SECOND)) == docs_writer.Written(3, 1, 2)
+    assert _write(tmp_path, FIRST) == docs_writer.Written(4, 0, 0)
+    assert _write(tmp_path, SECOND) == docs_writer.Written(3, 1, 2)
     assert _generated(tmp_path) == _expected(SECOND, {})
     assert not (tmp_path / "tags").exists()
 
 
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     _age(tmp_path)
     before = _times(tmp_path)
-    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(0, 4, 0)
+    assert _write(tmp_path, FIRST) == docs_writer.Written(0, 4, 0)
     assert _times(tmp_path) == before
-    docs_writer.write(tmp_path, _pages(FIRST | {"papers/b.md": "b, changed"}))
+    _write(tmp_path, FIRST | {"papers/b.md": "b, changed"})
     changed = {path for path, time in _times(tmp_path).items() if time != before[path]}
     assert changed == {"papers/b.md"}
 
@@ -75,22 +90,25 @@ def test_foreign_files_are_never_touched(tmp_path: Path) -> None:
     _age(tmp_path)
     before = _times(tmp_path)
     for contents in (FIRST, SECOND, {}):
-        docs_writer.write(tmp_path, _pages(contents))
+        _write(tmp_path, contents)
         assert _generated(tmp_path) == _expected(contents, FOREIGN)
     assert {path: time for path, time in _times(tmp_path).items() if path in FOREIGN} == before
 
 
 def test_hand_written_is_what_the_generator_does_not_own(tmp_path: Path) -> None:
     _lay(tmp_path, {path: FOREIGN[path] for path in ("about.md", "assets/x.css")})
-    docs_writer.write(tmp_path, _pages(FIRST))
-    assert [path.name for path in docs_writer.hand_written(tmp_path)] == ["about.md", "assets"]
+    _write(tmp_path, FIRST)
+    assert [path.name for path in docs_writer.hand_written_at_top(tmp_path)] == [
+        "about.md",
+        "assets",
+    ]
 
 
 def test_a_page_changed_by_hand_is_restored(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     (tmp_path / "papers" / "a.md").write_text("by hand", encoding="utf-8")
     (tmp_path / "papers" / "b.md").unlink()
-    assert docs_writer.write(tmp_path, _pages(FIRST)) == docs_writer.Written(2, 2, 0)
+    assert _write(tmp_path, FIRST) == docs_writer.Written(2, 2, 0)
     assert _generated(tmp_path) == _expected(FIRST, {})
 
 
@@ -112,48 +130,48 @@ def _folder(path: Path) -> None:
 def test_what_is_in_the_way_is_an_error_before_anything_is_written(
     tmp_path: Path, place: str, make: Any
 ) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     (tmp_path / place).parent.mkdir(exist_ok=True)
     make(tmp_path / place)
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=rf"{place}: this is in the way"):
-        docs_writer.write(tmp_path, _pages(SECOND))
+        _write(tmp_path, SECOND)
     assert tree(tmp_path) == before
     assert os.path.lexists(tmp_path / place)
 
 
 def test_a_file_where_a_folder_should_be_is_in_the_way(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     _file(tmp_path / "data")
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=r"data: this is in the way"):
-        docs_writer.write(tmp_path, _pages(SECOND))
+        _write(tmp_path, SECOND)
     assert tree(tmp_path) == before
 
 
 def test_a_folder_where_an_owned_page_was_is_in_the_way(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     (tmp_path / "papers" / "a.md").unlink()
     _folder(tmp_path / "papers" / "a.md")
     before = tree(tmp_path)
     with pytest.raises(AlmanacError, match=r"papers/a\.md: this is in the way"):
-        docs_writer.write(tmp_path, _pages(SECOND))
+        _write(tmp_path, SECOND)
     assert tree(tmp_path) == before
 
 
 def test_a_folder_where_a_stale_page_was_stays(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
+    _write(tmp_path, FIRST)
     (tmp_path / "papers" / "b.md").unlink()
     _folder(tmp_path / "papers" / "b.md")
-    docs_writer.write(tmp_path, _pages(SECOND))
+    _write(tmp_path, SECOND)
     assert _generated(tmp_path) == _expected(SECOND, {"papers/b.md/mine.md": b"mine"})
 
 
 def test_a_list_of_pages_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    docs_writer.write(tmp_path, _pages(FIRST))
-    (tmp_path / docs_writer.OWNED).write_text('["index.md", "pap', encoding="utf-8")
-    with pytest.raises(AlmanacError, match=r"owned\.json: cannot be read"):
-        docs_writer.write(tmp_path, _pages(SECOND))
+    _write(tmp_path, FIRST)
+    (tmp_path / docs_writer.RECORD).write_text('["index.md", "pap', encoding="utf-8")
+    with pytest.raises(AlmanacError, match=r"written\.json: the record .* cannot be read"):
+        _write(tmp_path, SECOND)
 
 
 def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
@@ -164,7 +182,7 @@ def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(AlmanacError, match=r"cannot be written: No space left on device"):
-        docs_writer.write(tmp_path, _pages(FIRST))
+        _write(tmp_path, FIRST)
 
 
 class Killed(BaseException):
@@ -204,10 +222,10 @@ def _killed_at(number: int, is_done: bool) -> Iterator[None]:
 def _dies_at(docs: Path, number: int, is_done: bool) -> bool:
     """Whether a run from `FIRST` to `SECOND` in `docs` was killed at that call."""
     _lay(docs, FOREIGN)
-    docs_writer.write(docs, _pages(FIRST))
+    _write(docs, FIRST)
     try:
         with _killed_at(number, is_done):
-            docs_writer.write(docs, _pages(SECOND))
+            _write(docs, SECOND)
     except Killed:
         return True
     return False
@@ -223,9 +241,9 @@ def test_killed_at_any_moment_the_next_run_finishes_the_job(tmp_path: Path, is_d
         whole = (_expected(FIRST, FOREIGN), _expected(SECOND, FOREIGN))
         for path, content in torn.items():
             assert content in [files.get(path) for files in whole], f"half a page, call {number}"
-        docs_writer.write(docs, _pages(SECOND))
-        assert tree(docs) == tree(clean), f"killed at call {number}"
-        assert docs_writer.write(docs, _pages(SECOND)).written == 0
+        _write(docs, SECOND)
+        assert _with_paths(docs) == _with_paths(clean), f"killed at call {number}"
+        assert _write(docs, SECOND).written == 0
         number += 1
     assert number > 15, "the calls to the disk were not seen"
 
@@ -235,6 +253,54 @@ def test_killed_and_the_listings_changed_since(tmp_path: Path, is_done: bool) ->
     """What a killed run wrote is still known to be the generator's when nobody wants it."""
     number = 1
     while _dies_at(docs := tmp_path / str(number), number, is_done):
-        docs_writer.write(docs, _pages({"index.md": "alone"}))
+        _write(docs, {"index.md": "alone"})
         assert _generated(docs) == _expected({"index.md": "alone"}, FOREIGN)
         number += 1
+
+
+def test_a_record_of_paths_outside_of_the_folder_is_refused(tmp_path: Path) -> None:
+    docs, mine = tmp_path / "docs", tmp_path / "mine.txt"
+    mine.write_text("mine")
+    _write(docs, FIRST)
+    for path in ("../mine.txt", str(mine), "papers/../../mine.txt", "..\\mine.txt"):
+        (docs / docs_writer.RECORD).write_text(json.dumps({path: ["", "", -1, -1]}))
+        with pytest.raises(AlmanacError, match="cannot be read"):
+            _write(docs, {})
+        assert mine.read_text() == "mine"
+
+
+def test_clean_removes_what_was_written_and_nothing_else(tmp_path: Path) -> None:
+    _lay(tmp_path, FOREIGN)
+    _write(tmp_path, FIRST)
+    assert docs_writer.clean(tmp_path) == len(FIRST)
+    assert tree(tmp_path) == FOREIGN
+    assert docs_writer.clean(tmp_path) == 0
+
+
+def test_the_record_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    _lay(tmp_path, {path: content.encode() for path, content in FIRST.items()})
+    _lay(tmp_path, {".almanac/owned.json": json.dumps(sorted(FIRST)).encode()})
+    assert _write(tmp_path, SECOND) == docs_writer.Written(3, 1, 2)
+    assert _generated(tmp_path) == _expected(SECOND, {})
+
+
+def _numbered() -> list[OutputFile]:
+    return [OutputFile(f"papers/{n}.md", partial(str, n), n) for n in range(7)]
+
+
+def test_several_workers_write_what_one_does(tmp_path: Path) -> None:
+    for workers in (1, 2, 3):
+        docs = tmp_path / str(workers)
+        assert docs_writer.write(docs, _numbered, workers=workers).written == 7
+        assert docs_writer.write(docs, _numbered, workers=workers).written == 0
+        assert _generated(docs) == {f"papers/{n}.md": str(n).encode() for n in range(7)}
+
+
+def _twice() -> list[OutputFile]:
+    return [OutputFile("papers/a.md", partial(str, n)) for n in range(2)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_two_files_of_one_path_are_a_fault_of_the_program(tmp_path: Path, workers: int) -> None:
+    with pytest.raises(AlmanacError, match=r"papers/a\.md: two pages have this path"):
+        docs_writer.write(tmp_path, _twice, workers=workers)

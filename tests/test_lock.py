@@ -1,8 +1,7 @@
-"""Builds of one project come one after another."""
+"""Builds of one project run one after another."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -11,51 +10,51 @@ from pathlib import Path
 import pytest
 
 from generator.problems import AlmanacError
-from generator.runtime.lock import LOCK, Turn
+from generator.runtime import lock
 from tests.building import copy_project, published_papers, run
+from tests.visits import until
 
-unix = pytest.mark.skipif(os.name != "posix", reason="there are no such locks")
 
-
-@unix
-def test_the_next_waits_until_the_first_leaves(
+def test_the_next_build_waits_until_the_first_ends(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "mkdocs.almanac")
-    first, second = Turn(), Turn()
-    first.take(tmp_path)
-    waiting = threading.Thread(target=second.take, args=(tmp_path,), daemon=True)
+    first = lock.acquire(tmp_path)
+    waiting = threading.Thread(target=lambda: lock.acquire(tmp_path).release(), daemon=True)
     waiting.start()
     waiting.join(0.3)
     assert waiting.is_alive()
-    assert "waits for its turn" in caplog.text
-    first.leave()
-    waiting.join(10)
+    until(lambda: "Waiting until it ends" in caplog.text)
+    first.release()
+    waiting.join(60)
     assert not waiting.is_alive()
-    second.leave()
 
 
-@unix
-def test_a_build_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
-    code = "import os, pathlib, sys; from generator.runtime.lock import Turn; turn = Turn(); "
-    code += "turn.take(pathlib.Path(sys.argv[1])); os.kill(os.getpid(), 9)"
+def test_another_thread_may_release_the_lock(tmp_path: Path) -> None:
+    held = lock.acquire(tmp_path)
+    thread = threading.Thread(target=held.release)
+    thread.start()
+    thread.join(60)
+    lock.acquire(tmp_path).release()
+
+
+def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
+    code = "import os, pathlib, sys; from generator.runtime import lock; "
+    code += "held = lock.acquire(pathlib.Path(sys.argv[1])); os.kill(os.getpid(), 9)"
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
     assert killed.returncode == -9
-    turn = Turn()
-    next_one = threading.Thread(target=turn.take, args=(tmp_path,), daemon=True)
-    next_one.start()
-    next_one.join(10)
-    assert not next_one.is_alive()
-    turn.leave()
+    thread = threading.Thread(target=lambda: lock.acquire(tmp_path).release(), daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
 
 
-def test_a_disk_that_refuses_is_told_of(tmp_path: Path) -> None:
-    (tmp_path / LOCK.parts[0]).write_text("in the way")
+def test_a_disk_that_refuses_is_reported(tmp_path: Path) -> None:
+    (tmp_path / lock.LOCK.parts[0]).write_text("in the way")
     with pytest.raises(AlmanacError, match="cannot be written"):
-        Turn().take(tmp_path)
+        lock.acquire(tmp_path)
 
 
-@unix
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "almanac")
     dumps = sorted((project / "dumps").glob("*.txt"))[:2]

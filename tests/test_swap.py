@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from generator.problems import SettingsError
 from generator.publish import swap
 from tests.building import tree
 
 OLD, NEW = {"index.html": b"old", "papers/a/index.html": b"a"}, {"index.html": b"new"}
+MARKED = NEW | {swap.MARKER: swap._MARKER_TEXT.encode()}
 
 
 class Killed(BaseException):
@@ -34,18 +36,18 @@ def _build(site: Path) -> None:
     assert swap.publish(staged) == site.resolve()
     old = site.resolve().with_name(f".{site.resolve().name}.old")
     assert old.exists() == was_there
-    swap.clear(site.resolve())
+    swap.remove_old(site.resolve())
 
 
 def test_the_first_site(tmp_path: Path) -> None:
     _build(tmp_path / "site")
-    assert tree(tmp_path / "site") == NEW
+    assert tree(tmp_path / "site") == MARKED
 
 
 def test_a_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
     _lay(tmp_path / "site", OLD)
     _build(tmp_path / "site")
-    assert tree(tmp_path / "site") == NEW
+    assert tree(tmp_path / "site") == MARKED
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -61,7 +63,7 @@ def test_the_old_site_stays_until_the_new_is_finished(tmp_path: Path) -> None:
 def test_a_folder_of_another_name(tmp_path: Path) -> None:
     _lay(tmp_path / ".new.public", OLD)
     _build(tmp_path / ".new.public")
-    assert tree(tmp_path / ".new.public") == NEW
+    assert tree(tmp_path / ".new.public") == MARKED
 
 
 @contextmanager
@@ -100,9 +102,9 @@ def test_killed_at_any_moment_a_whole_site_is_there_or_comes_back(tmp_path: Path
         else:
             break
         swap.stage(site)  # the next run, which fails too
-        assert tree(site) in (OLD, NEW), f"killed at call {number}"
+        assert tree(site) in (OLD, MARKED), f"killed at call {number}"
         _build(site)
-        assert tree(site) == NEW
+        assert tree(site) == MARKED
         assert [path.name for path in site.parent.iterdir()] == ["site"]
         number += 1
     assert deaths == 3, "two moves and a removal"
@@ -123,3 +125,65 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     _build(link)
     assert link.is_symlink()
     assert (link / "index.html").read_bytes() != b"old"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with listings, a repository and a folder of notes next to it."""
+    _lay(tmp_path / "almanac", {"dumps/a.txt": b"a", ".git/HEAD": b"ref", "mkdocs.yml": b""})
+    _lay(tmp_path / "notes", {"thesis.txt": b"mine"})
+    return tmp_path / "almanac"
+
+
+def _check(root: Path, site: Path) -> None:
+    swap.check_target(site, root, [root / "dumps", root / "docs"])
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        ".",
+        "..",
+        "dumps",
+        "dumps/site",
+        "docs",
+        "docs/site",
+        ".git",
+        ".git/site",
+        "../notes",
+        "mkdocs.yml",
+        "link",
+    ],
+)
+def test_a_folder_that_somebody_needs_is_refused(root: Path, site: str) -> None:
+    (root / "link").symlink_to(root / "dumps")
+    before = tree(root.parent)
+    with pytest.raises(SettingsError, match="the site cannot be built here"):
+        _check(root, root / site)
+    assert tree(root.parent) == before
+
+
+def test_a_folder_that_holds_a_needed_file_is_refused(root: Path) -> None:
+    _lay(root.parent, {"shared/listings/b.txt": b"b"})
+    with pytest.raises(SettingsError, match=r"b\.txt is needed"):
+        swap.check_target(root.parent / "shared", root, [root.parent / "shared/listings/b.txt"])
+
+
+def test_a_new_folder_an_empty_one_and_an_earlier_site_are_accepted(root: Path) -> None:
+    _check(root, root / "site")
+    (root / "empty").mkdir()
+    _check(root, root / "empty")
+    _lay(root / "dotted", {".git": b"gitdir: elsewhere", ".nojekyll": b""})
+    _check(root, root / "dotted")
+    _build(root / "site")
+    _check(root, root / "site")
+    _lay(root / "old", {p: b"" for p in ("data/papers.jsonl.gz", "pagefind/a", "sitemap.xml")})
+    _check(root, root / "old")
+
+
+def test_a_site_is_removed_and_no_other_folder(root: Path) -> None:
+    _build(root / "site")
+    _lay(root / ".site.new", NEW)
+    assert swap.remove(root / "site")
+    assert not swap.remove(root / "dumps")
+    assert sorted(path.name for path in root.iterdir()) == [".git", "dumps", "mkdocs.yml"]

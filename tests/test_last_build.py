@@ -1,4 +1,4 @@
-"""A build is left out only where it would give what is there, whatever was edited."""
+"""A build is skipped only if it would give what is there, whatever was edited."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator import pipeline
+from generator.plugin import AlmanacPlugin, input_paths
 from generator.publish import last_build
+from generator.runtime import fingerprint
 from tests.building import copy_project, run
 
 pytest_plugins = ("tests.building",)
@@ -25,16 +26,18 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     project = copy_project(tmp_path_factory.mktemp("edited") / "almanac")
     (project / "corrections.yml").write_text("# none yet\n")
     patched = pytest.MonkeyPatch()
-    patched.setattr(last_build, "_PROGRAM", project / "generator")
+    patched.setattr(fingerprint, "_PROGRAM", project / "generator")
     yield project
     patched.undo()
-    last_build.code.cache_clear()
+    fingerprint.program_fingerprint.cache_clear()
 
 
 def key(project: Path) -> str:
-    last_build.code.cache_clear()  # as in a process that begins now
+    fingerprint.program_fingerprint.cache_clear()  # as in a process that begins now
     config = load_config(str(project / "mkdocs.yml"))
-    return last_build.key(config, pipeline.all_inputs(pipeline.run_from(config)))
+    plugin = config.plugins["almanac"]
+    assert isinstance(plugin, AlmanacPlugin)
+    return last_build.build_fingerprint(config, input_paths(plugin.project(config), config))
 
 
 # One of each kind: a dump, a correction, the vocabulary, the program, both kinds of template,
@@ -80,42 +83,50 @@ def test_a_file_more_or_less_asks_for_a_build(edited: Path, name: str) -> None:
     assert key(edited) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("SITE_URL", "https://a.org/"), ("ALMANAC_DUMPS", "docs")]
-)
-def test_what_the_environment_says_is_a_setting(
-    edited: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
+def test_the_environment_is_a_setting(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = key(edited)
-    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SITE_URL", "https://a.org/")
     assert key(edited) != before
 
 
-def test_what_is_edited_while_it_runs_is_not_the_program(edited: Path) -> None:
-    before = key(edited), last_build.program()
-    path = edited / "generator/urls.py"
-    said = path.read_bytes()
-    path.write_bytes(said + b"# edited")
+@pytest.mark.parametrize("option", ["page_size: 51", "dumps: [dumps, docs/about.md]"])
+def test_an_option_of_the_plugin_is_a_setting(edited: Path, option: str) -> None:
+    before, path = key(edited), edited / "mkdocs.yml"
+    text = path.read_text()
+    name = option.partition(":")[0]
+    path.write_text(re.sub(rf"(?m)^( +){name}: .*$", rf"\1{option}", text, count=1))
     try:
-        assert last_build.program() == before[1]
-        assert key(edited) != before[0]  # which begins anew
-        assert last_build.program() != before[1]
+        assert key(edited) != before
     finally:
-        path.write_bytes(said)
+        path.write_text(text)
+    assert key(edited) == before
+
+
+def test_an_edit_while_the_program_runs_does_not_run_yet(edited: Path) -> None:
+    before = key(edited), fingerprint.program_fingerprint()
+    path = edited / "generator/urls.py"
+    content = path.read_bytes()
+    path.write_bytes(content + b"# edited")
+    try:
+        assert fingerprint.program_fingerprint() == before[1]
+        assert key(edited) != before[0]  # which begins anew
+        assert fingerprint.program_fingerprint() != before[1]
+    finally:
+        path.write_bytes(content)
 
 
 def test_a_version_is_an_input(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = key(edited), last_build.program()
-    monkeypatch.setattr(last_build, "distributions", lambda: iter(()))
+    before = key(edited), fingerprint.program_fingerprint()
+    monkeypatch.setattr(fingerprint, "distributions", lambda: iter(()))
     assert key(edited) != before[0]
-    assert last_build.program() != before[1]
+    assert fingerprint.program_fingerprint() != before[1]
 
 
-def test_a_second_build_is_left_out_until_the_site_or_an_input_changes(project: Path) -> None:
+def test_a_second_build_is_skipped_until_the_site_or_an_input_changes(project: Path) -> None:
     def build() -> bool:
         done = run(project, "build")
         assert done.returncode == 0, done.stderr
-        return "nothing has changed" in done.stdout
+        return "is up to date" in done.stdout
 
     assert [build(), build()] == [False, True]
     (project / "site/index.html").write_text("Not ours.")
@@ -137,19 +148,21 @@ def test_a_build_that_failed_is_done_again(project: Path) -> None:
     page.write_text(before)
     done = run(project, "build")
     assert done.returncode == 0
-    assert "nothing has changed" not in done.stdout
+    assert "is up to date" not in done.stdout
 
 
-def test_a_note_that_nobody_can_read_asks_for_a_build(project: Path) -> None:
-    (project / last_build.LAST).parent.mkdir(parents=True)
-    (project / last_build.LAST).write_text("{")
-    assert last_build.last(project, project / "site", "a") is None
-    (project / last_build.LAST).unlink()
-    assert last_build.last(project, project / "site", "a") is None
+@pytest.mark.parametrize("record", ["{", "[]", "[1]", '{"pages": 5}', '{"more": 1}', "\xff"])
+def test_a_record_that_cannot_be_read_is_none(tmp_path: Path, record: str) -> None:
+    path = tmp_path / last_build.BUILD
+    assert last_build.read(path) == last_build.LastBuild()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(record.encode("latin-1"))
+    assert last_build.read(path) == last_build.LastBuild()
+    assert not last_build.read(path).is_current("a", tmp_path)
 
 
-def test_problems_are_told_of_again(project: Path) -> None:
+def test_problems_are_shown_again(project: Path) -> None:
     (project / "dumps/wrong.txt").write_bytes(b"\xff\xfe\xff")
     said = [run(project, "build").stdout for _ in range(2)]
-    assert "nothing has changed" not in said[0]
-    assert re.search(r"nothing has changed since\. [1-9]\d* problems", said[1])
+    assert "is up to date" not in said[0]
+    assert re.search(r"is up to date: .* Problems: [1-9]", said[1])
