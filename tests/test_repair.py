@@ -18,6 +18,7 @@ from generator.text import clean, repair, repair_title
 from generator.text.latex.repair import MOST_READ
 from generator.text.latex.rules import ADDRESSES, REPAIRS, Row
 from generator.text.latex.rules.rule import groups
+from generator.text.latex.symbols import SYMBOLS, symbol_names
 from tests.counting import assert_linear
 
 ROWS = (*ADDRESSES, *REPAIRS)
@@ -38,6 +39,23 @@ def test_rows_have_names_of_their_own_for_people_to_read() -> None:
     names = [row.name for row in ROWS]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[A-Za-z',-]+(?: [A-Za-z',-]+)*", name) for name in names)
+
+
+@pytest.mark.parametrize(
+    "context",
+    "x {} y|3 {} 4|) {} (a|({} 3)|X{}Y|k{} 1|2{}3|{}_i|a {}, b|1{{{}}}2|{{{}}}|x^{{{}}}|x^{}"
+    "|x_{{m {} n}}|\\{} x|\\mathbf{{\\{}}}|\\hat{{{}}}|boldsymbol {}|a {}(x|{}".split("|"),
+)
+def test_rules_know_every_name_that_they_match(context: str) -> None:
+    words = re.findall("[A-Za-z]{2,}", " ".join(f"{r.listed} {' '.join(r.signs)}" for r in ROWS))
+    for name in sorted({*SYMBOLS, *words}):
+        assert repair(context.format(name)) is not None
+
+
+def test_pattern_of_names_without_a_symbol_is_refused() -> None:
+    assert symbol_names("le leq") == "leq|le"
+    with pytest.raises(ValueError, match="No symbol for nosuch, other"):
+        symbol_names("le nosuch other")
 
 
 # Damage, in the order of the issue -------------------------------------------------------
@@ -105,6 +123,8 @@ DAMAGED = (
     ("B(cdot,cdot) of both", "B(·,·) of both"),
     ("where k gg m and B ll abc hold", "where k ≫ m and B ≪ abc hold"),
     ("for kgeq 1 and all", "for k≥ 1 and all"),
+    ("wherever x ne y holds, and 3 ne 4", "wherever x ≠ y holds, and 3 ≠ 4"),
+    ("wherever $x \\ne y$ holds", "wherever x ≠ y holds"),
     ("S(b)=sum_j h", "S(b)=∑_j h"),
     ("lceil log_2 N rceil", "⌈log₂ N⌉"),
     ("softmax(QK^top)", "softmax(QK^⊤)"),

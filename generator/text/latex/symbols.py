@@ -17,7 +17,16 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]  # brings no
 # Names in the tables that authors give to macros of their own (`\image`), or that are no TeX.
 _NOT_TEX = frozenset("original image estimates Equal between recorder sharp because i j".split())
 _MATHEMATICAL = ("Sm", "Ps", "Pe")
-_BETTER = {"prime": "′", "ast": "*", "dots": "…", "ldots": "…", "cdots": "⋯", "ell": "ℓ"}
+# Symbols that pylatexenc's tables lack (`ne`) or show in a way that reads worse.
+_ADDED = {
+    "ne": "≠",
+    "prime": "′",
+    "ast": "*",
+    "dots": "…",
+    "ldots": "…",
+    "cdots": "⋯",
+    "ell": "ℓ",
+}
 
 
 def _symbols() -> dict[str, str]:
@@ -30,7 +39,7 @@ def _symbols() -> dict[str, str]:
                 shown = unicodedata.normalize("NFKC", shown) if _is_greek(shown) else shown
                 if len(shown) == 1 and (table == "latex-base" or _is_mathematical(shown)):
                     found.setdefault(name, shown)
-    return found | _BETTER
+    return found | _ADDED
 
 
 def _is_greek(shown: str) -> bool:
@@ -45,6 +54,22 @@ def _is_mathematical(shown: str) -> bool:
 # Every macro that stands for one character: `times` → `×`, `alpha` → `α`.
 SYMBOLS = _symbols()
 GREEK = {name: shown for name, shown in SYMBOLS.items() if _is_greek(shown)}
+
+
+def symbol_names(names: str) -> str:
+    """Return a pattern for any of the macro `names`, which spaces separate, longest first.
+
+    A rule that looks up `SYMBOLS` with what it has matched takes its pattern from here:
+    `ValueError` where a name has no symbol, so that such a rule cannot even be imported.
+
+    >>> symbol_names("le leq times")
+    'times|leq|le'
+    """
+    unknown = [name for name in names.split() if name not in SYMBOLS]
+    if unknown:
+        raise ValueError(f"No symbol for {', '.join(unknown)}. Add it to _ADDED in {__name__}.")
+    return "|".join(sorted(names.split(), key=lambda name: (-len(name), name)))
+
 
 # Those that the measure of text and every font know. No letter but n and i: `ᵣ` is a letter
 # of its own to a search.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.text.latex.rules.rule import Edit, Row, spell, swap
-from generator.text.latex.symbols import SYMBOLS
+from generator.text.latex.symbols import SYMBOLS, symbol_names
 
 # Names that no English text holds as words, so that they need nothing beside them.
 _FORM = re.compile(
@@ -83,6 +83,9 @@ def _plus_minus(match: re.Match[str]) -> str | None:
     is_time = _AN_HOUR.search(match.string, max(0, match.start() - 14), match.start())
     return None if is_time and match[0][-1] == " " else match[0].replace("pm", "±")
 
+
+_RELATIONS = symbol_names("le ge ne equiv perp cup cap prec succ wedge vee")
+_GLUED_NAMES = symbol_names("leq geq neq cdot")
 
 ROWS = (
     Row(
@@ -185,9 +188,9 @@ ROWS = (
             " vee ",
         ),
         swap(
-            r"(?:(?<=[)\]}\d] )|(?<=\())(?:le|ge|ne)(?= [\d(])"
-            r"|(?<=\b[B-HJ-Zb-z\d] )(?:ll|gg)(?= [A-Za-z\d]{1,4}\b)"
-            r"|(?<=\b[B-HJ-Zb-z] )(?:le|ge|ne|equiv|perp|cup|cap|prec|succ|wedge|vee)"
+            rf"(?:(?<=[)\]}}\d] )|(?<=\())(?:{symbol_names('le ge ne')})(?= [\d(])"
+            rf"|(?<=\b[B-HJ-Zb-z\d] )(?:{symbol_names('ll gg')})(?= [A-Za-z\d]{{1,4}}\b)"
+            rf"|(?<=\b[B-HJ-Zb-z] )(?:{_RELATIONS})"
             r"(?= [B-HJ-Zb-z]\b)",
             lambda match: SYMBOLS[match[0]],
         ),
@@ -205,7 +208,8 @@ ROWS = (
         "dots without their backslash",
         ("dots",),
         swap(
-            r"(?<=,)( ?)dots(?=\s?[,})\]])|(?<![A-Za-z\\])(?P<name>[lc]dots)(?![a-z])",
+            r"(?<=,)( ?)dots(?=\s?[,})\]])"
+            rf"|(?<![A-Za-z\\])(?P<name>{symbol_names('ldots cdots')})(?![a-z])",
             lambda match: (match[1] or "") + SYMBOLS[match["name"] or "dots"],
         ),
         "{a, b, dots}",
@@ -226,7 +230,9 @@ ROWS = (
         "sum sign without its backslash",
         ("sum_", "prod_", "int_"),
         swap(
-            r"(?<![A-Za-z\\_])(?P<name>sum|prod|int(?=_(?:\{|\w\^)))(?=_(?:\{|\w(?:\b|\^)))", _named
+            rf"(?<![A-Za-z\\_])(?P<name>{symbol_names('sum prod')}"
+            rf"|{symbol_names('int')}(?=_(?:\{{|\w\^)))(?=_(?:\{{|\w(?:\b|\^)))",
+            _named,
         ),
         "the score sum_i w",
         "the score ∑_i w",
@@ -242,7 +248,8 @@ ROWS = (
         "symbol without its backslash, glued to a letter",
         ("leq", "geq", "neq", "cdot"),
         swap(
-            r"(?<=[A-Z])(?P<between>cdot)(?=[A-Z])|(?<=\b[b-hj-zA-HJ-Z])(?P<name>leq|geq|neq|cdot)"
+            rf"(?<=[A-Z])(?P<between>{symbol_names('cdot')})(?=[A-Z])"
+            rf"|(?<=\b[b-hj-zA-HJ-Z])(?P<name>{_GLUED_NAMES})"
             r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z])))",
             _glued,
         ),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.text.latex.rules.rule import Edit, Row, swap, unwrap
-from generator.text.latex.symbols import GREEK, SYMBOLS
+from generator.text.latex.symbols import GREEK, SYMBOLS, symbol_names
 
 
 def _symbol(match: re.Match[str]) -> str | None:
@@ -76,6 +76,7 @@ _OPERATORS = (
     "arccos|arcsin|arctan|argmax|argmin|arg|cosh|cos|coth|cot|det|dim|exp|gcd|inf|ker|lg|liminf"
     "|limsup|lim|ln|log|max|min|Pr|sec|sinh|sin|sup|tanh|tan"
 )
+_OPERATORS_IN_BRACES = symbol_names("times sim pm cdot to rightarrow le leq ge geq")
 _CLOSERS = (")", "]", "}")
 _MACRO = r"\\[A-Za-z]"
 _MARKS = {
@@ -156,7 +157,7 @@ ROWS = (
         "operator in braces",
         ("}",),
         swap(
-            r"(?<=[\w)\]%])\{(?:\\?(?P<name>times|sim|pm|cdot|to|rightarrow|leq?|geq?)"
+            rf"(?<=[\w)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
             r"|(?P<sign>[=<>,.:;+*/~–-]))\}",
             lambda match: match["sign"] or SYMBOLS[match["name"]],
         ),

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from generator.text.latex.markers import subscript, superscript
 from generator.text.latex.rules.rule import Edit, Row, swap, unwrap
-from generator.text.latex.symbols import SYMBOLS
+from generator.text.latex.symbols import SYMBOLS, symbol_names
 
 _IN_EXPONENTS = frozenset("circ star top ast prime dagger infty perp bot".split())
 _GROUP = re.compile(r"(?<![\^_\w])\{(\w+)\}")
 _OPERATOR = re.compile(
-    r"(?<=(?<!\w)\w )(?:times|in|to|le|ge|neq|sim|pm|cup|cap|mid|cdot)(?= [\w(]{1,2}(?!\w))"
+    rf"(?<=(?<!\w)\w )(?:{symbol_names('times in to le ge neq sim pm cup cap mid cdot')})"
+    r"(?= [\w(]{1,2}(?!\w))"
 )
 _LETTER = r"[^\W\d_]"
 _BASE = r"[\w)\]}′°∑∏∫∇⌉⟩‖\ufdd4]"
