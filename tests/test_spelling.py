@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.transliteration import in_ascii, typed
+from generator.text.transliteration import in_ascii, transliterate_words
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from generator.text.transliteration import in_ascii, typed
     ],
 )
 def test_words_that_an_ascii_keyboard_cannot_type(text: str, words: tuple[str, ...]) -> None:
-    assert typed(text) == words
+    assert transliterate_words(text) == words
 
 
 @given(st.text())
 def test_what_is_typed_is_ascii_and_says_something(text: str) -> None:
     assert in_ascii(text).isascii()
-    assert all(word.isascii() and any(map(str.isalnum, word)) for word in typed(text))
+    assert all(word.isascii() and any(map(str.isalnum, word)) for word in transliterate_words(text))
     assert in_ascii(in_ascii(text)) == in_ascii(text)
     if text.isascii():
         assert in_ascii(text) == text

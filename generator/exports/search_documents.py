@@ -16,7 +16,7 @@ from generator import urls
 from generator.catalogue.groups import Shelves, organization_key, organization_name
 from generator.model import Draft, Paper
 from generator.pages.environment import markup
-from generator.text.transliteration import in_ascii, in_other_english, typed
+from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
 
 # How many papers one index is of; more have several, of which a new listing touches the last.
 PAPERS_PER_INDEX = 10_000
@@ -84,7 +84,7 @@ def also(paper: Paper) -> tuple[str, ...]:
     (`10times`).
     """
     text = f"{paper.title} {paper.abstract}"
-    found = (*paper.name_spellings, *typed(paper.title), *typed(paper.abstract))
+    found = (*paper.name_spellings, *transliterate_words(text))
     shown = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
     gone = (word for word in listed if word.casefold() not in shown)
