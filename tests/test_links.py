@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.model import Link
 from generator.sources import Source, read
 from generator.text import clean, escape, find_links, to_html
-from generator.text.link_targets import KINDS, PLACES
+from generator.text.link_targets import KINDS, TARGET_PATTERNS
 from generator.text.links import split_links
 from tests.conftest import SETS, SHARED, real_data
 from tests.counting import assert_linear
@@ -306,8 +306,8 @@ def test_what_an_address_leads_to(url: str, kind: str, label: str) -> None:
     assert find_links(url) == (Link(kind, url, label),)
 
 
-def test_every_row_of_the_table_has_its_place_among_the_buttons() -> None:
-    assert {place.kind for place in PLACES} | {"project"} == set(KINDS)
+def test_every_kind_of_the_table_is_in_the_order_of_the_buttons() -> None:
+    assert {row.kind for row in TARGET_PATTERNS} | {"project"} == set(KINDS)
 
 
 # The addresses of real listings -------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator import urls
 from generator.catalogue import dating, identity
 from generator.catalogue.identity import Seen
-from generator.catalogue.merge import finished, merge, readable, texts
+from generator.catalogue.merge import finished, merge, readable, repair_problems, texts
 from generator.model import Catalogue, Dated, Listing, Paper
 from generator.problems import Problem
 from generator.runtime.memo import NOTHING, Kept
@@ -43,6 +43,7 @@ def build(
     merged = [merge(id, group, by_name, settings.organizations) for id, group in found]
     shown = kept.each(readable, merged, texts, "Repairing texts")
     papers = list(map(finished, merged, shown))
+    problems += (p for pair in zip(merged, shown, strict=True) for p in repair_problems(*pair))
     own = {paper.id for paper in papers}
     leading = {short: tuple(id for id in ids if id in own) for short, ids in shared.items()}
     return Catalogue(

@@ -24,6 +24,7 @@ from generator.model import (
     ShownDate,
     Sighting,
 )
+from generator.problems import Problem
 from generator.settings import OrganizationSettings
 from generator.text import Repaired, clean, find_links, repair, repair_title
 
@@ -122,6 +123,23 @@ def finished(merged: Merged, shown: Readable) -> Paper:
         links=shown.links,
         repairs=repairs,
     )
+
+
+def repair_problems(merged: Merged, shown: Readable) -> Iterator[Problem]:
+    """Yield a problem for each text of a paper whose repair failed."""
+    for field, repaired, seen in (
+        ("title", shown.title, merged.titled),
+        ("abstract", shown.abstract, merged.fullest),
+    ):
+        if repaired.failure is not None:
+            yield Problem(
+                seen.listing.name,
+                seen.entry.lines[0],
+                f"The {field} of this entry could not be repaired: {repaired.failure}. "
+                "It is published as it is listed.",
+                "Report the fault with the text of the entry; other wording in the listing may "
+                "avoid it.",
+            )
 
 
 def _repairs(field: str, repaired: Repaired, seen: Seen) -> Iterator[Repair]:
