@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-# In the order of the buttons: what can be used at once, then what says more about the work, then
-# what leads to other works or to people.
+# The kinds of targets in the order of the buttons: what can be used at once, then what says more
+# about the work, then what leads to other works or to people.
 KINDS = tuple("code,model,data set,demo,archive,collection,project,paper,video,profile".split(","))
 _MAX_LABEL_LENGTH = 80
 

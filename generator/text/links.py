@@ -101,7 +101,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _may_contain_address(text: str) -> bool:
-    """Return False for most texts without an address, quickly."""
+    """Return whether `text` may contain an address; a quick test that rules out most texts."""
     folded = text.casefold()
     for hint in _HINTS:  # noqa: SIM110  # a third of the time of any(…)
         if hint in folded:
@@ -175,7 +175,7 @@ def _has_public_host(url: str) -> bool:
 
 
 def _complexity(url: str) -> tuple[int, bool, int]:
-    """Return a sort key: of addresses that lead to the same thing, the simplest has the least."""
+    """Return a sort key by which the simplest of several addresses comes first."""
     parts = urlsplit(url)
     more = len(parts.path.split("/")) + 2 * bool(parts.query) + bool(parts.fragment)
     return more, parts.scheme != "https", len(url)

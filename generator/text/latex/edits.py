@@ -1,4 +1,4 @@
-"""Edits of a text, and a text that remembers which of its parts were edited by which rule."""
+"""Edits of a text, and a text that records which rules have changed which parts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Excerpt:
 
 
 class _Region(NamedTuple):
-    """A changed part of the text, the part of the original it was, the rules that changed it."""
+    """A changed part of the text, where it was in the original, and the rules that changed it."""
 
     start: int
     end: int
@@ -53,9 +53,9 @@ class _Span(NamedTuple):
 
 
 class TrackedText:
-    """A text that rules edit one after the other; it knows how each part was in the original.
+    """A text that rules edit one after the other, with a record of its changed regions.
 
-    Edits that touch a region changed before are merged with it.
+    An edit that touches a region changed before is merged with it.
     """
 
     def __init__(self, text: str) -> None:
@@ -111,7 +111,7 @@ class TrackedText:
         return bool(self._regions)
 
     def combine_edits(self) -> Iterator[Edit]:
-        """Yield all that was applied as edits of the original text."""
+        """Yield the regions as edits of the original text."""
         for region in self._regions:
             replacement = self.text[region.start : region.end]
             yield Edit(region.original_start, region.original_end, replacement)

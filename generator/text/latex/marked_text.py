@@ -23,7 +23,7 @@ _SCRIPTS = {SUPERSCRIPT: ("^", SUPERSCRIPTS), SUBSCRIPT: ("_", SUBSCRIPTS)}
 
 
 class _Cell(NamedTuple):
-    """A character or a marker: what the plain text and what the marked text has of it."""
+    """A character or a marker, as it is in the plain text and in the marked text."""
 
     plain: str
     marked: str
@@ -34,6 +34,7 @@ def to_plain_text(text: str) -> str:
 
     A script that Unicode has no characters for is written as `^x` or `_{xy}`.
 
+    >>> from generator.text.latex.markers import mark_subscript, mark_superscript
     >>> to_plain_text("10" + mark_superscript("-3") + " v" + mark_subscript("max"))
     '10⁻³ v_{max}'
     """
@@ -48,6 +49,7 @@ def apply_plain_edits(text: str, edits: Iterable[Edit]) -> str:
     The edits are in order and do not overlap. Markers stay, except those inside a piece that an
     edit changes.
 
+    >>> from generator.text.latex.markers import mark_emphasis
     >>> edits = [Edit(2, 3, "x"), Edit(4, 5, "y")]
     >>> apply_plain_edits(mark_emphasis("a b") + " c", edits) == mark_emphasis("a x") + " y"
     True

@@ -71,8 +71,8 @@ def build_name_pattern(names: str) -> str:
     return "|".join(sorted(names.split(), key=lambda name: (-len(name), name)))
 
 
-# Only characters that most fonts have, and that a search reads as what they stand for: of the
-# letters n and i, as `ᵣ` is a letter of its own to a search.
+# Only characters that most fonts have. Of the letters only n and i: a search does not find `r`
+# where the text has `ᵣ`.
 SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 

@@ -25,7 +25,7 @@ _FONT_MACROS = frozenset(
     "operatorname ensuremath sc tt rm sf scshape ttfamily rmfamily sffamily normalfont".split()
 )
 STYLE_MACROS = _STRONG_MACROS | _EMPHASIS_MACROS | _FONT_MACROS
-# Those that are recognised without their backslash: no English words before a brace.
+# Styles that are recognised without their backslash, as they are no English words.
 BARE_STYLE_MACROS = STYLE_MACROS - frozenset("underline it em bf sl sc tt rm sf uline bm".split())
 # What is left of `\\textcolor{red}{…}` without its macro: `red{…}`.
 COLOR_NAMES = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())

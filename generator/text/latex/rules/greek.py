@@ -130,8 +130,8 @@ def _find_greek_names(text: str) -> Iterator[Edit]:
         for start, name in symbols.items()
         if name not in english or _is_script(text, start, name)
     }
-    free = (name for start, name in symbols.items() if not _ASSIGNMENT.match(text, start))
-    certain = set(free) - english - _AMBIGUOUS_NAMES
+    unassigned = (name for start, name in symbols.items() if not _ASSIGNMENT.match(text, start))
+    certain = set(unassigned) - english - _AMBIGUOUS_NAMES
     for start, name in names.items():
         if (
             name in certain
