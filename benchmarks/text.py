@@ -1,8 +1,9 @@
-"""How well damaged text is repaired, against what its authors wrote.
+"""Share of damaged passages that are repaired as their authors wrote them.
 
-A run of words is right when its folded reading stands as whole words in the folded repair of
-the run between its neighbours; `fold.py`, which lies beside the runs, says what is folded.
-Damaged runs are to be repaired, sound runs kept, undamaged abstracts left alone.
+A passage is right when its readable form, folded, stands as whole words in the folded repair of
+the passage with its context; `fold.py` in the folder of the passages defines how. Damaged
+passages must be repaired, sound ones must keep their meaning, undamaged abstracts must not
+change.
 """
 
 from __future__ import annotations
@@ -11,49 +12,55 @@ import runpy
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import print_table, records, share
 from generator.text import clean, repair
 
-Holds = Callable[[str, str], bool]
+Contains = Callable[[str, str], bool]
+
+
+class _Verdict(NamedTuple):
+    """A passage: its kind, its text as listed, the readable form, whether the repair is right."""
+
+    kind: str
+    listed: str
+    readable: str
+    is_right: bool
 
 
 def run(shared: Path) -> None:
-    """Prints the share of each kind that is right, and every miss."""
+    """Print the share of each kind that is right, and every passage that is wrong."""
     gold = shared / "gold"
-    measure = runpy.run_path(str(gold / "fold.py"))
-    all_of, right = Counter[str](), Counter[str]()
-    misses = []
-    for kind, listed, readable, is_right in _judged(gold, measure["holds"]):
-        all_of[kind] += 1
-        right[kind] += is_right
-        if not is_right:
-            misses.append((kind, readable, listed))
+    contains = runpy.run_path(str(gold / "fold.py"))["holds"]
+    verdicts = list(_judge(gold, contains))
+    totals = Counter(verdict.kind for verdict in verdicts)
+    right = Counter(verdict.kind for verdict in verdicts if verdict.is_right)
     rows = [
-        (kind, share(right[kind], count), f"{right[kind]} of {count}")
-        for kind, count in all_of.items()
+        (kind, share(right[kind], total), f"{right[kind]} of {total}")
+        for kind, total in totals.items()
     ]
-    print_table(("runs", "right", ""), rows)
-    print(f"\nRuns and abstracts that are not right: {len(misses)}")
-    for kind, readable, listed in misses:
+    print_table(("passages", "right", ""), rows)
+    wrong = [verdict for verdict in verdicts if not verdict.is_right]
+    print(f"\nPassages and abstracts that are wrong: {len(wrong)}")
+    for kind, listed, readable, _ in wrong:
         print(f"  {kind}: {listed}")
-        print(f"    is repaired to {repair(clean(listed)).text}")
-        print(f"    and should hold {readable}")
+        print(f"    repaired: {repair(clean(listed)).text}")
+        print(f"    expected: {readable}")
 
 
-def _judged(gold: Path, holds: Holds) -> Iterator[tuple[str, str, str, bool]]:
-    """Kind, text as listed, reading, and whether the repair is right."""
+def _judge(gold: Path, contains: Contains) -> Iterator[_Verdict]:
     for row in records(gold / "text_dev.jsonl"):
         if row["kind"] == "control":
             text = clean(row["text"])
-            yield "control", text, text, repair(text).text == text
+            yield _Verdict("control", text, text, repair(text).text == text)
         else:
             text = " ".join((row["before"], row["listed"], row["after"])).strip()
-            yield row["kind"], text, row["readable"], _is_right(text, row["readable"], holds)
+            yield _judge_passage(row["kind"], text, row["readable"], contains)
     for row in records(gold / "text_dumps_dev.jsonl"):
-        text = row["listed"]
-        yield "in the dumps", text, row["readable"], _is_right(text, row["readable"], holds)
+        yield _judge_passage("in the dumps", row["listed"], row["readable"], contains)
 
 
-def _is_right(text: str, readable: str, holds: Holds) -> bool:
-    return holds(readable, repair(clean(text)).text)
+def _judge_passage(kind: str, listed: str, readable: str, contains: Contains) -> _Verdict:
+    is_right = contains(readable, repair(clean(listed)).text)
+    return _Verdict(kind, listed, readable, is_right)

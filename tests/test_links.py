@@ -1,4 +1,4 @@
-"""Web addresses in a text, and a text as markup: where an address ends, what is never one."""
+"""Web addresses in a text, what they lead to, and a text as HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.model import Link
 from generator.sources import Source, read
 from generator.text import clean, escape, find_links, to_html
-from generator.text.link_targets import KINDS, PLACES
+from generator.text.link_targets import KINDS, TARGET_PATTERNS
 from generator.text.links import split_links
 from tests.conftest import SETS, SHARED, real_data
 from tests.counting import assert_linear
@@ -33,7 +33,7 @@ def _urls(text: str) -> list[str]:
     [*".,;:!?'’”\"*~…。，；：）」—–)]>}|\\^`([", "...", ").", ".)", "!?", "**", "’s", "'s", ")("],
 )
 @pytest.mark.parametrize("more", ["", " and more", "\u00a0more"])
-def test_an_address_ends_before_punctuation(after: str, more: str) -> None:
+def test_address_ends_before_punctuation(after: str, more: str) -> None:
     assert _urls(f"See {A}{after}{more}") == [A]
 
 
@@ -100,7 +100,7 @@ def test_where_addresses_begin_and_end(text: str, urls: list[str]) -> None:
         ("doi: 10.1000/182.", "doi: 10.1000/182", "https://doi.org/10.1000/182"),
     ],
 )
-def test_an_address_that_is_certain_without_its_scheme(text: str, shown: str, url: str) -> None:
+def test_address_without_a_scheme_is_recognized(text: str, shown: str, url: str) -> None:
     assert [part for part in split_links(text) if part[1]] == [(shown, url)]
 
 
@@ -156,13 +156,13 @@ def test_an_address_that_is_certain_without_its_scheme(text: str, shown: str, ur
         "doi: unknown",
     ],
 )
-def test_what_is_no_address(text: str) -> None:
+def test_text_without_an_address_has_no_link(text: str) -> None:
     assert _urls(text) == []
     assert find_links(text) == ()
     assert "<a" not in to_html(text)
 
 
-def test_addresses_are_listed_once_the_most_useful_kind_first() -> None:
+def test_links_are_unique_and_sorted_by_kind() -> None:
     text = (
         f"Page: {A}/. Again {A}, {A}{{{A}}}; demo https://huggingface.co/spaces/bees/ladder, "
         "data https://huggingface.co/datasets/bees/count, weights https://huggingface.co/bees/b1, "
@@ -185,7 +185,7 @@ def test_addresses_are_listed_once_the_most_useful_kind_first() -> None:
     )
 
 
-SAME = (
+SPELLINGS = (
     "https://github.com/Bees/Ladder",
     "http://www.github.com/bees/ladder/",
     "https://github.com/bees/ladder.git",
@@ -197,10 +197,10 @@ SAME = (
 )
 
 
-@given(st.permutations(SAME))
-def test_a_repository_is_one_link_however_it_is_written(written: list[str]) -> None:
+@given(st.permutations(SPELLINGS))
+def test_repository_in_several_spellings_is_one_link(written: list[str]) -> None:
     (link,) = find_links(", ".join(written))
-    assert link.url in (SAME[0], f"https://{SAME[-1]}")
+    assert link.url in (SPELLINGS[0], f"https://{SPELLINGS[-1]}")
     assert link.label.casefold() == "bees/ladder"
 
 
@@ -216,12 +216,12 @@ def test_a_repository_is_one_link_however_it_is_written(written: list[str]) -> N
         "https://youtu.be/aB https://www.youtube.com/watch?v=aB",
     ],
 )
-def test_addresses_of_one_page_are_one_link_by_the_simplest(same: str) -> None:
+def test_several_addresses_of_a_page_are_one_link_with_the_simplest(same: str) -> None:
     (link,) = find_links(same)
     assert link.url == same.split()[0]
 
 
-def test_a_deeper_path_is_kept_where_it_is_the_only_one() -> None:
+def test_only_address_of_a_repository_keeps_its_path() -> None:
     deep = "https://github.com/bees/ladder/tree/main/rungs"
     assert find_links(f"See {deep}.") == (Link("code", deep, "bees/ladder"),)
 
@@ -242,7 +242,7 @@ def test_a_deeper_path_is_kept_where_it_is_the_only_one() -> None:
         "https://youtube.com/playlist?list=a https://youtube.com/playlist?list=b",
     ],
 )
-def test_different_things_stay_apart(pair: str) -> None:
+def test_different_targets_are_different_links(pair: str) -> None:
     assert len(find_links(pair)) == 2
 
 
@@ -302,12 +302,12 @@ def test_different_things_stay_apart(pair: str) -> None:
         (f"https://bees.org/{'a' * 200}", "project", f"bees.org/{'a' * 70}…"),
     ],
 )
-def test_what_an_address_leads_to(url: str, kind: str, label: str) -> None:
+def test_target_of_an_address(url: str, kind: str, label: str) -> None:
     assert find_links(url) == (Link(kind, url, label),)
 
 
-def test_every_row_of_the_table_has_its_place_among_the_buttons() -> None:
-    assert {place.kind for place in PLACES} | {"project"} == set(KINDS)
+def test_every_kind_of_the_table_is_in_the_order_of_the_buttons() -> None:
+    assert {row.kind for row in TARGET_PATTERNS} | {"project"} == set(KINDS)
 
 
 # The addresses of real listings -------------------------------------------------------------
@@ -316,7 +316,7 @@ GOLDEN = Path(__file__).parent / "golden" / "links.tsv"
 
 
 def _golden() -> dict[str, list[Link]]:
-    """What each address as a listing writes it becomes, by the golden file."""
+    """Return the expected links by address, as written in a listing, from the golden file."""
     expected: dict[str, list[Link]] = {}
     with GOLDEN.open(encoding="utf-8") as lines:
         rows = (line.rstrip("\n").split("\t") for line in lines if not line.startswith("# "))
@@ -326,7 +326,7 @@ def _golden() -> dict[str, list[Link]]:
     return expected
 
 
-def test_addresses_of_real_listings_become_what_the_golden_file_says() -> None:
+def test_links_of_real_listings_are_as_in_the_golden_file() -> None:
     assert {written: list(find_links(written)) for written in _golden()} == _golden()
 
 
@@ -348,8 +348,8 @@ def test_every_address_of_the_dumps_is_in_the_golden_file() -> None:
 # Markup ----------------------------------------------------------------------------------
 
 
-class _Seen(HTMLParser):
-    """What a browser makes of markup: its text, and its elements with their attributes."""
+class _ParsedHtml(HTMLParser):
+    """The text of HTML, and its elements with their attributes, as a browser parses them."""
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -406,10 +406,10 @@ PIECES = tuple(
         st.lists(st.sampled_from([*HOSTILE, A, f"({A}_(b))."]) | st.text(max_size=3)).map("".join),
     ).map(clean)
 )
-def test_text_in_is_text_out_and_nothing_but_links_is_added(text: str) -> None:
-    seen = _Seen(to_html(text))
-    assert seen.text == text
-    assert seen.elements == [("a", {"href": url}) for url in _urls(text)]
+def test_html_is_the_text_with_links_only(text: str) -> None:
+    parsed = _ParsedHtml(to_html(text))
+    assert parsed.text == text
+    assert parsed.elements == [("a", {"href": url}) for url in _urls(text)]
     assert all(url.casefold().startswith(("http://", "https://")) for url in _urls(text))
 
 
@@ -422,7 +422,7 @@ def test_parts_of_a_text_are_the_text(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*PIECES, A]), max_size=12).map("".join))
-def test_every_link_is_of_the_web_and_found_again_by_its_address(text: str) -> None:
+def test_every_link_is_safe_and_is_found_in_its_own_address(text: str) -> None:
     for link in find_links(text):
         assert _is_safe(link.url)
         assert link.kind in KINDS
@@ -430,7 +430,7 @@ def test_every_link_is_of_the_web_and_found_again_by_its_address(text: str) -> N
 
 
 def _is_safe(url: str) -> bool:
-    """Whether a browser takes all of `url` for an address of a named host of the web."""
+    """Return whether a browser takes all of `url` for a web address of a host with a name."""
     parts = urlsplit(url)
     return (
         parts.scheme in ("http", "https")
@@ -492,4 +492,4 @@ def test_long_hostile_text_takes_linear_work(start: str, unit: str) -> None:
         return lambda: (to_html(text), find_links(text))
 
     assert_linear(run, 500)
-    assert _Seen(to_html(start + unit * 20_000)).text == start + unit * 20_000
+    assert _ParsedHtml(to_html(start + unit * 20_000)).text == start + unit * 20_000

@@ -11,7 +11,12 @@ from generator import urls
 from generator.catalogue import corrections, dating, identity
 from generator.catalogue.identity import CleanEntry
 from generator.catalogue.ids import ids_of, title_groups
-from generator.catalogue.merge import merge, readable_texts, with_readable_texts
+from generator.catalogue.merge import (
+    merge,
+    readable_texts,
+    repair_problems,
+    with_readable_texts,
+)
 from generator.model import Catalogue, DatedListing, Listing, Paper
 from generator.problems import Problem
 from generator.runtime.fingerprint import program_fingerprint
@@ -62,6 +67,7 @@ def build(
         "Repairing texts",
     )
     papers = list(map(with_readable_texts, listed, texts))
+    problems += (p for pair in zip(listed, texts, strict=True) for p in repair_problems(*pair))
     return Catalogue(
         papers=tuple(sorted(papers, key=newest_first)),
         listings=tuple(sorted(dated, key=_listing_order)),

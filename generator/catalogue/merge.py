@@ -24,6 +24,7 @@ from generator.model import (
     ShownDate,
     Sighting,
 )
+from generator.problems import Problem
 from generator.settings import OrganizationSettings
 from generator.text import Repaired, clean, find_links, repair, repair_title
 
@@ -123,6 +124,23 @@ def with_readable_texts(listed: ListedPaper, texts: ReadableTexts) -> Paper:
         links=texts.links,
         repairs=repairs,
     )
+
+
+def repair_problems(listed: ListedPaper, texts: ReadableTexts) -> Iterator[Problem]:
+    """Yield a problem for each text of a paper whose repair failed."""
+    for field, repaired, entry in (
+        ("title", texts.title, listed.title_entry),
+        ("abstract", texts.abstract, listed.abstract_entry),
+    ):
+        if repaired.failure is not None:
+            yield Problem(
+                entry.listing,
+                entry.entry.lines[0],
+                f"The {field} of this entry could not be repaired: {repaired.failure}. "
+                "It is published as it is listed.",
+                "Report the fault with the text of the entry; other wording in the listing may "
+                "avoid it.",
+            )
 
 
 def _repairs(field: str, repaired: Repaired, entry: CleanEntry) -> Iterator[Repair]:

@@ -15,7 +15,7 @@ from generator.catalogue import labels
 from generator.catalogue.groups import Groups, organization_key, organization_name
 from generator.model import Enrichment, OutputFile, Paper
 from generator.text import escape
-from generator.text.transliteration import in_ascii, in_other_english, typed
+from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
 
 # How many papers one index has; more have several, of which a new listing changes the last.
 PAPERS_PER_INDEX = 10_000
@@ -118,7 +118,7 @@ def also_found_by(paper: Paper, spellings: tuple[str, ...]) -> tuple[str, ...]:
     spelling; and, where a repair took a word away, that word as listed (`10times`).
     """
     text = f"{paper.title} {paper.abstract}"
-    found = (*spellings, *typed(paper.title), *typed(paper.abstract))
+    found = (*spellings, *transliterate_words(text))
     visible = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
     repaired = (word for word in listed if word.casefold() not in visible)

@@ -1,4 +1,4 @@
-"""Text from the web → text for a page. The only place where text becomes markup."""
+"""Text from the web → readable, safe text. The only room in which text becomes HTML."""
 
 from generator.text.cleaning import clean
 from generator.text.folding import content_words, fold

@@ -1,11 +1,11 @@
-"""The one function that every text passes before a page may show it."""
+"""Removal of characters that must not reach a page; every text passes through here."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# What a reader cannot see and a page must not hold, as ranges for a character class.
+# Characters that are invisible and do not belong on a page, as ranges of a character class.
 INVISIBLE = {
     "controls": r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f",
     "soft hyphen": r"\u00ad",
@@ -13,8 +13,8 @@ INVISIBLE = {
     "zero-width": r"\u200b\u180e\ufeff",
     "invisible operators": r"\u2060-\u2064\u206a-\u206f",
     "annotation anchors": r"\ufff9-\ufffb",
-    "joiners of graphemes and fillers": r"\u034f\u115f\u1160\u3164\uffa0",
-    "controls of shorthand and music": r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
+    "grapheme joiners and fillers": r"\u034f\u115f\u1160\u3164\uffa0",
+    "shorthand and music controls": r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
     "tags": r"\U000e0000-\U000e007f",
     "surrogates": r"\ud800-\udfff",
     "noncharacters": r"\ufdd0-\ufdef\ufffe\uffff"
@@ -27,10 +27,10 @@ _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, without invisible characters, white space collapsed to single spaces.
+    """Return `text` in NFC, without invisible characters, with single spaces as white space.
 
-    Zero-width joiners stay between other characters: Persian and emoji need them. Cleaning
-    twice is cleaning once.
+    Zero-width joiners between other characters stay: Persian and emoji need them. A cleaned text
+    does not change when it is cleaned again.
 
     >>> clean("  Peri\\u200b-LN:\\t a\\u00a0study\\r")
     'Peri-LN: a study'

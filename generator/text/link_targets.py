@@ -1,4 +1,4 @@
-"""What an address leads to, and the name that a reader knows it by: a table of known places."""
+"""What a web address leads to, and a short label for it: a table of address patterns."""
 
 from __future__ import annotations
 
@@ -6,36 +6,37 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-# The order of the buttons: what can be used at once, then what tells more of the work, then
-# what leads to other works or to their makers.
+# The kinds of targets in the order of the buttons: what can be used at once, then what says more
+# about the work, then what leads to other works or to people.
 KINDS = tuple("code,model,data set,demo,archive,collection,project,paper,video,profile".split(","))
-_LONGEST_LABEL = 80
+_MAX_LABEL_LENGTH = 80
 
-_HUB = r"(?:huggingface\.co|hf\.co)"
-# First parts of a path below which no model, repository or profile lies.
-_NOT_HUB = (
+_HUGGING_FACE = r"(?:huggingface\.co|hf\.co)"
+# Paths of these sites that lead to no model, repository or profile.
+_NOT_HUGGING_FACE_PAGE = (
     "(?!(?:api|docs|blog|papers|collections|datasets|spaces|models|tasks|learn|posts|chat|search|join"
     "|login|pricing|enterprise|settings|new|organizations|resources|tokenizers)(?:[/?]|$))"
 )
-_NOT_GITHUB = (
+_NOT_GITHUB_PAGE = (
     "(?!(?:orgs|topics|features|sponsors|apps|marketplace|collections|settings|search|login|about"
     "|enterprise|readme|site|user-attachments)(?:[/?]|$))"
 )
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
-# arXiv itself, and those who show its papers in their own way.
+# arXiv and sites that show its papers in another form.
 _ARXIV = r"(?:(?:export\.)?arxiv|alphaxiv|ar5iv)\.org|ar5iv\.labs\.arxiv\.org"
-# What a reader or a mailing has added to an address, and the page that a folder shows anyway.
-_ADDED = re.compile(r"utm_\w*(?:=|$)", re.IGNORECASE)
+# Parts of an address that do not change the page: tracking parameters, the index of a folder.
+_TRACKING_PARAMETER = re.compile(r"utm_\w*(?:=|$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index\.html?)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A row: addresses that match `pattern` lead to `kind`, named by `label`.
+class TargetPattern:
+    """A pattern of addresses, and what they lead to.
 
-    `pattern` is matched from the beginning of `host/path?query`, without `www.`. `label` is
-    a format for the pattern's groups. Two addresses of one site (or host, where the site is
-    empty) and one label lead to the same thing; where `is_exact`, capitals tell labels apart.
+    `pattern` is matched at the beginning of `host/path?query`, without `www.`. `label` is a
+    format string for the groups of the pattern. Two addresses of the same `site` (of the same host
+    where it is empty) and with the same label lead to the same thing. Case is significant in a
+    label if `is_exact`.
     """
 
     kind: str
@@ -45,163 +46,184 @@ class Place:
     is_exact: bool = False
 
 
-PLACES = (
-    Place("code", "GitHub", rf"github\.com/{_NOT_GITHUB}([^/?]+)/([^/?]+)", "{0}/{1}"),
-    Place("code", "GitHub", r"raw\.githubusercontent\.com/([^/?]+)/([^/?]+)", "{0}/{1}"),
-    Place("code", "gist", r"gist\.github\.com/([^/?]+)/([0-9a-f]+)", "gist {0}/{1:.7}"),
-    # GitLab has groups in groups; one that an institute runs itself is named by its host.
-    Place(
+TARGET_PATTERNS = (
+    TargetPattern("code", "GitHub", rf"github\.com/{_NOT_GITHUB_PAGE}([^/?]+)/([^/?]+)", "{0}/{1}"),
+    TargetPattern("code", "GitHub", r"raw\.githubusercontent\.com/([^/?]+)/([^/?]+)", "{0}/{1}"),
+    TargetPattern("code", "gist", r"gist\.github\.com/([^/?]+)/([0-9a-f]+)", "gist {0}/{1:.7}"),
+    # GitLab has nested groups; many organisations host a GitLab of their own.
+    TargetPattern(
         "code",
         "",
         r"gitlab\.(?:[\w-]+\.)*[a-z]+/([^/?]+(?:/(?!(?:-|tree|blob)(?:[/?]|$))[^/?]+)+)",
         "{0}",
     ),
-    Place("code", "", r"(?:bitbucket\.org|codeberg\.org|gitee\.com)/([^/?]+/[^/?]+)", "{0}"),
-    Place("code", "", r"sourceforge\.net/projects/([^/?]+)", "{0}"),
-    Place(
+    TargetPattern(
+        "code", "", r"(?:bitbucket\.org|codeberg\.org|gitee\.com)/([^/?]+/[^/?]+)", "{0}"
+    ),
+    TargetPattern("code", "", r"sourceforge\.net/projects/([^/?]+)", "{0}"),
+    TargetPattern(
         "code",
         "",
         r"anonymous\.4open\.science/(?:(?:r|repository|anonymize|status)/)?([^/?]+)",
         "{0}",
         is_exact=True,
     ),
-    Place("code", "PyPI", r"pypi\.org/project/([^/?]+)", "{0}"),
-    Place(
+    TargetPattern("code", "PyPI", r"pypi\.org/project/([^/?]+)", "{0}"),
+    TargetPattern(
         "data set",
         "Hugging Face data sets",
-        rf"{_HUB}/(?:api/)?datasets/([^/?]+(?:/(?!(?:viewer|tree|blob|resolve)(?:[/?]|$))[^/?]+)?)",
+        rf"{_HUGGING_FACE}/(?:api/)?datasets/([^/?]+(?:/(?!(?:viewer|tree|blob|resolve)(?:[/?]|$))[^/?]+)?)",
         "{0}",
     ),
-    Place("data set", "Kaggle", r"kaggle\.com/datasets/([^/?]+/[^/?]+)", "{0}"),
-    Place("data set", "ModelScope", r"modelscope\.(?:cn|ai)/datasets/([^/?]+/[^/?]+)", "{0}"),
-    Place("demo", "Hugging Face Spaces", rf"{_HUB}/spaces/([^/?]+/[^/?]+)", "{0}"),
-    Place("demo", "", r"((?:[\w-]+\.)+(?:hf\.space|gradio\.(?:app|live)|streamlit\.app))", "{0}"),
-    Place("demo", "ModelScope", r"modelscope\.(?:cn|ai)/studios/([^/?]+/[^/?]+)", "{0}"),
-    Place(
+    TargetPattern("data set", "Kaggle", r"kaggle\.com/datasets/([^/?]+/[^/?]+)", "{0}"),
+    TargetPattern(
+        "data set", "ModelScope", r"modelscope\.(?:cn|ai)/datasets/([^/?]+/[^/?]+)", "{0}"
+    ),
+    TargetPattern("demo", "Hugging Face Spaces", rf"{_HUGGING_FACE}/spaces/([^/?]+/[^/?]+)", "{0}"),
+    TargetPattern(
+        "demo", "", r"((?:[\w-]+\.)+(?:hf\.space|gradio\.(?:app|live)|streamlit\.app))", "{0}"
+    ),
+    TargetPattern("demo", "ModelScope", r"modelscope\.(?:cn|ai)/studios/([^/?]+/[^/?]+)", "{0}"),
+    TargetPattern(
         "collection",
         "Hugging Face",
-        rf"{_HUB}/collections/([^/?]+)/([^/?]+?)(?:-[0-9a-f]{{24}})?(?:[/?]|$)",
+        rf"{_HUGGING_FACE}/collections/([^/?]+)/([^/?]+?)(?:-[0-9a-f]{{24}})?(?:[/?]|$)",
         "{0}/{1}",
     ),
-    Place("paper", "arXiv", rf"{_HUB}/papers/(\d{{4}}\.\d{{4,5}})", "arXiv:{0}"),
-    Place("model", "Hugging Face", rf"{_HUB}/api/models/([^/?]+/[^/?]+)", "{0}"),
-    Place("model", "Hugging Face", rf"{_HUB}/{_NOT_HUB}([^/?]+/[^/?]+)", "{0}"),
-    Place("model", "ModelScope", r"modelscope\.(?:cn|ai)/models/([^/?]+/[^/?]+)", "{0}"),
-    Place(
+    TargetPattern("paper", "arXiv", rf"{_HUGGING_FACE}/papers/(\d{{4}}\.\d{{4,5}})", "arXiv:{0}"),
+    TargetPattern("model", "Hugging Face", rf"{_HUGGING_FACE}/api/models/([^/?]+/[^/?]+)", "{0}"),
+    TargetPattern(
+        "model", "Hugging Face", rf"{_HUGGING_FACE}/{_NOT_HUGGING_FACE_PAGE}([^/?]+/[^/?]+)", "{0}"
+    ),
+    TargetPattern("model", "ModelScope", r"modelscope\.(?:cn|ai)/models/([^/?]+/[^/?]+)", "{0}"),
+    TargetPattern(
         "archive", "Zenodo", r"zenodo\.org/(?:records?|doi/10\.5281/zenodo\.)/?(\d+)", "Zenodo {0}"
     ),
-    Place("archive", "Zenodo", r"(?:dx\.)?doi\.org/10\.5281/zenodo\.(\d+)", "Zenodo {0}"),
-    Place(
+    TargetPattern("archive", "Zenodo", r"(?:dx\.)?doi\.org/10\.5281/zenodo\.(\d+)", "Zenodo {0}"),
+    TargetPattern(
         "paper",
         "arXiv",
         rf"(?:{_ARXIV})/(?:abs|pdf|html|format|src)/{_ARXIV_ID}",
         "arXiv:{0}",
     ),
-    Place("paper", "arXiv", rf"(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV_ID}", "arXiv:{0}"),
-    Place("paper", "DOI", r"(?:dx\.)?doi\.org/(10\.\d{4,9}/[^?]+)", "doi:{0}"),
-    Place(
+    TargetPattern(
+        "paper", "arXiv", rf"(?:dx\.)?doi\.org/10\.48550/arxiv\.{_ARXIV_ID}", "arXiv:{0}"
+    ),
+    TargetPattern("paper", "DOI", r"(?:dx\.)?doi\.org/(10\.\d{4,9}/[^?]+)", "doi:{0}"),
+    TargetPattern(
         "paper",
         "OpenReview",
         r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)",
         "OpenReview {0}",
         is_exact=True,
     ),
-    Place(
+    TargetPattern(
         "paper",
         "ACL Anthology",
         r"aclanthology\.org/([a-z]\d\d-\d{4}|\d{4}\.[\w-]+\.\d+)",
         "ACL Anthology {0}",
     ),
-    Place(
+    TargetPattern(
         "video",
         "YouTube",
         r"(?:m\.)?youtube\.com/(?:watch/?\?(?:.*&)?v=|shorts/|embed/|live/)([\w-]+)",
         "YouTube {0}",
         is_exact=True,
     ),
-    Place("video", "YouTube", r"youtu\.be/([\w-]+)", "YouTube {0}", is_exact=True),
-    Place(
+    TargetPattern("video", "YouTube", r"youtu\.be/([\w-]+)", "YouTube {0}", is_exact=True),
+    TargetPattern(
         "video",
         "YouTube",
         r"(?:[\w-]+\.)*youtube\.com/playlist\?(?:.*&)?list=([\w-]+)",
         "YouTube playlist {0}",
         is_exact=True,
     ),
-    Place(
+    TargetPattern(
         "video",
         "YouTube",
         r"(?:[\w-]+\.)*youtube\.com/(?:(?:channel|user|c)/)?([^/?]+)",
         "YouTube {0}",
         is_exact=True,
     ),
-    Place("video", "Vimeo", r"(?:player\.)?vimeo\.com/(?:video/)?(\d+)", "Vimeo {0}"),
-    Place(
+    TargetPattern("video", "Vimeo", r"(?:player\.)?vimeo\.com/(?:video/)?(\d+)", "Vimeo {0}"),
+    TargetPattern(
         "video",
         "Bilibili",
         r"(?:m\.)?bilibili\.com/video/(\w+)",
         "Bilibili {0}",
         is_exact=True,
     ),
-    Place("video", "", r"([^?]+\.(?:mp4|webm))$", "{0}", is_exact=True),
-    Place("profile", "Hugging Face", rf"{_HUB}/{_NOT_HUB}([^/?]+)/?(?:\?|$)", "{0}"),
-    Place("profile", "Hugging Face", rf"{_HUB}/(?:collections|spaces)/([^/?]+)/?$", "{0}"),
-    Place("profile", "GitHub", rf"github\.com/(?:orgs/)?{_NOT_GITHUB}([^/?]+)", "{0}"),
+    TargetPattern("video", "", r"([^?]+\.(?:mp4|webm))$", "{0}", is_exact=True),
+    TargetPattern(
+        "profile",
+        "Hugging Face",
+        rf"{_HUGGING_FACE}/{_NOT_HUGGING_FACE_PAGE}([^/?]+)/?(?:\?|$)",
+        "{0}",
+    ),
+    TargetPattern(
+        "profile", "Hugging Face", rf"{_HUGGING_FACE}/(?:collections|spaces)/([^/?]+)/?$", "{0}"
+    ),
+    TargetPattern("profile", "GitHub", rf"github\.com/(?:orgs/)?{_NOT_GITHUB_PAGE}([^/?]+)", "{0}"),
 )
-_PLACES = tuple((place, re.compile(place.pattern, re.IGNORECASE)) for place in PLACES)
+_COMPILED_PATTERNS = tuple((row, re.compile(row.pattern, re.IGNORECASE)) for row in TARGET_PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address leads to. Addresses of the same `identity` lead to the same thing."""
+    """What an address leads to; addresses with the same `identity` lead to the same thing."""
 
     kind: str
     label: str
     identity: tuple[str, str]
 
 
-def target(url: str) -> Target:
-    """What `url`, an address with a host, leads to: the first row of `PLACES` that fits.
+def find_target(url: str) -> Target:
+    """Return what `url`, an address with a host, leads to.
 
-    An address of no known place is a project: abstracts hardly give others.
+    The first matching row of `TARGET_PATTERNS` decides. An address that matches none is a
+    project: abstracts hardly ever contain others.
 
-    >>> target("http://www.github.com/Bees/Ladder.git").label
+    >>> find_target("http://www.github.com/Bees/Ladder.git").label
     'Bees/Ladder'
-    >>> target("https://bees.github.io/ladder/").label
+    >>> find_target("https://bees.github.io/ladder/").label
     'bees.github.io/ladder'
     """
     parts = urlsplit(url)
-    host = host_of(parts)
+    host = normalize_host(parts)
     query = f"?{parts.query}" if parts.query else ""
-    for place, pattern in _PLACES:
+    for row, pattern in _COMPILED_PATTERNS:
         match = pattern.match(f"{host}{parts.path}{query}")
         if match:
-            label = place.label.format(*match.groups()).rstrip("/").removesuffix(".git")
-            same = label if place.is_exact else label.casefold()
-            return Target(place.kind, _cut(label), (place.site or host, same))
-    return Target("project", _cut(host + parts.path.rstrip("/")), (host, _page(parts)))
+            label = row.label.format(*match.groups()).rstrip("/").removesuffix(".git")
+            key = label if row.is_exact else label.casefold()
+            return Target(row.kind, _shorten(label), (row.site or host, key))
+    return Target("project", _shorten(host + parts.path.rstrip("/")), (host, _page_key(parts)))
 
 
-def _page(parts: SplitResult) -> str:
-    """What of an address tells its page from others of the host.
+def _page_key(parts: SplitResult) -> str:
+    """Return the part of an address that identifies a page among those of its host.
 
-    A place within the page does not, save where the page is made of such (`#/about`).
+    The fragment does so only where it is a route of the page's script (`#/about`).
     """
     path = _INDEX.sub("", parts.path).rstrip("/")
-    query = "&".join(one for one in parts.query.split("&") if not _ADDED.match(one))
+    parameters = parts.query.split("&")
+    query = "&".join(part for part in parameters if not _TRACKING_PARAMETER.match(part))
     route = parts.fragment.rstrip("/") if parts.fragment.startswith(("/", "!/")) else ""
     return f"{path}?{query}#{route}"
 
 
-def host_of(parts: SplitResult) -> str:
-    """The host without `www.`, lower case, in the letters that the network uses.
+def normalize_host(parts: SplitResult) -> str:
+    """Return the host in lower case and in ASCII, without `www.`.
 
-    So a name written in letters of other scripts that look like Latin ones is seen for what
-    it is. `UnicodeError` where no network could know the host.
+    ASCII (Punycode) shows letters of other scripts that look like Latin ones. `UnicodeError`
+    where the host cannot be encoded.
     """
     host = (parts.hostname or "").removeprefix("www.")
     return host if host.isascii() else host.encode("idna").decode("ascii")
 
 
-def _cut(label: str) -> str:
-    """`label`, short enough for a button."""
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
+def _shorten(label: str) -> str:
+    """Return `label`, cut to the length of a button."""
+    if len(label) <= _MAX_LABEL_LENGTH:
+        return label
+    return f"{label[: _MAX_LABEL_LENGTH - 1]}…"

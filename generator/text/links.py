@@ -1,4 +1,4 @@
-"""Web addresses in a text: where they begin and end, and the links that they make."""
+"""Web addresses in a text: where they begin and end, and the links they become."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.model import Link
-from generator.text.link_targets import KINDS, host_of, target
+from generator.text.link_targets import KINDS, find_target, normalize_host
 
-# What may stand in an address: no white space, nothing that a browser would encode, no
-# typographic or East Asian punctuation, no apostrophe (`…/ladder's code`). TeX puts a
-# backslash before some characters that may.
+# A character of an address: no white space, nothing that a browser would encode, no typographic
+# or East Asian punctuation, no apostrophe (`…/ladder's code`). TeX escapes some with a backslash.
 _CHARACTER = (
     r"(?:[^\s<>\"'{}|\\^`\x00-\x20\x7f-\xa0«»"
     r"\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
     r"|\\(?=[_%#&~]))"
 )
-# An address ends where the next begins (`[a](b)`, `a,b`), save that one may be a part of the
-# path or the query of another.
+# An address ends where the next begins (`[a](b)`, `a,b`), unless that is part of its path or
+# query.
 _REST = rf"(?:(?!\]\(|(?<![/=])https?://){_CHARACTER})+"
 _NOT_INSIDE = r"(?<![\w@./\\-])"
-# Hosts that are known without `https://`, or with a space in them, where a path follows; in
-# ASCII, as other letters count as the same (`gıthub.com`) where case is ignored.
-_KNOWN = "|".join(
+# Hosts that are recognised without `https://`, or with a space in the name, before a path. Matched
+# as ASCII: ignoring case, Unicode takes `gıthub.com` for the same.
+_KNOWN_HOSTS = "|".join(
     host.replace(".", r"\. ?")
     for host in (
         "github.com gist.github.com raw.githubusercontent.com gitlab.com bitbucket.org "
@@ -34,7 +33,7 @@ _KNOWN = "|".join(
     ).split()
 )
 _ADDRESS = re.compile(
-    rf"(?:https?: ?// ?|{_NOT_INSIDE})(?:www\.)?(?a:{_KNOWN})/{_REST}"
+    rf"(?:https?: ?// ?|{_NOT_INSIDE})(?:www\.)?(?a:{_KNOWN_HOSTS})/{_REST}"
     rf"|https?: ?//(?!https?:){_REST}"
     rf"|{_NOT_INSIDE}www\.[\w-]+\.(?=\w){_REST}"
     rf"|{_NOT_INSIDE}(?a:[a-z\d][a-z\d-]*\.git(?:hub|lab)\.io)(?![\w-])(?:/{_REST})?"
@@ -43,55 +42,55 @@ _ADDRESS = re.compile(
     r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)",
     re.IGNORECASE,
 )
-# What every match of `_ADDRESS` holds, case aside; most abstracts hold none of it, and to
-# look for it takes a hundredth of the time.
+# Every match of `_ADDRESS` contains one of these, ignoring case. Most abstracts contain none, and
+# this search takes a hundredth of the time.
 _HINTS = tuple(
     "http www. .io github gitlab. bitbucket. codeberg. 4open. huggingface. hf. arxiv alphaxiv. "
     "doi. doi: openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
 _SCHEME = re.compile("https?://", re.IGNORECASE)
-ESCAPE = re.compile(r"\\(?=[_%#&~])")
+ESCAPING_BACKSLASH = re.compile(r"\\(?=[_%#&~])")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]{2,})", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}
-_TRAILING = frozenset(".,;:!?*~([\\")  # the backslash of a `\~` that goes
-# Words that begin a sentence, where it goes on without a space (`…/ladder.The code`); no file
-# and no host ends in one.
-_NEXT_SENTENCE = frozenset(
+_TRAILING = frozenset(".,;:!?*~([\\")  # the backslash is that of a `\~`, which goes first
+# Words that begin a sentence directly behind an address (`…/ladder.The code`); no file name and
+# no host ends with one.
+_SENTENCE_STARTS = frozenset(
     "Additionally All Also And Besides Both But Code Data Experiments Extensive Finally For "
     "Furthermore Here However In It Its Model Models Moreover On Our Overall Project Results "
     "Source The Their These They This To Using Video We With".split()
 )
-_LONGEST_GLUED = 1 + max(map(len, _NEXT_SENTENCE))
+_MAX_SENTENCE_START = 1 + max(map(len, _SENTENCE_STARTS))
 
 
-# The repairs, the markup and the list of links ask for the same text one after the other.
+# Repair, HTML and the list of links ask for the same text one after the other.
 @lru_cache(maxsize=8)
 def split_links(text: str) -> tuple[tuple[str, str], ...]:
-    """The parts of `text` in order, as `(shown, url)`; `url` is empty for plain text.
+    """Split `text` into pairs `(shown, url)`, in order; `url` is empty for plain text.
 
-    `shown` is as it stands in the text, so that all of them together are the text; `url` is
-    what a browser understands, which differs where the text leaves out `https://`, says
-    `arXiv:2504.00001`, or has a space or a backslash that does not belong.
+    `shown` is the part as it is in the text; all of them joined are `text`. `url` is what a
+    browser understands: it differs where the text lacks `https://`, says `arXiv:2504.00001`, or
+    contains a space or a backslash by mistake.
 
     >>> split_links("(https://a.org/x_(y)), ok")
     (('(', ''), ('https://a.org/x_(y)', 'https://a.org/x_(y)'), ('), ok', ''))
     >>> [url for _, url in split_links("See github.com/bees/ladder.")]
     ['', 'https://github.com/bees/ladder', '']
     """
-    return tuple(_parts(text))
+    return tuple(_split(text))
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    if not _hints(text):
+def _split(text: str) -> Iterator[tuple[str, str]]:
+    if not _may_contain_address(text):
         if text:
             yield text, ""
         return
     end = 0
     for match in _ADDRESS.finditer(text):
-        opened = text[match.start() - 1 : match.start()]
-        shown = _without_punctuation(match[0], "_" if opened == "_" else "")
-        url = _url(shown, match)
-        if not _leads_to_a_host(url):
+        before = text[match.start() - 1 : match.start()]
+        shown = _strip_punctuation(match[0], "_" if before == "_" else "")
+        url = _to_url(shown, match)
+        if not _has_public_host(url):
             continue
         if match.start() > end:
             yield text[end : match.start()], ""
@@ -101,8 +100,8 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
         yield text[end:], ""
 
 
-def _hints(text: str) -> bool:
-    """Whether there may be an address: most texts have none, and this is all they cost."""
+def _may_contain_address(text: str) -> bool:
+    """Return whether `text` may contain an address; a quick test that rules out most texts."""
     folded = text.casefold()
     for hint in _HINTS:  # noqa: SIM110  # a third of the time of any(…)
         if hint in folded:
@@ -111,39 +110,39 @@ def _hints(text: str) -> bool:
 
 
 def find_links(text: str) -> tuple[Link, ...]:
-    """The things that the addresses in `text` lead to, most useful kind first, else as they come.
+    """Return a link for each thing that addresses in `text` lead to, the most useful kind first.
 
-    Each is one link, with the simplest of its addresses.
+    Links of one kind are in the order of the text. Each has the simplest of its addresses.
 
     >>> find_links("Code: github.com/a/b/tree/main, http://github.com/a/b/.")[0]
     Link(kind='code', url='http://github.com/a/b/', label='a/b')
     """
-    found: dict[tuple[str, str], Link] = {}
+    links: dict[tuple[str, str], Link] = {}
     for _, url in split_links(text):
         if url:
-            to = target(url)
-            known = found.get(to.identity)
-            if known is None or _effort(url) < _effort(known.url):
-                found[to.identity] = Link(to.kind, url, to.label)
-    return tuple(sorted(found.values(), key=lambda link: KINDS.index(link.kind)))
+            target = find_target(url)
+            earlier = links.get(target.identity)
+            if earlier is None or _complexity(url) < _complexity(earlier.url):
+                links[target.identity] = Link(target.kind, url, target.label)
+    return tuple(sorted(links.values(), key=lambda link: KINDS.index(link.kind)))
 
 
-def _without_punctuation(address: str, also: str) -> str:
-    """`address` up to the punctuation of the sentence around it; linear in its length.
+def _strip_punctuation(address: str, extra: str) -> str:
+    """Return `address` without the punctuation of the sentence around it; in linear time.
 
-    `also` are further characters that belong to the sentence.
+    `extra` are further characters that belong to the sentence.
     """
     unmatched = {
         closer: address.count(closer) - address.count(opener) for closer, opener in _CLOSERS.items()
     }
     end = len(address)
     while end:
-        dot = address.rfind(".", max(0, end - _LONGEST_GLUED), end)
-        if dot > 0 and address[dot + 1 : end] in _NEXT_SENTENCE:
+        dot = address.rfind(".", max(0, end - _MAX_SENTENCE_START), end)
+        if dot > 0 and address[dot + 1 : end] in _SENTENCE_STARTS:
             end = dot
             continue
         last = address[end - 1]
-        if last not in _TRAILING and last not in also and unmatched.get(last, 0) <= 0:
+        if last not in _TRAILING and last not in extra and unmatched.get(last, 0) <= 0:
             break
         for closer, opener in _CLOSERS.items():
             unmatched[closer] += (last == opener) - (last == closer)
@@ -151,9 +150,9 @@ def _without_punctuation(address: str, also: str) -> str:
     return address[:end]
 
 
-def _url(shown: str, match: re.Match[str]) -> str:
-    """The address that `shown` means."""
-    address = ESCAPE.sub("", shown)
+def _to_url(shown: str, match: re.Match[str]) -> str:
+    """Return the URL that `shown` stands for."""
+    address = ESCAPING_BACKSLASH.sub("", shown)
     for group, site in (("doi", "https://doi.org/"), ("arxiv", "https://arxiv.org/abs/")):
         if match[group]:
             return site + address[len(match[group]) :]
@@ -161,22 +160,22 @@ def _url(shown: str, match: re.Match[str]) -> str:
     return address if _SCHEME.match(address) else f"https://{address}"
 
 
-def _leads_to_a_host(url: str) -> bool:
-    """Whether a browser would go to a host of the web, by its name and by nothing hidden.
+def _has_public_host(url: str) -> bool:
+    """Return whether `url` leads to a host with a name, without a user name or a password.
 
-    Not to an address in numbers, which may be one of the reader's own network.
+    A host in numbers may be one of the reader's own network.
     """
     try:
         parts = urlsplit(url)  # raises for `http://[`
-        _ = parts.port  # raises where it is none
-        known = bool(_HOST.fullmatch(parts.hostname or "")) and bool(host_of(parts))
-        return known and "@" not in parts.netloc
+        _ = parts.port  # raises for a port that is no number
+        has_name = bool(_HOST.fullmatch(parts.hostname or "")) and bool(normalize_host(parts))
+        return has_name and "@" not in parts.netloc
     except ValueError:
         return False
 
 
-def _effort(url: str) -> tuple[int, bool, int]:
-    """How far an address is from the simplest one to the same thing."""
+def _complexity(url: str) -> tuple[int, bool, int]:
+    """Return a sort key by which the simplest of several addresses comes first."""
     parts = urlsplit(url)
     more = len(parts.path.split("/")) + 2 * bool(parts.query) + bool(parts.fragment)
     return more, parts.scheme != "https", len(url)

@@ -1,1 +1,1 @@
-"""What listings do to LaTeX, and how it is undone."""
+"""Repair of the LaTeX that listings have damaged."""

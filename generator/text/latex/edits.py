@@ -1,4 +1,4 @@
-"""A text that is edited again and again, and where its pieces came from."""
+"""Edits of a text, and a text that records which rules have changed which parts."""
 
 from __future__ import annotations
 
@@ -6,116 +6,157 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.text.latex.markers import KEPT, spliced
-from generator.text.latex.rules.rule import Edit
+from generator.text.latex.markers import PLACEHOLDER
 
-# How much of the words around a piece is told with it, in characters on either side.
-_AROUND = 24
-
-
-class _Region(NamedTuple):
-    """A piece of the text, the piece of the original that it was, and who changed it."""
-
-    start: int
-    end: int
-    old_start: int
-    old_end: int
-    names: tuple[str, ...]
+# The longest context shown with a change, in characters on either side.
+_CONTEXT = 24
 
 
-class _Span(NamedTuple):
-    """A region or an edit: how much longer it has become, and how much longer it becomes."""
+class Edit(NamedTuple):
+    """Replace the characters from `start` up to `end` by `replacement`."""
 
     start: int
     end: int
-    grown: int
-    grows: int
-    names: tuple[str, ...]
+    replacement: str
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text, and how many kept pieces stand before it."""
+class Excerpt:
+    """A part of a text; `first_span` is the number of protected spans before it."""
 
     text: str
-    kept: int
+    first_span: int
 
 
-class Edits:
-    """A text under repair. Edits that touch what others changed become one region with it."""
+class _Region(NamedTuple):
+    """A changed part of the text, where it was in the original, and the rules that changed it."""
+
+    start: int
+    end: int
+    original_start: int
+    original_end: int
+    rules: tuple[str, ...]
+
+
+class _Span(NamedTuple):
+    """A region or a new edit, in positions before the edits are made.
+
+    `growth` is by how many characters it is longer than in the original, `new_growth` by how
+    many more it will be after the edits.
+    """
+
+    start: int
+    end: int
+    growth: int
+    new_growth: int
+    rules: tuple[str, ...]
+
+
+class TrackedText:
+    """A text that rules edit one after the other, with a record of its changed regions.
+
+    An edit that touches a region changed before is merged with it.
+    """
 
     def __init__(self, text: str) -> None:
         self.original = text
         self.text = text
         self._regions: list[_Region] = []
 
-    def make(self, edits: Iterable[Edit], name: str) -> bool:
-        """Makes the `edits`, which rise and do not overlap; whether there were any.
+    def apply(self, edits: Iterable[Edit], rule: str) -> bool:
+        """Apply the `edits` of the rule of that name; return whether there were any.
 
-        One that would lose a kept piece is left out.
+        They are in order and do not overlap. One that would lose a protected span is left out.
         """
-        wanted = [
-            edit for edit in edits if edit[2].count(KEPT) == self.text.count(KEPT, edit[0], edit[1])
+        safe = [
+            edit
+            for edit in edits
+            if edit.replacement.count(PLACEHOLDER)
+            == self.text.count(PLACEHOLDER, edit.start, edit.end)
         ]
-        if wanted:
-            self._regions = list(self._merged(wanted, name))
-            self.text = spliced(self.text, wanted)
-        return bool(wanted)
+        if safe:
+            self._regions = list(self._merge(safe, rule))
+            self.text = apply_edits(self.text, safe)
+        return bool(safe)
 
-    def _merged(self, edits: Sequence[Edit], name: str) -> Iterator[_Region]:
-        """The regions as they are after `edits`."""
+    def _merge(self, edits: Sequence[Edit], rule: str) -> Iterator[_Region]:
+        """Yield the regions as they are after `edits`."""
         spans = [
-            *(_Span(r.start, r.end, r.end - r.start - r.old_end + r.old_start, 0, r.names)
-              for r in self._regions),
-            *(_Span(start, end, 0, len(new) - end + start, (name,)) for start, end, new in edits),
-        ]  # fmt: skip
-        drift = shift = 0  # how far the text is ahead of the original, and will be of itself
-        for group in _touching(sorted(spans)):
+            _Span(r.start, r.end, r.end - r.start - r.original_end + r.original_start, 0, r.rules)
+            for r in self._regions
+        ]
+        spans += (
+            _Span(edit.start, edit.end, 0, len(edit.replacement) - edit.end + edit.start, (rule,))
+            for edit in edits
+        )
+        shift = 0  # from the original to the text before the edits
+        new_shift = 0  # from the text before the edits to the text after them
+        for group in _group_touching(sorted(spans)):
             start, end = group[0].start, max(span.end for span in group)
-            old_start = start - drift
-            drift += sum(span.grown for span in group)
-            grows = sum(span.grows for span in group)
-            names = tuple(dict.fromkeys(name for span in group for name in span.names))
-            yield _Region(start + shift, end + shift + grows, old_start, end - drift, names)
-            shift += grows
+            original_start = start - shift
+            shift += sum(span.growth for span in group)
+            new_growth = sum(span.new_growth for span in group)
+            yield _Region(
+                start + new_shift,
+                end + new_shift + new_growth,
+                original_start,
+                end - shift,
+                _unique(group),
+            )
+            new_shift += new_growth
 
     @property
     def is_changed(self) -> bool:
+        """Whether any edit was applied."""
         return bool(self._regions)
 
-    def made(self) -> Iterator[Edit]:
-        """All edits as edits of the original."""
+    def combine_edits(self) -> Iterator[Edit]:
+        """Yield the regions as edits of the original text."""
         for region in self._regions:
-            yield region.old_start, region.old_end, self.text[region.start : region.end]
+            replacement = self.text[region.start : region.end]
+            yield Edit(region.original_start, region.original_end, replacement)
 
-    def places(self) -> Iterator[tuple[Piece, Piece, tuple[str, ...]]]:
-        """Each changed piece with the words around it: before, after, and who changed it."""
-        old, done, kept = self.original, 0, 0
-        for group in self._by_word():
+    def find_changes(self) -> Iterator[tuple[Excerpt, Excerpt, tuple[str, ...]]]:
+        """Yield the whole words before and after each change, and the names of the rules."""
+        original, position, span_count = self.original, 0, 0
+        for group in self._group_by_word():
             first, last = group[0], group[-1]
-            left = _last_word(old[max(done, first.old_start - _AROUND) : first.old_start])
-            right = _first_word(old[last.old_end : last.old_end + _AROUND])
-            kept += old.count(KEPT, done, first.old_start - len(left))
-            done = first.old_start - len(left)
-            before = left + old[first.old_start : last.old_end] + right
+            context_start = max(position, first.original_start - _CONTEXT)
+            left = _last_word(original[context_start : first.original_start])
+            right = _first_word(original[last.original_end : last.original_end + _CONTEXT])
+            start = first.original_start - len(left)
+            span_count += original.count(PLACEHOLDER, position, start)
+            position = start
+            before = left + original[first.original_start : last.original_end] + right
             after = left + self.text[first.start : last.end] + right
-            names = dict.fromkeys(name for region in group for name in region.names)
-            yield Piece(before, kept), Piece(after, kept), tuple(names)
+            yield Excerpt(before, span_count), Excerpt(after, span_count), _unique(group)
 
-    def _by_word(self) -> Iterator[list[_Region]]:
-        """The regions, those of one word together."""
+    def _group_by_word(self) -> Iterator[list[_Region]]:
+        """Yield the regions, those inside one word together."""
         group: list[_Region] = []
         for region in self._regions:
-            if group and not _is_one_word(self.original[group[-1].old_end : region.old_start]):
-                yield group
-                group = []
+            if group:
+                between = self.original[group[-1].original_end : region.original_start]
+                if len(between) >= _CONTEXT or " " in between:
+                    yield group
+                    group = []
             group.append(region)
         if group:
             yield group
 
 
-def _touching(spans: Iterable[_Span]) -> Iterator[list[_Span]]:
-    """Rising `spans`, those together that overlap or touch."""
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` after `edits`, which are in order and do not overlap."""
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        parts += text[position : edit.start], edit.replacement
+        position = edit.end
+    return "".join((*parts, text[position:]))
+
+
+def _group_touching(spans: Iterable[_Span]) -> Iterator[list[_Span]]:
+    """Yield `spans`, which are in order, those together that overlap or touch."""
     group: list[_Span] = []
     end = -1
     for span in spans:
@@ -128,8 +169,9 @@ def _touching(spans: Iterable[_Span]) -> Iterator[list[_Span]]:
         yield group
 
 
-def _is_one_word(between: str) -> bool:
-    return len(between) < _AROUND and " " not in between
+def _unique(group: Iterable[_Region | _Span]) -> tuple[str, ...]:
+    """Return the names of the rules of `group`, each once, in order."""
+    return tuple(dict.fromkeys(rule for part in group for rule in part.rules))
 
 
 def _last_word(text: str) -> str:

@@ -1,15 +1,17 @@
-"""What no repair may touch: addresses, code, and groups that nobody can know the meaning of."""
+"""Spans that no repair may change: addresses, code, and groups whose meaning is unknown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from generator.text.latex.edits import Piece
-from generator.text.latex.markers import KEPT, plain
-from generator.text.latex.rules.fonts import BARE_STYLES, COLORS, STYLES
-from generator.text.latex.rules.rule import Edit, groups
+from generator.text.latex.braces import match_braces
+from generator.text.latex.edits import Edit, Excerpt
+from generator.text.latex.marked_text import to_plain_text
+from generator.text.latex.markers import PLACEHOLDER
+from generator.text.latex.rules.fonts import BARE_STYLE_MACROS, COLOR_NAMES, STYLE_MACROS
 from generator.text.links import split_links
 
 _MAIL = r"(?:\{[\w.,+ -]{1,100}\}|(?<![\w.+-])[\w.+-]{1,64})@[\w-]{1,63}\.[\w.-]{1,100}"
@@ -20,108 +22,129 @@ _PATH = (
     r"\b[A-Z]:\\[\w\\.-]+|(?<!\S)\\\\\w{2,30}(?:\\\w{1,30}){2,9}"
     r"|(?<![\w\\])\w{2,30}(?:\\\w{1,30}){1,9}\.[a-z]{1,4}\b"
 )
-_MAIL_OR_CODE = re.compile(rf"{_MAIL}|{_CODE}|{_PATH}")
-# What some write in an address, though no browser takes it for a part of one.
-_REST = re.compile(r"[\^\\|](?:[^\s{}<>\"]|\{[^\s{}]*\})*")
-# A group behind a word is an argument whose macro is lost or unknown (`n{mu}`, `\cite{key}`),
-# unless the word is a macro that a row undoes, or the group stands for one character.
-_ARGUMENT = re.compile(r"(?<=[A-Za-z\d)}])\{|(?<=\w[\]*])\{")
-_MACRO = re.compile(r"(?P<slash>\\?)(?P<name>[A-Za-z]+)(?:\[\w*\]|\*)?$")
-# Macros, beside the styles, that have arguments and that a row undoes.
-_ARGUED = (
+_MAIL_CODE_OR_PATH = re.compile(rf"{_MAIL}|{_CODE}|{_PATH}")
+# Characters that some write in an address, though browsers do not accept them there.
+_ADDRESS_TAIL = re.compile(r"[\^\\|](?:[^\s{}<>\"]|\{[^\s{}]*\})*")
+# A group behind a word is the argument of a macro that is lost or unknown (`n{mu}`,
+# `\cite{key}`), unless the word is a macro that a rule repairs, or the group is one character.
+_ARGUMENT_OPENER = re.compile(r"(?<=[A-Za-z\d)}])\{|(?<=\w[\]*])\{")
+_MACRO_BEFORE = re.compile(r"(?P<slash>\\?)(?P<name>[A-Za-z]+)(?:\[\w*\]|\*)?$")
+# Macros with arguments that rules repair, in addition to the styles.
+_ARGUMENT_MACROS = (
     "frac sqrt hat tilde bar vec dot widehat widetilde overline mathbb mathds textcolor color "
     "left right sum prod".split()
 )
-_UNDONE = STYLES.union(
-    _ARGUED, "dfrac tfrac footnote textsuperscript textsubscript v c u H k d b r".split()
+_REPAIRED_MACROS = STYLE_MACROS.union(
+    _ARGUMENT_MACROS,
+    "dfrac tfrac footnote textsuperscript textsubscript v c u H k d b r".split(),
 )
-_UNDONE_BARE = frozenset(("text", *COLORS))
-_UNDONE_GLUED = (*sorted(BARE_STYLES - {"text"}), *_ARGUED)
-_OF_TWO = ("frac", "color")
-_CHARACTER = re.compile(
+# The same without their backslash: whole words, and the ends of words.
+_REPAIRED_NAMES = frozenset(("text", *COLOR_NAMES))
+_REPAIRED_ENDINGS = (*sorted(BARE_STYLE_MACROS - {"text"}), *_ARGUMENT_MACROS)
+_TWO_ARGUMENT_ENDINGS = ("frac", "color")
+_CHARACTER_GROUP = re.compile(
     r"\{(?:\\?(?:times|sim|pm|cdot|to|rightarrow|leq?|geq?|circ|deg)"
     r"|[=<>,.:;+*/~–-]|\\[a-zA-Z]+|\\[\"'`^~=.][^{}]{1,4}"
     r"|\\[vcuHkdbr](?: [A-Za-z]|\{[A-Za-z]\})|)\}"
 )
 
 
+class _Span(NamedTuple):
+    """A span to protect; behind an address its tail is protected as well."""
+
+    start: int
+    end: int
+    is_address: bool = False
+
+
 @dataclass(frozen=True, slots=True)
-class Masked:
-    """A text in which one character stands for each kept piece, and these, in order."""
+class MaskedText:
+    """A text with a placeholder for each protected span, and the text of these, in order."""
 
     text: str
-    kept: tuple[str, ...]
+    spans: tuple[str, ...]
 
-    def restored(self, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Edits of the masked text as edits of the whole one, with the pieces in their places."""
-        done = kept = longer = 0
-        for start, end, new in edits:
-            before = self.text.count(KEPT, done, start)
-            longer += sum(map(len, self.kept[kept : kept + before])) - before
-            kept += before
-            inside = self.text.count(KEPT, start, end)
-            pieces = self.kept[kept : kept + inside]
-            longer_inside = sum(map(len, pieces)) - inside
-            yield start + longer, end + longer + longer_inside, "".join(_restored(new, pieces))
-            done, kept, longer = end, kept + inside, longer + longer_inside
+    def unmask_edits(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Convert `edits` of the masked text into edits of the whole text."""
+        position = span_count = shift = 0
+        for start, end, replacement in edits:
+            before = self.text.count(PLACEHOLDER, position, start)
+            shift += sum(map(len, self.spans[span_count : span_count + before])) - before
+            span_count += before
+            inside = self.text.count(PLACEHOLDER, start, end)
+            spans = self.spans[span_count : span_count + inside]
+            growth = sum(map(len, spans)) - inside
+            unmasked = "".join(_fill_placeholders(replacement, spans))
+            yield Edit(start + shift, end + shift + growth, unmasked)
+            position, span_count, shift = end, span_count + inside, shift + growth
 
-    def piece(self, piece: Piece) -> str:
-        """A piece of such a text as a reader sees it."""
-        return "".join(_restored(plain(piece.text), self.kept[piece.kept :]))
+    def unmask(self, excerpt: Excerpt) -> str:
+        """Return the plain text of an excerpt with its protected spans."""
+        plain = to_plain_text(excerpt.text)
+        return "".join(_fill_placeholders(plain, self.spans[excerpt.first_span :]))
 
 
-def mask(text: str) -> Masked:
-    """`text` with everything put aside that no repair may touch."""
+def mask(text: str) -> MaskedText:
+    """Put a placeholder in place of each span of `text` that no repair may change.
+
+    Of spans that overlap, the one that begins first is protected, the longer one where they
+    begin together.
+    """
     parts: list[str] = []
-    kept: list[str] = []
-    done = 0
-    for start, end in sorted(_spans(text), key=lambda span: (span[0], -span[1])):
-        if start >= done:
-            parts += text[done:start], KEPT
-            kept.append(text[start:end])
-            done = end
-    return Masked("".join((*parts, text[done:])), tuple(kept))
+    spans: list[str] = []
+    position = 0
+    for start, end, is_address in sorted(_find_spans(text), key=lambda s: (s.start, -s.end)):
+        if start < position:
+            continue
+        # Only here, as a tail may contain further addresses, each with a tail to the same end.
+        tail = _ADDRESS_TAIL.match(text, end) if is_address else None
+        parts += text[position:start], PLACEHOLDER
+        position = tail.end() if tail else end
+        spans.append(text[start:position])
+    return MaskedText("".join((*parts, text[position:])), tuple(spans))
 
 
-def _restored(text: str, kept: Sequence[str]) -> Iterator[str]:
-    pieces = iter(kept)
-    for number, part in enumerate(text.split(KEPT)):
-        if number:
-            yield next(pieces, "")
+def _fill_placeholders(text: str, spans: Sequence[str]) -> Iterator[str]:
+    remaining = iter(spans)
+    for index, part in enumerate(text.split(PLACEHOLDER)):
+        if index:
+            yield next(remaining, "")
         yield part
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    place = 0
+def _find_spans(text: str) -> Iterator[_Span]:
+    position = 0
     for shown, url in split_links(text):
-        place += len(shown)
         if url:
-            rest = _REST.match(text, place)
-            yield place - len(shown), rest.end() if rest else place
+            yield _Span(position, position + len(shown), is_address=True)
+        position += len(shown)
     if "@" in text or "`" in text or "\\" in text:
-        yield from (match.span() for match in _MAIL_OR_CODE.finditer(text))
+        yield from (_Span(*match.span()) for match in _MAIL_CODE_OR_PATH.finditer(text))
     if "{" in text:
-        yield from _arguments(text)
+        yield from _find_arguments(text)
 
 
-def _arguments(text: str) -> Iterator[tuple[int, int]]:
-    """The groups that belong to no macro that a row undoes."""
-    closers = groups(text)
-    seconds: set[int] = set()
-    for match in _ARGUMENT.finditer(text):
+def _find_arguments(text: str) -> Iterator[_Span]:
+    """Yield the groups that are arguments of a macro that no rule repairs."""
+    closers = match_braces(text)
+    second_arguments: set[int] = set()
+    for match in _ARGUMENT_OPENER.finditer(text):
         opener = match.start()
         closer = closers.get(opener)
-        if closer is None or opener in seconds or _CHARACTER.fullmatch(text, opener, closer + 1):
+        if closer is None or opener in second_arguments:
             continue
-        macro = _MACRO.search(text, max(0, opener - 24), opener)
-        if macro is None or not _is_undone(macro["name"], bool(macro["slash"])):
+        if _CHARACTER_GROUP.fullmatch(text, opener, closer + 1):
+            continue
+        macro = _MACRO_BEFORE.search(text, max(0, opener - 24), opener)
+        if macro is None or not _is_repaired(macro["name"], bool(macro["slash"])):
             if text[opener - 1] != "}" or text[opener - 2].isalnum():
-                yield opener, closer + 1
-        elif macro["name"].endswith(_OF_TWO):
-            seconds.add(closer + 1)
+                yield _Span(opener, closer + 1)
+        elif macro["name"].endswith(_TWO_ARGUMENT_ENDINGS):
+            second_arguments.add(closer + 1)
 
 
-def _is_undone(name: str, has_backslash: bool) -> bool:
+def _is_repaired(name: str, has_backslash: bool) -> bool:
+    """Return whether a rule repairs the macro `name` together with its argument."""
     if has_backslash:
-        return name in _UNDONE
-    return name in _UNDONE_BARE or name.endswith(_UNDONE_GLUED)
+        return name in _REPAIRED_MACROS
+    return name in _REPAIRED_NAMES or name.endswith(_REPAIRED_ENDINGS)

@@ -1,7 +1,7 @@
-"""What TeX calls things, from pylatexenc's tables: macro → character, accent → letter.
+"""Names of TeX, from pylatexenc's tables: macro → character, accent → letter.
 
-Only the tables and the smallest whole fragments come from it: its parser recurses with the
-depth of braces, drops what it does not know and forgets where an exponent ends.
+Only the tables are used, and the parser for complete fragments of a few characters: on whole
+texts it recurses with the depth of braces, drops unknown macros, and loses the end of exponents.
 """
 
 from __future__ import annotations
@@ -14,57 +14,82 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]  # brings no
     get_default_latex_context_db,
 )
 
-# Names in the tables that authors give to macros of their own (`\image`), or that are no TeX.
-_NOT_TEX = frozenset("original image estimates Equal between recorder sharp because i j".split())
-_MATHEMATICAL = ("Sm", "Ps", "Pe")
-_BETTER = {"prime": "′", "ast": "*", "dots": "…", "ldots": "…", "cdots": "⋯", "ell": "ℓ"}
+# Names that authors give to macros of their own (`\image`), or that TeX does not have.
+_EXCLUDED = frozenset("original image estimates Equal between recorder sharp because i j".split())
+# Symbols that the tables lack (`ne`), or show as a character that reads worse.
+_ADDED = {
+    "ne": "≠",
+    "prime": "′",
+    "ast": "*",
+    "dots": "…",
+    "ldots": "…",
+    "cdots": "⋯",
+    "ell": "ℓ",
+}
+_MATHEMATICAL_CATEGORIES = ("Sm", "Ps", "Pe")
 
 
-def _symbols() -> dict[str, str]:
+def _load_symbols() -> dict[str, str]:
     tables = get_default_latex_context_db()
-    found: dict[str, str] = {}
+    symbols: dict[str, str] = {}
     for table in ("latex-base", "advanced-symbols"):
         for name, macro in tables.d[table]["macros"].items():
-            shown = macro.simplify_repl
-            if name.isalpha() and name not in _NOT_TEX and isinstance(shown, str):
-                shown = unicodedata.normalize("NFKC", shown) if _is_greek(shown) else shown
-                if len(shown) == 1 and (table == "latex-base" or _is_mathematical(shown)):
-                    found.setdefault(name, shown)
-    return found | _BETTER
+            symbol = macro.simplify_repl
+            if name.isalpha() and name not in _EXCLUDED and isinstance(symbol, str):
+                symbol = unicodedata.normalize("NFKC", symbol) if _is_greek(symbol) else symbol
+                if len(symbol) == 1 and (table == "latex-base" or _is_mathematical(symbol)):
+                    symbols.setdefault(name, symbol)
+    return symbols | _ADDED
 
 
-def _is_greek(shown: str) -> bool:
-    return len(shown) == 1 and unicodedata.name(shown, "").startswith("GREEK")
+def _is_greek(symbol: str) -> bool:
+    return len(symbol) == 1 and unicodedata.name(symbol, "").startswith("GREEK")
 
 
-def _is_mathematical(shown: str) -> bool:
-    is_arrow = "\u2190" <= shown <= "\u21ff" or "\u27f0" <= shown <= "\u27ff"
-    return is_arrow or unicodedata.category(shown) in _MATHEMATICAL
+def _is_mathematical(character: str) -> bool:
+    is_arrow = "\u2190" <= character <= "\u21ff" or "\u27f0" <= character <= "\u27ff"
+    return is_arrow or unicodedata.category(character) in _MATHEMATICAL_CATEGORIES
 
 
 # Every macro that stands for one character: `times` → `×`, `alpha` → `α`.
-SYMBOLS = _symbols()
-GREEK = {name: shown for name, shown in SYMBOLS.items() if _is_greek(shown)}
+SYMBOLS = _load_symbols()
+GREEK = {name: symbol for name, symbol in SYMBOLS.items() if _is_greek(symbol)}
 
-# Those that the measure of text and every font know. No letter but n and i: `ᵣ` is a letter
-# of its own to a search.
+
+def build_name_pattern(names: str) -> str:
+    """Return a pattern for any of the macro `names`, which spaces separate, longest first.
+
+    A rule that looks up `SYMBOLS` with what it has matched takes its pattern from here.
+    `ValueError` where a name has no symbol, so that such a rule cannot even be imported.
+
+    >>> build_name_pattern("le leq times")
+    'times|leq|le'
+    """
+    unknown = [name for name in names.split() if name not in SYMBOLS]
+    if unknown:
+        raise ValueError(f"No symbol for {', '.join(unknown)}. Add it to _ADDED in {__name__}.")
+    return "|".join(sorted(names.split(), key=lambda name: (-len(name), name)))
+
+
+# Only characters that most fonts have. Of the letters only n and i: a search does not find `r`
+# where the text has `ᵣ`.
 SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
 @lru_cache(maxsize=1024)
-def letter(fragment: str) -> str | None:
-    r"""The letter that a small whole fragment of TeX stands for, None where it is no letter.
+def to_letter(fragment: str) -> str | None:
+    r"""Return the letter that a complete fragment of TeX stands for, None where it is no letter.
 
-    >>> letter(r'\"{\i}'), letter(r"\o"), letter(r"\'q")
+    >>> to_letter(r'\"{\i}'), to_letter(r"\o"), to_letter(r"\'q")
     ('ï', 'ø', None)
     """
-    shown = unicodedata.normalize("NFC", LatexNodes2Text().latex_to_text(fragment))
-    return shown if len(shown) == 1 and shown.isalpha() else None
+    text = unicodedata.normalize("NFC", LatexNodes2Text().latex_to_text(fragment))
+    return text if len(text) == 1 and text.isalpha() else None
 
 
 @lru_cache(maxsize=1024)
-def blackboard(character: str) -> str:
-    """`R` → `ℝ` where that is a letter of its own, else the letter as it is."""
-    shown = LatexNodes2Text().latex_to_text(rf"\mathbb{{{character}}}")
-    return shown if len(shown) == 1 and shown < "\uffff" else character
+def to_double_struck(letter: str) -> str:
+    """Return the double-struck `letter`, `ℝ` for `R`, or the letter where Unicode has none."""
+    text = LatexNodes2Text().latex_to_text(rf"\mathbb{{{letter}}}")
+    return text if len(text) == 1 and text < "\uffff" else letter

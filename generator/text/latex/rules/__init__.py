@@ -1,7 +1,7 @@
-"""The table of repairs: what listings do to a text, row by row, in the order of undoing it.
+"""The table of repair rules, in the order in which they are tried.
 
-A row that another builds upon stands before it: escapes before symbols, symbols before the
-exponents that they stand in, exponents before the styles around them.
+A rule stands before those that build on its result: escapes before symbols, symbols before the
+exponents that contain them, exponents before the styles around them.
 """
 
 from generator.text.latex.rules import (
@@ -14,19 +14,20 @@ from generator.text.latex.rules import (
     macros,
     scripts,
 )
-from generator.text.latex.rules.rule import Row
+from generator.text.latex.rules.rule import Rule
 
-# These see the text as it is; the others never see an address.
-ADDRESSES: tuple[Row, ...] = addresses.ROWS
-REPAIRS: tuple[Row, ...] = (
-    *characters.ROWS,
-    *dollars.PAIRED,
-    *macros.ROWS,
-    *dollars.ALONE,
-    *fonts.ROWS,
-    *greek.ROWS,
-    *bare_macros.ROWS,
-    *scripts.ROWS,
+# Tried on the whole text, before its addresses and other protected spans are masked.
+ADDRESS_RULES: tuple[Rule, ...] = addresses.RULES
+# Tried on the masked text.
+REPAIR_RULES: tuple[Rule, ...] = (
+    *characters.RULES,
+    *dollars.PAIR_RULES,
+    *macros.RULES,
+    *dollars.SINGLE_RULES,
+    *fonts.RULES,
+    *greek.RULES,
+    *bare_macros.RULES,
+    *scripts.RULES,
 )
 
-__all__ = ["ADDRESSES", "REPAIRS", "Row"]
+__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "Rule"]

@@ -1,105 +1,108 @@
-"""Damage to web addresses: what `\\url` and `\\href` leave behind. Tried before all other rows."""
+"""Rules for web addresses: what `\\url` and `\\href` leave behind. Tried before all others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.text.latex.rules.rule import Edit, Row, swap
-from generator.text.links import ESCAPE, split_links
+from generator.text.latex.edits import Edit
+from generator.text.latex.rules.rule import Rule, replace_matches
+from generator.text.links import ESCAPING_BACKSLASH, split_links
 
 _ADDRESS = r"https?://[^\s{}\\<>]+"
-# What a listing puts in place of an address, or says of one: no news to a reader.
-_EMPTY = re.compile(
+# What a listing shows in place of an address or of its name; it tells a reader nothing.
+_UNINFORMATIVE_NAME = re.compile(
     r"(?:this |the |our )?(?:https? |project |full |web )?(?:url|link|here|address)s?\W*",
     re.IGNORECASE,
 )
-_STYLE = re.compile(r"\\[a-z]{2,10}\{([^{}]*)\}")
+_STYLE_MACRO = re.compile(r"\\[a-z]{2,10}\{([^{}]*)\}")
 
 
-def _named(match: re.Match[str]) -> str:
-    """`name (address)`, or the address alone where the name is another spelling of it."""
-    address, name = match["address"], _STYLE.sub(r"\1", match["name"]).strip()
+def _format_link(match: re.Match[str]) -> str:
+    """Return `name (address)`, or the address where the name only repeats it."""
+    address, name = match["address"], _STYLE_MACRO.sub(r"\1", match["name"]).strip()
     bare = name.rstrip(".,; ")
     is_address = not {"/", "."}.isdisjoint(bare) and bare.casefold() in address.casefold()
-    if "://" in name or is_address or not bare or _EMPTY.fullmatch(name):
+    if "://" in name or is_address or not bare or _UNINFORMATIVE_NAME.fullmatch(name):
         return address
     return f"{bare} ({address})"
 
 
-def _both(match: re.Match[str]) -> str:
+def _keep_address(match: re.Match[str]) -> str:
     return match["address"]
 
 
-def _escaped(text: str) -> Iterator[Edit]:
-    r"""The backslashes inside addresses; `x\_1` beside one keeps its own."""
-    place = 0
+def _find_escapes(text: str) -> Iterator[Edit]:
+    r"""Find the backslashes inside addresses; elsewhere, as in `x\_1`, they stay."""
+    position = 0
     for shown, url in split_links(text):
         if url:
-            for match in ESCAPE.finditer(shown):
-                yield place + match.start(), place + match.end(), ""
-        place += len(shown)
+            for match in ESCAPING_BACKSLASH.finditer(shown):
+                yield Edit(position + match.start(), position + match.end(), "")
+        position += len(shown)
 
 
-ROWS = (
-    Row(
+RULES = (
+    Rule(
         "backslash before an address",
         ("\\http",),
-        swap(r"\\(?=https?://)", ""),
+        replace_matches(r"\\(?=https?://)", ""),
         r"\https://example.org/a",
         "https://example.org/a",
     ),
-    Row(
+    Rule(
         "escaped sign in an address",
         ("\\_", "\\%", "\\#", "\\&", "\\~"),
-        _escaped,
+        _find_escapes,
         r"https://example.org/a\_b",
         "https://example.org/a_b",
     ),
-    Row(
+    Rule(
         "address inside TeX's url",
         ("url{", "path{"),
-        swap(rf"\\?\b(?:url|path|nolinkurl)\{{(?P<address>{_ADDRESS})\s*\}}", _both),
+        replace_matches(
+            rf"\\?\b(?:url|path|nolinkurl)\{{(?P<address>{_ADDRESS})\s*\}}", _keep_address
+        ),
         r"\url{https://example.org/a}",
         "https://example.org/a",
     ),
-    Row(
+    Rule(
         "address and name inside TeX's href",
         ("href{",),
-        swap(
+        replace_matches(
             rf"\\?\bhref\{{(?P<address>{_ADDRESS})\}}\s?"
             r"\{(?P<name>(?:[^{}]|\{[^{}]{0,200}\}){0,200})\}",
-            _named,
+            _format_link,
         ),
         r"\href{https://example.org/a}{our page}",
         "our page (https://example.org/a)",
     ),
-    Row(
+    Rule(
         "address written twice",
         ("{",),
-        swap(
+        replace_matches(
             rf"(?P<address>{_ADDRESS})\{{(?:[a-z]{{1,10}}\{{)?https?://[^\s{{}}]*"
             r"(?:\}\}(?=\})|\})(?:(?<=\}\})|(?!\}))",
-            _both,
+            _keep_address,
         ),
         "https://example.org/a{https://example.org/a}",
         "https://example.org/a",
     ),
-    Row(
+    Rule(
         "name in braces behind an address",
         ("{",),
-        swap(
+        replace_matches(
             # Not inside an address that is a template: `https://a.org/{user}/bees`.
             rf"(?P<address>{_ADDRESS})(?<![_^])\{{(?P<name>[^{{}}]{{0,200}})\}}(?![\w/{{?&=]|\.\w)",
-            _named,
+            _format_link,
         ),
         "https://example.org/a/{our code}",
         "our code (https://example.org/a/)",
     ),
-    Row(
+    Rule(
         "TeX's href without its name",
         ("href{",),
-        swap(r"\\href\{([^{}]*://[^{}]*)\}\.?", r"\1"),
+        replace_matches(r"\\href\{([^{}]*://[^{}]*)\}\.?", r"\1"),
         r"\href{our page (https://example.org/a)}",
         "our page (https://example.org/a)",
     ),

@@ -1,4 +1,4 @@
-"""Damage to plain text: character codes, escapes, spaces, quotation marks, accents."""
+"""Rules for plain text: character codes, escapes, spaces, quotation marks, accents."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import html
 import re
 
 from generator.text.cleaning import clean
-from generator.text.latex.rules.rule import Row, swap
-from generator.text.latex.symbols import letter
+from generator.text.latex.markers import PLACEHOLDER
+from generator.text.latex.rules.rule import Rule, replace_matches
+from generator.text.latex.symbols import to_letter
 
 _ABBREVIATIONS = {
     "eg": "e.g.",
@@ -25,11 +26,11 @@ _ABBREVIATIONS = {
 }
 
 
-def _abbreviation(match: re.Match[str]) -> str:
+def _expand_abbreviation(match: re.Match[str]) -> str:
     return _ABBREVIATIONS[match["name"]]
 
 
-def _code(match: re.Match[str]) -> str | None:
+def _decode_code_point(match: re.Match[str]) -> str | None:
     if match["bare"] and _CITATION.search(
         match.string, max(0, match.start() - 24), match.end() + 2
     ):
@@ -38,17 +39,17 @@ def _code(match: re.Match[str]) -> str | None:
     return shown if clean(shown) == shown else None
 
 
-def _reference(match: re.Match[str]) -> str | None:
+def _decode_reference(match: re.Match[str]) -> str | None:
     shown = html.unescape(match[0])
     return " " if shown == "\xa0" else shown if clean(shown) == shown else None
 
 
-def _accented(match: re.Match[str]) -> str | None:
-    return letter(match["letter"] or match[0])
+def _compose_letter(match: re.Match[str]) -> str | None:
+    return to_letter(match["letter"] or match[0])
 
 
-# A diaeresis, an umlaut … stands on few letters; elsewhere the sign is a quotation mark or an
-# apostrophe that somebody escaped.
+# The accents and the letters that have them; before any other letter the sign is an escaped
+# quotation mark or apostrophe.
 _ACCENTS = (
     ('"', "aeiouyAEIOUY"),
     ("'", "aeiouyAEIOUYcnszCNSZ"),
@@ -58,18 +59,18 @@ _ACCENTS = (
     ("=", "aeiouAEIOU"),
     (".", "cegzIZ"),
 )
-_ON = "|".join(
-    rf"\\{re.escape(sign)}(?:\s?\{{(?:[{on}]|\\[ij])\}}|[{on}]|\\[ij](?![A-Za-z]))"
-    for sign, on in _ACCENTS
+_ACCENT_ABOVE = "|".join(
+    rf"\\{re.escape(sign)}(?:\s?\{{(?:[{letters}]|\\[ij])\}}|[{letters}]|\\[ij](?![A-Za-z]))"
+    for sign, letters in _ACCENTS
 )
-_BELOW = r"\\[vcuHkdbr]\{[A-Za-z]\}|\\[vcuHkdbr] [A-Za-z](?=\})"
-_HEX = "(?P<code>20(?:1[0-9a-d]|26|32))"
-# `Fox2019a` is a paper.
+_ACCENT_BELOW = r"\\[vcuHkdbr]\{[A-Za-z]\}|\\[vcuHkdbr] [A-Za-z](?=\})"
+_CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32))"
+# `Fox2019a` is the key of a citation.
 _CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
 
-# Not a letter by itself before a tilde (`x~p`, `y_i~x`), nor `N(0, 1)` behind one: that is drawn
-# from a distribution.
+# A variable before a tilde (`x~p`, `y_i~x`) or a distribution behind it (`~N(0, 1)`) means that
+# the tilde is the sign for a random sample, which stays.
 _NO_VARIABLE = r"(?<!(?<![^\W_])(?![aAI])[^\W\d_])(?<!(?<![^\W_])[A-Za-z]\d)"
 _NO_DISTRIBUTION = r"(?![^\W\d_]\w{0,15}\(|\\?math|[^\W\d_](?<![aAI])(?![^\W_]))"
 _UNITS = (
@@ -80,82 +81,82 @@ _NUMBERED = (
     "Theorem|Lemma|Corollary|Proposition|Definition|Assumption|Section|Sec|Chapter|Appendix|Figure"
     "|Fig|Figs|Table|Tab|Equation|Eq|Algorithm|Version|Step|Phase|Task|Level"
 )
-# A tilde that was a space, by what stands on its sides.
-_JOINTS = (
+# Contexts in which a tilde was a space.
+_TILDE_CONTEXTS = (
     r"(?<=[A-Za-z]\.)~(?=\d)",
     r"(?<=[^\W\d_]{2})~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))",
     rf"\b(?:{_NUMBERED})~(?=\d)",
     rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS})(?![\w(-]))",
-    rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ\ufdd5]){_NO_DISTRIBUTION}",
-    rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{\ufdd5])(?![a-z]+\d){_NO_DISTRIBUTION}",
+    rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ{PLACEHOLDER}]){_NO_DISTRIBUTION}",
+    rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{{PLACEHOLDER}])(?![a-z]+\d){_NO_DISTRIBUTION}",
     rf"(?<=[a-z]){_NO_VARIABLE}~(?=(?:[a-z]{{2,}}|a)(?![\w(-]))(?<![a-z]\d~)",
     r"(?<=/[A-Z])~(?=[a-z]{2})",
 )
 
-ROWS = (
-    Row(
+RULES = (
+    Rule(
         "code instead of a character",
         ("x20", "u20"),
-        swap(
-            # `Phoenix2014T` and `index2015` are names: without a backslash, inside a word only.
-            rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_HEX}(?![0-9a-f]{{0,3}}\d)"
-            rf"|(?<=[^\W\d_]|[\])”\"'.,%])[ux]{_HEX.replace('code', 'bare')}(?=[a-zß-ÿ])",
-            _code,
+        replace_matches(
+            # Without a backslash only inside a word: `Phoenix2014T` and `index2015` are names.
+            rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_CODE_POINT}(?![0-9a-f]{{0,3}}\d)"
+            rf"|(?<=[^\W\d_]|[\])”\"'.,%])[ux]{_CODE_POINT.replace('code', 'bare')}(?=[a-zß-ÿ])",
+            _decode_code_point,
         ),
         "a lightx2013dark border",
         "a light–dark border",
     ),
-    Row(
+    Rule(
         "reference of HTML instead of a character",
         ("&",),
-        swap(
+        replace_matches(
             r"&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|times|plusmn|[lg]e|[lr][sd]quo"
             r"|#\d{2,5}|#x[0-9a-fA-F]{2,4});",
-            _reference,
+            _decode_reference,
         ),
         "salt &amp; pepper",
         "salt & pepper",
     ),
-    Row(
+    Rule(
         "escaped quotation marks",
         ('\\"', "\\'"),
-        swap(r"(?<![\w{])\\([\"'])([^\"'\\{}]{1,200})\\\1(?!\w)", r"\1\2\1"),
+        replace_matches(r"(?<![\w{])\\([\"'])([^\"'\\{}]{1,200})\\\1(?!\w)", r"\1\2\1"),
         r"the \"new\" way",
         'the "new" way',
     ),
-    Row(
+    Rule(
         "escaped apostrophe",
         ("\\'",),
-        swap(r"(?<=[^\W\d_])\\'(?=(?:s|t|re|ve|ll|d|m)?(?![^\W\d_]|[{\\]))", "'"),
+        replace_matches(r"(?<=[^\W\d_])\\'(?=(?:s|t|re|ve|ll|d|m)?(?![^\W\d_]|[{\\]))", "'"),
         r"the model\'s eye",
         "the model's eye",
     ),
-    Row(
+    Rule(
         "accent beside its letter",
         ("\\",),
-        swap(
-            rf"\{{(?:{_ON}|{_BELOW}|{_LIGATURE})\}}|{_ON}|{_BELOW}"
-            # TeX eats the space behind the name of a letter.
+        replace_matches(
+            rf"\{{(?:{_ACCENT_ABOVE}|{_ACCENT_BELOW}|{_LIGATURE})\}}|{_ACCENT_ABOVE}|{_ACCENT_BELOW}"
+            # TeX ignores the space behind the name of a letter.
             rf"|(?P<letter>{_LIGATURE})(?:\{{\}}|(?<!\d \\AA)(?<!\d\\AA) (?=[a-z])|(?![A-Za-z]))",
-            _accented,
+            _compose_letter,
         ),
         r"M\"obius",
         "Möbius",
     ),
-    Row(
+    Rule(
         "abbreviation as a macro",
         ("\\",),
-        swap(
+        replace_matches(
             rf"~?\\(?P<name>{'|'.join(_ABBREVIATIONS)})(?![A-Za-z])(?:\{{\}}|\\(?= ))?\.?",
-            lambda match: (" " if match[0][0] == "~" else "") + _abbreviation(match),
+            lambda match: (" " if match[0][0] == "~" else "") + _expand_abbreviation(match),
         ),
         r"small cats, \eg, lynxes",
         "small cats, e.g., lynxes",
     ),
-    Row(
+    Rule(
         "space as a macro",
         ("\\",),
-        swap(
+        replace_matches(
             r"\\[,;:](?=[\w\\(])|(?<=[^\W_])\\quad(?![A-Za-z])|\\q?quad\b ?|(?<=[.,:;)\d%])\\ +"
             r"|(?<=\S)\s?\\\\\s",
             " ",
@@ -163,41 +164,41 @@ ROWS = (
         r"5\,km",
         "5 km",
     ),
-    Row(
+    Rule(
         "TeX's negative space",
         ("!",),
-        swap(
+        replace_matches(
             r"\\!|(?<=[\w)\]%])!([-–=:/+<>]|times|sim|pm)!(?=[\w(\[\\])|(?<=\bsim)!(?=\d)",
             lambda match: match[1] or "",
         ),
         "2.5!-!3.5 km",
         "2.5-3.5 km",
     ),
-    Row(
+    Rule(
         "TeX's quotation marks",
         ("``",),
-        swap(r"``((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
+        replace_matches(r"``((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
         "``bees''",
         "“bees”",
     ),
-    Row(
+    Rule(
         "TeX's opening quotation mark",
         ("``",),
-        swap(r"(?<!`)``(?=\w)(?![^`]{0,400}``)", "“"),
+        replace_matches(r"(?<!`)``(?=\w)(?![^`]{0,400}``)", "“"),
         "``bees and wasps",
         "“bees and wasps",
     ),
-    Row(
+    Rule(
         "tilde instead of a space",
         ("~",),
-        swap("|".join(_JOINTS), lambda match: match[0].replace("~", " ")),
+        replace_matches("|".join(_TILDE_CONTEXTS), lambda match: match[0].replace("~", " ")),
         "a network~(GAN)",
         "a network (GAN)",
     ),
-    Row(
+    Rule(
         "tilde beside a space",
         ("~ ", " ~"),
-        swap(r"(?<=[^\W_])~(?= )", ""),
+        replace_matches(r"(?<=[^\W_])~(?= )", ""),
         "a network~ of bees",
         "a network of bees",
     ),

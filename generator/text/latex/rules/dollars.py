@@ -1,7 +1,7 @@
-"""Dollars around mathematics, one of a pair that is lost, and signs that TeX escapes.
+"""Rules for dollar signs around mathematics, in pairs or single, and for signs that TeX escapes.
 
-A dollar is a price and a variable of a program as well: it goes where what it stands around is
-mathematics, and alone where nothing before it could be its other half.
+A dollar sign may also be a price or a variable of a program. So a pair is removed only where the
+text between is mathematics, and a single one only where none before it could be its partner.
 """
 
 from __future__ import annotations
@@ -9,26 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.latex.rules.rule import Edit, Row, swap
+from generator.text.latex.edits import Edit
+from generator.text.latex.rules.rule import Rule, replace_matches
 
-# What stands in mathematics, and what only in programs.
+# Signs of mathematics, and signs of program code.
 _MATHEMATICS = re.compile(
     r"\\[A-Za-z%$]|\^|_\{|(?<![A-Za-z\d_])[A-Za-z]_\w(?!\w)|(?:text|math)\w{2,4}\{"
 )
 _LETTER = re.compile(r"[A-Za-z]|[A-Z]{2,3}|[^a-z]{1,3}")
 _PROGRAM = re.compile(r"[\";@#`]|//|->|=~|::|\) ?\{")
-# `O(n)`, `(a, b)`, `k=3`, `<5`, `0.95`: no words but those of functions, nothing left open.
+# `O(n)`, `(a, b)`, `k=3`, `<5`, `0.95`: no words except names of functions.
 _FORMULA = re.compile(r"[\w ()\[\]|+*/,.!'=<>-]*[\w)\]|']")
-_RELATED = re.compile(r"[=<>+*/]|[A-Za-z]\(|^[(\[]|^-?\d[\d.,-]*$|\d[A-Za-z]$|[A-Za-z] ?- ?\d")
+_RELATION = re.compile(r"[=<>+*/]|[A-Za-z]\(|^[(\[]|^-?\d[\d.,-]*$|\d[A-Za-z]$|[A-Za-z] ?- ?\d")
 _LETTERS = re.compile("[A-Za-z]{2,}")
-_FUNCTIONS = frozenset("log ln exp sin cos tan max min arg sup inf det poly".split())
-_ANY = re.compile(r"(?<!\\)\$")
-_ALONE = re.compile(r"(?<=[%×°)}≤≥])\$(?=[\s.,;:)\]]|$)|(?<!\S)\$(?=text\w\w\{)")
-_BEHIND_A_WORD = re.compile(r"\s[A-Za-z-]{4,40}\$(?:[\s.,;:)\]]|$)")
+_FUNCTION_NAMES = frozenset("log ln exp sin cos tan max min arg sup inf det poly".split())
+_UNESCAPED_DOLLAR = re.compile(r"(?<!\\)\$")
+_SINGLE_DOLLAR = re.compile(r"(?<=[%×°)}≤≥])\$(?=[\s.,;:)\]]|$)|(?<!\S)\$(?=text\w\w\{)")
+_DOLLAR_BEHIND_WORD = re.compile(r"\s[A-Za-z-]{4,40}\$(?:[\s.,;:)\]]|$)")
 
 
-def _mathematics(match: re.Match[str]) -> str | None:
-    """What stands between dollars, where it is mathematics rather than prices."""
+def _drop_dollars(match: re.Match[str]) -> str | None:
+    """Return the text between a pair of dollar signs; None where it is not mathematics."""
     inner = match["inner"] or match["glued"]
     if _PROGRAM.search(inner) or not _is_mathematics(inner):
         return None
@@ -41,47 +42,49 @@ def _mathematics(match: re.Match[str]) -> str | None:
 def _is_mathematics(inner: str) -> bool:
     if _MATHEMATICS.search(inner) or not inner.isascii() or _LETTER.fullmatch(inner):
         return True
-    is_formula = _FORMULA.fullmatch(inner) and _RELATED.search(inner)
-    return bool(is_formula) and _FUNCTIONS.issuperset(_LETTERS.findall(inner))
+    is_formula = _FORMULA.fullmatch(inner) and _RELATION.search(inner)
+    return bool(is_formula) and _FUNCTION_NAMES.issuperset(_LETTERS.findall(inner))
 
 
-def _alone(text: str) -> Iterator[Edit]:
-    """Dollars whose other half is lost, as long as none stays that could be that half."""
-    for match in _ANY.finditer(text):
+def _find_single_dollars(text: str) -> Iterator[Edit]:
+    """Find single dollar signs up to the first that stays, which a later one may belong to."""
+    for match in _UNESCAPED_DOLLAR.finditer(text):
         start, end = match.span()
-        if not _ALONE.match(text, start) and not _BEHIND_A_WORD.search(
+        if not _SINGLE_DOLLAR.match(text, start) and not _DOLLAR_BEHIND_WORD.search(
             text, max(0, start - 41), end + 1
         ):
             return
-        yield start, end, ""
+        yield Edit(start, end, "")
 
 
-PAIRED = (
-    Row(
+PAIR_RULES = (
+    Rule(
         "dollars around mathematics",
         ("$",),
-        swap(
+        replace_matches(
             r"(?<![\w$\\])\$(?P<inner>(?:\\\$)?[^$\s](?:[^$]{0,200}[^$\s\\])?)\$(?!\$)"
             r"|(?<=\w)\$(?P<glued>[\^_\\][^$\s]{1,40})\$(?!\d)",
-            _mathematics,
+            _drop_dollars,
         ),
         r"the norm $L_2$",
         "the norm L₂",
     ),
 )
-ALONE = (
-    Row(
+SINGLE_RULES = (
+    Rule(
         "dollar left over",
         ("$",),
-        _alone,
+        _find_single_dollars,
         "a tenth (10%$ of it)",
         "a tenth (10% of it)",
     ),
-    Row(
+    Rule(
         "escaped sign",
         ("\\",),
-        # `x\_1` would become an index, which it says that it is not.
-        swap(r"\\(?:[%&#$]|(?<!(?<![\w\\])[^\W\d_]\\)_|_(?=\w\w))", lambda match: match[0][1:]),
+        # `x\_1` stays: without its backslash it would become an index, which it is not.
+        replace_matches(
+            r"\\(?:[%&#$]|(?<!(?<![\w\\])[^\W\d_]\\)_|_(?=\w\w))", lambda match: match[0][1:]
+        ),
         r"a third (33\%)",
         "a third (33%)",
     ),

@@ -1,107 +1,115 @@
-"""Styles and fonts, their backslash kept or lost: bold and emphasis stay, a font goes."""
+"""Rules for styles and fonts: bold and emphasis become markup, fonts and colours are removed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.text.latex.markers import KEPT, emphasis, strong, subscript, superscript
-from generator.text.latex.rules.rule import Edit, Row, groups, swap, unwrap
-from generator.text.latex.symbols import blackboard
+from generator.text.latex.braces import match_braces
+from generator.text.latex.edits import Edit
+from generator.text.latex.markers import (
+    PLACEHOLDER,
+    mark_emphasis,
+    mark_strong,
+    mark_subscript,
+    mark_superscript,
+)
+from generator.text.latex.rules.rule import Rule, replace_groups, replace_matches
+from generator.text.latex.symbols import to_double_struck
 
-_STRONG = frozenset("textbf bf bfseries".split())
-_EMPHASIS = frozenset("emph em textit it itshape textsl sl".split())
-_FONTS = frozenset(
+_STRONG_MACROS = frozenset("textbf bf bfseries".split())
+_EMPHASIS_MACROS = frozenset("emph em textit it itshape textsl sl".split())
+_FONT_MACROS = frozenset(
     "text textrm textsc texttt textsf textnormal textup textmd underline uline mbox hbox "
     "mathrm mathit mathsf mathtt mathnormal mathcal mathscr mathfrak mathbf boldsymbol bm "
     "operatorname ensuremath sc tt rm sf scshape ttfamily rmfamily sffamily normalfont".split()
 )
-STYLES = _STRONG | _EMPHASIS | _FONTS
-# Those that are no English before a group, with the backslash lost.
-BARE_STYLES = STYLES - frozenset("underline it em bf sl sc tt rm sf uline bm".split())
-# As they stand before a group of `\\textcolor` that has lost everything else.
-COLORS = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())
+STYLE_MACROS = _STRONG_MACROS | _EMPHASIS_MACROS | _FONT_MACROS
+# Styles that are recognised without their backslash, as they are no English words.
+BARE_STYLE_MACROS = STYLE_MACROS - frozenset("underline it em bf sl sc tt rm sf uline bm".split())
+# What is left of `\\textcolor{red}{…}` without its macro: `red{…}`.
+COLOR_NAMES = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())
 
-_EITHER = "|".join(sorted(STYLES))
-_EITHER_BARE = "|".join(sorted(BARE_STYLES))
+_ANY_STYLE = "|".join(sorted(STYLE_MACROS))
+_ANY_BARE_STYLE = "|".join(sorted(BARE_STYLE_MACROS))
 _SWITCH = "|".join("bf em it sl sc tt rm sf cal emph".split()) + "|(?:bf|sc)series|[a-z]+shape"
 _SWITCH_BARE = "rm|bf|tt|sc|cal|em"
 _COLOR = (
     r"\\?\b(?:textcolor|color(?=\{\w+\}\{))(?:\[\w+\])?\{[^{}]{0,40}\}\{"
-    rf"|(?<![A-Za-z\\])(?:{'|'.join(COLORS)})\{{"
+    rf"|(?<![A-Za-z\\])(?:{'|'.join(COLOR_NAMES)})\{{"
 )
-_UNCLOSED = re.compile(rf"\\(?:{_EITHER})\{{(?=\S)")
+_UNCLOSED = re.compile(rf"\\(?:{_ANY_STYLE})\{{(?=\S)")
 
 
-def _styled(name: str, inner: str) -> str:
-    if name in _STRONG:
-        return strong(inner)
-    return emphasis(inner) if name in _EMPHASIS else inner
+def _apply_style(name: str, inner: str) -> str:
+    if name in _STRONG_MACROS:
+        return mark_strong(inner)
+    return mark_emphasis(inner) if name in _EMPHASIS_MACROS else inner
 
 
-def _style(match: re.Match[str], inner: str) -> str:
-    return _styled(match["name"], inner)
+def _style_argument(match: re.Match[str], inner: str) -> str:
+    return _apply_style(match["name"], inner)
 
 
-def _bare_style(match: re.Match[str], inner: str) -> str | None:
-    """None where more arguments follow: what `text{bees}{3}` was cannot be known."""
+def _style_bare_argument(match: re.Match[str], inner: str) -> str | None:
+    """Return the styled text; None where more arguments follow, as in `text{bees}{3}`."""
     after = match.end() + len(inner) + 1
-    return None if match.string[after : after + 1] == KEPT else _style(match, inner)
+    return None if match.string[after : after + 1] == PLACEHOLDER else _style_argument(match, inner)
 
 
-def _switched(match: re.Match[str], inner: str) -> str | None:
+def _style_group(match: re.Match[str], inner: str) -> str | None:
     name = re.match(r"\\?(\w+)\s*", inner)
-    return _styled(name[1], inner[name.end() :].rstrip()) if name else None
+    return _apply_style(name[1], inner[name.end() :].rstrip()) if name else None
 
 
-def _double_struck(match: re.Match[str], inner: str) -> str:
-    return blackboard(inner) if re.fullmatch("[A-Z]", inner) else inner
+def _write_double_struck(match: re.Match[str], inner: str) -> str:
+    return to_double_struck(inner) if re.fullmatch("[A-Z]", inner) else inner
 
 
-def _unclosed(text: str) -> Iterator[Edit]:
-    """The beginnings of styles whose group never ends."""
-    closers = groups(text)
+def _find_unclosed(text: str) -> Iterator[Edit]:
+    """Find the macros of styles whose group is never closed."""
+    closers = match_braces(text)
     for match in _UNCLOSED.finditer(text):
         if match.end() - 1 not in closers:
-            yield match.start(), match.end(), ""
+            yield Edit(match.start(), match.end(), "")
 
 
-ROWS = (
-    Row(
+RULES = (
+    Rule(
         "raised or lowered text",
         ("script{",),
-        unwrap(
+        replace_groups(
             r"\\?(?<![A-Za-z])text(?P<place>super|sub)script\{",
             lambda match, inner: (
-                superscript(inner) if match["place"] == "super" else subscript(inner)
+                mark_superscript(inner) if match["place"] == "super" else mark_subscript(inner)
             ),
         ),
         r"the H\textsubscript{2} bond",
         "the H₂ bond",
     ),
-    Row(
+    Rule(
         "text in a colour",
-        ("color{", "color[", *(f"{color}{{" for color in COLORS)),
-        unwrap(_COLOR, lambda match, inner: inner),
+        ("color{", "color[", *(f"{color}{{" for color in COLOR_NAMES)),
+        replace_groups(_COLOR, lambda match, inner: inner),
         r"\textcolor[rgb]{0, 0, 1}{a blue word}",
         "a blue word",
-        depth=3,
+        passes=3,
     ),
-    Row(
+    Rule(
         "colour of a group",
         ("\\color",),
-        unwrap(
+        replace_groups(
             r"\{(?=\\color(?:\[\w+\])?\{[^{}]{0,40}\})",
             lambda match, inner: inner[inner.index("}") + 1 :].strip(),
         ),
         r"{\color{red} a red} word",
         "a red word",
-        depth=3,
+        passes=3,
     ),
-    Row(
+    Rule(
         "font of an index",
         ("_text", "_math", "_\\", "^text", "^math", "^\\"),
-        swap(
+        replace_matches(
             r"([_^])\\?(?:text(?:rm|it|bf|tt|sf)?|math(?:rm|it|bf|sf|tt|cal)|mbox)"
             r"(\{[^{}]{1,40}\})",
             r"\1\2",
@@ -109,64 +117,64 @@ ROWS = (
         "the loss L_text{KL}",
         "the loss L_{KL}",
     ),
-    Row(
+    Rule(
         "double-struck letter",
         ("mathbb", "mathds"),
-        unwrap(r"\\?(?<![A-Za-z])math(?:bb|ds)\{", _double_struck),
+        replace_groups(r"\\?(?<![A-Za-z])math(?:bb|ds)\{", _write_double_struck),
         "a point of mathbb{R}",
         "a point of ℝ",
     ),
-    Row(
+    Rule(
         "double-struck letter without braces",
         ("mathbb",),
-        swap(
+        replace_matches(
             r"\\?(?<![A-Za-z])math(?:bb|ds) ?([A-Z])(?![A-Za-z])",
-            lambda match: blackboard(match[1]),
+            lambda match: to_double_struck(match[1]),
         ),
         "a point of mathbb R^n",
         "a point of ℝⁿ",
     ),
-    Row(
+    Rule(
         "letter in a font",
         ("math", "bold"),
-        swap(
+        replace_matches(
             r"\\?(?<![A-Za-z])(?:math(?:cal|bf|rm|sf|it|scr)|boldsymbol) ?([A-Za-z])(?![A-Za-z{])",
             r"\1",
         ),
         "a set mathcal X",
         "a set X",
     ),
-    Row(
+    Rule(
         "style of a word",
         ("{",),
-        unwrap(rf"\\(?P<name>{_EITHER})\*?\s?\{{", _style),
+        replace_groups(rf"\\(?P<name>{_ANY_STYLE})\*?\s?\{{", _style_argument),
         r"a \textbf{bold} word",
         "a bold word",
-        depth=4,
+        passes=4,
     ),
-    Row(
+    Rule(
         "style of a word without its backslash",
         ("{",),
-        unwrap(rf"(?<![A-Za-z\\])(?P<name>{_EITHER_BARE})\{{", _bare_style),
+        replace_groups(rf"(?<![A-Za-z\\])(?P<name>{_ANY_BARE_STYLE})\{{", _style_bare_argument),
         "texttt{B}ees",
         "Bees",
-        depth=4,
+        passes=4,
     ),
-    Row(
+    Rule(
         "style of a group",
         ("{",),
-        unwrap(
+        replace_groups(
             rf"\{{(?=\\(?:{_SWITCH})(?![A-Za-z])|(?:{_SWITCH_BARE}) )",
-            _switched,
+            _style_group,
         ),
         r"{\em many} bees",
         "many bees",
-        depth=4,
+        passes=4,
     ),
-    Row(
+    Rule(
         "style that never ends",
         ("{",),
-        _unclosed,
+        _find_unclosed,
         r"a \textbf{bold word",
         "a bold word",
     ),

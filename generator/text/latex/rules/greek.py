@@ -1,7 +1,7 @@
-"""Greek letters whose macros lost their backslash: `epsilon^2`, `gamma-PO`, `C_Phi`.
+"""Rules for Greek letters whose macros lost their backslash: `epsilon^2`, `gamma-PO`, `C_Phi`.
 
-Most names are English as well (an alpha channel, AWS Lambda, the Phi models, Cohen's kappa).
-A name that surely is a symbol at one place of a text is one throughout it.
+Most names are English words too (an alpha channel, AWS Lambda, the Phi models, Cohen's kappa).
+A name that is certainly a symbol at one position of a text is a symbol in the whole text.
 """
 
 from __future__ import annotations
@@ -9,35 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.latex.rules.rule import WORD, Edit, Row, swap, words
+from generator.text.latex.edits import Edit
+from generator.text.latex.rules.rule import LETTER_RUN, Rule, find_letter_runs, replace_matches
 from generator.text.latex.symbols import GREEK
 
-# Capitals that TeX has no macro for are never debris: `Alpha`, `Beta`, `Mu`.
-_CAPITALS = frozenset("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split())
-_NO_TEX = frozenset(("omicron", "digamma"))
-LETTERS = {
+# The capitals that TeX has macros for; `Alpha`, `Beta` and `Mu` are always words.
+_CAPITAL_NAMES = frozenset("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split())
+_NOT_IN_TEX = frozenset(("omicron", "digamma"))
+GREEK_NAMES = {
     name: shown
     for name, shown in {**GREEK, "ell": "ℓ"}.items()
-    if (name.islower() or name in _CAPITALS) and name not in _NO_TEX
+    if (name.islower() or name in _CAPITAL_NAMES) and name not in _NOT_IN_TEX
 }
 
 
-def _either(names: Iterator[str]) -> str:
+def _match_any(names: Iterator[str]) -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
-_ANY = _either(iter(LETTERS))
-_LOWER = _either(name for name in LETTERS if name.islower())
-_VARIANTS = _either(name for name in LETTERS if name.startswith("var"))
-# Neither a word of another language nor a product: where it stands so, it is the symbol.
+_ANY = _match_any(iter(GREEK_NAMES))
+_LOWER = _match_any(name for name in GREEK_NAMES if name.islower())
+_VARIANT = _match_any(name for name in GREEK_NAMES if name.startswith("var"))
+# Names that are hardly ever words or products.
 _RARE = "mu|sigma|epsilon|gamma|theta|tau|omega"
 _QUANTITY = (
     "parameters?|hyper-?parameters?|coefficients?|temperature|threshold|constant|variable|exponent"
 )
 _SYMBOL = "[\u0370-\u03ff∈≤≥≠≈∞×±·∘∇∑ℓ∝]"
-_FREE = r"(?<![A-Za-z\\_-])"
+_WORD_START = r"(?<![A-Za-z\\_-])"
 
-# What makes a name a symbol for certain; each is tried where a name begins.
+# Contexts in which a name is certainly a symbol; matched where a name begins.
 _CERTAIN = re.compile(
     "|".join(
         (
@@ -48,15 +49,15 @@ _CERTAIN = re.compile(
             rf"(?:(?<=\^)|(?<=[\^_]\{{)|(?<=(?<![A-Za-z\d_])[^\W\d_]_)|(?<=[)}}]_)|(?<=\bmax_)"
             rf"|(?<=\bmin_))(?:{_ANY})(?![A-Za-z])",
             # `varepsilon`
-            rf"(?<![A-Za-z\\])(?:{_VARIANTS})(?![A-Za-z])",
+            rf"(?<![A-Za-z\\])(?:{_VARIANT})(?![A-Za-z])",
             # `Phicirc Psi`
             rf"(?<![A-Za-z\\])(?:{_ANY})(?=(?:circ|times|cdot)(?![a-z]))",
             # `muP`, `DiT-muP`
-            rf"{_FREE}(?:{_RARE})(?=[A-Z])|(?<=-)mu(?=[A-Z])",
+            rf"{_WORD_START}(?:{_RARE})(?=[A-Z])|(?<=-)mu(?=[A-Z])",
             # `gamma-PO`, `Psi-Sampler`, but not `Phi-3`, `Delta-V`
-            rf"{_FREE}(?:{_LOWER}|Psi|Theta)(?=-[A-Z])",
+            rf"{_WORD_START}(?:{_LOWER}|Psi|Theta)(?=-[A-Z])",
             # `alpha1`, but not `phi3`, `chi2`
-            rf"{_FREE}(?:{_LOWER})(?=\d(?!\d|-[a-z]{{3}}))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
+            rf"{_WORD_START}(?:{_LOWER})(?=\d(?!\d|-[a-z]{{3}}))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
             # `(Delta11%)`
             r"(?<=\()Delta(?=\d)",
             # `|psi⟩`
@@ -67,7 +68,7 @@ _CERTAIN = re.compile(
             rf"(?<![A-Za-z\\'’<-])(?:{_LOWER})(?=\s?[=<>≤≥∈]\s?[-−\d.{{(\[])",
             rf"(?:(?<==)|(?<=\b\d/)|(?<=[=<>≤≥] ))(?!lambda)(?:{_LOWER})(?![A-Za-z-])",
             # `Omega(n)`, `pi(a|s)`
-            rf"{_FREE}(?:Omega|Theta|Phi|Psi|pi|phi|psi|sigma|mu)(?=\((?:[a-z\d·]\b|log\b))",
+            rf"{_WORD_START}(?:Omega|Theta|Phi|Psi|pi|phi|psi|sigma|mu)(?=\((?:[a-z\d·]\b|log\b))",
             # `where lambda is`
             rf"(?<=\b(?i:where) )(?:{_LOWER}|Phi|Psi)"
             r"(?= (?:is|are|denotes|represents|measures|controls)\b)",
@@ -75,22 +76,23 @@ _CERTAIN = re.compile(
             rf"(?<=\b1-)(?:{_LOWER})(?![A-Za-z-])|(?<=\()(?:{_LOWER})(?=, ?(?:{_LOWER})[,)])"
             rf"|(?<={_SYMBOL}, )(?:{_LOWER})(?=[,)])"
             rf"|(?<=[+=] )(?:{_LOWER})(?= (?:[A-Z](?![A-Za-z])|mathcal))",
-            # beside another symbol
+            # next to another symbol
             rf"(?<={_SYMBOL} )(?:{_LOWER}|Phi|Psi|Theta)(?![A-Za-z-])",
-            rf"{_FREE}(?:{_LOWER}|Phi|Psi|Theta)(?= {_SYMBOL})",
-            rf"(?<=\b(?:circ|cdot) )(?:{_ANY})(?![A-Za-z-])|{_FREE}(?:{_ANY})(?= (?:circ|cdot)\b)",
+            rf"{_WORD_START}(?:{_LOWER}|Phi|Psi|Theta)(?= {_SYMBOL})",
+            rf"(?<=\b(?:circ|cdot) )(?:{_ANY})(?![A-Za-z-])"
+            rf"|{_WORD_START}(?:{_ANY})(?= (?:circ|cdot)\b)",
         )
     )
 )
-# `beta = 1` says nothing of beta cells.
-_IS_GIVEN = re.compile(r"[A-Za-z]+ ?=")
+# `beta = 1` does not mean that the beta of “beta cells” is a symbol.
+_ASSIGNMENT = re.compile(r"[A-Za-z]+ ?=")
 # `the threshold tau`
 _NAMED_QUANTITY = re.compile(rf"\b(?:{_QUANTITY}) (?P<name>{_LOWER})(?![\w-]|'s)")
-_STANDING = re.compile(rf"(?<![A-Za-z\\])(?:{_ANY})(?![a-z])(?!-(?:[34]|mini)\b)")
-# Letters whose names are abbreviations or parts of names as well.
-_RARELY_ALONE = frozenset(("nu", "eta"))
-_GLUED = ("circ", "times", "cdot")
-_ENGLISH = re.compile(
+_SEPARATE_NAME = re.compile(rf"(?<![A-Za-z\\])(?:{_ANY})(?![a-z])(?!-(?:[34]|mini)\b)")
+# Names that are also abbreviations or parts of names.
+_AMBIGUOUS_NAMES = frozenset(("nu", "eta"))
+_GLUED_NAMES = ("circ", "times", "cdot")
+_ENGLISH_NOUN = re.compile(
     r" (?:channels?|mattes?|matting|blending|composit\w+|layers?|masks?|version|stage|phase|"
     r"test\w*|distribution|calculus|function|rule|correction|release|rays?|radiation|particles?|"
     r"decay|cells?|waves?|bands?|rhythms?|oscillations?|protein|globulin|carotene|blockers?|"
@@ -98,76 +100,88 @@ _ENGLISH = re.compile(
 )
 # `AWS Lambda`, `5 alpha`
 _NAME_BEFORE = re.compile(r"(?:\d|(?<![.:!?] )\b[A-Z][A-Za-z]*[A-Z]) $")
-# A coefficient that is named after somebody is plain English: Cohen's kappa.
+# A coefficient with the name of a person is plain English: Cohen's kappa.
 _COEFFICIENT = re.compile(rf"['’]s (?P<name>{_LOWER})\b")
-# Where a text speaks of these, `Phi` is one of them.
+# In a text about language models, `Phi` is one of them.
 _PHI_MODELS = re.compile(r"\b[Pp]hi-?\d|\bPhi \(\d|\bLlama|\bLLaMA|\bMistral|\bGemma|\bQwen")
 
 
-def _find(text: str) -> Iterator[Edit]:
-    """Every name that is certain, and the same names wherever they stand by themselves."""
-    if LETTERS.keys().isdisjoint(words(text)) and not any(end in text for end in _GLUED):
+def _find_greek_names(text: str) -> Iterator[Edit]:
+    """Find every name that is certainly a symbol, and the same names elsewhere in the text."""
+    if GREEK_NAMES.keys().isdisjoint(find_letter_runs(text)) and not any(
+        end in text for end in _GLUED_NAMES
+    ):
         return
-    places = {match.start(): name for match in WORD.finditer(text) if (name := _name(match[0]))}
-    found = {start: name for start, name in places.items() if _CERTAIN.match(text, start)} | {
+    names = {
+        match.start(): name
+        for match in LETTER_RUN.finditer(text)
+        if (name := _parse_name(match[0]))
+    }
+    symbols = {start: name for start, name in names.items() if _CERTAIN.match(text, start)} | {
         match.start("name"): match["name"] for match in _NAMED_QUANTITY.finditer(text)
     }
-    if not found:
+    if not symbols:
         return
     english = {match["name"] for match in _COEFFICIENT.finditer(text)}
     if _PHI_MODELS.search(text):
         english.add("Phi")
-    found = {
+    symbols = {
         start: name
-        for start, name in found.items()
+        for start, name in symbols.items()
         if name not in english or _is_script(text, start, name)
     }
-    spread = (name for start, name in found.items() if not _IS_GIVEN.match(text, start))
-    certain = set(spread) - english - _RARELY_ALONE
-    for start, name in places.items():
-        if name in certain and _STANDING.match(text, start) and not _is_english(text, start, name):
-            found[start] = name
-    for start, name in sorted(found.items()):
-        yield start, start + len(name), LETTERS[name]
+    unassigned = (name for start, name in symbols.items() if not _ASSIGNMENT.match(text, start))
+    certain = set(unassigned) - english - _AMBIGUOUS_NAMES
+    for start, name in names.items():
+        if (
+            name in certain
+            and _SEPARATE_NAME.match(text, start)
+            and not _is_english(text, start, name)
+        ):
+            symbols[start] = name
+    for start, name in sorted(symbols.items()):
+        yield Edit(start, start + len(name), GREEK_NAMES[name])
 
 
-def _name(word: str) -> str:
-    """The Greek letter that a run of letters names, another symbol's name glued to it or not."""
-    if word in LETTERS:
+def _parse_name(word: str) -> str:
+    """Return the name of a Greek letter that `word` is, or begins with before another symbol."""
+    if word in GREEK_NAMES:
         return word
-    if not word.endswith(_GLUED):
+    if not word.endswith(_GLUED_NAMES):
         return ""
-    name = next(word.removesuffix(end) for end in _GLUED if word.endswith(end))
-    return name if name in LETTERS else ""
+    name = next(word.removesuffix(end) for end in _GLUED_NAMES if word.endswith(end))
+    return name if name in GREEK_NAMES else ""
 
 
 def _is_script(text: str, start: int, name: str) -> bool:
+    """Return whether the name at `start` is, or has, an index or an exponent."""
     after = text[start + len(name) : start + len(name) + 1]
     return text[start - 1 : start] in tuple("_^{") or after in tuple("_^")
 
 
 def _is_english(text: str, start: int, name: str) -> bool:
+    """Return whether the name at `start` is part of a word, a name or an English term."""
     end = start + len(name)
     return (
         text[end : end + 1].isupper()
-        or _ENGLISH.match(text, end) is not None
+        or _ENGLISH_NOUN.match(text, end) is not None
         or text[start - 1 : start] in tuple("-_/\"“'‘`")
         or _NAME_BEFORE.search(text, max(0, start - 20), start) is not None
     )
 
 
-ROWS = (
-    Row(
+RULES = (
+    Rule(
         "micro sign without its backslash",
         tuple(f"{digit}{space}mu" for digit in range(10) for space in ("", " ")),
-        swap(r"(?<=\d)( ?)mu ?(?=[msgLlAVWF](?![\w'’]))", r"\1μ"),
+        replace_matches(r"(?<=\d)( ?)mu ?(?=[msgLlAVWF](?![\w'’]))", r"\1μ"),
         "a 5 mu m wing",
         "a 5 μm wing",
     ),
-    Row(
+    Rule(
         "Greek letter without its backslash",
         ("",),
-        _find,
+        _find_greek_names,
         "within epsilon^{-2} steps",
         "within ε⁻² steps",
     ),

@@ -1,4 +1,4 @@
-"""Macros that kept their backslash or their braces: symbols, fractions, brackets, dollars."""
+"""Rules for macros that kept their backslash or braces: symbols, accents, fractions, brackets."""
 
 from __future__ import annotations
 
@@ -6,60 +6,63 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from generator.text.latex.rules.rule import Edit, Row, swap, unwrap
-from generator.text.latex.symbols import GREEK, SYMBOLS
+from generator.text.latex.edits import Edit
+from generator.text.latex.rules.rule import Rule, replace_groups, replace_matches
+from generator.text.latex.symbols import GREEK, SYMBOLS, build_name_pattern
 
 
-def _symbol(match: re.Match[str]) -> str | None:
+def _look_up_symbol(match: re.Match[str]) -> str | None:
     return SYMBOLS.get(match["name"])
 
 
-def _alone(text: str) -> Iterator[Edit]:
-    """Symbols in braces of their own. Beside `{name}`, `{alpha}` is a place to fill in as well."""
-    found = tuple(_IN_BRACES.finditer(text))
-    fills_in = any(match["bare"] and match["bare"] not in _SYMBOLS_IN_BRACES for match in found)
-    for match in found:
-        bare = None if fills_in else _SYMBOLS_IN_BRACES.get(match["bare"])
+def _find_symbols_in_braces(text: str) -> Iterator[Edit]:
+    """Find symbols alone in braces; in a text with `{name}`, `{alpha}` is a placeholder too."""
+    matches = tuple(_IN_BRACES.finditer(text))
+    has_placeholders = any(
+        match["bare"] and match["bare"] not in _SYMBOLS_IN_BRACES for match in matches
+    )
+    for match in matches:
+        bare = None if has_placeholders else _SYMBOLS_IN_BRACES.get(match["bare"])
         shown = SYMBOLS.get(match["name"]) or bare
         if shown:
-            yield *match.span(), shown
+            yield Edit(*match.span(), shown)
 
 
-def _operator(match: re.Match[str]) -> str:
-    """The name of a function, apart from a letter before it and a macro behind it."""
+def _write_function(match: re.Match[str]) -> str:
+    """Return the name of a function, separated from a letter before and a macro behind it."""
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 2]
-    is_apart = not (before.isalnum() or before in _CLOSERS)
+    is_apart = not (before.isalnum() or before in _CLOSING_BRACKETS)
     return f"{'' if is_apart else ' '}{match['name']}{' ' if re.match(_MACRO, after) else ''}"
 
 
-def _marked(match: re.Match[str]) -> str | None:
-    mark, name = match["mark"] or match["bare"], next(filter(None, match.group(*_NAMES)))
+def _add_mark(match: re.Match[str]) -> str | None:
+    mark, name = match["mark"] or match["bare"], next(filter(None, match.group(*_LETTER_GROUPS)))
     shown = name if len(name) == 1 else GREEK.get(name)
-    return unicodedata.normalize("NFC", shown + _MARKS[mark]) if shown else None
+    return unicodedata.normalize("NFC", shown + _COMBINING_MARKS[mark]) if shown else None
 
 
-def _in_font(match: re.Match[str]) -> str | None:
+def _look_up_symbol_in_font(match: re.Match[str]) -> str | None:
     name = next(filter(None, match.group("group", "macro", "name", "letter")))
     return SYMBOLS.get(name)
 
 
-def _fraction(match: re.Match[str]) -> str:
-    above, below = (
+def _write_fraction(match: re.Match[str]) -> str:
+    numerator, denominator = (
         part if re.fullmatch(r"\w+", part) else f"({part})" for part in match.group(1, 2)
     )
-    return f"{above}/{below}"
+    return f"{numerator}/{denominator}"
 
 
-def _footnote(match: re.Match[str], inner: str) -> str:
+def _write_footnote(match: re.Match[str], inner: str) -> str:
     return f"{' ' if match.start() else ''}({inner.strip()})"
 
 
-def _root(match: re.Match[str], inner: str) -> str:
+def _write_root(match: re.Match[str], inner: str) -> str:
     return f"√{inner}" if re.fullmatch(r"\w{1,3}", inner) else f"√({inner})"
 
 
-# Names that are a symbol where a pair of braces holds nothing else.
+# Names that are a symbol where they are alone in braces.
 _SYMBOLS_IN_BRACES = {
     name: SYMBOLS[name]
     for name in (
@@ -72,13 +75,14 @@ _IN_BRACES = re.compile(
     r"\{\\(?P<name>[A-Za-z]{2,20})\}"
     r"|(?<![\w\\}^_)\]\"'“‘`$])\{(?P<bare>[A-Za-z]{2,20})\}(?![\"'”’`])"
 )
-_OPERATORS = (
+_FUNCTIONS = (
     "arccos|arcsin|arctan|argmax|argmin|arg|cosh|cos|coth|cot|det|dim|exp|gcd|inf|ker|lg|liminf"
     "|limsup|lim|ln|log|max|min|Pr|sec|sinh|sin|sup|tanh|tan"
 )
-_CLOSERS = (")", "]", "}")
+_OPERATORS_IN_BRACES = build_name_pattern("times sim pm cdot to rightarrow le leq ge geq")
+_CLOSING_BRACKETS = (")", "]", "}")
 _MACRO = r"\\[A-Za-z]"
-_MARKS = {
+_COMBINING_MARKS = {
     "hat": "\u0302",
     "widehat": "\u0302",
     "tilde": "\u0303",
@@ -88,41 +92,41 @@ _MARKS = {
     "vec": "\u20d7",
     "dot": "\u0307",
 }
-_GREEK = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
-_MARKED = rf"[^\W\d_]|{_GREEK}"
-_NAMES = ("letter", "glued", "apart", "inner")
+_GREEK_NAMES = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
+_MARKED_LETTER = rf"[^\W\d_]|{_GREEK_NAMES}"
+_LETTER_GROUPS = ("letter", "glued", "apart", "inner")
 _FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
 
-ROWS = (
-    Row(
+RULES = (
+    Rule(
         "mark above a letter",
-        (*(f"{mark}{{" for mark in _MARKS), *(f"\\{mark}" for mark in _MARKS)),
-        swap(
-            rf"\\(?P<mark>{'|'.join(_MARKS)})(?:\{{\\?(?P<letter>{_MARKED})\}}"
-            rf"| ?\\(?P<glued>{_GREEK})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
-            rf"|(?<![A-Za-z\\])(?P<bare>{'|'.join(_MARKS)})\{{(?P<inner>{_MARKED})\}}",
-            _marked,
+        (*(f"{mark}{{" for mark in _COMBINING_MARKS), *(f"\\{mark}" for mark in _COMBINING_MARKS)),
+        replace_matches(
+            rf"\\(?P<mark>{'|'.join(_COMBINING_MARKS)})(?:\{{\\?(?P<letter>{_MARKED_LETTER})\}}"
+            rf"| ?\\(?P<glued>{_GREEK_NAMES})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
+            rf"|(?<![A-Za-z\\])(?P<bare>{'|'.join(_COMBINING_MARKS)})\{{(?P<inner>{_MARKED_LETTER})\}}",
+            _add_mark,
         ),
         r"a point \hat{y}",
         "a point ŷ",
     ),
-    Row(
+    Rule(
         "symbol in a font",
         ("math", "bold", "\\bm"),
-        swap(
+        replace_matches(
             rf"\\{_FONT}(?:\{{\\(?P<group>[A-Za-z]{{2,20}})\}}"
             r"| ?\\(?P<macro>[A-Za-z]{2,20})(?![A-Za-z{]))"
             rf"|\\?(?<![A-Za-z]){_FONT} ?(?P<name>[A-Za-z]{{2,10}})(?![A-Za-z{{])"
-            rf"|(?<![A-Za-z\\])(?:boldsymbol|mathbf)\{{(?P<letter>{_GREEK})\}}",
-            _in_font,
+            rf"|(?<![A-Za-z\\])(?:boldsymbol|mathbf)\{{(?P<letter>{_GREEK_NAMES})\}}",
+            _look_up_symbol_in_font,
         ),
         "the weights boldsymbol theta",
         "the weights θ",
     ),
-    Row(
+    Rule(
         "degree sign as a macro",
         ("deg", "circ", "∘"),
-        swap(
+        replace_matches(
             r"(?<=\d)(?:\^?\{\\?deg(?:ree)?\}|\^?\\deg(?:ree)?(?![a-z])"
             r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘)"
             r"(?P<word>(?!times|pm|sim)(?=[^\W\d_]{2}))?",
@@ -131,20 +135,20 @@ ROWS = (
         r"a turn of 90{\deg}is",
         "a turn of 90° is",
     ),
-    Row(
+    Rule(
         "TeX's brackets around mathematics",
         ("\\(", "\\["),
-        swap(
+        replace_matches(
             r"\\\((?P<inner>(?:[^\\]|\\(?![()])){1,300}?)\\\)",
             lambda match: match["inner"].strip(),
         ),
         r"time \( O(n) \)",
         "time O(n)",
     ),
-    Row(
+    Rule(
         "size of a bracket",
         ("left", "right", "big", "Big"),
-        swap(
+        replace_matches(
             r"\\(?:left|right|middle)(?=[\[\](){}|./<>\\]|\\?[lr]?(?:angle|vert|ceil|floor))\.?"
             r"|\\[bB]igg?[lrm]?(?=[\[\](){}|/\\])",
             "",
@@ -152,42 +156,42 @@ ROWS = (
         r"\left(a+b\right)",
         "(a+b)",
     ),
-    Row(
+    Rule(
         "operator in braces",
         ("}",),
-        swap(
-            r"(?<=[\w)\]%])\{(?:\\?(?P<name>times|sim|pm|cdot|to|rightarrow|leq?|geq?)"
+        replace_matches(
+            rf"(?<=[\w)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
             r"|(?P<sign>[=<>,.:;+*/~–-]))\}",
             lambda match: match["sign"] or SYMBOLS[match["name"]],
         ),
         "b{=}4",
         "b=4",
     ),
-    Row(
+    Rule(
         "symbol in braces",
         ("}",),
-        _alone,
+        _find_symbols_in_braces,
         r"the angle {\theta} of",
         "the angle θ of",
     ),
-    Row(
+    Rule(
         "operator as a macro",
         ("\\",),
-        swap(rf"\\(?P<name>{_OPERATORS})(?![A-Za-z])(?:\{{\}})?", _operator),
+        replace_matches(rf"\\(?P<name>{_FUNCTIONS})(?![A-Za-z])(?:\{{\}})?", _write_function),
         r"O(n\log n)",
         "O(n log n)",
     ),
-    Row(
+    Rule(
         "symbol as a macro",
         ("\\",),
-        swap(r"\\(?P<name>[A-Za-z]{2,20})(?![A-Za-z])(?:\{\})?", _symbol),
+        replace_matches(r"\\(?P<name>[A-Za-z]{2,20})(?![A-Za-z])(?:\{\})?", _look_up_symbol),
         r"4\times faster",
         "4× faster",
     ),
-    Row(
+    Rule(
         "macro without a meaning of its own",
         ("\\",),
-        swap(
+        replace_matches(
             r"\\(?:xspace|noindent|protect|displaystyle|textstyle|limits|nolimits|centering|par"
             r"|bigskip|medskip|smallskip|hfill|newline|linebreak)(?![A-Za-z])(?:\{\})?",
             "",
@@ -195,24 +199,26 @@ ROWS = (
         r"our net\xspace, a hive",
         "our net, a hive",
     ),
-    Row(
+    Rule(
         "footnote",
         ("\\footnote{",),
-        unwrap(r" ?\\footnote\{", _footnote),
+        replace_groups(r" ?\\footnote\{", _write_footnote),
         r"our hive\footnote{in June}",
         "our hive (in June)",
     ),
-    Row(
+    Rule(
         "fraction",
         ("frac{",),
-        swap(r"\\?(?<![A-Za-z])[dtc]?frac\{([^{}]{1,80})\}\{([^{}]{1,80})\}", _fraction),
+        replace_matches(
+            r"\\?(?<![A-Za-z])[dtc]?frac\{([^{}]{1,80})\}\{([^{}]{1,80})\}", _write_fraction
+        ),
         r"at most \frac{1}{n} of it",
         "at most 1/n of it",
     ),
-    Row(
+    Rule(
         "root",
         ("sqrt{",),
-        unwrap(r"\\?(?<![A-Za-z])sqrt\{", _root),
+        replace_groups(r"\\?(?<![A-Za-z])sqrt\{", _write_root),
         r"O(\sqrt{n})",
         "O(√n)",
     ),

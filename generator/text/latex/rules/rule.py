@@ -1,4 +1,4 @@
-"""What a row of the table of repairs is, and the ways to write one."""
+"""The type of a repair rule, and functions that make the edit finders of rules."""
 
 from __future__ import annotations
 
@@ -7,104 +7,97 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A piece of the text, by its start and end, and what stands there instead.
-Edit = tuple[int, int, str]
-Find = Callable[[str], Iterable[Edit]]
+from generator.text.latex.braces import match_braces
+from generator.text.latex.edits import Edit
+
+EditFinder = Callable[[str], Iterable[Edit]]
 Replacement = str | Callable[[re.Match[str]], str | None]
 
-
-# A run of letters as macros are written: `nablaDFT` begins with one.
-WORD = re.compile("[A-Z]?[a-z]+")
+# Letters as macros are written: `nablaDFT` begins with such a run.
+LETTER_RUN = re.compile("[A-Z]?[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of damage: `find` gives the edits that undo it, in order, none overlapping.
+class Rule:
+    """One kind of damage, and how it is repaired.
 
-    The row is tried where one of `signs` stands in the text. `listed` and `readable` are an
-    example, which is a test. Where damage lies inside damage, `find` is called `depth` times.
+    `find_edits` returns the edits that repair a text, in order and without overlap. It is called
+    for texts that contain one of the `triggers`, at most `passes` times each: damage may be
+    nested in damage. `listed` and `readable` are an example, which a test runs.
     """
 
     name: str
-    signs: tuple[str, ...]
-    find: Find
+    triggers: tuple[str, ...]
+    find_edits: EditFinder
     listed: str
     readable: str
-    depth: int = 1
+    passes: int = 1
 
-    def is_called_for(self, text: str) -> bool:
-        for sign in self.signs:  # noqa: SIM110  # a third of the time of any(…), for every row
-            if sign in text:
+    def may_apply(self, text: str) -> bool:
+        """Return whether one of the triggers is in `text`."""
+        for trigger in self.triggers:  # noqa: SIM110  # a third of the time of any(…)
+            if trigger in text:
                 return True
         return False
 
 
-def swap(pattern: str, replacement: Replacement, flags: int = 0) -> Find:
-    """Replaces what `pattern` matches; a replacement that is None leaves it as it is."""
-    compiled = re.compile(pattern, flags)
+def replace_matches(pattern: str, replacement: Replacement) -> EditFinder:
+    """Return a finder that replaces what `pattern` matches.
 
-    def find(text: str) -> Iterator[Edit]:
-        for match in compiled.finditer(text):
-            new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-            if new is not None and new != match[0]:
-                yield match.start(), match.end(), new
-
-    return find
-
-
-@lru_cache(maxsize=1)
-def words(text: str) -> frozenset[str]:
-    """The runs of letters in `text`; several rows ask for them, one after another."""
-    return frozenset(WORD.findall(text))
-
-
-def spell(table: Mapping[str, str]) -> Find:
-    """Replaces the names of `table` wherever they stand, glued to what is no letter or not."""
-
-    def find(text: str) -> Iterator[Edit]:
-        if table.keys().isdisjoint(words(text)):
-            return
-        for match in WORD.finditer(text):
-            if match[0] in table:
-                before = text[match.start() - 1 : match.start()]
-                if before != "\\" and not before.isalpha():
-                    yield match.start(), match.end(), table[match[0]]
-
-    return find
-
-
-def unwrap(pattern: str, rewrite: Callable[[re.Match[str], str], str | None]) -> Find:
-    """Replaces what `pattern` matches up to its last `{`, and the group that it opens.
-
-    `rewrite` gets the match and the text of the group. The groups inside are for the next call.
+    A function as `replacement` returns None to leave a match as it is.
     """
     compiled = re.compile(pattern)
 
-    def find(text: str) -> Iterator[Edit]:
-        closers = groups(text)
-        done = 0
+    def find_edits(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+            if new is not None and new != match[0]:
+                yield Edit(match.start(), match.end(), new)
+
+    return find_edits
+
+
+def replace_names(table: Mapping[str, str]) -> EditFinder:
+    """Return a finder that replaces the names of `table` wherever no letter stands before them."""
+
+    def find_edits(text: str) -> Iterator[Edit]:
+        if table.keys().isdisjoint(find_letter_runs(text)):
+            return
+        for match in LETTER_RUN.finditer(text):
+            if match[0] in table:
+                before = text[match.start() - 1 : match.start()]
+                if before != "\\" and not before.isalpha():
+                    yield Edit(match.start(), match.end(), table[match[0]])
+
+    return find_edits
+
+
+def replace_groups(pattern: str, rewrite: Callable[[re.Match[str], str], str | None]) -> EditFinder:
+    """Return a finder that replaces a match of `pattern` and the group that it opens.
+
+    `pattern` ends with the `{` of the group. `rewrite` gets the match and the text inside the
+    braces, and returns the replacement, or None to leave both as they are. Groups inside a
+    replaced group are left to the next pass.
+    """
+    compiled = re.compile(pattern)
+
+    def find_edits(text: str) -> Iterator[Edit]:
+        closers = match_braces(text)
+        position = 0
         for match in compiled.finditer(text):
             closer = closers.get(match.end() - 1)
-            if match.start() < done or closer is None:
+            if match.start() < position or closer is None:
                 continue
             new = rewrite(match, text[match.end() : closer])
             if new is not None:
-                done = closer + 1
-                yield match.start(), done, new
+                position = closer + 1
+                yield Edit(match.start(), position, new)
 
-    return find
-
-
-def groups(text: str) -> dict[int, int]:
-    """The place of the `}` that closes each `{`, by the place of the `{`; one pass."""
-    open_: list[int] = []
-    closers: dict[int, int] = {}
-    for match in _BRACE.finditer(text):
-        if match[0] == "{":
-            open_.append(match.start())
-        elif match[0] == "}" and open_:
-            closers[open_.pop()] = match.start()
-    return closers
+    return find_edits
 
 
-_BRACE = re.compile(r"\\[{}]|[{}]")
+# Several rules ask for the same text one after the other.
+@lru_cache(maxsize=1)
+def find_letter_runs(text: str) -> frozenset[str]:
+    """Return the runs of letters in `text`."""
+    return frozenset(LETTER_RUN.findall(text))

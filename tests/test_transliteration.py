@@ -1,4 +1,4 @@
-"""Words as any keyboard types them."""
+"""Words spelled with ASCII letters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.transliteration import in_ascii, typed
+from generator.text.transliteration import in_ascii, transliterate_words
 
 
 @pytest.mark.parametrize(
@@ -22,14 +22,14 @@ from generator.text.transliteration import in_ascii, typed
         ("naïve and naïve again", ("naive",)),
     ],
 )
-def test_words_that_an_ascii_keyboard_cannot_type(text: str, words: tuple[str, ...]) -> None:
-    assert typed(text) == words
+def test_words_with_other_letters_are_transliterated(text: str, words: tuple[str, ...]) -> None:
+    assert transliterate_words(text) == words
 
 
 @given(st.text())
-def test_what_is_typed_is_ascii_and_says_something(text: str) -> None:
+def test_transliteration_is_ascii_and_not_empty(text: str) -> None:
     assert in_ascii(text).isascii()
-    assert all(word.isascii() and any(map(str.isalnum, word)) for word in typed(text))
+    assert all(word.isascii() and any(map(str.isalnum, word)) for word in transliterate_words(text))
     assert in_ascii(in_ascii(text)) == in_ascii(text)
     if text.isascii():
         assert in_ascii(text) == text
