@@ -22,7 +22,7 @@ def tell(root: Path, *parts: Sequence[str]) -> None:
 
     def draft(number: int, said: str) -> Draft:
         html = f"<html><body data-pagefind-body><h1>All about {said}</h1></body></html>"
-        return Draft(f"{number}/{urls.indexed(said.split()[0])}", said, lambda: html)
+        return Draft(f"{number}/{urls.search_document(said.split()[0])}", said, lambda: html)
 
     docs_writer.write(
         root / search_index.TOLD,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.model import Listing, ShownDate
 from generator.sources import plain_text
-from generator.sources.plain_text.grammar import SHORTEST_ABSTRACT
+from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
 from generator.text import clean
 from tests.counting import assert_linear
@@ -116,7 +116,7 @@ TITLES = (
     st.lists(WORDS, min_size=1, max_size=9).map(" ".join).filter(lambda t: len(t) < 100)
 ).filter(_is_a_title)
 ABSTRACTS = st.builds(
-    lambda text, end: (text.rstrip(".") + " ") * (1 + SHORTEST_ABSTRACT // (len(text) + 1)) + end,
+    lambda text, end: (text.rstrip(".") + " ") * (1 + MIN_ABSTRACT_LENGTH // (len(text) + 1)) + end,
     st.lists(WORDS, min_size=1, max_size=30).map(" ".join),
     st.sampled_from(["end.", "end", "https://example.org/a"]),
 ).filter(lambda text: clean(text) == text and "\ufffd" not in text)
