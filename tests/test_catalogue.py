@@ -527,7 +527,14 @@ def test_year_after_the_latest_shown(day: str) -> None:
         ([OLD], "Nov 24", "Nothing says"),
         ([entry()], "", "Nothing says"),
     ],
-    ids=["a later day", "a later day at the turn", "no day", "no years", "only years", "nothing"],
+    ids=[
+        "a later day",
+        "a later day at the turn of the year",
+        "no day",
+        "no years",
+        "only years",
+        "nothing",
+    ],
 )
 def test_year_unknown(entries: Sequence[Entry], day: str, reason: str) -> None:
     catalogue = build([listing("a.txt", *entries, day=day)], settings())
@@ -583,13 +590,13 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
     "another listing and the file name": (
         [listing("2025-04-28.txt", YEARLESS), listing("b.txt", entry(shown="Mar 5, 2024"))],
         "",
-        ["2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is taken as of 2025."],
+        ["2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is dated to 2025."],
         "2024-04-28",
     ),
     "another listing that is wrong, and the file name": (
         [listing("2025-04-28.txt", YEARLESS), listing("b.txt", entry(shown="Mar 5, 2024"))],
         "",
-        ["2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is taken as of 2025."],
+        ["2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is dated to 2025."],
         "2025-04-28",
     ),
     "another listing and the head": (
@@ -598,7 +605,7 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
             listing("b.txt", entry(shown="Mar 5, 2024")),
         ],
         "",
-        ["a.txt:3: b.txt dates this paper to 2024, but this listing is taken as of 2025."],
+        ["a.txt:3: b.txt dates this paper to 2024, but this listing is dated to 2025."],
         "2024-04-28",
     ),
     "other listings, most of which agree": (
@@ -617,7 +624,7 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
             ),
         ],
         "",
-        ["a.txt:8: b.txt dates this paper to 2023, but this listing is taken as of 2024."],
+        ["a.txt:8: b.txt dates this paper to 2023, but this listing is dated to 2024."],
         "2024-04-28",
     ),
     "other listings, half of which agree": (
@@ -633,19 +640,19 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
     "a later year and the settings": (
         [listing("a.txt", entry(shown="Mar 5, 2026"))],
         "2025-04-28",
-        ["a.txt:7: This paper is of 2026, but this listing is taken as of 2025."],
+        ["a.txt:7: This paper is dated to 2026, but this listing is dated to 2025."],
         "2026-04-28",
     ),
     "a later year and the file name": (
         [listing("2025-04-28.txt", entry(shown="Mar 5, 2026"))],
         "",
-        ["2025-04-28.txt:7: This paper is of 2026, but this listing is taken as of 2025."],
+        ["2025-04-28.txt:7: This paper is dated to 2026, but this listing is dated to 2025."],
         "2026-04-28",
     ),
     "a later year and the head": (
         [listing("a.txt", entry(shown="Jan 1, 2026"), day="Apr 28, 2025")],
         "",
-        ["a.txt:7: This paper is of 2026, but this listing is taken as of 2025."],
+        ["a.txt:7: This paper is dated to 2026, but this listing is dated to 2025."],
         "2026-04-28",
     ),
     "a later year and another listing": (
@@ -654,25 +661,25 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
             listing("b.txt", entry(shown="Mar 5, 2024")),
         ],
         "",
-        ["a.txt:12: This paper is of 2026, but this listing is taken as of 2024."],
+        ["a.txt:12: This paper is dated to 2026, but this listing is dated to 2024."],
         "2026-04-28",
     ),
     "29 February and the settings": (
         [listing("a.txt", entry(shown="Feb 29"))],
         "2025-04-28",
-        ["a.txt:7: This listing is taken as of 2025, which has no 29 February."],
+        ["a.txt:7: This listing is dated to 2025, which has no 29 February."],
         "2024-04-28",
     ),
     "29 February and the file name": (
         [listing("2025-04-28.txt", entry(shown="Feb 29"))],
         "",
-        ["2025-04-28.txt:7: This listing is taken as of 2025, which has no 29 February."],
+        ["2025-04-28.txt:7: This listing is dated to 2025, which has no 29 February."],
         "2024-04-28",
     ),
     "29 February and the head": (
         [listing("a.txt", entry(shown="Feb 29"), day="Apr 28, 2025")],
         "",
-        ["a.txt:7: This listing is taken as of 2025, which has no 29 February."],
+        ["a.txt:7: This listing is dated to 2025, which has no 29 February."],
         "2024-04-28",
     ),
     "29 February and another listing": (
@@ -681,13 +688,13 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
             listing("b.txt", entry(shown="Mar 5, 2025")),
         ],
         "",
-        ["a.txt:12: This listing is taken as of 2025, which has no 29 February."],
+        ["a.txt:12: This listing is dated to 2025, which has no 29 February."],
         "2024-04-28",
     ),
     "29 February and the shown years": (
         [listing("a.txt", entry(shown="Feb 29"), OLD, day="Apr 28")],
         "",
-        ["a.txt:7: This listing is taken as of 2025, which has no 29 February."],
+        ["a.txt:7: This listing is dated to 2025, which has no 29 February."],
         "2024-04-28",
     ),
     "all at once": (
@@ -704,10 +711,9 @@ CONTRADICTIONS: dict[str, tuple[list[Listing], str, list[str], str]] = {
         "",
         [
             "2025-04-28.txt:2: The head says Apr 27, but the file's name 2025-04-28.",
-            "2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is taken as of "
-            "2025.",
-            "2025-04-28.txt:12: This paper is of 2027, but this listing is taken as of 2025.",
-            "2025-04-28.txt:17: This listing is taken as of 2025, which has no 29 February.",
+            "2025-04-28.txt:3: b.txt dates this paper to 2024, but this listing is dated to 2025.",
+            "2025-04-28.txt:12: This paper is dated to 2027, but this listing is dated to 2025.",
+            "2025-04-28.txt:17: This listing is dated to 2025, which has no 29 February.",
         ],
         "2028-04-28",
     ),

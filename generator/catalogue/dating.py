@@ -215,13 +215,12 @@ def _contradictions(listing: Listing, dating: _Dating, votes: list[Vote]) -> lis
     if vote and dating.evidence is not Evidence.SETTINGS:
         add(
             vote.line,
-            f"{vote.witness} dates this paper to {vote.year}, but this listing is taken as of "
-            f"{year}.",
+            f"{vote.witness} dates this paper to {vote.year}, but this listing is dated to {year}.",
         )
     dates = [(entry.lines[-1], entry.shown) for entry in listing.entries if entry.shown]
     later = next(((line, shown.year) for line, shown in dates if (shown.year or 0) > year), None)
     if later:
-        add(later[0], f"This paper is of {later[1]}, but this listing is taken as of {year}.")
+        add(later[0], f"This paper is dated to {later[1]}, but this listing is dated to {year}.")
     impossible = next(
         (
             line
@@ -231,7 +230,7 @@ def _contradictions(listing: Listing, dating: _Dating, votes: list[Vote]) -> lis
         None,
     )
     if impossible:
-        add(impossible, f"This listing is taken as of {year}, which has no 29 February.")
+        add(impossible, f"This listing is dated to {year}, which has no 29 February.")
     return problems
 
 

@@ -89,20 +89,25 @@ def _parse_head(parsed: ParsedListing, lines: Sequence[Line]) -> Sequence[Line]:
 
     The text of `Subscribe` may stand before the first title, without a space between them.
     """
-    seen: list[str] = []
+    head_marks: list[str] = []
     for line in lines:
         mark = marks.head_mark(line.text) or ("day" if _is_listing_day(line.text) else None)
-        if mark is None or mark in seen:
+        if mark is None or mark in head_marks:
             break
-        seen.append(mark)
-    if (len(seen) == 1 or "day" in seen[:-1]) and _is_title(lines, len(seen) - 1):
-        seen.pop()
-    parsed.head.extend(lines[: len(seen)])
-    if "day" in seen:
-        day = lines[seen.index("day")]
+        head_marks.append(mark)
+    if (len(head_marks) == 1 or "day" in head_marks[:-1]) and _is_title(lines, len(head_marks) - 1):
+        head_marks.pop()
+    parsed.head.extend(lines[: len(head_marks)])
+    if "day" in head_marks:
+        day = lines[head_marks.index("day")]
         parsed.day, parsed.day_line = marks.shown_date(day.text)[0], day.number
-    rest = lines[len(seen) :]
-    if rest and seen and seen[-1].startswith("Get trending") and marks.SUBSCRIBE not in seen:
+    rest = lines[len(head_marks) :]
+    if (
+        rest
+        and head_marks
+        and head_marks[-1].startswith("Get trending")
+        and marks.SUBSCRIBE not in head_marks
+    ):
         return [_without_subscribe(rest[0]), *rest[1:]]
     return rest
 
@@ -124,7 +129,7 @@ def _is_title(lines: Sequence[Line], index: int) -> bool:
 
 
 def _without_subscribe(line: Line) -> Line:
-    """Return the line without `Subscribe` before its title, unless that is the title's own word.
+    """Return the line without `Subscribe` before its title, unless it is a word of the title.
 
     `SubscribeVisualizing the …` becomes `Visualizing the …`.
     """
