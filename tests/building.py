@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from generator.exports import papers_jsonl
+from generator.exports.papers_jsonl import PAPERS
 from generator.model import Paper
 from generator.publish import docs_writer
 
@@ -110,7 +110,7 @@ def text_of(path: Path) -> str:
 
 def published_papers(site: Path) -> list[dict[str, Any]]:
     """The papers in the data of a built site, or of `docs/`."""
-    lines = text_of(site / papers_jsonl.PAPERS).split("\n")
+    lines = text_of(site / PAPERS).split("\n")
     return [json.loads(line) for line in lines if line]
 
 
