@@ -1,8 +1,8 @@
-"""Every slug and path of the site, built here and nowhere else.
+"""All slugs and paths of the site, which are built here and nowhere else.
 
-A path names a page by its place below the site's root and ends in `/`
-(`papers/lora-low-rank-adaptation-1a2b3c/`); the root itself is the empty path. Pages link
-to each other by relative addresses, so the site works below any sub-path.
+A path leads from the site's root to a page and ends in `/`, for example
+`papers/lora-low-rank-adaptation-1a2b3c/`; that of the root is empty. Pages link to each other by
+relative addresses, so that the site works below any path of a server.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 _SLUG_LENGTH = 60
-# Six digits keep an address short, and are few enough for somebody to find two texts that
-# share them; all 64 are not.
+# Six digits keep an address short, but two texts that share them can be searched for; two that
+# share all 64 cannot.
 DIGITS, ALL_DIGITS = 6, 64
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# Names of devices in Windows, of pages to which MkDocs gives a meaning, and of pages of lists.
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|readme|page-\d+")
 
 HOME = ""
 PAPERS = "papers/"
@@ -29,17 +31,17 @@ ORGANIZATIONS = "organizations/"
 NAMES = "names/"
 REPORT = "report/"
 
-# The endings of feeds.
+# The suffixes of feeds.
 ATOM, JSON = "xml", "json"
 
 
 def digest(text: str, digits: int = DIGITS) -> str:
-    """The first hex digits of a hash of `text`, six where nothing else is asked for."""
+    """Return the first hexadecimal digits of the SHA-256 of a text."""
     return sha256(text.encode()).hexdigest()[:digits]
 
 
 def paper_slug(title: str, folded: str) -> str:
-    """The slug of a paper: words of its title, and a digest of its folded title.
+    """Return the slug of a paper: words of its title, and a digest of its folded title.
 
     >>> paper_slug("Überfitting?", "überfitting")
     'uberfitting-a7e837'
@@ -50,7 +52,7 @@ def paper_slug(title: str, folded: str) -> str:
 
 
 def name_slug(name: str) -> str:
-    """The slug of a topic, an organisation or a listing: its words, lower case.
+    """Return the slug of a topic, an organisation or a listing: its words in lower case.
 
     >>> name_slug("Speech & Audio"), name_slug("2025-05-30")
     ('speech-audio', '2025-05-30')
@@ -59,17 +61,17 @@ def name_slug(name: str) -> str:
 
 
 def unique_slugs(names: list[str]) -> dict[str, str]:
-    """A slug for each of the distinct `names`, whatever their order.
+    """Return a slug for each of the distinct `names`; their order has no effect.
 
-    Those whose plain slugs agree all get a digest of their name; should somebody have found
-    names that agree even so, those get all of its digits.
+    Names whose plain slugs are the same or reserved get a digest. If slugs are the same even
+    then, which happens only if somebody searched for such names, they get all its digits.
     """
     slugs = {name: name_slug(name) for name in names}
     for digits in (DIGITS, ALL_DIGITS):
-        sharing = Counter(slugs.values())
+        counts = Counter(slugs.values())
         slugs = {
             name: slug
-            if sharing[slug] == 1 and not _is_reserved(slug)
+            if counts[slug] == 1 and not _is_reserved(slug)
             else f"{name_slug(name)}-{digest(name, digits)}"
             for name, slug in slugs.items()
         }
@@ -77,12 +79,11 @@ def unique_slugs(names: list[str]) -> dict[str, str]:
 
 
 def _is_reserved(slug: str) -> bool:
-    """Names that Windows keeps for devices, that MkDocs or our own lists give a meaning."""
-    return bool(re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d|index|readme|page-\d+", slug))
+    return _RESERVED.fullmatch(slug) is not None
 
 
 def _words(text: str, length: int) -> str:
-    """The ASCII letters and digits of `text`, joined by `-`, cut at a word's end."""
+    """Return the ASCII letters and digits of a text, joined by `-`, cut at the end of a word."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = _NOT_SLUG.sub("-", plain).strip("-")
     if len(slug) <= length:
@@ -91,62 +92,62 @@ def _words(text: str, length: int) -> str:
 
 
 def paper(slug: str) -> str:
-    """`papers/<slug>/`"""
+    """Return the path of a paper: `papers/<slug>/`."""
     return f"{PAPERS}{slug}/"
 
 
 def sibling(slug: str) -> str:
-    """The page of a paper as that of another links to it: `../<slug>/`"""
+    """Return the address of a paper relative to the page of another: `../<slug>/`."""
     return f"../{slug}/"
 
 
-def indexed(slug: str) -> str:
-    """The file of what the search is told of a paper; Pagefind takes its place for an address."""
+def search_document(slug: str) -> str:
+    """Return the path of a paper's search document, which Pagefind takes for its address."""
     return f"{paper(slug)}index.html"
 
 
 def topic(slug: str) -> str:
-    """`tags/<slug>/`"""
+    """Return the path of a topic: `tags/<slug>/`."""
     return f"{TOPICS}{slug}/"
 
 
 def year(number: int) -> str:
-    """`dates/2025/`"""
+    """Return the path of a year: `dates/2025/`."""
     return f"{DATES}{number:04}/"
 
 
 def month(year_number: int, number: int) -> str:
-    """`dates/2025/09/`"""
+    """Return the path of a month: `dates/2025/09/`."""
     return f"{year(year_number)}{number:02}/"
 
 
 def listing(slug: str) -> str:
-    """`listings/<slug>/`"""
+    """Return the path of a listing: `listings/<slug>/`."""
     return f"{LISTINGS}{slug}/"
 
 
 def organization(slug: str) -> str:
-    """`organizations/<slug>/`"""
+    """Return the path of an organisation: `organizations/<slug>/`."""
     return f"{ORGANIZATIONS}{slug}/"
 
 
-def search(*wanted: tuple[str, str]) -> str:
-    """The search page with its query and filters: `search/?topic=Pruning&topic=Optimization`."""
-    return f"search/?{urlencode(wanted)}" if wanted else "search/"
+def search(*parameters: tuple[str, str]) -> str:
+    """Return the search page with query and filters: `search/?topic=Pruning&q=attention`."""
+    return f"search/?{urlencode(parameters)}" if parameters else "search/"
 
 
 def page(path: str, number: int) -> str:
-    """The address of page `number`, from 1, of the list at `path`: `tags/video/page-2/`."""
+    """Return the path of page `number`, from 1, of the list at `path`: `tags/video/page-2/`."""
     return path if number == 1 else f"{path}page-{number}/"
 
 
-def feed(path: str, ending: str) -> str:
-    """The feed of what the page at `path` lists, as `ATOM` or `JSON`: `tags/video/feed.xml`."""
-    return f"{path}feed.{ending}"
+def feed(path: str, suffix: str) -> str:
+    """Return the path of the feed of a list, `ATOM` or `JSON`: `tags/video/feed.xml`."""
+    return f"{path}feed.{suffix}"
 
 
 def source(path: str) -> str:
-    """The Markdown file below `docs/` that becomes the page at `path`.
+    """Return the path below `docs/` of the Markdown file that becomes the page at `path`.
 
     >>> source("papers/lora-1a2b3c/"), source("tags/"), source("")
     ('papers/lora-1a2b3c.md', 'tags/index.md', 'index.md')
@@ -155,7 +156,7 @@ def source(path: str) -> str:
 
 
 def root(path: str) -> str:
-    """The site's root as the page at `path` links to it; a path goes behind it.
+    """Return the site's root as the page at `path` links to it; other paths are appended to it.
 
     >>> root("papers/lora-1a2b3c/") + topic("video"), root("") + TOPICS
     ('../../tags/video/', './tags/')

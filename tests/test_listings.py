@@ -1,9 +1,9 @@
-"""One dump, read: a golden case for each quirk, and what cannot be a file in git.
+"""Reading a listing: a golden case for each quirk, and files that git cannot hold.
 
-A case is a dump in `golden/listings/`, named after its quirk, and beside it what is read from
-it: `<quirk>.expected.json`, which says in `outcome` why that is right. After a change that is
-meant to change readings, or for a new case, `ALMANAC_ACCEPT=1 pytest tests/test_listings.py`
-writes the expected files anew, all but their outcomes; read the diff line by line.
+A case is a listing in `golden/listings/`, named after its quirk, with the expected result in
+`<quirk>.expected.json`, where `outcome` says why it is right. For a new case, or after a change
+that should change results, `ALMANAC_ACCEPT=1 pytest tests/test_listings.py` replaces the expected
+results, but not the outcomes; read the difference line by line.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import catalogue
+from generator.catalogue import build
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
 from generator.settings import Settings
@@ -35,18 +36,18 @@ SETTINGS = Settings(
 )
 
 
-@pytest.mark.parametrize("dump", CASES, ids=lambda path: path.stem)
-def test_golden_listing(dump: Path) -> None:
-    listing = plain_text.read(dump.name, dump.read_bytes())
-    expected_path = dump.with_suffix(".expected.json")
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_golden_listing(path: Path) -> None:
+    listing = plain_text.read(path.name, path.read_bytes())
+    expected_path = path.with_suffix(".expected.json")
     expected = json.loads(expected_path.read_text("utf-8")) if expected_path.exists() else {}
-    found = {"outcome": expected.get("outcome", ""), **_told(listing)}
+    result = {"outcome": expected.get("outcome", ""), **_as_json(listing)}
     if os.environ.get("ALMANAC_ACCEPT"):
-        text = json.dumps(found, ensure_ascii=False, indent=2)
+        text = json.dumps(result, ensure_ascii=False, indent=2)
         expected_path.write_text(f"{text}\n", encoding="utf-8")
-        expected = found
-    assert found == expected
-    assert expected["outcome"], f"say the outcome in {expected_path.name}"
+        expected = result
+    assert result == expected
+    assert expected["outcome"], f"write the outcome into {expected_path.name}"
     _assert_sound(listing)
 
 
@@ -56,11 +57,11 @@ def test_every_expected_file_has_its_listing() -> None:
     assert expected == {f"{stem}.expected.json" for stem in stems}
 
 
-def _told(listing: Listing) -> dict[str, Any]:
+def _as_json(listing: Listing) -> dict[str, Any]:
     lines = listing.lines
     return {
         "head": {"lines": lines.head, "day": listing.day and listing.day.as_shown()},
-        "entries": [_entry(entry) for entry in listing.entries],
+        "entries": [_entry_as_json(entry) for entry in listing.entries],
         "problems": [
             {"line": problem.line, "text": f"{problem.what} {problem.remedy}"}
             for problem in listing.problems
@@ -75,11 +76,11 @@ def _told(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
-    told: dict[str, Any] = {"title": clean(entry.title)}
-    if told["title"] != entry.title:
-        told["title_listed"] = entry.title
-    return told | {
+def _entry_as_json(entry: Entry) -> dict[str, Any]:
+    title = {"title": clean(entry.title)}
+    if title["title"] != entry.title:
+        title["title_listed"] = entry.title
+    return title | {
         "abstract_starts": clean(entry.abstract)[:40],
         "lines": list(entry.lines),
         "authors": entry.authors,
@@ -90,11 +91,11 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _assert_sound(listing: Listing) -> None:
-    """What holds for every reading, whatever was read."""
+    """Check what is true of every listing."""
     lines = listing.lines
     assert lines.read == lines.blank + lines.head + lines.entries + lines.problems
     assert [entry.rank for entry in listing.entries] == list(range(1, len(listing.entries) + 1))
-    assert listing.entries or listing.problems, "never silence"
+    assert listing.entries or listing.problems, "a file without entries has a problem"
     for problem in listing.problems:
         _assert_helpful(problem)
         assert problem.line <= max(lines.read, 1)
@@ -111,28 +112,29 @@ def _assert_helpful(problem: Problem) -> None:
     assert str(problem) == f"{problem.file}:{problem.line}: {problem.what} {problem.remedy}"
 
 
-# What cannot be a file in git ------------------------------------------------------------
+# Files that git cannot hold --------------------------------------------------------------
 
 
 @pytest.fixture
 def dumps(tmp_path: Path) -> Path:
-    """An empty folder of dumps."""
+    """An empty folder for listings."""
     folder = tmp_path / "dumps"
     folder.mkdir()
     return folder
 
 
-def _read(*places: Path) -> Catalogue:
-    """The catalogue of what lies in `places`, the places' own problems among its problems."""
-    found = read_all(places)
-    known = catalogue.build(found.listings, SETTINGS)
-    for problem in (*found.problems, *known.problems):
+def _read(*paths: Path) -> Catalogue:
+    """Return the catalogue of the listings in `paths`, with the problems of the paths."""
+    files = read_all(paths)
+    catalogue = build(files.listings, SETTINGS)
+    problems = (*files.problems, *catalogue.problems)
+    for problem in problems:
         _assert_helpful(problem)
-    return Catalogue(known.papers, known.listings, (*found.problems, *known.problems))
+    return replace(catalogue, problems=problems)
 
 
-def _whats(known: Catalogue) -> list[tuple[str, int, str]]:
-    return [(problem.file, problem.line, problem.what) for problem in known.problems]
+def _problems(catalogue: Catalogue) -> list[tuple[str, int, str]]:
+    return [(problem.file, problem.line, problem.what) for problem in catalogue.problems]
 
 
 @pytest.mark.parametrize("ending", ["", "\n", f"\n{ENTRY}"])
@@ -153,35 +155,35 @@ def test_line_of_50_megabytes_alone() -> None:
     assert "far too long" in str(listing.problems)
 
 
-def test_folder_named_like_a_dump(dumps: Path) -> None:
+def test_folder_named_like_a_listing(dumps: Path) -> None:
     (dumps / "x.txt").mkdir()
     (dumps / "a.txt").write_text(ENTRY)
-    known = _read(dumps)
-    assert len(known.papers) == 1, "one bad dump does not stop the others"
-    assert _whats(known) == [("x.txt", 1, "The file cannot be read: Is a directory.")]
+    catalogue = _read(dumps)
+    assert len(catalogue.papers) == 1, "the other listings are read"
+    assert _problems(catalogue) == [("x.txt", 1, "The file cannot be read: Is a directory.")]
 
 
 def test_unreadable_file(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "b.txt").write_text(ENTRY)
-    read_bytes_of = Path.read_bytes
+    read_bytes = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
+    def read_bytes_or_fail(path: Path) -> bytes:
         if path.name == "b.txt":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return read_bytes_of(path)
+        return read_bytes(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    known = _read(dumps)
-    assert len(known.papers) == 1
-    assert _whats(known) == [("b.txt", 1, "The file cannot be read: Permission denied.")]
+    monkeypatch.setattr(Path, "read_bytes", read_bytes_or_fail)
+    catalogue = _read(dumps)
+    assert len(catalogue.papers) == 1
+    assert _problems(catalogue) == [("b.txt", 1, "The file cannot be read: Permission denied.")]
 
 
-def test_file_that_vanishes(dumps: Path) -> None:
+def test_file_that_is_removed_before_it_is_read(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
-    found, _, _ = find_sources([dumps])
+    (source,), _, _ = find_sources([dumps])
     (dumps / "a.txt").unlink()
-    listing = read(found[0])
+    listing = read(source)
     _assert_sound(listing)
     assert listing.problems[0].what == "The file cannot be read: No such file or directory."
 
@@ -191,75 +193,75 @@ def test_file_that_vanishes(dumps: Path) -> None:
     [("nowhere.txt", "No such file or directory"), ("x.txt", "Too many levels of symbolic links")],
     ids=["nowhere", "itself"],
 )
-@pytest.mark.parametrize("is_named", [False, True], ids=["in a folder", "named"])
-def test_dangling_link(dumps: Path, target: str, reason: str, is_named: bool) -> None:
+@pytest.mark.parametrize("is_given", [False, True], ids=["in a folder", "given"])
+def test_dangling_link(dumps: Path, target: str, reason: str, is_given: bool) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "x.txt").symlink_to(dumps / target)
-    known = _read(dumps / "x.txt", dumps / "a.txt") if is_named else _read(dumps)
-    assert len(known.papers) == 1
-    assert _whats(known) == [("x.txt", 1, f"The file cannot be read: {reason}.")]
+    catalogue = _read(dumps / "x.txt", dumps / "a.txt") if is_given else _read(dumps)
+    assert len(catalogue.papers) == 1
+    assert _problems(catalogue) == [("x.txt", 1, f"The file cannot be read: {reason}.")]
 
 
-def test_same_dump_twice_is_read_twice_and_its_papers_are_one(dumps: Path) -> None:
+def test_a_copy_of_a_listing_is_read_and_its_papers_are_merged(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "b.txt").write_text(ENTRY)
-    known = _read(dumps)
-    assert not known.problems
-    (paper,) = known.papers
+    catalogue = _read(dumps)
+    assert not catalogue.problems
+    (paper,) = catalogue.papers
     assert [sighting.listing for sighting in paper.sightings] == ["a.txt", "b.txt"]
-    assert len({dated.listing.digest for dated in known.listings}) == 1
+    assert len({dated.listing.digest for dated in catalogue.listings}) == 1
 
 
-def test_link_to_another_dump_is_the_same_dump_twice(dumps: Path) -> None:
+def test_link_to_another_listing_is_a_copy(dumps: Path) -> None:
     (dumps / "b.txt").write_text(ENTRY)
     (dumps / "a.txt").symlink_to("b.txt")
     assert [dated.name for dated in _read(dumps).listings] == ["a.txt", "b.txt"]
 
 
-def test_file_named_twice_is_read_once(dumps: Path) -> None:
+def test_file_given_twice_is_read_once(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
-    known = _read(dumps, dumps / "a.txt", dumps / ".." / dumps.name)
-    assert [dated.name for dated in known.listings] == ["a.txt"]
+    catalogue = _read(dumps, dumps / "a.txt", dumps / ".." / dumps.name)
+    assert [dated.name for dated in catalogue.listings] == ["a.txt"]
 
 
-def test_one_name_in_two_folders_is_told_apart_by_the_folder(tmp_path: Path) -> None:
+def test_files_of_one_name_in_two_folders_have_the_folder_in_their_names(tmp_path: Path) -> None:
     for folder in ("march", "april"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(ENTRY)
-    known = _read(tmp_path / "march", tmp_path / "april")
-    assert [dated.name for dated in known.listings] == ["april/a.txt", "march/a.txt"]
-    assert len({dated.slug for dated in known.listings}) == 2
+    catalogue = _read(tmp_path / "march", tmp_path / "april")
+    assert [dated.name for dated in catalogue.listings] == ["april/a.txt", "march/a.txt"]
+    assert len({dated.slug for dated in catalogue.listings}) == 2
 
 
-def test_one_name_in_two_folders_of_one_name_is_numbered(tmp_path: Path) -> None:
+def test_files_of_one_name_in_two_folders_of_one_name_are_numbered(tmp_path: Path) -> None:
     for year in ("2024", "2025"):
         (tmp_path / year / "march").mkdir(parents=True)
         (tmp_path / year / "march" / "a.txt").write_text(ENTRY)
-    places = [tmp_path / "2024" / "march", tmp_path / "2025" / "march"]
-    for given in (places, places[::-1]):
-        found, _, _ = find_sources(given)
-        assert [(source.name, source.path.parent) for source in found] == [
-            ("march/a.txt", places[0]),
-            ("march/a.txt (2)", places[1]),
+    folders = [tmp_path / "2024" / "march", tmp_path / "2025" / "march"]
+    for paths in (folders, folders[::-1]):
+        sources, _, _ = find_sources(paths)
+        assert [(source.name, source.path.parent) for source in sources] == [
+            ("march/a.txt", folders[0]),
+            ("march/a.txt (2)", folders[1]),
         ]
 
 
-def test_a_name_too_long_to_be_one_is_told(tmp_path: Path) -> None:
+def test_path_with_a_name_that_is_too_long(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no such file or folder"):
         find_sources([tmp_path / ("a" * 300)])
 
 
-def test_name_with_and_without_ending(dumps: Path) -> None:
+def test_names_with_and_without_suffix(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "a").write_text(ENTRY)
-    known = _read(dumps, dumps / "a")
-    assert len({dated.slug for dated in known.listings}) == 2
+    catalogue = _read(dumps, dumps / "a")
+    assert len({dated.slug for dated in catalogue.listings}) == 2
 
 
 def test_empty_folder(dumps: Path) -> None:
-    known = _read(dumps)
-    assert not known.papers
-    assert _whats(known) == [("dumps", 1, "The folder holds no listing.")]
+    catalogue = _read(dumps)
+    assert not catalogue.papers
+    assert _problems(catalogue) == [("dumps", 1, "The folder holds no listing.")]
 
 
 def test_no_such_folder(tmp_path: Path) -> None:
@@ -267,52 +269,52 @@ def test_no_such_folder(tmp_path: Path) -> None:
         find_sources([tmp_path / "nowhere"])
 
 
-def test_file_that_is_no_listing_does_not_stop_the_others(dumps: Path) -> None:
+def test_a_file_that_is_not_a_listing_does_not_stop_the_others(dumps: Path) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "b.txt").write_text("milk\ntwo lemons\n")
-    known = _read(dumps)
-    assert len(known.papers) == 1
-    assert {problem.file for problem in known.problems} == {"b.txt"}
-    assert "This may be no listing" in str(known.problems)
+    catalogue = _read(dumps)
+    assert len(catalogue.papers) == 1
+    assert {problem.file for problem in catalogue.problems} == {"b.txt"}
+    assert "This may not be a listing" in str(catalogue.problems)
 
 
-def test_only_txt_is_read_and_the_rest_is_named(dumps: Path) -> None:
+def test_only_txt_is_read_and_other_files_are_left_out(dumps: Path) -> None:
     for name in ("a.txt", "b.TXT", "README.md", "notes", ".hidden.txt"):
         (dumps / name).write_text(ENTRY)
     (dumps / "older").mkdir()
-    found, problems, left_out = find_sources([dumps])
-    assert [source.name for source in found] == ["a.txt", "b.TXT"]
+    sources, problems, left_out = find_sources([dumps])
+    assert [source.name for source in sources] == ["a.txt", "b.TXT"]
     assert left_out == ("README.md", "notes", "older")
     assert not problems
 
 
-def test_file_of_any_name_is_read_when_named(dumps: Path) -> None:
+def test_file_with_any_suffix_is_read_when_its_path_is_given(dumps: Path) -> None:
     (dumps / "notes.md").write_text(ENTRY)
     assert len(_read(dumps / "notes.md").papers) == 1
 
 
-def test_name_that_is_no_utf_8(dumps: Path) -> None:
+def test_name_that_is_not_utf_8(dumps: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(dumps) + b"/caf\xe9.txt"))
     try:
         path.write_text("")
     except OSError:
-        pytest.skip("this disk holds UTF-8 names only")
-    assert _whats(_read(dumps)) == [("caf�.txt", 1, "The file is empty.")]
+        pytest.skip("this file system has UTF-8 names only")
+    assert _problems(_read(dumps)) == [("caf�.txt", 1, "The file is empty.")]
 
 
 def test_sources_are_in_the_order_of_their_names(dumps: Path) -> None:
     for name in ("c", "a", "b"):
         (dumps / f"{name}.txt").write_text(ENTRY)
-    places = [dumps / "b.txt", dumps / "c.txt", dumps / "a.txt"]
-    names = [source.name for source in find_sources(places)[0]]
+    paths = [dumps / "b.txt", dumps / "c.txt", dumps / "a.txt"]
+    names = [source.name for source in find_sources(paths)[0]]
     assert names == ["a.txt", "b.txt", "c.txt"]
     assert names == [source.name for source in find_sources([dumps])[0]]
 
 
-def test_a_pipe_is_told_and_not_waited_for(dumps: Path) -> None:
+def test_a_pipe_is_a_problem_and_is_not_read(dumps: Path) -> None:
     os.mkfifo(dumps / "pipe.txt")
-    found, _, _ = find_sources([dumps])
-    (listing,) = [read(source) for source in found if source.name == "pipe.txt"]
+    (source,), _, _ = find_sources([dumps])
+    listing = read(source)
     assert [problem.what for problem in listing.problems] == [
         "The file cannot be read: It is a pipe or a device."
     ]

@@ -1,7 +1,7 @@
-"""The pages of a small invented world, compared with those that are kept beside it.
+"""The pages of a small invented world, compared with the expected ones.
 
-`ALMANAC_ACCEPT=1 pytest tests/test_pages.py` writes what comes out as what should.
-Look at the difference before you commit it.
+`ALMANAC_ACCEPT=1 pytest tests/test_pages.py` replaces the expected pages with the generated
+ones. Look at the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -18,36 +18,40 @@ WORLD = Path(__file__).parent / "golden" / "site"
 EXPECTED = WORLD / "expected"
 
 
-def generated(docs: Path) -> dict[str, str]:
-    """All files below `docs` but the generator's own list, by path; as they are uncompressed."""
-    found = {path.relative_to(docs).as_posix(): path for path in docs.rglob("*") if path.is_file()}
+def _texts(folder: Path) -> dict[str, str]:
+    """Return the text of all files below a folder by path, without the record of the writer.
+
+    Compressed files are uncompressed.
+    """
+    paths = {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
     return {
         name.removesuffix(".gz"): text_of(path)
-        for name, path in sorted(found.items())
+        for name, path in sorted(paths.items())
         if not name.startswith(".almanac/")
     }
 
 
 def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
-    almanac = {"vocabulary": "topics.yml", "page_size": 2}
+    options = {"vocabulary": "topics.yml", "page_size": 2}
     root = shutil.copytree(WORLD, tmp_path / "world", ignore=shutil.ignore_patterns("expected"))
     docs = root / "docs"
-    run = pipeline.Run(
-        root=root,
-        docs=docs,
-        overrides=root,
-        settings=settings.from_config(root, almanac),
-        site=Site("Lamps", "https://lamps.example/almanac/", 2),
+    pipeline.generate(
+        pipeline.Project(
+            root=root,
+            docs=docs,
+            settings=settings.from_mapping(root, options),
+            site=Site("Lamps", "https://lamps.example/almanac/", 2),
+        )
     )
-    known = pipeline.read(run)
-    pipeline.generate(run, known)
-    pages = generated(docs)
+    pages = _texts(docs)
     if os.environ.get("ALMANAC_ACCEPT"):
         shutil.rmtree(EXPECTED, ignore_errors=True)
         for name, page in pages.items():
             (EXPECTED / name).parent.mkdir(parents=True, exist_ok=True)
             (EXPECTED / name).write_text(page, encoding="utf-8")
-    expected = generated(EXPECTED)
+    expected = _texts(EXPECTED)
     assert list(pages) == list(expected)
     for name, page in pages.items():
         assert page == expected[name], name

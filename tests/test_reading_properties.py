@@ -1,5 +1,8 @@
-"""What holds for every dump: no line is lost, nothing raises, reading is linear, entries
-come out as they were written, and cleaning twice is cleaning once."""
+"""Properties of reading any listing.
+
+No line is lost, nothing raises, the time is linear, entries are read as they were written, and
+cleaning a text twice is the same as cleaning it once.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ from hypothesis import strategies as st
 
 from generator.model import Listing, ShownDate
 from generator.sources import plain_text
-from generator.sources.plain_text.grammar import SHORTEST_ABSTRACT
+from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
 from generator.text import clean
 from tests.counting import assert_linear
 
-# Lines of every kind that the grammar tells apart, and some that look like two of them.
-PIECES = (
+# Lines of every kind in the grammar, and some that look like two kinds.
+LINES = (
     "new",
     "Get trending papers in your email inbox!",
     "Subscribe",
@@ -50,24 +53,26 @@ PIECES = (
     "\0",
     "x" * 20_001,
 )
-ENDS = ("\n", "\n\n", "\r\n", "\r", "\v", "\u2028", "")
+LINE_ENDS = ("\n", "\n\n", "\r\n", "\r", "\v", "\u2028", "")
 
 
-def _assert_accounted_for(raw: bytes, read: Listing) -> None:
-    lines = read.lines
-    if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = raw.removeprefix(codecs.BOM_UTF8)
+def _assert_accounted_for(content: bytes) -> None:
+    """Read `content`, and check that each line is counted once, and no entry is empty."""
+    listing = plain_text.read("a.txt", content)
+    lines = listing.lines
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.removeprefix(codecs.BOM_UTF8)
         assert lines.read == text.count(b"\n") + (text != b"" and not text.endswith(b"\n"))
     assert lines.read == lines.blank + lines.head + lines.entries + lines.problems
     assert min(lines.blank, lines.head, lines.entries, lines.problems) >= 0
-    taken = [number for entry in read.entries for number in entry.lines]
-    assert taken == sorted(set(taken)), "no line stands in two entries; entries are in order"
-    assert len(taken) == lines.entries
-    assert all(1 <= number <= lines.read for number in taken)
-    assert all(1 <= problem.line <= max(lines.read, 1) for problem in read.problems)
-    assert read.entries or read.problems
-    assert bool(lines.problems) <= bool(read.problems)
-    for entry in read.entries:
+    numbers = [number for entry in listing.entries for number in entry.lines]
+    assert numbers == sorted(set(numbers)), "no line is in two entries; entries are in order"
+    assert len(numbers) == lines.entries
+    assert all(1 <= number <= lines.read for number in numbers)
+    assert all(1 <= problem.line <= max(lines.read, 1) for problem in listing.problems)
+    assert listing.entries or listing.problems
+    assert bool(lines.problems) <= bool(listing.problems)
+    for entry in listing.entries:
         assert clean(entry.title)
         assert clean(entry.abstract)
 
@@ -78,30 +83,28 @@ def _assert_accounted_for(raw: bytes, read: Listing) -> None:
 @example(b"\xff\xfe\x00")
 @example(b"\n")
 @example(b"\r\n\r")
-def test_every_line_of_any_bytes_is_accounted_for(raw: bytes) -> None:
-    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
+def test_every_line_of_any_bytes_is_accounted_for(content: bytes) -> None:
+    _assert_accounted_for(content)
 
 
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "latin-1", "cp1252"]))
 def test_every_line_of_any_text_is_accounted_for(text: str, encoding: str) -> None:
-    raw = text.encode(encoding, "replace")
-    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
+    _assert_accounted_for(text.encode(encoding, "replace"))
 
 
-@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(ENDS)), max_size=40))
-def test_every_line_of_a_shuffled_listing_is_accounted_for(pieces: list[tuple[str, str]]) -> None:
-    raw = "".join(piece + end for piece, end in pieces).encode()
-    _assert_accounted_for(raw, plain_text.read("a.txt", raw))
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(LINE_ENDS)), max_size=40))
+def test_every_line_of_a_shuffled_listing_is_accounted_for(lines: list[tuple[str, str]]) -> None:
+    _assert_accounted_for("".join(line + end for line, end in lines).encode())
 
 
-# Papers, and the layouts that listings write them in --------------------------------------
+# Papers in the layouts of listings --------------------------------------------------------
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12
 )
 
 
-def _is_a_title(text: str) -> bool:
+def _is_title(text: str) -> bool:
     return (
         clean(text) == text
         and not text.endswith(".")
@@ -114,9 +117,9 @@ def _is_a_title(text: str) -> bool:
 
 TITLES = (
     st.lists(WORDS, min_size=1, max_size=9).map(" ".join).filter(lambda t: len(t) < 100)
-).filter(_is_a_title)
+).filter(_is_title)
 ABSTRACTS = st.builds(
-    lambda text, end: (text.rstrip(".") + " ") * (1 + SHORTEST_ABSTRACT // (len(text) + 1)) + end,
+    lambda text, end: (text.rstrip(".") + " ") * (1 + MIN_ABSTRACT_LENGTH // (len(text) + 1)) + end,
     st.lists(WORDS, min_size=1, max_size=30).map(" ".join),
     st.sampled_from(["end.", "end", "https://example.org/a"]),
 ).filter(lambda text: clean(text) == text and "\ufffd" not in text)
@@ -141,7 +144,7 @@ HEAD = ("new", "Get trending papers in your email inbox!", "Subscribe", "Daily P
 
 
 @given(PAPERS, st.sampled_from(["\n\n", "\n", "\r\n \r\n"]), st.booleans())
-def test_cards_come_out_as_they_were_written(
+def test_cards_are_read_as_they_were_written(
     papers: list[tuple[str, str, tuple[str, int | None, str | None] | None, ShownDate, int | None]],
     end: str,
     has_head: bool,
@@ -153,13 +156,14 @@ def test_cards_come_out_as_they_were_written(
         date = shown.as_shown() + (f" {comments}" if comments is not None else "")
         lines += [title, abstract, *([text] if text else []), "·", date]
         expected.append((title, abstract, authors, organization, shown, comments))
-    read = plain_text.read("a.txt", "".join(line + end for line in lines).encode())
-    assert not read.problems
+    listing = plain_text.read("a.txt", "".join(line + end for line in lines).encode())
+    assert not listing.problems
     assert expected == [
-        (e.title, e.abstract, e.authors, e.organization, e.shown, e.comments) for e in read.entries
+        (e.title, e.abstract, e.authors, e.organization, e.shown, e.comments)
+        for e in listing.entries
     ]
-    assert read.day == (ShownDate(11, 24) if has_head else None)
-    assert read.lines.head == len(HEAD) * has_head
+    assert listing.day == (ShownDate(11, 24) if has_head else None)
+    assert listing.lines.head == len(HEAD) * has_head
 
 
 @given(
@@ -167,27 +171,38 @@ def test_cards_come_out_as_they_were_written(
     st.sampled_from(["\n\n", "\n"]),
     st.sampled_from(["", "\n".join(HEAD) + "\n", f"{HEAD[1]}\n{HEAD[2]}"]),
 )
-def test_papers_without_bylines_come_out_as_they_were_written(
+def test_papers_without_bylines_are_read_as_they_were_written(
     papers: list[tuple[str, str]], end: str, head: str
 ) -> None:
-    # With neither byline nor full stop a title of 120 characters would be an abstract too.
+    # `Subscribe` directly before a title such as `d and e` may be a word of the title.
     assume(not head.endswith("Subscribe") or papers[0][0][0].isupper())
     text = head + "".join(f"{title}{end}{abstract}{end}" for title, abstract in papers)
-    read = plain_text.read("a.txt", text.encode())
-    assert not read.problems
-    assert papers == [(entry.title, entry.abstract) for entry in read.entries]
+    listing = plain_text.read("a.txt", text.encode())
+    assert not listing.problems
+    assert papers == [(entry.title, entry.abstract) for entry in listing.entries]
 
 
 # Cleaning --------------------------------------------------------------------------------
 
-# What has no glyph by Unicode's own table; joiners are needed by Persian and by emoji, and
-# the rest are signs of Arabic, Syriac, Kaithi and Egyptian that readers see.
-_SEEN = {0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
-_SEEN.update(range(0x13430, 0x13440))
+# Characters that readers see although Unicode's table gives them no glyph: joiners, which Persian
+# and emoji need, and signs of Arabic, Syriac, Kaithi and Egyptian.
+_VISIBLE = {
+    0x200C,
+    0x200D,
+    *range(0x600, 0x606),
+    0x6DD,
+    0x70F,
+    0x890,
+    0x891,
+    0x8E2,
+    0x110BD,
+    0x110CD,
+}
+_VISIBLE.update(range(0x13430, 0x13440))
 
 
 def _is_invisible(char: str) -> bool:
-    if ord(char) in _SEEN or char == " ":
+    if ord(char) in _VISIBLE or char == " ":
         return False
     category = unicodedata.category(char)
     return category in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") or char.isspace()
@@ -200,16 +215,16 @@ def _is_invisible(char: str) -> bool:
 @example(" \u0301")
 @example("\u1100\u1160\u11a8")
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
-    once = clean(text)
-    assert clean(once) == once
-    assert once == once.strip()
-    assert "  " not in once
-    assert unicodedata.is_normalized("NFC", once)
-    assert not list(filter(_is_invisible, once))
-    assert once.isspace() is False
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert cleaned == cleaned.strip()
+    assert "  " not in cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not list(filter(_is_invisible, cleaned))
+    assert not cleaned.isspace()
 
 
-def test_cleaning_takes_out_every_invisible_character() -> None:
+def test_cleaning_removes_every_invisible_character() -> None:
     for number in range(sys.maxunicode + 1):
         char = chr(number)
         if _is_invisible(char) or number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
@@ -220,17 +235,17 @@ def test_cleaning_takes_out_every_invisible_character() -> None:
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1))
-def test_cleaning_keeps_what_can_be_seen(text: str) -> None:
+def test_cleaning_keeps_visible_characters(text: str) -> None:
     fillers = "\u115f\u1160\u3164\uffa0"
     assume(not any(char in fillers for char in text))
     assert clean(text) == unicodedata.normalize("NFC", text)
 
 
-# Reading is linear -----------------------------------------------------------------------
+# Time ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "block",
+    "lines",
     [
         ["Kettles", "It rains.", "• 6 authors", "·", "Sep 30 2"],
         ["Kettles", "It rains."],
@@ -246,11 +261,11 @@ def test_cleaning_keeps_what_can_be_seen(text: str) -> None:
         ["b" * 130],
         ["\0caf\ufffd text"],
     ],
-    ids=lambda block: "+".join(line[:12] for line in block).replace("\0", "NUL") or "blank",
+    ids=lambda lines: "+".join(line[:12] for line in lines).replace("\0", "NUL") or "blank",
 )
-def test_reading_is_linear(block: list[str]) -> None:
+def test_the_time_of_reading_is_linear(lines: list[str]) -> None:
     def read(times: int) -> Callable[[], Listing]:
-        raw = ("\n".join(block * times) + "\n").encode()
-        return lambda: plain_text.read("a.txt", raw)
+        content = ("\n".join(lines * times) + "\n").encode()
+        return lambda: plain_text.read("a.txt", content)
 
     assert_linear(read, 100)

@@ -23,7 +23,7 @@ def write_documents(root: Path, *parts: Sequence[str]) -> None:
 
     def document(number: int, text: str) -> OutputFile:
         html = f"<html><body data-pagefind-body><h1>All about {text}</h1></body></html>"
-        return output_file(f"{number}/{urls.indexed(text.split()[0])}", html, text)
+        return output_file(f"{number}/{urls.search_document(text.split()[0])}", html, text)
 
     documents = [document(n, text) for n, part in enumerate(parts) for text in part]
     docs_writer.write(root / search_index.DOCUMENTS, lambda: documents)

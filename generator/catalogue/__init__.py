@@ -1,4 +1,4 @@
-"""Entries of all listings → papers: which are one, which value wins, in what order.
+"""Entries of all listings → papers: which are the same paper, which value wins, in what order.
 
 listings → identity → dating → merge → corrections → Catalogue
 """

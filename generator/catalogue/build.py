@@ -35,29 +35,29 @@ def build(
 ) -> Catalogue:
     """Build the catalogue of all papers of the listings: merged, dated and in order.
 
-    It depends on the content and the names of the listings, never on their order. `memo` has
-    the repaired texts of earlier builds. With a `limit` there are at most so many papers, which
-    are a sample of all.
+    The result depends on the content and the names of the listings, never on their order. `memo`
+    has the repaired texts of earlier builds. With a `limit`, the papers are a sample of at most
+    so many of them.
     """
-    groups = identity.group(
+    entries_by_paper = identity.group(
         entry for listing in listings for entry in identity.clean_entries(listing)
     )
-    dated, problems = _date(listings, groups, settings)
+    dated, problems = _date(listings, entries_by_paper, settings)
     by_name = {listing.name: listing for listing in dated}
-    papers_by_title = title_groups(groups)
-    ids = ids_of(papers_by_title)
+    groups = title_groups(entries_by_paper)
+    ids = ids_of(groups)
     shared: dict[str, set[str]] = {}
-    for title, title_ids in zip(papers_by_title, ids, strict=True):
-        for address in title.aliases | {title.slug}:
-            shared.setdefault(address, set()).update(title_ids)
-    entries = [
-        (id, paper)
-        for title, title_ids in zip(papers_by_title, ids, strict=True)
-        for id, paper in zip(title_ids, title.papers, strict=True)
+    for group, group_ids in zip(groups, ids, strict=True):
+        for address in group.aliases | {group.slug}:
+            shared.setdefault(address, set()).update(group_ids)
+    identified = [
+        (id, entries)
+        for group, group_ids in zip(groups, ids, strict=True)
+        for id, entries in zip(group_ids, group.papers, strict=True)
     ]
-    if limit and limit < len(entries):
-        entries = [entries[place * len(entries) // limit] for place in range(limit)]
-    listed = [merge(id, paper, by_name, settings.organizations) for id, paper in entries]
+    if limit and limit < len(identified):
+        identified = [identified[n * len(identified) // limit] for n in range(limit)]
+    listed = [merge(id, entries, by_name, settings.organizations) for id, entries in identified]
     texts = memo.map(
         "texts",
         program_fingerprint(),
@@ -122,9 +122,10 @@ def _shared_addresses(
 
 
 def _date(
-    listings: Sequence[Listing], groups: list[list[CleanEntry]], settings: Settings
+    listings: Sequence[Listing], entries_by_paper: list[list[CleanEntry]], settings: Settings
 ) -> tuple[list[DatedListing], list[Problem]]:
-    votes = dating.votes(groups)
+    """Return the listings with their dates, and the problems of these and of their settings."""
+    votes = dating.collect_votes(entries_by_paper)
     names = [listing.name for listing in listings]
     slugs = _listing_slugs(names)
     dated: list[DatedListing] = []
@@ -142,7 +143,7 @@ def _date(
 
 
 def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
-    """Return the slug of each listing by its name; the suffix counts only if it must."""
+    """Return the slug of each listing by its name, with the suffix only if another needs it."""
     stems = {name: name.removesuffix(".txt") for name in names}
     counts = Counter(stems.values())
     distinct = {name: stem if counts[stem] == 1 else name for name, stem in stems.items()}

@@ -1,11 +1,11 @@
-"""Corrections by the owner: `corrections.yml` beside mkdocs.yml.
+"""Corrections by the owner, in the file `corrections.yml` in the folder of mkdocs.yml.
 
     - id: lora-low-rank-adaptation-1a2b3c     # the last part of the page's address
       reason: The listing shows the day of the second version.
       date: 2021-06-17                        # or title, organization: {name, handle}, hide: true
 
-A correction does not change the paper's id. Its reason stands on the page; that of a hidden
-paper stands in the file only.
+A correction does not change the id of the paper. Its reason is shown on the page; that of a
+hidden paper is only in the file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ FILE = "corrections.yml"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction: the paper's `id`, why, and the fields that change, by name."""
+    """A correction: its line in the file, the paper's `id`, the reason, and what changes.
+
+    `fields` has the new values by the names of `_FIELDS`; it is empty if the paper is hidden.
+    """
 
     line: int
     id: str
@@ -39,9 +42,9 @@ class Correction:
 
 
 def load(path: Path) -> tuple[Correction, ...]:
-    """The corrections in the file at `path`; none where there is no such file.
+    """Read the corrections in the file at `path`; there are none if it does not exist.
 
-    `SettingsError` names file and line of the first that is wrong.
+    Raise `SettingsError` with the line of the first that is wrong.
     """
     if not path.exists():
         return ()
@@ -49,46 +52,46 @@ def load(path: Path) -> tuple[Correction, ...]:
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        raise _error(node, "the file should be a list of corrections, each beginning with “- id:”")
+        raise _error(node, "The file is not a list of corrections. Begin each with “- id: …”.")
     return tuple(_correction(item) for item in node.value)
 
 
 def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogue:
-    """The catalogue with every correction made; one that fits no paper is a problem.
+    """Return the catalogue with the corrections; one that matches no paper is a problem.
 
-    An address that the paper had once fits as well: an id whose words agree but for their
-    hyphens, and whose first digest is the paper's. To hide is then to hide all that fit, so
-    that a removed paper does not come back when another of its title arrives.
+    An id that the paper had earlier matches too: its words are the same but for hyphens, and so
+    is the digest of its title. If several papers match, all are hidden, so that a hidden paper
+    does not appear again when another of its title arrives.
     """
     papers = {paper.id: paper for paper in catalogue.papers}
-    by_title: dict[tuple[str, str], list[str]] = {}
+    ids_by_title: dict[tuple[str, str], list[str]] = {}
     for id in papers:
-        by_title.setdefault(_title_key(id), []).append(id)
+        ids_by_title.setdefault(_title_key(id), []).append(id)
     hidden: set[str] = set()
     problems: list[Problem] = []
     for correction in corrections:
         id = correction.id
-        fitting = [id] if id in papers else by_title.get(_title_key(id), [])
-        if correction.hide and fitting:
-            hidden.update(fitting)
-        elif len(fitting) == 1:
-            papers[fitting[0]] = _correct(papers[fitting[0]], correction)
+        matches = [id] if id in papers else ids_by_title.get(_title_key(id), [])
+        if correction.hide and matches:
+            hidden.update(matches)
+        elif len(matches) == 1:
+            papers[matches[0]] = _correct(papers[matches[0]], correction)
         else:
-            problems.append(_unfitting(correction, fitting))
+            problems.append(_not_one_match(correction, matches))
     corrected = {(id, name) for id, paper in papers.items() for name, _ in paper.corrected}
     return replace(
         catalogue,
         papers=tuple(paper for id, paper in papers.items() if id not in hidden),
-        # What the owner put right is no longer a choice between listings.
+        # The value of a corrected field was not chosen from those of the listings.
         differences=tuple(
             d
             for d in catalogue.differences
             if d.id not in hidden and (d.id, d.field) not in corrected
         ),
         shared={
-            short: kept
-            for short, ids in catalogue.shared.items()
-            if (kept := tuple(id for id in ids if id not in hidden))
+            address: visible
+            for address, ids in catalogue.shared.items()
+            if (visible := tuple(id for id in ids if id not in hidden))
         },
         problems=tuple(sorted((*catalogue.problems, *problems))),
         hidden=len(hidden),
@@ -99,15 +102,15 @@ _ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-(?:[0-9a-f]{64}|[0-
 
 
 def _title_key(id: str) -> tuple[str, str]:
-    """What ids of one title have in common, however a listing hyphenates it."""
+    """Return what the ids of all spellings of a title have in common."""
     match = _ID.fullmatch(id)
     return (match["words"].replace("-", "")[:20], match["digest"]) if match else (id, "")
 
 
-def _unfitting(correction: Correction, fitting: list[str]) -> Problem:
-    if fitting:
+def _not_one_match(correction: Correction, matches: list[str]) -> Problem:
+    if matches:
         what = f"Several papers share the title of “{correction.id}”."
-        remedy = f"Name one of them: {', '.join(sorted(fitting))}."
+        remedy = f"Name one of them: {', '.join(sorted(matches))}."
     else:
         what = f"There is no paper with the id “{correction.id}”."
         remedy = "Copy the id from the end of the paper's address."
@@ -116,75 +119,84 @@ def _unfitting(correction: Correction, fitting: list[str]) -> Problem:
 
 def _correct(paper: Paper, correction: Correction) -> Paper:
     reasons = tuple((name, correction.reason) for name in correction.fields)
-    changes: dict[str, Any] = {_FIELDS[name].attribute: v for name, v in correction.fields.items()}
+    changes: dict[str, Any] = {
+        _FIELDS[name].attribute: value for name, value in correction.fields.items()
+    }
     if "published" in changes:
         changes |= {"year_inferred": False, "year_reason": ""}
     if "title" in changes:
-        changes["repairs"] = tuple(made for made in paper.repairs if made.field != "title")
+        changes["repairs"] = tuple(repair for repair in paper.repairs if repair.field != "title")
     return replace(paper, **changes, corrected=(*paper.corrected, *reasons))
 
 
-def _error(node: yaml.Node, what: str) -> SettingsError:
-    return SettingsError(f"{FILE}:{node.start_mark.line + 1}: {what}.")
+def _error(node: yaml.Node, message: str) -> SettingsError:
+    return SettingsError(f"{FILE}:{node.start_mark.line + 1}: {message}")
 
 
 def _correction(node: yaml.Node) -> Correction:
     if not isinstance(node, yaml.MappingNode):
-        raise _error(node, "a correction should be “- id: …” with more keys below it")
+        raise _error(node, "This is not a correction. Write “- id: …” and its other keys below.")
     values = _values(node)
+    keys = ("id", "reason", "hide", *_FIELDS)
     for key in values:
-        if key not in ("id", "reason", "hide", *_FIELDS):
-            known = ", ".join(("id", "reason", "hide", *_FIELDS))
-            raise _error(values[key], f"there is no key “{key}”; known are {known}")
-    for needed in ("id", "reason"):
-        if needed not in values:
-            raise _error(node, f"“{needed}” is missing")
+        if key not in keys:
+            raise _error(values[key], f"There is no key “{key}”. The keys are {', '.join(keys)}.")
+    for key in ("id", "reason"):
+        if key not in values:
+            raise _error(node, f"The key “{key}” is missing. Add it to this correction.")
     hide = "hide" in values and _flag(values["hide"])
     fields = {name: _FIELDS[name].read(values[name]) for name in _FIELDS if name in values}
     if hide == bool(fields):
-        raise _error(node, f"say either “hide: true” or one of {', '.join(_FIELDS)}")
+        raise _error(
+            node,
+            "A correction either hides the paper or changes it. "
+            f"Write “hide: true”, or one or more of {', '.join(_FIELDS)}.",
+        )
     return Correction(
         node.start_mark.line + 1, _text(values["id"]), _text(values["reason"]), hide, fields
     )
 
 
 def _values(node: yaml.Node) -> dict[str, yaml.Node]:
-    """The values of a mapping by their keys; what is no mapping has none."""
+    """Return the values of a mapping by their keys; nothing if the node is not a mapping."""
     values: dict[str, yaml.Node] = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         name = _text(key)
         if name in values:
-            raise _error(key, f"the key “{name}” stands twice here")
+            raise _error(key, f"The key “{name}” is here twice. Take one of them out.")
         values[name] = value
     return values
 
 
 def _flag(node: yaml.Node) -> bool:
-    said = _text(node).casefold()
-    if said not in ("true", "false"):
-        raise _error(node, "“true” or “false” should stand here")
-    return said == "true"
+    text = _text(node).casefold()
+    if text not in ("true", "false"):
+        raise _error(node, f"{text!r} is not valid. Expected true or false.")
+    return text == "true"
 
 
 def _text(node: yaml.Node) -> str:
     text = clean(node.value) if isinstance(node, yaml.ScalarNode) else ""
     if not text:
-        raise _error(node, "a text should stand here")
+        raise _error(node, "This is not a text, or it is empty. Write a text here.")
     return text
 
 
 def _date(node: yaml.Node) -> ShownDate:
+    text = _text(node)
     try:
-        day = date.fromisoformat(_text(node))
+        day = date.fromisoformat(text)
     except ValueError:
-        raise _error(node, "a day such as 2021-06-17 should stand here") from None
+        raise _error(node, f"{text!r} is not valid. Expected a day such as 2021-06-17.") from None
     return ShownDate(day.month, day.day, day.year)
 
 
 def _organization(node: yaml.Node) -> Organization:
     values = _values(node)
     if "name" not in values or set(values) - {"name", "handle"}:
-        raise _error(node, "“{name: …, handle: …}” should stand here; the handle may be left out")
+        raise _error(
+            node, "This is not an organisation. Expected {name: …, handle: …}, or only {name: …}."
+        )
     return Organization(
         _text(values["name"]), _text(values["handle"]) if "handle" in values else None
     )
@@ -192,6 +204,8 @@ def _organization(node: yaml.Node) -> Organization:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
+    """A field that a correction can change: its attribute in `Paper`, and how to read it."""
+
     attribute: str
     read: Callable[[yaml.Node], object]
 

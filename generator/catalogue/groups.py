@@ -63,16 +63,16 @@ class Groups:
 
     @cached_property
     def new_in(self) -> Mapping[str, int]:
-        """The number of papers that each listing is the first to have, by its name."""
+        """The number of papers that are in no older listing, for each listing by its name."""
         return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)
 
 
 def organization_key(organization: Organization) -> str:
-    """Return what identifies an organisation: its handle in any case, else its name."""
+    """Return the key of an organisation: its handle, else its name, without case."""
     return (organization.handle or organization.name).casefold()
 
 
 def organization_name(papers: Iterable[Paper]) -> str:
-    """Return the name that most of an organisation's papers show; of equals the first."""
+    """Return the name that most papers of an organisation show; of equal counts the first."""
     names = Counter(paper.organization.name for paper in papers if paper.organization)
     return min(names, key=lambda name: (-names[name], name))

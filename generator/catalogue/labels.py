@@ -15,8 +15,8 @@ def day(shown: ShownDate | None) -> str:
     return f"{words}, year unknown" if shown.year is None else f"{words} {shown.year}"
 
 
-def when(paper: Paper) -> str:
-    """Return the paper's day; `30 September 2025 (year inferred)` if the year was inferred."""
+def _paper_day(paper: Paper) -> str:
+    """Return the day of a paper: `30 September 2025`, or that with ` (year inferred)`."""
     return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
 
 
@@ -48,16 +48,16 @@ def byline(paper: Paper, name: str) -> tuple[str, ...]:
         parts.append(paper.organization.name)
     if paper.authors is not None:
         parts.append(count(paper.authors, "author"))
-    parts.append(when(paper))
+    parts.append(_paper_day(paper))
     if paper.comments is not None:
         parts.append(count(paper.comments, "comment"))
     return tuple(parts)
 
 
 def split_at_name(title: str, name: str) -> tuple[str, str, str]:
-    """Return a title in three parts: what precedes the name, the name, what follows it.
+    """Split a title in three: what precedes the name, the name, what follows it.
 
-    The last two are empty if the title does not have the name as a word.
+    The last two are empty if the name is not a word of the title.
     """
     start = title.find(name) if name else -1
     while start >= 0:
@@ -74,8 +74,8 @@ def _is_in_word(character: str) -> bool:
 
 def title_after_name(title: str, name: str) -> str:
     """Return the title; if it begins with the name, only what follows that."""
-    before, found, after = split_at_name(title, name)
-    return after.lstrip(" :,!–—-") if found and not before else title
+    before, name_in_title, after = split_at_name(title, name)
+    return after.lstrip(" :,!–—-") if name_in_title and not before else title
 
 
 def repaired_pieces(listed: str, paper: Paper, field: str) -> list[tuple[str, bool]]:
@@ -83,13 +83,15 @@ def repaired_pieces(listed: str, paper: Paper, field: str) -> list[tuple[str, bo
 
     `10times less` is (`10times`, True), (` less`, False); joined, the pieces are the text.
     """
-    pieces, at = [], 0
+    pieces, end = [], 0
     for repair in paper.repairs:
-        start = listed.find(repair.listed, at) if repair.field == field and repair.listed else -1
+        if repair.field != field or not repair.listed:
+            continue
+        start = listed.find(repair.listed, end)
         if start >= 0:
-            pieces += [(listed[at:start], False), (repair.listed, True)]
-            at = start + len(repair.listed)
-    return [piece for piece in (*pieces, (listed[at:], False)) if piece[0]]
+            pieces += [(listed[end:start], False), (repair.listed, True)]
+            end = start + len(repair.listed)
+    return [piece for piece in (*pieces, (listed[end:], False)) if piece[0]]
 
 
 def listing_title(listing: DatedListing) -> str:

@@ -53,7 +53,7 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
         enrichment = groups.library.enrichments[paper.id]
         given = paper, Enrichment(enrichment.topics, enrichment.introduced), organization
         yield OutputFile(
-            f"{place // PAPERS_PER_INDEX}/{urls.indexed(paper.id)}",
+            f"{place // PAPERS_PER_INDEX}/{urls.search_document(paper.id)}",
             partial(_document, *given),
             given,
         )

@@ -1,4 +1,4 @@
-"""Where the dumps are: folders and files → the bytes of each."""
+"""Folders and files that hold listings → the files to read."""
 
 from __future__ import annotations
 
@@ -15,76 +15,78 @@ from generator.text import clean
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A dump that could be read: its name, unique among the sources, and where it lies."""
+    """A file to read: its name, which no other source has, and its path."""
 
     name: str
     path: Path
 
 
 def find_sources(
-    places: Iterable[Path],
+    paths: Iterable[Path],
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...], tuple[str, ...]]:
-    """The dumps in `places` by name, what is wrong there, and what was left out.
+    """Return the sources in `paths` by name, the problems of folders, and what was left out.
 
-    A place is a folder, of which every `*.txt` is a dump, or a file, whatever its name.
-    Hidden files are not looked at; files of another ending and folders are left out, and
-    named. A place that does not exist ends the run. A file that stands in two places
-    under one name is taken by its folder's name too.
+    A path leads to a folder, in which every file with the suffix of a format is a source, or to
+    a file, which is a source whatever its name. Hidden files are ignored. Folders inside a
+    folder and files with other suffixes are left out, and returned by name. Sources that would
+    have the same name have that of their folder as well. Raise `SettingsError` for a path that
+    does not exist, and `AlmanacError` for a folder that cannot be read.
     """
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     left_out: list[str] = []
-    for place in places:
-        # Not Path.is_dir: that raises where a name is too long to be one.
-        if os.path.isdir(place):  # noqa: PTH112 - for the same reason
-            _look_into(place, files, problems, left_out)
-        elif os.path.lexists(place):
-            files.setdefault(place)
+    for path in paths:
+        # Not Path.is_dir, which raises an error if the name is too long.
+        if os.path.isdir(path):  # noqa: PTH112 - for the same reason
+            _add_folder(path, files, problems, left_out)
+        elif os.path.lexists(path):
+            files.setdefault(path)
         else:
             raise SettingsError(
-                f"{place}: there is no such file or folder. Name the folder of the listings "
-                "in mkdocs.yml under extra.almanac.dumps, or with --dumps."
+                f"{path}: there is no such file or folder. Set the folder of the listings in "
+                "mkdocs.yml, in the options of the plugin almanac: dumps, or with --dumps."
             )
     distinct = list({(os.path.realpath(path), path.name): path for path in files}.values())
-    names = _names(distinct)
+    names = _unique_names(distinct)
     sources = sorted((Source(names[path], path) for path in distinct), key=lambda s: s.name)
     return tuple(sources), tuple(problems), tuple(sorted(left_out))
 
 
-def _look_into(
+def _add_folder(
     folder: Path, files: dict[Path, None], problems: list[Problem], left_out: list[str]
 ) -> None:
     try:
-        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise AlmanacError(f"{folder}: cannot be read: {error.strerror}.") from error
-    for path in inside:
+        raise AlmanacError(f"{folder}: the folder cannot be read: {error.strerror}.") from error
+    for path in paths:
         if path.suffix.casefold() in SUFFIXES:
             files.setdefault(path)
         else:
-            left_out.append(_shown(path.name))
+            left_out.append(_printable(path.name))
     if not any(path.parent == folder for path in files):
         remedy = f"Save a listing there as a {' or '.join(SUFFIXES)} file."
-        problems.append(Problem(_shown(folder.name), 1, "The folder holds no listing.", remedy))
+        problems.append(Problem(_printable(folder.name), 1, "The folder holds no listing.", remedy))
 
 
-def _names(paths: list[Path]) -> dict[Path, str]:
-    """A unique name for each path: the file's, or with its folder's where two would agree.
+def _unique_names(paths: list[Path]) -> dict[Path, str]:
+    """Return a unique name for each path: the file's, with its folder's if several share it.
 
-    Where folders agree too, or names that differ in bytes only, a number tells them apart.
+    If the folders' names are the same too, or if names differ only in bytes that are not UTF-8,
+    a number is added.
     """
-    plain = Counter(_shown(path.name) for path in paths)
-    taken: Counter[str] = Counter()
+    counts = Counter(_printable(path.name) for path in paths)
+    uses: Counter[str] = Counter()
     names: dict[Path, str] = {}
     for path in sorted(paths):
-        name = _shown(path.name)
-        if plain[name] > 1:
-            name = f"{_shown(Path(os.path.realpath(path.parent)).name)}/{name}"
-        taken[name] += 1
-        names[path] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+        name = _printable(path.name)
+        if counts[name] > 1:
+            name = f"{_printable(Path(os.path.realpath(path.parent)).name)}/{name}"
+        uses[name] += 1
+        names[path] = name if uses[name] == 1 else f"{name} ({uses[name]})"
     return names
 
 
-def _shown(name: str) -> str:
-    """A file's name as text for a page; bytes that are no UTF-8 become `�`."""
+def _printable(name: str) -> str:
+    """Return a file's name as text for a page; bytes that are not UTF-8 become `�`."""
     return clean(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

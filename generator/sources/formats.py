@@ -23,7 +23,7 @@ class Format:
     read: Callable[[str, bytes], Listing]
 
 
-# The first row that matches reads the file, so a format that matches anything stands last.
+# The first row that matches reads the file, so a format that matches anything is last.
 FORMATS = (Format("plain text", (".txt",), lambda content: True, plain_text.read),)
 SUFFIXES = tuple(suffix for format in FORMATS for suffix in format.suffixes)
 

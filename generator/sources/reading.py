@@ -18,7 +18,7 @@ _NO_LINES = LineCount(0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """All listings by name, what is wrong with their folders, and the files that are none."""
+    """All listings by name, the problems of their folders, and the files that were left out."""
 
     listings: tuple[Listing, ...]
     problems: tuple[Problem, ...]
@@ -36,13 +36,13 @@ def read_all(paths: Iterable[Path]) -> Listings:
 
 
 def read(source: Source) -> Listing:
-    """Read the file of `source`. One that cannot be read is a listing with a problem only."""
+    """Read a file; one that cannot be read gives a listing without entries and with a problem."""
     try:
         if source.path.exists() and not (source.path.is_file() or source.path.is_dir()):
-            raise OSError(EINVAL, "It is a pipe or a device")  # reading one might never end
+            raise OSError(EINVAL, "It is a pipe or a device")  # reading it might never end
         content = source.path.read_bytes()
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
-        problem = Problem(source.name, 1, what, "Replace it, or take it out of the folder.")
+        problem = Problem(source.name, 1, what, "Replace the file, or remove it from the folder.")
         return Listing(source.name, (), (problem,), None, 1, _NO_LINES, "")
     return format_of(source.name, content).read(source.name, content)

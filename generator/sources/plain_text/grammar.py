@@ -1,14 +1,14 @@
-"""Lines → head, entries and what fits neither.
+"""Lines → head, entries, and the lines that belong to neither.
 
     listing := head entry*
-    head    := each line of `marks.HEAD` and the listing's day, at most once, in any order
-    entry   := title abstract block?
-    block   := byline? separator date
+    head    := lines of `marks.HEAD` and the day of the listing, each at most once, in any order
+    entry   := title abstract footer?
+    footer  := byline? separator date
 
-One grammar reads every layout: blank lines mean nothing, and what a dump lacks (head,
-bylines, dates) is optional here. A title and an abstract are told apart by two facts
-about 5,087 real papers: no title ends in a full stop, no abstract is shorter than 165
-characters. Lines that fit no rule are strays; reading goes on at the next pair that fits.
+One grammar parses every layout: blank lines have no meaning, and whatever a listing may lack
+(head, bylines, dates) is optional. Two facts about 5,087 real papers tell titles from abstracts:
+no title ends in a full stop, and no abstract has fewer than 165 characters. A line that fits no
+rule is unparsed, with all lines up to the next title and abstract.
 """
 
 from __future__ import annotations
@@ -22,237 +22,273 @@ from generator.problems import Problem
 from generator.sources.decoding import Line
 from generator.sources.plain_text import marks
 
-SHORTEST_ABSTRACT = 120
-LONGEST_TITLE = 300  # of 5,087 the longest has 168 characters
-LONGEST_BYLINE = 120
-# What follows `Subscribe` where it is a title's own word: `Subscribers and …`, `Subscribe: …`.
-_ENDS_A_WORD = re.compile(r"(d|rs?|s)?([\s:,;.!?'’)\]-]|$)")
+MIN_ABSTRACT_LENGTH = 120
+MAX_TITLE_LENGTH = 300  # of 5,087 the longest has 168 characters
+MAX_BYLINE_LENGTH = 120
+_QUOTE_LENGTH = 60
+# What follows `Subscribe` if that is a word of the title: `Subscribers and …`, `Subscribe: …`.
+_WORD_END = re.compile(r"(d|rs?|s)?([\s:,;.!?'’)\]-]|$)")
 
 
 @dataclass(slots=True)
-class Reading:
-    """What the grammar made of the lines; each line is in exactly one of three places."""
+class ParsedListing:
+    """The result of parsing; each line is in the head, in one entry, or unparsed.
+
+    `day_line` is the number of the line with the day; 1 if there is none.
+    """
 
     name: str
     head: list[Line] = field(default_factory=list)
     day: ShownDate | None = None
     day_line: int = 1
     entries: list[Entry] = field(default_factory=list)
-    strays: list[Line] = field(default_factory=list)
+    unparsed: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def put_aside(self, lines: Sequence[Line], what: str, remedy: str) -> None:
-        """Takes `lines` as one problem, told at the first of them."""
-        self.strays.extend(lines)
-        quote = lines[0].text[:60] + ("…" if len(lines[0].text) > 60 else "")
+    def reject(self, lines: Sequence[Line], what: str, remedy: str) -> None:
+        """Add `lines` to the unparsed lines, with one problem, which quotes the first of them."""
+        self.unparsed.extend(lines)
+        first = lines[0]
+        quote = first.text[:_QUOTE_LENGTH] + ("…" if len(first.text) > _QUOTE_LENGTH else "")
         others = len(lines) - 1
         more = f" (and {others} more line{'s' if others > 1 else ''})" if others else ""
-        what = f"{what}: “{quote}”{more}."
-        self.problems.append(Problem(self.name, lines[0].number, what, remedy))
+        self.problems.append(Problem(self.name, first.number, f"{what}: “{quote}”{more}.", remedy))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The end of an entry: what it says, and how many lines it takes."""
+class Footer:
+    """The end of an entry: its facts, and its length in lines.
+
+    `date_error` says why the date cannot be read.
+    """
 
     length: int
     authors: int | None = None
     organization: str | None = None
     shown: ShownDate | None = None
     comments: int | None = None
-    bad_date: str | None = None
+    date_error: str | None = None
 
 
-def parse(name: str, lines: Sequence[Line]) -> Reading:
-    """Reads the lines of the dump `name`; blank lines are not among them."""
-    reading = Reading(name)
-    lines = _read_head(reading, lines)
-    blocks = _block_lines(lines)
-    at = 0
-    while at < len(lines):
-        if _is_pair(lines, blocks, at):
-            at += _read_entry(reading, lines, blocks, at)
+def parse(name: str, lines: Sequence[Line]) -> ParsedListing:
+    """Parse the lines of the listing `name` that are not blank."""
+    parsed = ParsedListing(name)
+    lines = _parse_head(parsed, lines)
+    footers = _footer_lines(lines)
+    index = 0
+    while index < len(lines):
+        if _is_entry(lines, footers, index):
+            index += _parse_entry(parsed, lines, footers, index)
         else:
-            at += _read_strays(reading, lines, blocks, at)
-    return reading
+            index += _reject_lines(parsed, lines, footers, index)
+    return parsed
 
 
-def _read_head(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
-    """Takes the head off `lines`; the first title may be glued to `Subscribe`."""
-    seen: list[str] = []
+def _parse_head(parsed: ParsedListing, lines: Sequence[Line]) -> Sequence[Line]:
+    """Parse the head and return the lines below it.
+
+    The text of `Subscribe` may stand before the first title, without a space between them.
+    """
+    head_marks: list[str] = []
     for line in lines:
-        mark = marks.head_mark(line.text) or ("day" if _is_day(line.text) else None)
-        if mark is None or mark in seen:
+        mark = marks.head_mark(line.text) or ("day" if _is_listing_day(line.text) else None)
+        if mark is None or mark in head_marks:
             break
-        seen.append(mark)
-    if (len(seen) == 1 or "day" in seen[:-1]) and _is_title_after_all(lines, len(seen) - 1):
-        seen.pop()
-    reading.head.extend(lines[: len(seen)])
-    if "day" in seen:
-        day = lines[seen.index("day")]
-        reading.day, reading.day_line = marks.shown_date(day.text)[0], day.number
-    rest = lines[len(seen) :]
-    if rest and seen and seen[-1].startswith("Get trending") and marks.GLUE not in seen:
-        return [_unglued(rest[0]), *rest[1:]]
+        head_marks.append(mark)
+    if (len(head_marks) == 1 or "day" in head_marks[:-1]) and _is_title(lines, len(head_marks) - 1):
+        head_marks.pop()
+    parsed.head.extend(lines[: len(head_marks)])
+    if "day" in head_marks:
+        day = lines[head_marks.index("day")]
+        parsed.day, parsed.day_line = marks.shown_date(day.text)[0], day.number
+    rest = lines[len(head_marks) :]
+    if (
+        rest
+        and head_marks
+        and head_marks[-1].startswith("Get trending")
+        and marks.SUBSCRIBE not in head_marks
+    ):
+        return [_without_subscribe(rest[0]), *rest[1:]]
     return rest
 
 
-def _is_day(text: str) -> bool:
-    """Whether a head line is the listing's day: a date that exists, without comments."""
+def _is_listing_day(text: str) -> bool:
+    """Return whether a head line is the day of the listing: a date without comments."""
     try:
         return marks.shown_date(text)[1] is None
     except ValueError:
         return False
 
 
-def _is_title_after_all(lines: Sequence[Line], at: int) -> bool:
-    """Whether what looks like a head line is the title of the abstract below it.
+def _is_title(lines: Sequence[Line], index: int) -> bool:
+    """Return whether what looks like a head line is the title of the abstract below it.
 
-    Asked only of a head's one line, and of a line below the day, with which a head ends.
+    Only the single line of a head, and the line below the day, which ends a head, may be titles.
     """
-    return _fits(lines, at) and not _fits(lines, at + 1)
+    return _looks_like_entry(lines, index) and not _looks_like_entry(lines, index + 1)
 
 
-def _unglued(line: Line) -> Line:
-    """`SubscribeVisualizing the …` → `Visualizing the …`; a title may begin so by itself."""
-    rest = line.text.removeprefix(marks.GLUE)
-    if rest == line.text or _ENDS_A_WORD.match(rest):
+def _without_subscribe(line: Line) -> Line:
+    """Return the line without `Subscribe` before its title, unless it is a word of the title.
+
+    `SubscribeVisualizing the …` becomes `Visualizing the …`.
+    """
+    rest = line.text.removeprefix(marks.SUBSCRIBE)
+    if rest == line.text or _WORD_END.match(rest):
         return line
-    _, glue, raw = line.raw.partition(marks.GLUE)
-    return replace(line, text=rest, raw=raw if glue else rest)
+    _, subscribe, raw = line.raw.partition(marks.SUBSCRIBE)
+    return replace(line, text=rest, raw=raw if subscribe else rest)
 
 
-def _fits(lines: Sequence[Line], at: int) -> bool:
-    """Whether the lines at `at` and after it can be a title and its abstract."""
-    if at + 1 >= len(lines):
+def _looks_like_entry(lines: Sequence[Line], index: int) -> bool:
+    """Return whether two lines, the first at `index`, can be a title and its abstract."""
+    if index + 1 >= len(lines):
         return False
-    title, abstract = lines[at], lines[at + 1]
+    title, abstract = lines[index], lines[index + 1]
     return (
-        len(title.text) <= LONGEST_TITLE
+        len(title.text) <= MAX_TITLE_LENGTH
         and not title.text.endswith(".")
-        and (len(abstract.text) >= SHORTEST_ABSTRACT or abstract.text.endswith("."))
+        and (len(abstract.text) >= MIN_ABSTRACT_LENGTH or abstract.text.endswith("."))
         and not (title.is_too_long or abstract.is_too_long)
     )
 
 
-def _block_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """The places in `lines` that only a block can explain, so that no pair takes them."""
-    taken: set[int] = set()
-    for at, line in enumerate(lines):
+def _footer_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of lines that only a footer can have: no title and no abstract."""
+    footers: set[int] = set()
+    for index, line in enumerate(lines):
         if not marks.is_separator(line.text):
             continue
-        taken.add(at)
-        if at + 1 < len(lines) and marks.looks_like_date(lines[at + 1].text):
-            taken.add(at + 1)
-        above = lines[at - 1].text if at else ""
-        if marks.author_count(above) or (len(above) < LONGEST_BYLINE and not above.endswith(".")):
-            taken.add(at - 1)
-    return frozenset(taken)
+        footers.add(index)
+        if index + 1 < len(lines) and marks.looks_like_date(lines[index + 1].text):
+            footers.add(index + 1)
+        above = lines[index - 1].text if index else ""
+        if marks.author_count(above) or (
+            len(above) < MAX_BYLINE_LENGTH and not above.endswith(".")
+        ):
+            footers.add(index - 1)
+    return frozenset(footers)
 
 
-def _is_pair(lines: Sequence[Line], blocks: frozenset[int], at: int) -> bool:
-    return at not in blocks and at + 1 not in blocks and _fits(lines, at)
+def _is_entry(lines: Sequence[Line], footers: frozenset[int], index: int) -> bool:
+    """Return whether the line at `index` is a title, and the next one its abstract."""
+    return index not in footers and index + 1 not in footers and _looks_like_entry(lines, index)
 
 
-def _read_entry(reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int) -> int:
-    """Reads the entry at `at`; returns how many lines it and its problems take."""
-    block = _read_block(lines, blocks, at + 2)
-    after = at + 2 + block.length
-    taken = list(lines[at:after])
-    if block.bad_date is not None:
-        remedy = "The paper is kept without a date; correct the line."
-        reading.put_aside(
-            [taken.pop()], f"The date of an entry cannot be read ({block.bad_date})", remedy
+def _parse_entry(
+    parsed: ParsedListing, lines: Sequence[Line], footers: frozenset[int], index: int
+) -> int:
+    """Parse the entry at `index`; return the number of its lines, a rejected date included."""
+    footer = _parse_footer(lines, footers, index + 2)
+    end = index + 2 + footer.length
+    entry_lines = list(lines[index:end])
+    if footer.date_error is not None:
+        parsed.reject(
+            [entry_lines.pop()],
+            f"The date of a paper cannot be read ({footer.date_error})",
+            "Correct the line. Until then the paper has no date.",
         )
-    reading.entries.append(
+    parsed.entries.append(
         Entry(
-            rank=len(reading.entries) + 1,
-            title=taken[0].raw,
-            abstract=taken[1].raw,
-            lines=tuple(line.number for line in taken),
-            authors=block.authors,
-            organization=block.organization,
-            shown=block.shown,
-            comments=block.comments,
+            rank=len(parsed.entries) + 1,
+            title=entry_lines[0].raw,
+            abstract=entry_lines[1].raw,
+            lines=tuple(line.number for line in entry_lines),
+            authors=footer.authors,
+            organization=footer.organization,
+            shown=footer.shown,
+            comments=footer.comments,
         )
     )
-    return after - at
+    return end - index
 
 
-def _read_block(lines: Sequence[Line], blocks: frozenset[int], at: int) -> Block:
-    """The block at `at`, of length 0 where there is none."""
-    separators = [i for i in (at, at + 1) if i < len(lines) and marks.is_separator(lines[i].text)]
+def _parse_footer(lines: Sequence[Line], footers: frozenset[int], index: int) -> Footer:
+    """Parse the footer at `index`; if there is none, return one of length 0."""
+    separators = [
+        i for i in (index, index + 1) if i < len(lines) and marks.is_separator(lines[i].text)
+    ]
     if not separators:
-        return _lone_byline(lines, blocks, at)
+        return _parse_byline_alone(lines, footers, index)
     separator = separators[0]
-    byline = lines[at].text if separator > at else ""
-    if len(byline) >= LONGEST_BYLINE:
-        return Block(0)
-    counted = marks.author_count(byline)
-    organization = marks.without_bullet(byline) if byline and counted is None else None
-    block = Block(separator - at + 1, counted[0] if counted else None, organization)
-    return _with_date(block, lines, blocks, separator + 1)
+    byline = lines[index].text if separator > index else ""
+    if len(byline) >= MAX_BYLINE_LENGTH:
+        return Footer(0)
+    count = marks.author_count(byline)
+    organization = marks.without_bullet(byline) if byline and count is None else None
+    footer = Footer(separator - index + 1, count[0] if count else None, organization)
+    return _parse_date(footer, lines, footers, separator + 1)
 
 
-def _lone_byline(lines: Sequence[Line], blocks: frozenset[int], at: int) -> Block:
-    """A bulleted count of authors needs no date: `• 6 authors`, then the next title."""
-    counted = marks.author_count(lines[at].text) if at < len(lines) else None
-    if counted is None or not counted[1]:
-        return Block(0)
-    if _is_pair(lines, blocks, at) and not _is_pair(lines, blocks, at + 1):
-        return Block(0)  # a title that looks like a byline
-    return Block(1, authors=counted[0])
+def _parse_byline_alone(lines: Sequence[Line], footers: frozenset[int], index: int) -> Footer:
+    """Parse a footer without separator and date: a count of authors with a bullet before it."""
+    count = marks.author_count(lines[index].text) if index < len(lines) else None
+    if count is None or not count[1]:
+        return Footer(0)
+    if _is_entry(lines, footers, index) and not _is_entry(lines, footers, index + 1):
+        return Footer(0)  # a title that looks like a byline
+    return Footer(1, authors=count[0])
 
 
-def _with_date(block: Block, lines: Sequence[Line], blocks: frozenset[int], at: int) -> Block:
-    """`block` with the date at `at`, or with the reason why there is none."""
-    if at >= len(lines):
-        return replace(block, bad_date="the file ends before it")
+def _parse_date(
+    footer: Footer, lines: Sequence[Line], footers: frozenset[int], index: int
+) -> Footer:
+    """Return the footer with the date at `index`, or with the reason why there is none."""
+    if index >= len(lines):
+        return replace(footer, date_error="the file ends before it")
     try:
-        shown, comments = marks.shown_date(lines[at].text)
+        shown, comments = marks.shown_date(lines[index].text)
     except ValueError as error:
-        if not marks.looks_like_date(lines[at].text) and _is_pair(lines, blocks, at):
-            return replace(block, bad_date="the next title stands in its place")
-        return replace(block, length=block.length + 1, bad_date=str(error))
-    return replace(block, length=block.length + 1, shown=shown, comments=comments)
+        if not marks.looks_like_date(lines[index].text) and _is_entry(lines, footers, index):
+            return replace(footer, date_error="the next title is in its place")
+        return replace(footer, length=footer.length + 1, date_error=str(error))
+    return replace(footer, length=footer.length + 1, shown=shown, comments=comments)
 
 
-def _read_strays(reading: Reading, lines: Sequence[Line], blocks: frozenset[int], at: int) -> int:
-    """Puts the lines from `at` to the next pair aside; returns how many they are."""
-    end = at + 1
-    while end < len(lines) and not _is_pair(lines, blocks, end):
+def _reject_lines(
+    parsed: ParsedListing, lines: Sequence[Line], footers: frozenset[int], index: int
+) -> int:
+    """Reject the lines from `index` up to the next entry; return their number."""
+    end = index + 1
+    while end < len(lines) and not _is_entry(lines, footers, end):
         end += 1
-    what, remedy = _explain(lines, blocks, at)
-    reading.put_aside(lines[at:end], what, remedy)
-    return end - at
+    what, remedy = _diagnose(lines, footers, index)
+    parsed.reject(lines[index:end], what, remedy)
+    return end - index
 
 
-def _explain(lines: Sequence[Line], blocks: frozenset[int], at: int) -> tuple[str, str]:
-    """What is wrong with the stray line at `at`, and what to do."""
-    line = lines[at]
+def _diagnose(lines: Sequence[Line], footers: frozenset[int], index: int) -> tuple[str, str]:
+    """Return what is wrong with the unparsed line at `index`, and what to do."""
+    line = lines[index]
     if line.is_too_long:
-        return "The line is far too long for a listing", "Break it up or take it out."
-    if at + 1 < len(lines) and lines[at + 1].is_too_long:
-        return "The line below is far too long for an abstract", "Break it up or take it out."
+        return "The line is far too long for a listing", "Split the line, or take it out."
+    if index + 1 < len(lines) and lines[index + 1].is_too_long:
+        return (
+            "The line below is far too long for an abstract",
+            "Split the line below, or take it out.",
+        )
     if marks.head_mark(line.text):
-        return "A head stands among the papers", "Keep each listing in a file of its own."
+        return (
+            "A line of a listing's head is among the papers",
+            "Save each listing in a file of its own.",
+        )
     if marks.looks_like_date(line.text):
         return (
-            "A date belongs to no entry, or the listing has a day that does not exist",
-            "Correct it, or put it below its paper's abstract and a line “·”.",
+            "A date belongs to no paper, or the listing has a day that does not exist",
+            "Correct the date, or put it below its paper's abstract and a line “·”.",
         )
-    if at in blocks or marks.author_count(line.text):
-        return "A byline belongs to no entry", "Put the paper's title and abstract above it."
-    if line.text.endswith(".") or len(line.text) > LONGEST_TITLE:
+    if index in footers or marks.author_count(line.text):
+        return "A byline belongs to no paper", "Put the paper's title and abstract above it."
+    if line.text.endswith(".") or len(line.text) > MAX_TITLE_LENGTH:
         return (
             "An abstract, or a paragraph of one, has no title above it",
             "Put its title, which has no full stop at its end, on the line above, "
             "or join it to the abstract that it continues.",
         )
-    if at + 1 >= len(lines):
+    if index + 1 >= len(lines):
         return "The file ends after a title", "Add the abstract below it."
     return (
         "A title has no abstract below it",
-        f"Add the abstract, which has {SHORTEST_ABSTRACT} characters or a full stop at its end, "
+        f"Add the abstract, which has {MIN_ABSTRACT_LENGTH} characters or a full stop at its end, "
         "or take the title out.",
     )

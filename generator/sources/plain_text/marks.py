@@ -1,6 +1,6 @@
-"""The marks of a listing: head lines, bylines, separators, shown dates.
+"""The marks of a listing: head lines, bylines, separators, dates.
 
-A layout is rows in these tables, not a parser of its own.
+Another layout is more rows in these tables, not another parser.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from datetime import date
 
 from generator.model import MONTHS, ShownDate
 
-# The page's own words above the papers; compared without case and spaces, so that
-# `by AK and …` and `byAK and …` are one.
+# The lines of a copied page above its papers. Case and spaces do not count: `by AK and …` and
+# `byAK and …` are the same line.
 HEAD = (
     "new",
     "Get trending papers in your email inbox!",
@@ -20,10 +20,10 @@ HEAD = (
     "Daily Papers",
     "byAK and the research community",
 )
-GLUE = "Subscribe"
+SUBSCRIBE = "Subscribe"
 _HEAD = {mark.casefold().replace(" ", ""): mark for mark in HEAD}
 
-# Seen as `•` and `·`; the others are what editors and terminals make of them.
+# Pages have `•` and `·`; editors and terminals replace them with the others.
 BULLETS = "•∙●○◦‣⁃▪▫■□▸▶►◆◇➤*-–—·⋅‧・"
 SEPARATORS = "·⋅‧・∙•"
 
@@ -32,54 +32,59 @@ _AUTHORS = re.compile(
     re.I,
 )
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)}
-_NAMES = "|".join([name[:3] for name in MONTHS] + ["Sept"] + list(MONTHS))
-_SHOWN = re.compile(
-    rf"(?P<month>{_NAMES})\.? (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?"
+_MONTH_NAMES = "|".join([name[:3] for name in MONTHS] + ["Sept"] + list(MONTHS))
+_DATE = re.compile(
+    rf"(?P<month>{_MONTH_NAMES})\.? (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?"
     r"(?: (?P<comments>\d{1,3}(?:,\d{3})+|\d{1,9}|\d{1,4}(?:\.\d{1,2})?[kKmM]))?"
 )
 _FACTORS = {"k": 1_000, "m": 1_000_000}
+_MIN_YEAR, _MAX_YEAR = 1900, 2099
+_LEAP_YEAR = 2000  # has every day that any year has
 
 
 def head_mark(text: str) -> str | None:
-    """The head line that the clean `text` is, in the spelling of `HEAD`."""
+    """Return the line of `HEAD` that the clean `text` is, or None."""
     return _HEAD.get(text.casefold().replace(" ", ""))
 
 
 def is_separator(text: str) -> bool:
-    """Whether the clean `text` is the line between byline and date."""
+    """Return whether the clean `text` is the line between byline and date."""
     return len(text) == 1 and text in SEPARATORS
 
 
 def author_count(text: str) -> tuple[int, bool] | None:
-    """The count of a byline such as `• 6 authors`, and whether a bullet leads it."""
+    """Return the number in a byline such as `• 6 authors`, and whether it has a bullet.
+
+    Return None for any other line.
+    """
     match = _AUTHORS.fullmatch(text)
     return match and (int(match["count"].replace(",", "")), match["bullet"] is not None)
 
 
 def without_bullet(text: str) -> str:
-    """A byline's clean text without the bullet before it."""
+    """Return the clean text of a byline without the bullets before it."""
     return text.lstrip(BULLETS + " ") or text
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether the clean `text` has the form of a shown date, be there such a day or not."""
-    return _SHOWN.fullmatch(text) is not None
+    """Return whether the clean `text` has the form of a date, which need not exist."""
+    return _DATE.fullmatch(text) is not None
 
 
 def shown_date(text: str) -> tuple[ShownDate, int | None]:
-    """The day of `Sep 30 2`, `Feb 13, 2023 1` or `Mar 25`, and the number of comments.
+    """Return the day of `Sep 30 2`, `Feb 13, 2023 1` or `Mar 25`, and the number of comments.
 
-    `1.2k` comments are 1200. `ValueError` says in words why there is no such day.
+    `1.2k` comments are 1200. Raise `ValueError` with the reason if there is no such day.
     """
-    match = _SHOWN.fullmatch(text)
+    match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueError(f"“{text[:40]}” has not the form of a date")
+        raise ValueError(f"“{text[:40]}” is not a date such as Sep 30")
     month, day = _MONTHS[match["month"][:3].casefold()], int(match["day"])
     year = int(match["year"]) if match["year"] else None
-    if year is not None and not 1900 <= year < 2100:
-        raise ValueError(f"no paper is of the year {year}")
+    if year is not None and not _MIN_YEAR <= year <= _MAX_YEAR:
+        raise ValueError(f"the year {year} is not between {_MIN_YEAR} and {_MAX_YEAR}")
     try:
-        date(year or 2000, month, day)  # 2000 has every day that any year has
+        date(year or _LEAP_YEAR, month, day)
     except ValueError:
         raise ValueError(
             f"there is no {match['month']} {day}{f', {year}' if year else ''}"
@@ -87,8 +92,8 @@ def shown_date(text: str) -> tuple[ShownDate, int | None]:
     return ShownDate(month, day, year), _comments(match["comments"])
 
 
-def _comments(shown: str | None) -> int | None:
-    if shown is None:
+def _comments(text: str | None) -> int | None:
+    if text is None:
         return None
-    factor = _FACTORS.get(shown[-1].casefold(), 1)
-    return round(float(shown.rstrip("kKmM").replace(",", "")) * factor)
+    factor = _FACTORS.get(text[-1].casefold(), 1)
+    return round(float(text.rstrip("kKmM").replace(",", "")) * factor)

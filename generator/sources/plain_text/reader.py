@@ -6,51 +6,51 @@ from hashlib import sha256
 
 from generator.model import LineCount, Listing
 from generator.problems import AlmanacError, Problem
-from generator.sources.decoding import Split, split
-from generator.sources.plain_text.grammar import Reading, parse
+from generator.sources.decoding import DecodedFile, decode
+from generator.sources.plain_text.grammar import ParsedListing, parse
 
 
 def read(name: str, content: bytes) -> Listing:
-    """Read a file of the format; `name` appears in messages only.
+    """Read a file of the format; `name` is only used in messages.
 
-    Raise `AlmanacError` if a line was lost or taken twice, which is a fault of the program.
+    Raise `AlmanacError` if a line was lost or used twice, which is a fault of the program.
     """
-    lines = split(name, content)
-    reading = parse(name, lines.filled)
-    problems = list(lines.problems)
-    if lines.is_text and not reading.entries:
-        problems.append(_empty(name, lines.total, reading))
+    file = decode(name, content)
+    parsed = parse(name, file.lines)
+    problems = list(file.problems)
+    if file.is_text and not parsed.entries:
+        problems.append(_no_entries(name, file.line_count, parsed))
     return Listing(
         name=name,
-        entries=tuple(reading.entries),
-        problems=tuple(sorted((*problems, *reading.problems))),
-        day=reading.day,
-        day_line=reading.day_line,
-        lines=_count(name, lines, reading),
+        entries=tuple(parsed.entries),
+        problems=tuple(sorted((*problems, *parsed.problems))),
+        day=parsed.day,
+        day_line=parsed.day_line,
+        lines=_count(name, file, parsed),
         digest=sha256(content).hexdigest(),
     )
 
 
-def _empty(name: str, total: int, reading: Reading) -> Problem:
-    if reading.strays:
-        what = "This may be no listing: it holds no title with an abstract below it."
-    elif reading.head:
+def _no_entries(name: str, line_count: int, parsed: ParsedListing) -> Problem:
+    if parsed.unparsed:
+        what = "This may not be a listing: it has no title with an abstract below it."
+    elif parsed.head:
         what = "The listing has a head but no papers."
     else:
-        what = "The file holds blank lines only." if total else "The file is empty."
-    return Problem(name, 1, what, "Save the listing again, or take the file out.")
+        what = "All lines of the file are blank." if line_count else "The file is empty."
+    return Problem(name, 1, what, "Save the listing again, or remove the file.")
 
 
-def _count(name: str, lines: Split, reading: Reading) -> LineCount:
-    """The lines of the dump by what became of them; no line may be lost or taken twice."""
-    entries = [number for entry in reading.entries for number in entry.lines]
-    head = [line.number for line in reading.head]
-    problems = [line.number for line in reading.strays]
-    if not lines.is_text:
-        problems = list(range(1, lines.total + 1))
-    if sorted([*lines.blank, *head, *entries, *problems]) != list(range(1, lines.total + 1)):
+def _count(name: str, file: DecodedFile, parsed: ParsedListing) -> LineCount:
+    """Count the lines of the file by use. Raise `AlmanacError` unless each is used once."""
+    entries = [number for entry in parsed.entries for number in entry.lines]
+    head = [line.number for line in parsed.head]
+    problems = [line.number for line in parsed.unparsed]
+    if not file.is_text:
+        problems = list(range(1, file.line_count + 1))
+    if sorted([*file.blank, *head, *entries, *problems]) != list(range(1, file.line_count + 1)):
         raise AlmanacError(
-            f"{name}: not every line was accounted for once. "
+            f"{name}: a line was lost or used twice. "
             "This is a fault of the program; please report it with the file."
         )
-    return LineCount(lines.total, len(lines.blank), len(head), len(entries), len(problems))
+    return LineCount(file.line_count, len(file.blank), len(head), len(entries), len(problems))
