@@ -177,7 +177,7 @@ def test_a_new_folder_an_empty_one_and_an_earlier_site_are_accepted(root: Path) 
     _check(root, root / "dotted")
     _build(root / "site")
     _check(root, root / "site")
-    _lay(root / "old", {p: b"" for p in ("data/papers.jsonl.gz", "pagefind/a", "sitemap.xml")})
+    _lay(root / "old", dict.fromkeys(("data/papers.jsonl.gz", "pagefind/a", "sitemap.xml"), b""))
     _check(root, root / "old")
 
 
