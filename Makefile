@@ -4,13 +4,17 @@ PYTHON ?= python3
 export NO_MKDOCS_2_WARNING = 1
 
 GENERATOR = .venv/bin/python -m generator
-INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r
+PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
+INSTALL = $(PIP) --require-hashes -r
+# In place, so that MkDocs finds the plugin; what it needs is installed from the lock.
+INSTALL_PLUGIN = $(PIP) --no-deps --no-build-isolation -e .
 WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"
 WITH_NU = ALMANAC_NU=$$(PYTHON=.venv/bin/python tools/nu) && export ALMANAC_NU
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade)
 CACHES = .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-dumps = $(if $(DUMPS),--dumps $(DUMPS))
+dumps = $(addprefix --dumps ,$(DUMPS))
+port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
 .PHONY: help site serve check test lint bench screenshots lock clean
@@ -21,8 +25,8 @@ help: ## list what can be made
 site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
 	$(GENERATOR) build $(strict) $(dumps)
 
-serve: .venv/site.stamp ## preview the site; a saved change shows at once [DUMPS=…] [STRICT=1]
-	$(GENERATOR) serve $(strict) $(dumps)
+serve: .venv/site.stamp ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
+	$(GENERATOR) serve $(strict) $(port) $(dumps)
 
 check: .venv/site.stamp ## say what was read from each dump, and every problem [DUMPS=…]
 	$(GENERATOR) check $(dumps)
@@ -46,14 +50,15 @@ lock: .venv/dev.stamp ## pin the dependencies anew after a change to a .in file 
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
-clean: ## remove all that was generated; .venv/ stays
-	git clean -Xdfq -- docs site '.site.*' screenshots .cache $(CACHES)
+clean: ## remove what was generated, and nothing that a person wrote; .venv/ stays
+	@[ ! -x .venv/bin/python ] || $(GENERATOR) clean
+	@rm -rf screenshots $(CACHES)
 
 # A stamp is written last, so a setup that was cut short is done again from the start.
 .venv/site.stamp: requirements.txt .venv/bin/python
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The almanac needs Python 3.11 or newer, $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 ..." % sys.version_info[:2])'
 	@echo 'Setting up .venv/ for the site …'
-	@$(PYTHON) -m venv --clear .venv && $(INSTALL) requirements.txt && touch $@
+	@$(PYTHON) -m venv --clear .venv && $(INSTALL) requirements.txt && $(INSTALL_PLUGIN) && touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/site.stamp
 	@echo 'Setting up .venv/ for the tests …'

@@ -48,9 +48,11 @@ def check_target(site: Path, root: Path, needed: Iterable[Path]) -> None:
 def _is_replaceable(site: Path) -> bool:
     if not site.is_dir():
         return False
-    is_empty = all(path.name.startswith(".") for path in site.iterdir())
-    is_site = (site / MARKER).exists() or all((site / path).exists() for path in _OLD_SITE)
-    return is_empty or is_site
+    return _is_site(site) or all(path.name.startswith(".") for path in site.iterdir())
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / MARKER).exists() or all((folder / path).exists() for path in _OLD_SITE)
 
 
 def stage(site: Path) -> Path:
@@ -99,7 +101,7 @@ def remove(site: Path) -> bool:
     Return whether there was a site. A folder that is no site of ours stays.
     """
     site = site.resolve()
-    is_site = (site / MARKER).exists()
+    is_site = _is_site(site)
     if is_site:
         shutil.rmtree(site)
     for kind in ("new", "old"):
