@@ -16,12 +16,13 @@ from functools import cache, partial
 from heapq import nsmallest
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.groups import Groups, organization_name
 from generator.model import Catalogue, OutputFile, Paper, Site, TopicMatch
-from generator.text import clean, escape
+from generator.text import clean
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
 NEWEST = 50
@@ -135,27 +136,32 @@ def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
 def _atom(feed: Feed, site: Site) -> str:
     own = urls.feed(feed.path, urls.ATOM)
     root = _root(own, site)
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
-        f"<id>{_urn(site.url + feed.path)}</id>",
-        f"<title>{escape(feed.title)}</title>",
-        f"<updated>{_instant(feed.day)}</updated>",
-        # Atom wants an author. The listing names none of the papers', so it is the site itself.
-        f"<author><name>{escape(clean(site.name))}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href="{escape(root + own)}"/>',
-        f'<link href="{escape(root + feed.path)}"/>',
-    ]
+    document = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    _add(document, "id", _urn(site.url + feed.path))
+    _add(document, "title", feed.title)
+    _add(document, "updated", _instant(feed.day))
+    # Atom requires an author. Listings do not name those of papers, so it is the site itself.
+    _add(_add(document, "author"), "name", clean(site.name))
+    _add(document, "link", rel="self", type="application/atom+xml", href=root + own)
+    _add(document, "link", href=root + feed.path)
     for item in feed.items:
-        topics = "".join(f'<category term="{escape(name)}"/>' for name in item.topics)
-        lines.append(
-            f"<entry><id>{item.id}</id>"
-            f"<title>{escape(item.title)}</title>"
-            f"<updated>{_instant(item.day)}</updated>"
-            f'<link href="{escape(root + item.path)}"/>'
-            f"{topics}<summary>{escape(_abstract(item, feed))}</summary></entry>"
-        )
-    return "\n".join((*lines, "</feed>\n"))
+        entry = _add(document, "entry")
+        _add(entry, "id", item.id)
+        _add(entry, "title", item.title)
+        _add(entry, "updated", _instant(item.day))
+        _add(entry, "link", href=root + item.path)
+        for topic in item.topics:
+            _add(entry, "category", term=topic)
+        _add(entry, "summary", _abstract(item, feed))
+    for element in document:
+        element.tail = "\n"  # a line each, so that a change can be read
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(document, "unicode")}\n'
+
+
+def _add(parent: Element, tag: str, text: str | None = None, /, **attributes: str) -> Element:
+    element = SubElement(parent, tag, attributes)
+    element.text = text
+    return element
 
 
 def _json(feed: Feed, site: Site) -> str:
