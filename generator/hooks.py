@@ -24,7 +24,7 @@ if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
 from generator import pipeline
-from generator.pages.lean import Lean
+from generator.pages.template_minifier import MinifyTemplates
 from generator.problems import AlmanacError, SettingsError
 from generator.publish import (
     docs_writer,
@@ -137,8 +137,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Tells the page template what it cannot know, and takes out what HTML does not need."""
-    env.add_extension(Lean)
+    """Tells the page template what it cannot know, and has it minified."""
+    env.add_extension(MinifyTemplates)
     try:
         env.globals.update(
             theme.page_globals(
@@ -153,6 +153,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_post_build(config: MkDocsConfig) -> None:
     """Finishes the site and puts it in the old one's place, unless a strict build failed."""
     staged = Path(config.site_dir)
+    try:
+        # Before the warnings are counted, as it may warn.
+        pipeline.finish(staged, config.site_url or "/")
+    except AlmanacError as error:
+        raise _abort(error) from error
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
         swap.discard(staged)
@@ -160,7 +165,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # MkDocs ends the build with its own message
     assert _begun is not None
     try:
-        pipeline.finish(staged, config.site_url or "/")
         if _begun.run.shard:
             shards.note(staged, _begun.run.shard, _begun.key)
         is_late = bool(os.environ.get(theme.PREVIEW)) and not _begun.indexing.is_ready()

@@ -288,7 +288,7 @@ def finish(site: Path, site_url: str) -> None:
     `AlmanacError` where the disk refuses.
     """
     try:
-        minify.shrink(site / "assets")
+        minify.minify_assets(site / "assets")
         _put_sitemaps(site, site_url)
     except OSError as error:
         raise _refused(error) from error

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.catalogue import labels
 from generator.model import Page
-from generator.pages.lean import Lean
+from generator.pages.template_minifier import MinifyTemplates
 from generator.text import clean, escape
 
 FOLDER = Path(__file__).with_name("templates")
@@ -61,7 +61,7 @@ def environment() -> Environment:
     """The templates' environment, in which every printed value is escaped by `text`."""
     made = _Environment(
         loader=FileSystemLoader(FOLDER),
-        extensions=[Lean],
+        extensions=[MinifyTemplates],
         autoescape=True,
         finalize=_safe,
         undefined=StrictUndefined,
