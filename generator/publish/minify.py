@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +22,11 @@ log = logging.getLogger("mkdocs.almanac")
 
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
 
-_JAVASCRIPT: Final = Language(tree_sitter_javascript.language())
 # What has rules of its own for white space, or may be left out as a whole.
-_NOT_CODE: Final = Query(
-    _JAVASCRIPT,
-    """[(comment) (html_comment) (hash_bang_line)] @comment
-    [(string) (template_string) (regex)] @literal""",
-)
+_NOT_CODE: Final = """
+    [(comment) (html_comment) (hash_bang_line)] @comment
+    [(string) (template_string) (regex)] @literal
+"""
 # Comments that a licence asks to keep.
 _LEGAL: Final = re.compile(r"/[*/]!|#!|.*@(?:license|preserve)\b", re.DOTALL)
 _COMMENT_IN_TREE: Final = re.compile(r" ?\((?:html_comment|comment)\)")
@@ -87,44 +86,51 @@ def minify_script(text: str) -> str:
     >>> minify_script("// Why.\\n  const a = /** @type {string} */ (b);\\n")
     'const a=(b);'
     """
-    tree = _parse(text)
+    parser, _ = _javascript()
+    tree = parser.parse(text.encode()).root_node
     if tree.has_error:
         line = _error(tree).start_point[0] + 1
         raise ValueError(f"its syntax is not understood in line {line}")
-    source = text.encode()
-    literals: list[str] = []
-    code = []
-    end = 0
-    captures = QueryCursor(_NOT_CODE).captures(tree)
-    comments = {node.id for node in captures.get("comment", ())}
-    nodes = (node for found in captures.values() for node in found)
-    for node in sorted(nodes, key=lambda node: node.start_byte):
-        if node.start_byte < end:
-            continue  # in a template literal
-        code.append(source[end : node.start_byte].decode())
-        end = node.end_byte
-        held = source[node.start_byte : end].decode()
-        if node.id not in comments:
-            code.append(_LITERAL)
-            literals.append(held)
-        elif _LEGAL.match(held):
-            code.append(_LITERAL)
-            literals.append(held if held.startswith("/*") else f"{held}\n")
-        else:
-            code.append("\n" if "\n" in held else " ")
-    code.append(source[end:].decode())
-    bare = "".join(code)
+    code, literals = _code_and_literals(text.encode(), tree)
     for pattern, replacement in _WHITE_SPACE:
-        bare = pattern.sub(replacement, bare)
+        code = pattern.sub(replacement, code)
     rest = iter(literals)
-    minified = re.sub(_LITERAL, lambda _: next(rest), bare.strip())
-    if _outline(_parse(minified)) != _outline(tree):
+    minified = re.sub(_LITERAL, lambda _: next(rest), code.strip())
+    if _outline(parser.parse(minified.encode()).root_node) != _outline(tree):
         raise ValueError("without its white space it would be another script")
     return minified
 
 
-def _parse(text: str) -> Node:
-    return Parser(_JAVASCRIPT).parse(text.encode()).root_node
+def _code_and_literals(script: bytes, tree: Node) -> tuple[str, list[str]]:
+    """Return the code of a script with `_LITERAL` in the place of each literal, and those.
+
+    Comments are gone from it, but for those that a licence asks to keep: they count as literals.
+    """
+    code: list[str] = []
+    literals: list[str] = []
+    end = 0
+    captures = QueryCursor(_javascript()[1]).captures(tree)
+    comments = {node.id for node in captures.get("comment", ())}
+    for node in sorted(chain(*captures.values()), key=lambda node: node.start_byte):
+        if node.start_byte < end:
+            continue  # in a template literal
+        code.append(script[end : node.start_byte].decode())
+        end = node.end_byte
+        text = script[node.start_byte : end].decode()
+        if node.id in comments and not _LEGAL.match(text):
+            code.append("\n" if "\n" in text else " ")
+        else:
+            code.append(_LITERAL)
+            literals.append(f"{text}\n" if text.startswith(("//", "#!")) else text)
+    code.append(script[end:].decode())
+    return "".join(code), literals
+
+
+@cache  # not at import, as it takes a while
+def _javascript() -> tuple[Parser, Query]:
+    """Return a parser of JavaScript, and the query of `_NOT_CODE`."""
+    language = Language(tree_sitter_javascript.language())
+    return Parser(language), Query(language, _NOT_CODE)
 
 
 def _error(node: Node) -> Node:
