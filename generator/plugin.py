@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler, is_markdown_file
 from generator import pipeline, settings
 from generator.model import Site
 from generator.pages import TEMPLATES
-from generator.pages.lean import Lean
+from generator.pages.template_minifier import MinifyTemplates
 from generator.pipeline import CORRECTIONS, Project, Report
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import (
@@ -141,10 +141,10 @@ class Build:
 
     def finish(self) -> None:
         """Finish the site and put it in the place of the old one, unless it had warnings."""
+        finish.finish_site(self.staged, self.config.site_url or "/")
         if self.config.strict and _has_warnings():
             swap.discard(self.staged)
             return  # MkDocs ends the build with its own message
-        finish.finish_site(self.staged, self.config.site_url or "/")
         if not self.project.shard.is_whole_site:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
@@ -211,7 +211,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates what only we know."""
-        env.add_extension(Lean)
+        env.add_extension(MinifyTemplates)
         with _errors():
             env.globals.update(
                 theme.page_globals(Path(config.docs_dir), config.theme.dirs, bool(self.preview))

@@ -18,10 +18,11 @@ from generator.settings import from_config
 from tests.building import copy_project, published_papers
 
 _MILLION = 1_000_000
-# What a page names in its head, and a module in its imports.
+# What a page names in its head, and a module in its imports; minified or not.
 _LOADED = re.compile(
-    r"(?:<link rel=(?:icon|stylesheet) href=|<script src=|^import [^(]*?from )\"([^\"]+)\"",
-    re.M,
+    r"(?:<link rel=(?:icon|stylesheet) href=\"?|<script src=\"?|(?:^|;)import\b[^(;\"]*\")"
+    r"([^\s\">]+)",
+    re.MULTILINE,
 )
 _GENERATOR = ("generator", "build")
 _HEADS = ("part", "wall s", "cpu s", "ms a paper", "memory MB")

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.catalogue import labels
-from generator.pages.lean import Lean
+from generator.pages.template_minifier import MinifyTemplates
 from generator.text import clean, escape
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -60,7 +60,7 @@ def environment() -> Environment:
     """Return the environment, in which every printed value is escaped by `text`."""
     env = _Environment(
         loader=FileSystemLoader(TEMPLATES),
-        extensions=[Lean],
+        extensions=[MinifyTemplates],
         autoescape=True,
         finalize=_escaped,
         undefined=StrictUndefined,

@@ -11,7 +11,7 @@ from generator.publish import minify, shards, sitemap, swap
 
 def finish_site(site: Path, site_url: str) -> None:
     """Minify the scripts and styles of the site in the folder `site`, and write its sitemap."""
-    minify.shrink(site / "assets")
+    minify.minify_assets(site / "assets")
     _write_sitemaps(site, site_url)
 
 

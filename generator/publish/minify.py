@@ -1,77 +1,162 @@
-"""The site's own scripts and styles without what only their readers need.
+"""Minify the published scripts and stylesheets.
 
-Of a script go comments, types, and most spaces and ends of lines; libraries that take out more
-(rjsmin) lose spaces of a template in a template. Only a script that says `// @ts-check` is one of
-ours, of which no template literal goes over several lines; others are published as they are.
+Of a script go comments, and white space that means nothing: tree-sitter's parser says what is a
+comment, a text or a regular expression, and that the minified script has the same tree.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
+import tree_sitter_javascript
 from rcssmin import cssmin
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-# A comment over whole lines, a line of comment, one behind a line's code that no text can hold,
-# and the type of what follows.
-_COMMENT = re.compile(
-    r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n"
-    r"|(?<=[;,{(}\]]) // [^\n\"'`]*$|/\*\* @type (?:(?!\*/).)*\*/ ?",
-    re.MULTILINE | re.DOTALL,
+log = logging.getLogger("mkdocs.almanac")
+
+_IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+
+# What has rules of its own for white space, or may be left out as a whole.
+_NOT_CODE: Final = """
+    [(comment) (html_comment) (hash_bang_line)] @comment
+    [(string) (template_string) (regex)] @literal
+"""
+# Comments that a licence asks to keep.
+_LEGAL: Final = re.compile(r"/[*/]!|#!|.*@(?:license|preserve)\b", re.DOTALL)
+_COMMENT_IN_TREE: Final = re.compile(r" ?\((?:html_comment|comment)\)")
+
+# Stands for a literal while white space is taken out around it; no code has this letter.
+_LITERAL: Final = "\ue000"
+# In code without literals and comments. A line's end may end a statement, so it goes only where
+# the statement goes on: behind what needs an operand, before what needs something on its left.
+_WHITE_SPACE: Final = (
+    (re.compile(r"\s*\n\s*"), "\n"),
+    (re.compile(r"[^\S\n]+"), " "),
+    (re.compile(r"(?<=[{(\[,;:=&|])\n|\n(?=[)\]},;:=&|?])"), ""),
+    (re.compile(rf"(?<=[A-Za-z_$)\]}}{_LITERAL}])\n(?=\.[\w#])"), ""),
+    (re.compile(r" (?=[{}()\[\],;:=&|*%^<>?~]|[-+!]=)"), ""),
+    # `? .5` is no `?.`, and `< ! --` no comment of HTML.
+    (re.compile(r"(?<=[{}()\[\],;:=&|*%^>~]) |(?<=[<?!]) (?![-.!])"), ""),
+    # Two signs would be one.
+    (re.compile(r"(?<=[^-+\s]) (?=[-+][^-+])"), ""),
+    (re.compile(r"(?<=[^-+\s][-+]) (?=[^-+\s])"), ""),
+    (re.compile(rf"(?<=\w) (?={_LITERAL})"), ""),
 )
-_IMPORT = re.compile(r'^@import "([\w-]+\.css)";\n', re.M)
-_INDENT = re.compile(r"^\s+", re.M)
-# A line without a template, an expression or a comment; in it a text, which stays, or spaces that
-# only readers need.
-_BARE = re.compile(r"^[^'`/\n]+$", re.M)
-_SPACE = re.compile(
-    r"""("(?:[^"\\]|\\.)*")| ?(=>|[!=]==|&&|\|\||\?\?|\?(?! ?\.)|[<>]=?|[,;=:{}*]) ?"""
-)
-# A line of code alone that goes on in the next.
-_OPEN = re.compile(r"^((?:(?!//)[^\n])*[{(\[,;])\n", re.M)
 
 
-@cache  # a preview shrinks the same ones after every edit
-def script(text: str) -> str:
-    """A script that does the same. No line within a template literal may look like a comment.
+def minify_assets(assets: Path) -> None:
+    """Minify every script and stylesheet below the folder `assets`, in place.
 
-    >>> script("// Why.\\n  const a = /** @type {string} */ (b);\\n")
+    Stylesheets are joined with those in the same folder that they import. Files in another
+    encoding than UTF-8 and `*.min.*` stay as they are. A script that cannot be minified stays as
+    well, with a warning. `OSError` where a file cannot be read or written.
+    """
+    minified = {}
+    for path in sorted(assets.rglob("*")):
+        if path.suffix not in _MINIFIERS or path.name.endswith(f".min{path.suffix}"):
+            continue
+        try:
+            minified[path] = _MINIFIERS[path.suffix](_with_imports(path))
+        except UnicodeDecodeError:
+            continue
+        except ValueError as error:
+            name = path.relative_to(assets.parent).as_posix()
+            log.warning(
+                "%s is published unminified: %s. Mend it, or name it *.min.js to keep it as it is.",
+                name,
+                error,
+            )
+    # Only now, as a stylesheet may be imported by one that comes behind it.
+    for path, text in minified.items():
+        path.write_text(text, encoding="utf-8")
+
+
+@cache  # for the next build of a preview
+def minify_script(text: str) -> str:
+    """Return a script with the same tree in fewer bytes.
+
+    `ValueError` where its syntax is not understood, or the minified script would have another.
+
+    >>> minify_script("// Why.\\n  const a = /** @type {string} */ (b);\\n")
     'const a=(b);'
     """
-    text = _INDENT.sub("", _COMMENT.sub("", text))
-    text = _BARE.sub(lambda line: _SPACE.sub(r"\1\2", line[0]), text)
-    return _OPEN.sub(r"\1", text)
+    parser, _ = _javascript()
+    tree = parser.parse(text.encode()).root_node
+    if tree.has_error:
+        line = _error(tree).start_point[0] + 1
+        raise ValueError(f"its syntax is not understood in line {line}")
+    code, literals = _code_and_literals(text.encode(), tree)
+    for pattern, replacement in _WHITE_SPACE:
+        code = pattern.sub(replacement, code)
+    rest = iter(literals)
+    minified = re.sub(_LITERAL, lambda _: next(rest), code.strip())
+    if _outline(parser.parse(minified.encode()).root_node) != _outline(tree):
+        raise ValueError("without its white space it would be another script")
+    return minified
+
+
+def _code_and_literals(script: bytes, tree: Node) -> tuple[str, list[str]]:
+    """Return the code of a script with `_LITERAL` in the place of each literal, and those.
+
+    Comments are gone from it, but for those that a licence asks to keep: they count as literals.
+    """
+    code: list[str] = []
+    literals: list[str] = []
+    end = 0
+    captures = QueryCursor(_javascript()[1]).captures(tree)
+    comments = {node.id for node in captures.get("comment", ())}
+    for node in sorted(chain(*captures.values()), key=lambda node: node.start_byte):
+        if node.start_byte < end:
+            continue  # in a template literal
+        code.append(script[end : node.start_byte].decode())
+        end = node.end_byte
+        text = script[node.start_byte : end].decode()
+        if node.id in comments and not _LEGAL.match(text):
+            code.append("\n" if "\n" in text else " ")
+        else:
+            code.append(_LITERAL)
+            literals.append(f"{text}\n" if text.startswith(("//", "#!")) else text)
+    code.append(script[end:].decode())
+    return "".join(code), literals
+
+
+@cache  # not at import, as it takes a while
+def _javascript() -> tuple[Parser, Query]:
+    """Return a parser of JavaScript, and the query of `_NOT_CODE`."""
+    language = Language(tree_sitter_javascript.language())
+    return Parser(language), Query(language, _NOT_CODE)
+
+
+def _error(node: Node) -> Node:
+    """Return the first node in `node` that is an error or is missing."""
+    while not (node.is_error or node.is_missing):
+        node = next(child for child in node.children if child.has_error)
+    return node
+
+
+def _outline(tree: Node) -> str:
+    """Return the types of all nodes but comments, nested as they are."""
+    return _COMMENT_IN_TREE.sub("", str(tree))
 
 
 @cache
-def style(text: str) -> str:
-    """A style that does the same."""
+def minify_style(text: str) -> str:
+    """Return a stylesheet with the same rules in fewer bytes."""
     return str(cssmin(text))
 
 
-def _joined(path: Path) -> str:
-    """The text of a script, or of a style with those beside it that it imports."""
-    text = path.read_text("utf-8")
+def _with_imports(path: Path) -> str:
+    """Return the text of a script, or of a stylesheet in which its imports are replaced."""
+    text = path.read_text(encoding="utf-8")
     if path.suffix != ".css":
         return text
-    return _IMPORT.sub(lambda found: _joined(path.with_name(found[1])), text)
+    return _IMPORT.sub(lambda match: _with_imports(path.with_name(match[1])), text)
 
 
-def _ours(text: str) -> str:
-    return script(text) if "\n// @ts-check\n" in text else text
-
-
-_SHRINK: dict[str, Callable[[str], str]] = {".js": _ours, ".css": style}
-
-
-def shrink(assets: Path) -> None:
-    """Takes what only its readers need out of every script and style below the folder `assets`."""
-    for path in sorted(assets.rglob("*")):
-        if path.suffix in _SHRINK and not path.name.endswith(f".min{path.suffix}"):
-            try:
-                text = _joined(path)
-            except UnicodeDecodeError:
-                continue  # the owner's own, in another encoding: it is published as it is
-            path.write_text(_SHRINK[path.suffix](text), encoding="utf-8")
+_MINIFIERS: Final[dict[str, Callable[[str], str]]] = {".js": minify_script, ".css": minify_style}

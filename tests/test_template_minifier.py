@@ -1,4 +1,4 @@
-"""Templates without what HTML does not need: a browser reads the same pages from both."""
+"""Minified templates: a browser reads the same pages from both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.pages.lean import lean
+from generator.pages.template_minifier import minify_template
 from tests.building import build_site, copy_project, edit
 from tests.kinds import gallery
 
@@ -21,16 +21,16 @@ TREE = """(markup) => {
     + "THEAD TBODY TR TH TD").split(" "));
   const isBlock = (node) => BLOCKS.has(node.nodeName);
   const tree = (node) => {
-    const said = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort();
-    const kids = [...node.childNodes].map((kid, at, all) => {
-      if (kid.nodeType !== Node.TEXT_NODE) return tree(kid);
-      if (node.closest("pre, script")) return kid.data;
-      let text = kid.data.replace(/[ \\n]+/g, " ");
-      if (isBlock(all[at - 1] ?? node)) text = text.trimStart();
-      if (isBlock(all[at + 1] ?? node)) text = text.trimEnd();
+    const attributes = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+    const children = [...node.childNodes].map((child, index, all) => {
+      if (child.nodeType !== Node.TEXT_NODE) return tree(child);
+      if (node.closest("pre, script")) return child.data;
+      let text = child.data.replace(/[ \\n]+/g, " ");
+      if (isBlock(all[index - 1] ?? node)) text = text.trimStart();
+      if (isBlock(all[index + 1] ?? node)) text = text.trimEnd();
       return text;
     });
-    return [node.nodeName, said, kids.filter((kid) => kid !== "")];
+    return [node.nodeName, attributes, children.filter((child) => child !== "")];
   };
   return JSON.stringify(tree(new DOMParser().parseFromString(markup, "text/html").documentElement));
 }"""
@@ -46,21 +46,25 @@ def _built(folder: Path) -> Path:
     return build_site(folder)
 
 
-def test_a_browser_reads_the_same_pages(tmp_path: Path, tab: Page) -> None:
-    whole = copy_project(tmp_path / "in full")
-    edit(whole / "generator/pages/lean.py", "return lean(source) if", "return source if")
-    sites = _built(whole), _built(copy_project(tmp_path / "lean"))
+def test_minified_pages_have_the_same_tree(tmp_path: Path, tab: Page) -> None:
+    unminified = copy_project(tmp_path / "unminified")
+    edit(
+        unminified / "generator/pages/template_minifier.py",
+        "return minify_template(source) if",
+        "return source if",
+    )
+    sites = _built(unminified), _built(copy_project(tmp_path / "minified"))
     pages = sorted(path.relative_to(sites[0]) for path in sites[0].rglob("*.html"))
     assert len(pages) > 150
     for page in pages:
         texts = [(site / page).read_text(encoding="utf-8") for site in sites]
         assert len(texts[1]) < len(texts[0]), page
-        in_full, short = (tab.evaluate(TREE, text).split("],") for text in texts)
-        assert in_full == short, page
+        before, after = (tab.evaluate(TREE, text).split("],") for text in texts)
+        assert before == after, page
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("page", "other"),
     [
         ("<p>a</p> b", "<p>a b"),
         ("<ul><li>a</ul>b", "<ul><li>a</li>b</ul>"),
@@ -68,8 +72,8 @@ def test_a_browser_reads_the_same_pages(tmp_path: Path, tab: Page) -> None:
         ("<p class=a>", "<p class='a b'>"),
     ],
 )
-def test_pages_that_differ_are_seen(tab: Page, one: str, other: str) -> None:
-    assert tab.evaluate(TREE, one) != tab.evaluate(TREE, other)
+def test_a_tree_that_differs_is_found(tab: Page, page: str, other: str) -> None:
+    assert tab.evaluate(TREE, page) != tab.evaluate(TREE, other)
 
 
 @pytest.mark.parametrize(
@@ -91,16 +95,17 @@ def test_pages_that_differ_are_seen(tab: Page, one: str, other: str) -> None:
         """<b data-x='a="b" c' title="a='b' c">""",
     ],
 )
-def test_what_must_stay_stays(source: str) -> None:
-    assert lean(source) == source
+def test_what_html_needs_stays(source: str) -> None:
+    assert minify_template(source) == source
 
 
 @pytest.mark.parametrize(
     "behind", ["<noscript>b</noscript>", "</noscript>", "b", "<a>b</a>", "<!-- b -->"]
 )
-def test_a_paragraph_ends_where_nothing_else_ends_it(behind: str) -> None:
-    assert "</p>" in lean(f"<p>a</p>\n{behind}")
+def test_an_end_tag_stays_where_nothing_else_ends_the_paragraph(behind: str) -> None:
+    assert "</p>" in minify_template(f"<p>a</p>\n{behind}")
 
 
-def test_a_heading_of_whatever_level_is_a_block() -> None:
-    assert lean("<p>a</p>\n<h{{ l }}>b</h{{ l }}>\n<p>") == "<p>a<h{{ l }}>b</h{{ l }}><p>"
+def test_a_heading_whose_level_is_printed_is_a_block() -> None:
+    source = "<p>a</p>\n<h{{ l }}>b</h{{ l }}>\n<p>"
+    assert minify_template(source) == "<p>a<h{{ l }}>b</h{{ l }}><p>"
