@@ -19,8 +19,8 @@ from typing import Any
 from benchmarks import ROOT, print_table, records, share
 from generator import catalogue, sources
 from generator.catalogue.merge import organization
-from generator.model import Dated, Entry, ShownDate
-from generator.settings import from_config
+from generator.model import DatedListing, Entry, ShownDate
+from generator.settings import from_mapping
 from generator.text import clean
 
 GOAL = 0.995
@@ -95,9 +95,9 @@ def _measure(
     truths: Mapping[str, list[dict[str, Any]]],
     said: object,
     alike: Callable[[str], str],
-) -> tuple[_Score, list[Dated]]:
+) -> tuple[_Score, list[DatedListing]]:
     listings = sources.read_all([captures]).listings
-    known = catalogue.build(listings, from_config(ROOT, {"listings": said}))
+    known = catalogue.build(listings, from_mapping(ROOT, {"listings": said}))
     score = _Score()
     for problem in known.problems:
         score.misses.append(f"problem: {problem}")
@@ -113,7 +113,7 @@ def _measure(
 def _compare(
     entry: Entry | None,
     truth: Truth | None,
-    dated: Dated,
+    dated: DatedListing,
     score: _Score,
     alike: Callable[[str], str],
 ) -> None:
@@ -148,7 +148,7 @@ def _shown(value: object) -> str:
     return value.as_shown() if isinstance(value, ShownDate) else repr(value)
 
 
-def _print(score: _Score, listings: list[Dated]) -> None:
+def _print(score: _Score, listings: list[DatedListing]) -> None:
     rows = []
     for name in FIELDS:
         right, of = score.right[name], score.of[name]
@@ -162,7 +162,7 @@ def _print(score: _Score, listings: list[Dated]) -> None:
         )
     print("\nThe year of each listing and what it rests on:")
     for dated in listings:
-        print(f"  {dated.name}: {dated.year or 'unknown'} ({dated.evidence}). {dated.why}")
+        print(f"  {dated.name}: {dated.year or 'unknown'} ({dated.evidence}). {dated.reason}")
         if dated.year is None:
             print(f"    {_why_unknown(dated)}")
     print(f"\nMisses: {len(score.misses):,}")
@@ -171,7 +171,7 @@ def _print(score: _Score, listings: list[Dated]) -> None:
     print()
 
 
-def _why_unknown(dated: Dated) -> str:
+def _why_unknown(dated: DatedListing) -> str:
     """Which evidence for a listing's year there might have been, and why there is none."""
     shown = [(e.shown, e.lines[-1]) for e in dated.listing.entries if e.shown]
     if not shown:

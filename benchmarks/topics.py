@@ -25,7 +25,7 @@ from benchmarks import ROOT, print_table, records, share
 from generator import catalogue, sources
 from generator.enrich import topics
 from generator.model import Paper
-from generator.settings import VOCABULARY, from_config
+from generator.settings import VOCABULARY, from_mapping
 from generator.text import fold
 
 DUMPS, SCALE = "dumps", "captures/scale"
@@ -101,7 +101,7 @@ def _row(name: str, right: int, given: int, found: int, expected: int) -> tuple[
 
 def _papers(folders: Sequence[Path]) -> tuple[Paper, ...]:
     listings = sources.read_all(folders).listings
-    return catalogue.build(listings, from_config(ROOT, {})).papers
+    return catalogue.build(listings, from_mapping(ROOT, {})).papers
 
 
 def _by_title(papers: Iterable[Paper]) -> dict[str, Paper]:
@@ -122,7 +122,7 @@ def _measure(
     errors: list[str] = []
     for row in truth:
         paper = papers[fold(row["title"])]
-        filed = {f.topic for f in topics.file_under(paper.title, paper.abstract, vocabulary)}
+        filed = {f.topic for f in topics.classify(paper.title, paper.abstract, vocabulary)}
         count.add(filed, row, facets)
         errors += _errors(paper, filed, row, vocabulary)
     print(f"{which}: {len(truth)}.\n")
@@ -167,7 +167,7 @@ def _time(papers: Sequence[Paper], vocabulary: topics.Vocabulary) -> None:
         part = list(islice(texts, TIMED // PARTS))
         start = perf_counter()
         for title, abstract in part:
-            topics.file_under(title, abstract, vocabulary)
+            topics.classify(title, abstract, vocabulary)
         parts.append((perf_counter() - start) / len(part) * 1000)
     print(
         f"{sum(parts) / PARTS:.2f} ms a paper, for {TIMED:,} papers in one process; "

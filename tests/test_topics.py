@@ -1,4 +1,4 @@
-"""Filing papers under topics: the rules of matching and of points, and a vocabulary's errors.
+"""TopicMatch papers under topics: the rules of matching and of points, and a vocabulary's errors.
 
 The vocabulary of these tests is a bakery's, so that nothing here depends on the shipped one.
 """
@@ -20,9 +20,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.enrich.topics import Vocabulary, covers, file_under, load, matcher, weigh
+from generator.enrich.topics import Vocabulary, classify, covers, load, matcher, weigh
 from generator.enrich.topics.classify import ENOUGH, IMPLIED, MENTIONS, MOST_TOPICS, POINTS
-from generator.model import Filing, Topic
+from generator.model import Topic, TopicMatch
 from generator.problems import SettingsError
 
 SHIPPED = Path(__file__).parent.parent / "generator/enrich/topics/vocabulary.yml"
@@ -74,13 +74,13 @@ def shipped() -> Vocabulary:
     return _shipped()
 
 
-def names(filings: tuple[Filing, ...]) -> list[str]:
+def names(filings: tuple[TopicMatch, ...]) -> list[str]:
     return [filing.topic for filing in filings]
 
 
 def words(text: str, vocabulary: Vocabulary) -> set[str]:
     """The phrases found in an abstract, whichever topics they speak for."""
-    return {word for filing in file_under("", text, vocabulary) for word in filing.words}
+    return {word for filing in classify("", text, vocabulary) for word in filing.phrases}
 
 
 def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None:
@@ -161,17 +161,17 @@ def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -
     ],
 )
 def test_what_is_enough(bakery: Vocabulary, title: str, abstract: str, topics: list[str]) -> None:
-    assert names(file_under(title, abstract, bakery)) == topics
+    assert names(classify(title, abstract, bakery)) == topics
 
 
 def test_the_title_is_worth_more_than_the_abstract(bakery: Vocabulary) -> None:
-    assert names(file_under("Layer cake", "Wild yeast.", bakery)) == ["Cakes", "Sourdough"]
-    assert names(file_under("Wild yeast", "Layer cake.", bakery)) == ["Sourdough", "Cakes"]
+    assert names(classify("Layer cake", "Wild yeast.", bakery)) == ["Cakes", "Sourdough"]
+    assert names(classify("Wild yeast", "Layer cake.", bakery)) == ["Sourdough", "Cakes"]
 
 
 def test_equal_topics_stand_in_the_order_of_the_vocabulary(bakery: Vocabulary) -> None:
     abstract = "A layer cake, a stone oven, and sourdough."
-    assert names(file_under("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
+    assert names(classify("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
 
 
 KINDS = """\
@@ -239,7 +239,7 @@ def test_the_head_of_the_shipped_file_tells_the_points() -> None:
 
 
 def test_a_paper_that_speaks_against_all_has_no_topic(read: Callable[[str], Vocabulary]) -> None:
-    assert file_under("against", "against", read(KINDS)) == ()
+    assert classify("against", "against", read(KINDS)) == ()
 
 
 IMPLIED_BAKERY = """\
@@ -272,16 +272,16 @@ def test_a_topic_that_is_filed_implies_others_by_its_best_phrase(
 ) -> None:
     vocabulary = read(IMPLIED_BAKERY)
     assert vocabulary.implied == ((2, 3), (2,), (4,), (), ())
-    filed = file_under("", "Sourdough by a baker.", vocabulary)
+    filed = classify("", "Sourdough by a baker.", vocabulary)
     assert filed == (
-        Filing("Baking", ("sourdough", "baker")),
-        Filing("Sourdough", ("sourdough",)),
-        Filing("Yeast", ("sourdough",)),
+        TopicMatch("Baking", ("sourdough", "baker")),
+        TopicMatch("Sourdough", ("sourdough",)),
+        TopicMatch("Yeast", ("sourdough",)),
     )
 
 
 def test_what_is_implied_implies_nothing(read: Callable[[str], Vocabulary]) -> None:
-    assert "Work" not in names(file_under("", "Sourdough.", read(IMPLIED_BAKERY)))
+    assert "Work" not in names(classify("", "Sourdough.", read(IMPLIED_BAKERY)))
 
 
 def test_several_topics_imply_no_more_than_the_best(read: Callable[[str], Vocabulary]) -> None:
@@ -294,7 +294,7 @@ def test_several_topics_imply_no_more_than_the_best(read: Callable[[str], Vocabu
 def test_what_speaks_against_a_topic_outweighs_what_implies_it(
     read: Callable[[str], Vocabulary],
 ) -> None:
-    filed = names(file_under("Sourdough from a rice cooker", "", read(IMPLIED_BAKERY)))
+    filed = names(classify("Sourdough from a rice cooker", "", read(IMPLIED_BAKERY)))
     assert filed == ["Sourdough", "Yeast"]
 
 
@@ -320,7 +320,7 @@ def test_a_short_form_in_brackets_says_nothing_new(
 
 
 def test_a_short_form_of_another_topic_counts(bakery: Vocabulary) -> None:
-    assert names(file_under("", "Wild yeast (BBQ).", bakery)) == ["Sourdough", "Ovens"]
+    assert names(classify("", "Wild yeast (BBQ).", bakery)) == ["Sourdough", "Ovens"]
 
 
 def test_phrases_that_share_a_word_count_once(read: Callable[[str], Vocabulary]) -> None:
@@ -347,15 +347,15 @@ def test_what_the_vocabulary_covers(bakery: Vocabulary, phrase: str, is_covered:
 
 
 def test_a_hint_alone_files_a_paper_that_nothing_else_files(bakery: Vocabulary) -> None:
-    assert file_under("", "Icing.", bakery) == (Filing("Cakes", ("icing",)),)
-    assert file_under("", "Icing, and an oven and its oven.", bakery) == (
-        Filing("Ovens", ("oven",)),
+    assert classify("", "Icing.", bakery) == (TopicMatch("Cakes", ("icing",)),)
+    assert classify("", "Icing, and an oven and its oven.", bakery) == (
+        TopicMatch("Ovens", ("oven",)),
     )
-    assert file_under("Nothing", "Of the kind.", bakery) == ()
+    assert classify("Nothing", "Of the kind.", bakery) == ()
 
 
 def test_a_phrase_within_a_longer_one_does_not_count(bakery: Vocabulary) -> None:
-    assert file_under("", "A starter motor, a crumb.", bakery) == ()
+    assert classify("", "A starter motor, a crumb.", bakery) == ()
     assert words("A rotary deck oven.", bakery) == {"rotary deck oven"}
 
 
@@ -367,8 +367,8 @@ def test_a_longer_phrase_in_the_wrong_case_hides_nothing(
 
 
 def test_the_words_are_the_vocabulary_s_the_weightiest_first(bakery: Vocabulary) -> None:
-    filed = file_under("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
-    assert filed == (Filing("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
+    filed = classify("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
+    assert filed == (TopicMatch("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
 
 
 def test_a_word_leads_on_by_itself_and_by_its_stem(read: Callable[[str], Vocabulary]) -> None:
@@ -427,15 +427,15 @@ def test_no_paper_has_more_topics_than_a_reader_can_use(
     kinds = [chr(ord("a") + at) * 4 for at in range(MOST_TOPICS + 3)]
     rows = "".join(f"  {kind}:\n    what: A\n    sure: [{kind}]\n" for kind in kinds)
     abstract = ", ".join(reversed(kinds))
-    assert names(file_under("", abstract, read(f"All:\n{rows}"))) == kinds[:MOST_TOPICS]
+    assert names(classify("", abstract, read(f"All:\n{rows}"))) == kinds[:MOST_TOPICS]
 
 
 SCRIPT = """\
 import sys
 from pathlib import Path
-from generator.enrich.topics import file_under, load
+from generator.enrich.topics import classify, load
 text = "A stone oven, layer cakes and rice cakes, sourdough with a starter and a crumb."
-print(file_under("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
+print(classify("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
 """
 
 
@@ -457,10 +457,10 @@ def test_the_answer_does_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
 
 @given(title=st.text(), abstract=st.text())
 def test_any_text_is_filed_without_fail_and_twice_the_same(title: str, abstract: str) -> None:
-    first = file_under(title, abstract, _shipped())
-    assert first == file_under(title, abstract, _shipped())
+    first = classify(title, abstract, _shipped())
+    assert first == classify(title, abstract, _shipped())
     assert len(first) <= MOST_TOPICS
-    assert all(filing.words for filing in first)
+    assert all(filing.phrases for filing in first)
 
 
 def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
@@ -468,9 +468,9 @@ def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
 ) -> None:
     monkeypatch.setattr(matcher, "MOST_KEPT", 3)
     text = "Sourdough of wild yeast, a stone oven, fermented layer cakes with icing."
-    first = file_under(text, text, bakery)
+    first = classify(text, text, bakery)
     assert 1 < len(bakery.starting) <= 3
-    assert file_under(text, text, bakery) == first
+    assert classify(text, text, bakery) == first
     assert names(first) == ["Sourdough", "Cakes", "Ovens"]
 
 
@@ -497,7 +497,7 @@ def test_twice_the_text_is_twice_the_work(shipped: Vocabulary, piece: str) -> No
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_a_hundred_thousand_characters_are_filed(shipped: Vocabulary, piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    assert len(file_under(text, text, shipped)) <= MOST_TOPICS
+    assert len(classify(text, text, shipped)) <= MOST_TOPICS
 
 
 def _work(abstract: str, vocabulary: Vocabulary) -> int:
@@ -517,7 +517,7 @@ def _work(abstract: str, vocabulary: Vocabulary) -> int:
     sys.settrace(count)
     sys.setprofile(count)
     try:
-        file_under("", abstract, vocabulary)
+        classify("", abstract, vocabulary)
     finally:
         sys.settrace(before[0])
         sys.setprofile(before[1])
@@ -719,10 +719,10 @@ def test_a_plural_of_another_kind_or_topic_is_no_twin(
     read: Callable[[str], Vocabulary],
 ) -> None:
     other_kind = read(GOOD + "    hints: [BREAD rolls, bread roll mix]\n")
-    (filing,) = file_under("BREAD rolls", "", other_kind)
-    assert filing.words == ("BREAD rolls",)
+    (filing,) = classify("BREAD rolls", "", other_kind)
+    assert filing.phrases == ("BREAD rolls",)
     other_topic = read(GOOD + "  Buns:\n    what: Round\n    sure: [bread rolls]\n")
-    assert [one.topic for one in file_under("bread rolls", "", other_topic)] == ["Rolls", "Buns"]
+    assert [one.topic for one in classify("bread rolls", "", other_topic)] == ["Rolls", "Buns"]
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_the_lines(
@@ -855,7 +855,7 @@ def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
 def test_the_shipped_vocabulary_files_plain_cases(
     shipped: Vocabulary, title: str, abstract: str, topic: str
 ) -> None:
-    assert topic in names(file_under(title, abstract, shipped))
+    assert topic in names(classify(title, abstract, shipped))
 
 
 @pytest.mark.parametrize(
@@ -914,7 +914,7 @@ def test_the_shipped_vocabulary_files_plain_cases(
 def test_the_shipped_vocabulary_is_not_fooled(
     shipped: Vocabulary, title: str, abstract: str, topic: str
 ) -> None:
-    assert topic not in names(file_under(title, abstract, shipped))
+    assert topic not in names(classify(title, abstract, shipped))
 
 
 def test_no_everyday_word_of_the_shipped_vocabulary_files_a_title_alone(
@@ -949,9 +949,9 @@ def test_every_strong_phrase_of_the_shipped_vocabulary_files_a_title(shipped: Vo
     lost = [
         (topic, phrase)
         for topic, kind, phrase in alone
-        if topic not in names(file_under(phrase, "", shipped))
+        if topic not in names(classify(phrase, "", shipped))
         or not covers(phrase, shipped)
-        or (kind == "sure" and topic not in names(file_under("", phrase, shipped)))
+        or (kind == "sure" and topic not in names(classify("", phrase, shipped)))
     ]
     assert lost == []
 
@@ -1010,4 +1010,4 @@ Method:
 def test_a_vocabulary_of_another_field_takes_the_place_of_the_shipped(
     read: Callable[[str], Vocabulary], title: str, abstract: str, filed: list[str]
 ) -> None:
-    assert names(file_under(title, abstract, read(CHEMISTRY))) == filed
+    assert names(classify(title, abstract, read(CHEMISTRY))) == filed

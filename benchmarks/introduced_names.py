@@ -1,10 +1,10 @@
-"""How certain the names of papers are, against 100 papers of the real dumps judged by hand.
+"""How certain introduced names are, against 100 papers of the real dumps judged by hand.
 
-`names_judged.jsonl` holds twenty papers of each dump, those whose folded titles have the least
-SHA-256, each with the `name` that a reader takes from it, empty where there is none, and others
-that `may` be shown. Precision is the share of given names that are either, recall the share of
-names that are found, as the one or the other. The rules were tuned on every second paper, from
-the first; the others show if they hold elsewhere.
+`introduced_names_judged.jsonl` has twenty papers of each dump, those whose folded titles have
+the smallest SHA-256, each with the `name` that a reader takes from it, empty if there is none,
+and other names that `may` be shown. Precision is the share of the returned names that are one
+of these, recall the share of the expected names for which one of these is returned. The rules
+were tuned on every second paper, from the first; the others show whether they hold elsewhere.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from benchmarks import ROOT, print_table, records, share
 from generator import catalogue, sources
 from generator.enrich import introduced_names
 from generator.model import Paper
-from generator.settings import from_config
+from generator.settings import from_mapping
 from generator.text import fold
 
-JUDGED = Path(__file__).parent / "names_judged.jsonl"
+JUDGED = Path(__file__).parent / "introduced_names_judged.jsonl"
 
 
 def run(shared: Path) -> None:
     """Prints precision and recall of both halves, every error, and what it costs."""
     listings = sources.read_all([shared / "dumps"]).listings
-    known = catalogue.build(listings, from_config(ROOT, {}))
+    known = catalogue.build(listings, from_mapping(ROOT, {}))
     papers = {
         fold(title): paper
         for paper in known.papers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,15 +26,21 @@ from generator.enrich.related.similarity import (
     postings_of,
 )
 from generator.enrich.related.tfidf import UNIT, bags
-from generator.model import Filing, Near, Paper
+from generator.model import Paper, RelatedPaper, TopicMatch
 from generator.text.language.terms import parts, read, tokens, words
-from generator.text.language.token_array import stream_of_papers
+from generator.text.language.token_array import Stream, stream_of
 from tests.building import unknown_paper
 
+# Topics by paper id; a paper that is not in it has none.
+Topics = Mapping[str, Sequence[str]]
 
-def paper(id: str, title: str, abstract: str = "", topics: Sequence[str] = ()) -> Paper:
-    filings = tuple(Filing(topic, ()) for topic in topics)
-    return replace(unknown_paper(id, title, abstract), topics=filings)
+
+def paper(id: str, title: str, abstract: str = "") -> Paper:
+    return unknown_paper(id, title, abstract)
+
+
+def stream_of_papers(papers: Sequence[Paper]) -> Stream:
+    return stream_of(text for one in papers for text in (one.abstract, one.title))
 
 
 # A small world: bread, bees and bridges.
@@ -56,16 +62,21 @@ WORLD = (
 )
 
 
-def near(papers: Sequence[Paper]) -> list[tuple[Near, ...]]:
+def near(papers: Sequence[Paper], topics: Topics | None = None) -> list[tuple[RelatedPaper, ...]]:
     """The papers near each, in whatever order they are given."""
     ordered = sorted(papers, key=lambda one: one.id)
-    found = related.near(ordered, stream_of_papers(ordered))
-    ids = [one.id for one in ordered]
-    return [found[ids.index(one.id)] for one in papers]
+    matches = {
+        one.id: tuple(TopicMatch(topic, ()) for topic in (topics or {}).get(one.id, ()))
+        for one in papers
+    }
+    found = related.enrich(ordered, stream_of_papers(ordered), matches)
+    return [found[one.id] for one in papers]
 
 
-def by_id(papers: Sequence[Paper]) -> dict[str, tuple[Near, ...]]:
-    return {one.id: found for one, found in zip(papers, near(papers), strict=True)}
+def by_id(
+    papers: Sequence[Paper], topics: Topics | None = None
+) -> dict[str, tuple[RelatedPaper, ...]]:
+    return {one.id: found for one, found in zip(papers, near(papers, topics), strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -78,18 +89,18 @@ def test_the_nearest_paper_is_of_the_same_matter(id: str, first: str) -> None:
 
 def test_shared_words_are_named_as_texts_write_them_the_most_telling_first() -> None:
     found = by_id(WORLD)
-    assert found["rye"][0].words == ("sourdough", "flour", "starter", "ferments")
-    assert found["oven"][0].words == ("bread", "flour")
+    assert found["rye"][0].shared_words == ("sourdough", "flour", "starter", "ferments")
+    assert found["oven"][0].shared_words == ("bread", "flour")
 
 
 def test_a_word_named_within_another_is_not_named_again() -> None:
-    assert set(by_id(WORLD)["hive"][0].words) == {"hive", "BeeNet", "honey bee"}
+    assert set(by_id(WORLD)["hive"][0].shared_words) == {"hive", "BeeNet", "honey bee"}
 
 
 def test_a_name_is_told_without_its_possessive() -> None:
     papers = [paper("a", "CrumbNet's"), paper("b", "On CrumbNet's"), *WORLD]
     (found,) = by_id(papers)["a"]
-    assert found == Near("b", ("CrumbNet",))
+    assert found == RelatedPaper("b", ("CrumbNet",))
 
 
 def test_two_words_that_all_texts_write_together_once_are_no_term() -> None:
@@ -98,7 +109,7 @@ def test_two_words_that_all_texts_write_together_once_are_no_term() -> None:
         paper("b", "A bakery", "A wild-yeast starter."),
     ]
     (found,) = by_id(papers)["a"]
-    assert set(found.words) == {"bakery", "starter", "yeast"}
+    assert set(found.shared_words) == {"bakery", "starter", "yeast"}
 
 
 def test_the_words_named_are_of_the_strongest_terms_only() -> None:
@@ -110,7 +121,7 @@ def test_the_words_named_are_of_the_strongest_terms_only() -> None:
     papers[1] = replace(papers[1], abstract=text.replace("there", "elsewhere"))
     (found,) = by_id([*papers, *WORLD])["a"][:1]
     assert found.id == "b"
-    assert {part for word in found.words for part in word.split()} <= set(
+    assert {part for word in found.shared_words for part in word.split()} <= set(
         "Sweet Rye Crumb Ovens sweet rye crumb ovens".split()
     )
 
@@ -123,7 +134,7 @@ def test_spellings_of_a_word_are_one() -> None:
     ]
     (found,) = by_id(two)["a"]
     assert found.id == "b"
-    assert {read(name.replace(" ", "-")).key for name in found.words} == {
+    assert {read(name.replace(" ", "-")).key for name in found.shared_words} == {
         "finetuning",
         "bakery",
         "lowrank",
@@ -154,9 +165,10 @@ def test_words_of_any_paper_bring_no_papers_together() -> None:
     ],
 )
 def test_it_takes_two_words_or_one_and_a_topic(common: str, topics: str, near_it: bool) -> None:
-    papers = [paper("a", "Rye", common, topics), paper("b", "Bees", common + "!", topics)]
+    papers = [paper("a", "Rye", common), paper("b", "Bees", common + "!")]
     papers = [replace(one, abstract=f"{one.abstract} Of {one.title}.") for one in papers]
-    assert bool(by_id([*papers, *WORLD[-2:]])["a"]) is near_it
+    found = by_id([*papers, *WORLD[-2:]], {"a": topics, "b": topics})
+    assert bool(found["a"]) is near_it
 
 
 def test_what_many_papers_say_once_brings_none_together() -> None:
@@ -183,9 +195,8 @@ def test_the_title_is_worth_more_than_the_abstract() -> None:
 
 def test_a_common_topic_brings_papers_nearer_but_does_not_make_them_near() -> None:
     topics = {id: list("abcdefgh") for id in ("arch", "oven", "swarm")}
-    filed = [paper(one.id, one.title, one.abstract, topics.get(one.id, ())) for one in WORLD]
     assert [one.id for one in by_id(WORLD)["oven"]] == ["wheat", "arch"]
-    assert [one.id for one in by_id(filed)["oven"]] == ["arch", "wheat"]
+    assert [one.id for one in by_id(WORLD, topics)["oven"]] == ["arch", "wheat"]
 
 
 def test_a_duplicate_is_never_near() -> None:
@@ -226,35 +237,40 @@ WORDS = st.sampled_from(
     " flour oven \\alpha 10times https://a.b ü 注意".split()
 )
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
+# Papers, and the topics of each.
 PAPERS = st.lists(
     st.tuples(TEXTS.filter(bool), TEXTS, st.sets(st.sampled_from("xyz"))), max_size=14
 ).map(
-    lambda rows: [
-        paper(f"id-{at:02}", title, abstract, sorted(topics))
+    lambda rows: {
+        paper(f"id-{at:02}", title, abstract): sorted(topics)
         for at, (title, abstract, topics) in enumerate(rows)
-    ]
+    }
 )
 
 
 @given(PAPERS, st.randoms(use_true_random=False))
-def test_the_order_of_papers_changes_nothing(papers: list[Paper], chance: object) -> None:
+def test_the_order_of_papers_changes_nothing(
+    papers: dict[Paper, list[str]], chance: object
+) -> None:
+    topics = {one.id: topics for one, topics in papers.items()}
     shuffled = list(papers)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    assert by_id(shuffled) == by_id(papers)
+    assert by_id(shuffled, topics) == by_id(list(papers), topics)
 
 
 @given(PAPERS)
-def test_what_is_near_has_words_in_common_and_is_another(papers: list[Paper]) -> None:
+def test_what_is_near_has_words_in_common_and_is_another(papers: dict[Paper, list[str]]) -> None:
+    topics = {one.id: topics for one, topics in papers.items()}
     texts = {one.id: _keys(f"{one.title} . {one.abstract}") for one in papers}
     folded = {one.id: one for one in papers}
-    for id, others in by_id(papers).items():
+    for id, others in by_id(list(papers), topics).items():
         assert len(others) <= MOST
         assert len({one.id for one in others}) == len(others)
         for other in others:
             assert other.id != id
             assert folded[other.id].title.casefold() != folded[id].title.casefold()
-            assert 0 < len(other.words) <= MOST_WORDS
-            shared = {key for word in other.words for key in _keys(word)}
+            assert 0 < len(other.shared_words) <= MOST_WORDS
+            shared = {key for word in other.shared_words for key in _keys(word)}
             assert shared <= texts[id] & texts[other.id]
 
 

@@ -15,7 +15,7 @@ from generator.enrich.introduced_names.shapes import KNOWN, LONGEST, Shape, is_k
 from generator.text import fold
 from tests.counting import assert_linear
 
-JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
+JUDGED = Path(__file__).parents[1] / "benchmarks" / "introduced_names_judged.jsonl"
 
 
 @pytest.mark.parametrize(

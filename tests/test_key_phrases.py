@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from generator.enrich import key_phrases as phrases
 from generator.enrich.key_phrases import LONGEST, MOST, MOST_RISING, ngrams
 from generator.model import (
-    Catalogue,
-    Dated,
+    DatedListing,
     Evidence,
     LineCount,
     Listing,
@@ -39,11 +38,20 @@ def paper(
 
 
 def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
-    return phrases.key_phrases(phrases.read(papers))
+    found = phrases.enrich(papers, phrases.read(papers))
+    return [found[one.id] for one in papers]
 
 
-def rising(known: Catalogue, covers: Callable[[str], bool]) -> tuple[Trend, ...]:
-    return phrases.rising(known, phrases.read(known.papers), covers)
+def rising(
+    papers: Sequence[Paper],
+    covers: Callable[[str], bool],
+    days: Mapping[str, ShownDate | None] | None = None,
+    own: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Trend, ...]:
+    """What rises among papers and listings of these days; `own` are other phrases by paper."""
+    texts = phrases.read(papers)
+    found = phrases.enrich(papers, texts) if own is None else own
+    return phrases.rising(papers, listings(days or {}), found, texts, covers)
 
 
 def of_one(title: str, abstract: str, *others: str) -> tuple[str, ...]:
@@ -285,11 +293,11 @@ def test_how_many_papers_are_looked_at_together_changes_no_phrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = ["A wild yeast starter.", "Our wild yeast; the wild yeast.", "", "Rye, and more rye."]
-    known = catalogue(years(texts, texts * 3))
-    at_once = key_phrases(known.papers), rising(known, none)
+    papers = years(texts, texts * 3)
+    at_once = key_phrases(papers), rising(papers, none)
     assert any(at_once[0])
     monkeypatch.setattr(ngrams, "BLOCK", 1)
-    assert (key_phrases(known.papers), rising(known, none)) == at_once
+    assert (key_phrases(papers), rising(papers, none)) == at_once
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
@@ -318,27 +326,21 @@ def years(old: Sequence[str], new: Sequence[str]) -> list[Paper]:
     ]
 
 
-def catalogue(
-    papers: Sequence[Paper], days: dict[str, ShownDate | None] | None = None
-) -> Catalogue:
-    """The papers with their phrases, and listings of these days."""
-    described = [
-        replace(one, phrases=found) for one, found in zip(papers, key_phrases(papers), strict=True)
-    ]
+def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
+    """Listings of these days, by their names."""
     nothing = LineCount(0, 0, 0, 0, 0)
-    listings = [
-        Dated(
+    return [
+        DatedListing(
             listing=Listing(name, (), (), day, 0, nothing, ""),
             day=day,
             year=day.year if day else None,
             evidence=Evidence.HEAD,
-            why="",
+            reason="",
             title=None,
             slug=name,
         )
-        for name, day in (days or {}).items()
+        for name, day in days.items()
     ]
-    return Catalogue(tuple(described), tuple(listings), ())
 
 
 def none(_: str) -> bool:
@@ -346,7 +348,7 @@ def none(_: str) -> bool:
 
 
 def test_a_phrase_of_the_newest_half_rises() -> None:
-    known = catalogue(years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"]))
+    known = years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"])
     assert rising(known, none) == (Trend("Wild yeast", 6, 6, ("2025-00", "2025-01", "2025-02")),)
 
 
@@ -354,55 +356,56 @@ def test_a_phrase_of_the_newest_half_rises() -> None:
     ("old", "new"), [(6, 0), (6, 6), (0, 2), (3, 5), (0, 0)], ids="falls same few unsure no".split()
 )
 def test_what_does_not_rise(old: int, new: int) -> None:
-    known = catalogue(years(["Wild yeast"] * old, ["Wild yeast"] * new))
+    known = years(["Wild yeast"] * old, ["Wild yeast"] * new)
     assert rising(known, none) == ()
 
 
 def test_the_surest_comes_first() -> None:
-    known = catalogue(years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9))
+    known = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
     assert [trend.phrase for trend in rising(known, none)] == ["Wild yeast", "Rye crumbs"]
 
 
 def test_what_a_topic_covers_is_left_out() -> None:
-    known = catalogue(years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6))
+    known = years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6)
     found = rising(known, lambda phrase: "yeast" in phrase)
     assert [trend.phrase for trend in found] == ["Stone ovens"]
 
 
 def test_what_many_hold_and_few_are_about_does_not_rise() -> None:
     papers = years([], ["Wild yeast"] * 6)
-    assert rising(catalogue(papers), none)
+    assert rising(papers, none)
     passing = [replace(one, abstract="It has wild yeast.") for one in years([], [])[:20]]
     more = [replace(one, id=f"{at}-{one.id}") for at in range(2) for one in passing]
-    described = catalogue([*papers, *more])
+    described = [*papers, *more]
     assert rising(described, none) == ()
 
 
 @pytest.mark.parametrize(("own", "rises"), [(2, 0), (3, 1)])
 def test_what_few_have_as_their_own_does_not_rise(own: int, rises: int) -> None:
-    papers = [
-        replace(one, phrases=("wild yeast",) if at in range(20, 20 + own) else ())
-        for at, one in enumerate(years([], ["Wild yeast"] * 8))
-    ]
-    assert len(rising(Catalogue(tuple(papers), (), ()), none)) == rises
+    papers = years([], ["Wild yeast"] * 8)
+    found = {
+        one.id: ("wild yeast",) if at in range(20, 20 + own) else ()
+        for at, one in enumerate(papers)
+    }
+    assert len(rising(papers, none, own=found)) == rises
 
 
 def test_the_spellings_of_what_rises_are_one_shown_as_most_write_it() -> None:
     forms = ["Wild yeast"] * 3 + ["Wild-yeast"] * 2 + ["Wild yeasts"] * 2
-    (found,) = rising(catalogue(years([], forms)), none)
+    (found,) = rising(years([], forms), none)
     assert (found.phrase, found.papers) == ("Wild yeast", 7)
 
 
 def test_a_single_word_rises_only_as_a_name() -> None:
-    known = catalogue(years([], ["Kneading"] * 6 + ["BreadNet"] * 6))
+    known = years([], ["Kneading"] * 6 + ["BreadNet"] * 6)
     assert [trend.phrase for trend in rising(known, none)] == ["BreadNet"]
 
 
 def test_a_paper_without_a_day_counts_but_says_nothing_about_time() -> None:
     undated = [paper(f"undated-{at}", "Wild yeast", "", ShownDate(3, 1)) for at in range(9)]
-    known = catalogue([*years([], ["Wild yeast"] * 6), *undated])
+    known = [*years([], ["Wild yeast"] * 6), *undated]
     assert [(trend.papers, trend.recent) for trend in rising(known, none)] == [(15, 6)]
-    assert rising(catalogue(undated), none) == ()
+    assert rising(undated, none) == ()
 
 
 def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
@@ -411,18 +414,18 @@ def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
         years([], [])[:20],
         [paper(f"listed-{at:02}", "Wild yeast", "", None, ("undated", "late")) for at in range(20)],
     )
-    assert [trend.recent for trend in rising(catalogue([*old, *new], days), none)] == [20]
+    assert [trend.recent for trend in rising([*old, *new], none, days)] == [20]
     seen_before = [
         replace(one, sightings=(*one.sightings, Sighting("early", "early", 1, 1, 2, "", "", None)))
         for one in new
     ]
     newer = [paper(f"new-{at:02}", "Of loaves", "", NEW) for at in range(20)]
-    assert rising(catalogue([*seen_before, *newer], days), none) == ()
+    assert rising([*seen_before, *newer], none, days) == ()
 
 
 def test_one_day_for_all_has_no_newest_half() -> None:
-    assert rising(catalogue([paper(str(at), "Wild yeast", "", NEW) for at in range(9)]), none) == ()
-    assert rising(catalogue([]), none) == ()
+    assert rising([paper(str(at), "Wild yeast", "", NEW) for at in range(9)], none) == ()
+    assert rising([], none) == ()
 
 
 def test_the_list_is_short_and_does_not_repeat_itself() -> None:
@@ -433,7 +436,7 @@ def test_the_list_is_short_and_does_not_repeat_itself() -> None:
         for at, title in enumerate(given)
         for n in range(8)
     ]
-    found = rising(catalogue(papers), none)
+    found = rising(papers, none)
     assert len(found) == MOST_RISING
     assert all(len(trend.examples) <= 3 for trend in found)
 
@@ -443,4 +446,4 @@ def test_the_order_of_papers_changes_no_trend(chance: object) -> None:
     papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
     shuffled = list(papers)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    assert rising(catalogue(shuffled), none) == rising(catalogue(papers), none)
+    assert rising(shuffled, none) == rising(papers, none)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import ROOT
 from generator import catalogue, sources
 from generator.enrich import key_phrases, topics
 from generator.model import Catalogue
-from generator.settings import VOCABULARY, from_config
+from generator.settings import VOCABULARY, from_mapping
 
 SHOWN = 10
 
@@ -24,25 +24,28 @@ def run(shared: Path) -> None:
     """Prints the phrases of some papers, the most frequent, and those that rise."""
     for name in ("dumps", "captures/scale"):
         listings = sources.read_all([shared / name]).listings
-        known = catalogue.build(listings, from_config(ROOT, {}))
+        known = catalogue.build(listings, from_mapping(ROOT, {}))
         before = time.process_time()
-        found = key_phrases.key_phrases(key_phrases.read(known.papers))
-        spent = (time.process_time() - before) / len(found) * 1000
-        print(f"--- {name}: {len(found):,} papers, {spent:.2f} ms a paper\n")
-        papers = [
-            replace(paper, phrases=own) for paper, own in zip(known.papers, found, strict=True)
-        ]
-        _print(replace(known, papers=tuple(papers)))
+        papers = sorted(known.papers, key=lambda paper: paper.id)
+        phrases = key_phrases.enrich(papers, key_phrases.read(papers))
+        spent = (time.process_time() - before) / len(papers) * 1000
+        print(f"--- {name}: {len(papers):,} papers, {spent:.2f} ms a paper\n")
+        _print(known, phrases)
 
 
-def _print(known: Catalogue) -> None:
+def _print(known: Catalogue, phrases: Mapping[str, tuple[str, ...]]) -> None:
     for paper in known.papers[:: max(len(known.papers) // SHOWN, 1)]:
-        print(f"  {paper.title}\n    {', '.join(paper.phrases)}")
-    most = Counter(phrase for paper in known.papers for phrase in paper.phrases).most_common(30)
+        print(f"  {paper.title}\n    {', '.join(phrases[paper.id])}")
+    most = Counter(phrase for paper in known.papers for phrase in phrases[paper.id]).most_common(30)
     print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most))
     vocabulary = topics.load(VOCABULARY)
+    papers = sorted(known.papers, key=lambda paper: paper.id)
     rising = key_phrases.rising(
-        known, key_phrases.read(known.papers), lambda phrase: topics.covers(phrase, vocabulary)
+        papers,
+        known.listings,
+        phrases,
+        key_phrases.read(papers),
+        lambda phrase: topics.covers(phrase, vocabulary),
     )
     print("\nRising, with papers and those of the newest half, and covered by no topic:")
     for trend in rising:
