@@ -67,7 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="topics, related: measure the papers that are held out for the last look",
     )
     parser.add_argument(
-        "--papers", type=int, default=4000, metavar="N", help="speed: build of so many generated papers"
+        "--papers",
+        type=int,
+        default=4000,
+        metavar="N",
+        help="speed: build of so many generated papers",
     )
     parser.add_argument(
         "--listings",
@@ -96,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if folder.is_dir() or name in NEED_NO_REAL_DATA:
             BENCHMARKS[name](folder, options)
         else:
-            print(f"{folder} does not exist. Set ALMANAC_SHARED to the folder of the real listings.")
+            print(f"{folder} does not exist. Set ALMANAC_SHARED to the folder of listings.")
     return 0
 
 

@@ -27,7 +27,7 @@ def run(shared: Path) -> None:
         known = catalogue.build(listings, from_mapping(ROOT, {}))
         before = time.process_time()
         papers = sorted(known.papers, key=lambda paper: paper.id)
-        phrases = key_phrases.enrich(papers, key_phrases.read(papers))
+        phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
         spent = (time.process_time() - before) / len(papers) * 1000
         print(f"--- {name}: {len(papers):,} papers, {spent:.2f} ms a paper\n")
         _print(known, phrases)
@@ -44,8 +44,8 @@ def _print(known: Catalogue, phrases: Mapping[str, tuple[str, ...]]) -> None:
         papers,
         known.listings,
         phrases,
-        key_phrases.read(papers),
-        lambda phrase: topics.covers(phrase, vocabulary),
+        key_phrases.read_corpus(papers),
+        lambda phrase: topics.is_covered(phrase, vocabulary),
     )
     print("\nRising, with papers and those of the newest half, and covered by no topic:")
     for trend in rising:

@@ -22,13 +22,18 @@ from benchmarks import ROOT, print_table, records
 from benchmarks.topics import READ_TUNED_ON
 from generator import catalogue, sources
 from generator.enrich import related, topics
-from generator.enrich.related.similarity import BUDGET, MOST, asked_of, postings_of
-from generator.enrich.related.tfidf import bags
+from generator.enrich.related.similarity import (
+    MAX_POSTINGS_READ,
+    MAX_RELATED,
+    build_postings,
+    build_queries,
+)
+from generator.enrich.related.tfidf import tfidf_matrix
 from generator.model import Paper, RelatedPaper, TopicMatch
 from generator.runtime.parallel import without_cycle_collection
 from generator.settings import VOCABULARY, from_mapping
 from generator.text import content_words, fold
-from generator.text.language.token_array import Stream, stream_of
+from generator.text.language.token_array import TokenArray
 
 SIZES = (542, 4_000, 10_000, 20_000)
 SEED = 3
@@ -76,10 +81,10 @@ def run(shared: Path, held_out: bool = False) -> None:
     }
     by_readers = f"{len(gold.papers)} filed by readers, must"
     by_program = f"{len(dumps.papers)} filed by the program"
-    heads = ("papers and topics", "1", "3", str(MOST), "per paper")
+    heads = ("papers and topics", "1", "3", str(MAX_RELATED), "per paper")
     print(
         "The share of related papers with a common topic: of the first, of the first 3, of the "
-        f"first {MOST}."
+        f"first {MAX_RELATED}."
     )
     print("\nBy words alone:\n")
     print_table(heads, [*_compare(by_readers, gold, expected), *_compare(by_program, dumps, given)])
@@ -94,7 +99,7 @@ def run(shared: Path, held_out: bool = False) -> None:
     print("\nThe work for a paper; generated papers have the sentences of two real abstracts:\n")
     pool = classify([shared / "dumps", shared / "captures", shared / "captures" / "scale"])
     print_table(
-        ("papers", "ms a paper", "postings read", f"most (limit {BUDGET:,})"),
+        ("papers", "ms a paper", "postings read", f"most (limit {MAX_POSTINGS_READ:,})"),
         [_cost_row(extend(pool, size)) for size in SIZES],
     )
     print(f"\nWhat {ADDED} more papers change for the papers that were there:\n")
@@ -135,8 +140,8 @@ def extend(pool: Classified, size: int) -> Classified:
     return Classified(papers, topics_by_id)
 
 
-def _tokens(papers: Sequence[Paper]) -> Stream:
-    return stream_of(text for paper in papers for text in (paper.abstract, paper.title))
+def _tokens(papers: Sequence[Paper]) -> TokenArray:
+    return TokenArray.from_texts(text for paper in papers for text in (paper.abstract, paper.title))
 
 
 def _compare(name: str, classified: Classified, topic_names: TopicNames) -> list[Sequence[object]]:
@@ -151,7 +156,7 @@ def _compare(name: str, classified: Classified, topic_names: TopicNames) -> list
 
 def _share_row(name: str, related_ids: RelatedIds, topic_names: TopicNames) -> Sequence[object]:
     shares = []
-    for most in (1, 3, MOST):
+    for most in (1, 3, MAX_RELATED):
         pairs = [(id, other) for id, others in related_ids.items() for other in others[:most]]
         common = sum(not topic_names[id].isdisjoint(topic_names[other]) for id, other in pairs)
         shares.append(f"{common / len(pairs):.3f}")
@@ -187,7 +192,7 @@ def _by_title_words(papers: Sequence[Paper]) -> RelatedIds:
             for other, other_words in words_by_id.items()
             if other != id and words & other_words
         }
-        related_ids[id] = sorted(shares, key=lambda other: (-shares[other], other))[:MOST]
+        related_ids[id] = sorted(shares, key=lambda other: (-shares[other], other))[:MAX_RELATED]
     return related_ids
 
 
@@ -197,10 +202,10 @@ def _cost_row(classified: Classified) -> Sequence[object]:
         classified.related()
     spent = time.process_time() - start
     count = len(classified.papers)
-    weights = bags(count, _tokens(classified.papers)).weights
-    postings = postings_of(weights)
-    asked = asked_of(weights, postings)
-    reads = (asked != 0).astype("int64") @ (postings != 0).astype("int64").sum(axis=1)
+    weights = tfidf_matrix(count, _tokens(classified.papers)).weights
+    postings = build_postings(weights)
+    queries = build_queries(weights, postings)
+    reads = (queries != 0).astype("int64") @ (postings != 0).astype("int64").sum(axis=1)
     return (
         f"{count:,}",
         f"{spent / count * 1000:.3f}",

@@ -146,7 +146,7 @@ def _errors(
         return
     weights = {
         vocabulary.topics[weight.topic].name: weight
-        for weight in topics.weigh(paper.title, paper.abstract, vocabulary)
+        for weight in topics.score_topics(paper.title, paper.abstract, vocabulary)
     }
     yield f"  {paper.title}"
     for sign, name in wrong:

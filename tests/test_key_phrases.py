@@ -1,4 +1,4 @@
-"""Key phrases: what is one and what is not, how spellings meet, and which phrases rise."""
+"""Key phrases: what is one and what is not, how spellings are merged, and which phrases rise."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.enrich import key_phrases as phrases
-from generator.enrich.key_phrases import LONGEST, MOST, MOST_RISING, ngrams
+from generator.enrich import key_phrases
+from generator.enrich.key_phrases import MAX_LENGTH, MAX_PHRASES, MAX_TRENDS, ngrams
 from generator.model import (
     DatedListing,
     Evidence,
@@ -21,7 +21,7 @@ from generator.model import (
     Sighting,
     Trend,
 )
-from generator.text.language.terms import words
+from generator.text.language.terms import key_of, tokens_and_terms
 from tests.building import unknown_paper
 from tests.counting import assert_linear
 
@@ -37,27 +37,32 @@ def paper(
     return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
 
 
-def key_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
-    found = phrases.enrich(papers, phrases.read(papers))
-    return [found[one.id] for one in papers]
+def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+    """Return the key phrases of each paper, in the order of the papers."""
+    phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
+    return [phrases[paper.id] for paper in papers]
 
 
 def rising(
     papers: Sequence[Paper],
-    covers: Callable[[str], bool],
+    is_covered: Callable[[str], bool],
     days: Mapping[str, ShownDate | None] | None = None,
-    own: Mapping[str, tuple[str, ...]] | None = None,
+    phrases: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Trend, ...]:
-    """What rises among papers and listings of these days; `own` are other phrases by paper."""
-    texts = phrases.read(papers)
-    found = phrases.enrich(papers, texts) if own is None else own
-    return phrases.rising(papers, listings(days or {}), found, texts, covers)
+    """Return what rises among papers; `days` are those of listings, by their names.
+
+    `phrases` replaces the key phrases of the papers.
+    """
+    corpus = key_phrases.read_corpus(papers)
+    if phrases is None:
+        phrases = key_phrases.enrich(papers, corpus)
+    return key_phrases.rising(papers, listings(days or {}), phrases, corpus, is_covered)
 
 
-def of_one(title: str, abstract: str, *others: str) -> tuple[str, ...]:
-    """The phrases of a paper among others, each of which is given by its abstract."""
-    around = [paper(f"other-{at}", "Untitled", text) for at, text in enumerate(others)]
-    return key_phrases([paper("one", title, abstract), *around])[0]
+def phrases_of(title: str, abstract: str, *other_abstracts: str) -> tuple[str, ...]:
+    """Return the key phrases of a paper among others, of which only the abstracts are given."""
+    others = [paper(f"other-{n}", "Untitled", text) for n, text in enumerate(other_abstracts)]
+    return find_phrases([paper("first", title, abstract), *others])[0]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +78,7 @@ def of_one(title: str, abstract: str, *others: str) -> tuple[str, ...]:
     ],
 )
 def test_what_is_a_phrase(title: str, abstract: str, phrase: str) -> None:
-    assert phrase in of_one(title, abstract)
+    assert phrase in phrases_of(title, abstract)
 
 
 @pytest.mark.parametrize(
@@ -99,82 +104,82 @@ def test_what_is_a_phrase(title: str, abstract: str, phrase: str) -> None:
         "",
     ],
 )
-def test_what_is_none(text: str) -> None:
-    assert of_one(text, f"{text}. {text}.") == ()
+def test_what_is_no_phrase(text: str) -> None:
+    assert phrases_of(text, f"{text}. {text}.") == ()
 
 
-def test_a_phrase_ends_at_a_mark_and_at_a_word_of_any_paper() -> None:
-    found = of_one("Rye starter (wild yeast) for honey bread", "")
-    assert set(found) == {"Rye starter", "wild yeast", "honey bread"}
+def test_a_phrase_ends_at_a_mark_and_at_a_stop_word() -> None:
+    phrases = phrases_of("Rye starter (wild yeast) for honey bread", "")
+    assert set(phrases) == {"Rye starter", "wild yeast", "honey bread"}
 
 
-def test_a_phrase_that_only_stands_within_another_is_not_one() -> None:
-    found = of_one(
+def test_a_phrase_that_is_only_nested_in_another_is_none() -> None:
+    phrases = phrases_of(
         "Wild yeast starter", "The wild yeast starter.", "A wild yeast starter.", "Bees."
     )
-    assert found == ("wild yeast starter",)
+    assert phrases == ("wild yeast starter",)
 
 
-def test_a_phrase_that_also_stands_alone_is_one() -> None:
+def test_a_phrase_that_is_also_used_alone_is_one() -> None:
     others = ["The wild yeast is all."] * 5
-    assert "wild yeast" in of_one("Of loaves", "A wild yeast. A wild yeast starter.", *others)
+    assert "wild yeast" in phrases_of("Of loaves", "A wild yeast. A wild yeast starter.", *others)
 
 
-def test_a_turn_of_words_in_one_abstract_is_none() -> None:
-    assert of_one("Of loaves", "Mellow purple crumbs sink.") == ()
+def test_words_mentioned_once_in_one_abstract_are_no_phrase() -> None:
+    assert phrases_of("Of loaves", "Mellow purple crumbs sink.") == ()
 
 
 @pytest.mark.parametrize(
-    ("abstract", "found"),
+    ("abstract", "phrases"),
     [
         ("Rye sparks a fire in bakers.", ()),
         ("Rye brings joy to bakers.", ("Rye Joy",)),
         ("", ("Rye Joy",)),
     ],
 )
-def test_a_phrase_of_a_title_counts_if_the_abstract_speaks_of_its_words(
-    abstract: str, found: tuple[str, ...]
+def test_a_phrase_of_a_title_counts_if_the_abstract_has_its_words(
+    abstract: str, phrases: tuple[str, ...]
 ) -> None:
-    assert of_one("Rye Joy", abstract) == found
+    assert phrases_of("Rye Joy", abstract) == phrases
 
 
 @pytest.mark.parametrize(
-    ("word", "found"),
+    ("word", "phrases"),
     [("floral", ()), ("crumb-like", ()), ("fine-baking", ("fine-baking",)), ("removal",) * 2],
 )
-def test_an_adjective_alone_is_none(word: str, found: str | tuple[str, ...]) -> None:
+def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ...]) -> None:
     text = f"It is {word}, and {word}."
-    assert "".join(of_one("Of loaves", text, text, text, text)) == "".join(found)
+    assert "".join(phrases_of("Of loaves", text, text, text, text)) == "".join(phrases)
 
 
-def test_a_title_in_capitals_makes_no_names() -> None:
-    assert of_one("RYE MATTERS", "It is of bread.") == ()
-    assert of_one("CrumbNet matters", "It is of bread.") == ("CrumbNet",)
+def test_words_of_a_title_in_capitals_are_no_names() -> None:
+    assert phrases_of("RYE MATTERS", "It is of bread.") == ()
+    assert phrases_of("CrumbNet matters", "It is of bread.") == ("CrumbNet",)
 
 
-def test_a_phrase_said_in_passing_counts_if_other_papers_have_it_as_their_own() -> None:
-    own, passing = "A wild yeast. Our wild yeast.", "It has wild yeast."
-    assert of_one("Of loaves", passing, own, own) == ("wild yeast",)
-    assert of_one("Of loaves", passing, own) == ()
-    assert of_one("Of loaves", passing, own, own, *[passing] * 9) == ()
+def test_a_phrase_mentioned_in_passing_counts_if_it_is_salient_in_other_papers() -> None:
+    salient, passing = "A wild yeast. Our wild yeast.", "It has wild yeast."
+    assert phrases_of("Of loaves", passing, salient, salient) == ("wild yeast",)
+    assert phrases_of("Of loaves", passing, salient) == ()
+    assert phrases_of("Of loaves", passing, salient, salient, *[passing] * 9) == ()
 
 
-def test_a_word_in_small_letters_counts_where_several_papers_come_back_to_it() -> None:
-    own, passing = "Of yeast, and of yeast.", "Of yeast."
-    assert of_one("Of loaves", own, own, own, own) == ("yeast",)
-    assert of_one("Of loaves", own, own, own) == ()
-    assert of_one("Of loaves", passing, own, own, own, own) == ()
-    assert of_one("Of loaves", own, own, own, own, *[passing] * 9) == ()
+def test_a_word_in_lower_case_counts_if_it_is_salient_in_several_papers() -> None:
+    salient, passing = "Of yeast, and of yeast.", "Of yeast."
+    assert phrases_of("Of loaves", salient, salient, salient, salient) == ("yeast",)
+    assert phrases_of("Of loaves", salient, salient, salient) == ()
+    assert phrases_of("Of loaves", passing, salient, salient, salient, salient) == ()
+    assert phrases_of("Of loaves", salient, salient, salient, salient, *[passing] * 9) == ()
 
 
-def test_spellings_are_one_phrase_shown_as_its_paper_writes_it_in_the_capitals_of_most() -> None:
+def test_a_phrase_is_spelt_as_in_its_paper_with_the_case_of_most_papers() -> None:
     papers = [
         paper("a", "Stone ovens", "Stone ovens. Those stone ovens: each a stone oven."),
         paper("b", "STONE OVEN", ""),
         paper("c", "Of loaves", "A stone oven. It is a stone oven."),
         paper("d", "Of loaves", "Here are stone ovens."),
     ]
-    assert [found[0] for found in key_phrases(papers)] == [
+    assert [phrases[0] for phrases in find_phrases(papers)] == [
         "stone ovens",
         "stone oven",
         "stone oven",
@@ -183,18 +188,18 @@ def test_spellings_are_one_phrase_shown_as_its_paper_writes_it_in_the_capitals_o
 
 
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
-def test_a_phrase_ends_without_its_possessive(apostrophe: str) -> None:
+def test_a_phrase_has_no_possessive(apostrophe: str) -> None:
     text = "CrumbNet's crust is of CrumbNet's making, the stone oven's of another."
-    found = of_one("On the stone oven's heat", text.replace("'", apostrophe))
-    assert set(found) == {"CrumbNet", "stone oven"}
+    phrases = phrases_of("On the stone oven's heat", text.replace("'", apostrophe))
+    assert set(phrases) == {"CrumbNet", "stone oven"}
 
 
-def test_the_possessive_of_a_short_name_makes_it_no_longer() -> None:
-    assert of_one("Of loaves", "AI's crumbs and AI's ovens.") == ()
+def test_a_possessive_does_not_count_for_the_length_of_a_name() -> None:
+    assert phrases_of("Of loaves", "AI's crumbs and AI's ovens.") == ()
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("RIB", "distribution map"),
         ("NCE", "convergence rate"),
@@ -203,35 +208,37 @@ def test_the_possessive_of_a_short_name_makes_it_no_longer() -> None:
         ("gabry elk", "rye"),
     ],
 )
-def test_a_phrase_is_no_part_of_another_by_its_letters(one: str, other: str) -> None:
-    texts = [f"A {phrase}, any {phrase}, that {phrase}." for phrase in (one, other)]
-    fields = [f"{one}, and {one}"] * 4 + [f"{other}, or {other}"] * 4
+def test_a_phrase_is_not_nested_in_another_by_its_letters(first: str, second: str) -> None:
+    texts = [f"A {phrase}, any {phrase}, that {phrase}." for phrase in (first, second)]
+    others = [f"{first}, and {first}"] * 4 + [f"{second}, or {second}"] * 4
     papers = [
-        paper("one", f"{one.upper()} and {other}", " ".join(texts)),
-        *(paper(f"other-{at}", "Untitled", text) for at, text in enumerate(fields)),
+        paper("first", f"{first.upper()} and {second}", " ".join(texts)),
+        *(paper(f"other-{n}", "Untitled", text) for n, text in enumerate(others)),
     ]
-    found = {phrase.casefold() for phrase in key_phrases(papers)[0]}
-    assert {one.casefold(), other.casefold()} <= found
+    phrases = {phrase.casefold() for phrase in find_phrases(papers)[0]}
+    assert {first.casefold(), second.casefold()} <= phrases
 
 
 @pytest.mark.parametrize("whole", ["sweet rye-crumb oven", "sweet rye crumb oven"])
 @pytest.mark.parametrize("part", ["crumb oven", "rye-crumb", "ryecrumb"])
-def test_a_phrase_is_not_shown_beside_one_that_holds_it(whole: str, part: str) -> None:
+def test_a_phrase_is_not_shown_together_with_one_that_contains_it(whole: str, part: str) -> None:
     text = f"A {part}. Our {part}. The {whole}. A {whole}."
-    assert len(of_one("Of loaves", text, f"The {part}, a {part}.")) == 1
+    assert len(phrases_of("Of loaves", text, f"The {part}, a {part}.")) == 1
 
 
-def test_what_most_papers_say_only_within_a_longer_phrase_is_a_mere_part() -> None:
+def test_a_phrase_that_most_papers_have_only_in_a_longer_one_is_none() -> None:
     text, whole = "The wild yeast starter. A wild yeast bread.", "The wild yeast starter."
     alone = "A wild yeast."
-    assert "wild yeast" not in of_one("Of loaves", text, *[whole] * 8, *[alone] * 2)
-    assert "wild yeast" in of_one("Of loaves", text, *[whole] * 4, *[alone] * 6)
+    assert "wild yeast" not in phrases_of("Of loaves", text, *[whole] * 8, *[alone] * 2)
+    assert "wild yeast" in phrases_of("Of loaves", text, *[whole] * 4, *[alone] * 6)
 
 
-def test_a_part_of_what_is_too_long_for_a_phrase_is_none_in_one_paper_alone() -> None:
+def test_a_part_of_a_run_that_is_too_long_is_no_phrase_in_a_single_paper() -> None:
     text = "The mellow purple rye crumb oven rests. A mellow purple rye crumb oven sinks."
-    assert of_one("Of loaves", text) == ()
-    assert of_one("Of loaves", f"{text} A mellow purple rye crumb.") == ("mellow purple rye crumb",)
+    assert phrases_of("Of loaves", text) == ()
+    assert phrases_of("Of loaves", f"{text} A mellow purple rye crumb.") == (
+        "mellow purple rye crumb",
+    )
 
 
 def test_a_name_keeps_its_case() -> None:
@@ -239,14 +246,14 @@ def test_a_name_keeps_its_case() -> None:
         paper("a", "BreadLoRA", "With BreadLoRA, as BreadLoRA is called."),
         paper("b", "Breadlora", "Is it BreadLoRA or breadlora?"),
     ]
-    assert key_phrases(papers) == [("BreadLoRA",), ("BreadLoRA",)]
+    assert find_phrases(papers) == [("BreadLoRA",), ("BreadLoRA",)]
 
 
-def test_the_form_of_a_title_counts_only_where_there_is_no_other() -> None:
-    papers = [paper(str(at), "Wild Yeast", "") for at in range(3)]
-    assert key_phrases(papers)[0] == ("Wild Yeast",)
+def test_the_spelling_of_a_title_counts_only_if_there_is_no_other() -> None:
+    papers = [paper(str(n), "Wild Yeast", "") for n in range(3)]
+    assert find_phrases(papers)[0] == ("Wild Yeast",)
     papers.append(paper("a", "Of loaves", "With wild yeast, and wild yeast."))
-    assert key_phrases(papers)[0] == ("wild yeast",)
+    assert find_phrases(papers)[0] == ("wild yeast",)
 
 
 WORDS = st.sampled_from(
@@ -255,29 +262,23 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(WORDS, max_size=15).map(" ".join)
 PAPERS = st.lists(st.tuples(TEXTS, TEXTS), max_size=8).map(
-    lambda rows: [paper(f"id-{at}", title, abstract) for at, (title, abstract) in enumerate(rows)]
+    lambda rows: [paper(f"id-{n}", title, abstract) for n, (title, abstract) in enumerate(rows)]
 )
 
 
-def key(text: str) -> str:
-    return "".join(term.key for _, term in words(text))
-
-
 @given(PAPERS)
-def test_a_phrase_stands_in_its_paper_begins_and_ends_well_and_is_said_once(
-    papers: list[Paper],
-) -> None:
-    for one, found in zip(papers, key_phrases(papers), strict=True):
-        assert len(found) <= MOST
-        assert len({key(phrase) for phrase in found}) == len(found)
-        text = f"{one.title} . {one.abstract}"
-        for phrase in found:
-            terms = [term for _, term in words(phrase)]
-            assert 1 <= len(terms) <= LONGEST
+def test_phrases_are_distinct_terms_of_their_paper(papers: list[Paper]) -> None:
+    for paper, phrases in zip(papers, find_phrases(papers), strict=True):
+        assert len(phrases) <= MAX_PHRASES
+        assert len(set(map(key_of, phrases))) == len(phrases)
+        text = f"{paper.title} . {paper.abstract}"
+        for phrase in phrases:
+            terms = [term for _, term in tokens_and_terms(phrase)]
+            assert 1 <= len(terms) <= MAX_LENGTH
             assert all(term.key for term in terms)
-            assert not terms[-1].is_open
-            assert not all(term.is_plain for term in terms)
-            assert key(phrase) in key(text)
+            assert not terms[-1].is_modifier
+            assert not all(term.is_generic for term in terms)
+            assert key_of(phrase) in key_of(text)
             assert phrase.casefold() in text.casefold()
 
 
@@ -285,53 +286,52 @@ def test_a_phrase_stands_in_its_paper_begins_and_ends_well_and_is_said_once(
 def test_the_order_of_papers_changes_no_phrase(papers: list[Paper], chance: object) -> None:
     shuffled = list(papers)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    by_id = dict(zip((one.id for one in shuffled), key_phrases(shuffled), strict=True))
-    assert [by_id[one.id] for one in papers] == key_phrases(papers)
+    by_id = dict(zip((paper.id for paper in shuffled), find_phrases(shuffled), strict=True))
+    assert [by_id[paper.id] for paper in papers] == find_phrases(papers)
 
 
-def test_how_many_papers_are_looked_at_together_changes_no_phrase(
+def test_the_size_of_a_batch_changes_no_phrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = ["A wild yeast starter.", "Our wild yeast; the wild yeast.", "", "Rye, and more rye."]
     papers = years(texts, texts * 3)
-    at_once = key_phrases(papers), rising(papers, none)
-    assert any(at_once[0])
-    monkeypatch.setattr(ngrams, "BLOCK", 1)
-    assert (key_phrases(papers), rising(papers, none)) == at_once
+    in_one_batch = find_phrases(papers), rising(papers, never)
+    assert any(in_one_batch[0])
+    monkeypatch.setattr(ngrams, "BATCH_SIZE", 1)
+    assert (find_phrases(papers), rising(papers, never)) == in_one_batch
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
-def test_no_text_is_refused(texts: list[tuple[str, str]]) -> None:
-    papers = [paper(str(at), *both) for at, both in enumerate(texts)]
-    assert len(key_phrases(papers)) == len(papers)
+def test_any_text_is_accepted(texts: list[tuple[str, str]]) -> None:
+    papers = [paper(str(n), *text) for n, text in enumerate(texts)]
+    assert len(find_phrases(papers)) == len(papers)
 
 
 @pytest.mark.parametrize("text", ["yeast ", "wild yeast starter, ", "w-", "1. ", "a"])
-def test_the_work_grows_with_the_text(text: str) -> None:
-    key_phrases([paper("a", text * 4000, "")])  # what is read once is not read again
-    assert_linear(lambda times: lambda: key_phrases([paper("a", "", text * times)]), 1000)
+def test_the_work_is_linear_in_the_text(text: str) -> None:
+    find_phrases([paper("a", text * 4000, "")])  # fill the cache of terms
+    assert_linear(lambda times: lambda: find_phrases([paper("a", "", text * times)]), 1000)
 
 
 # Twenty papers of 2024 and twenty of 2025.
 OLD, NEW = ShownDate(5, 1, 2024), ShownDate(5, 1, 2025)
 
 
-def years(old: Sequence[str], new: Sequence[str]) -> list[Paper]:
-    """Twenty papers of each year, the first of which have these titles."""
-    titles = [[*given, *(["Of loaves"] * (20 - len(given)))] for given in (old, new)]
+def years(old_titles: Sequence[str], new_titles: Sequence[str]) -> list[Paper]:
+    """Return twenty papers of each year, the first of which have these titles."""
     return [
-        paper(f"{day.year}-{at:02}", title, "", day)
-        for day, of_day in zip((OLD, NEW), titles, strict=True)
-        for at, title in enumerate(of_day)
+        paper(f"{day.year}-{n:02}", title, "", day)
+        for day, titles in ((OLD, old_titles), (NEW, new_titles))
+        for n, title in enumerate([*titles, *(["Of loaves"] * (20 - len(titles)))])
     ]
 
 
 def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
-    """Listings of these days, by their names."""
-    nothing = LineCount(0, 0, 0, 0, 0)
+    """Return listings of these days, which are given by name."""
+    no_lines = LineCount(0, 0, 0, 0, 0)
     return [
         DatedListing(
-            listing=Listing(name, (), (), day, 0, nothing, ""),
+            listing=Listing(name, (), (), day, 0, no_lines, ""),
             day=day,
             year=day.year if day else None,
             evidence=Evidence.HEAD,
@@ -343,102 +343,99 @@ def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
     ]
 
 
-def none(_: str) -> bool:
+def never(_: str) -> bool:
     return False
 
 
-def test_a_phrase_of_the_newest_half_rises() -> None:
-    known = years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"])
-    assert rising(known, none) == (Trend("Wild yeast", 6, 6, ("2025-00", "2025-01", "2025-02")),)
+def test_a_phrase_of_the_newer_half_rises() -> None:
+    papers = years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"])
+    assert rising(papers, never) == (Trend("Wild yeast", 6, 6, ("2025-00", "2025-01", "2025-02")),)
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [(6, 0), (6, 6), (0, 2), (3, 5), (0, 0)], ids="falls same few unsure no".split()
 )
 def test_what_does_not_rise(old: int, new: int) -> None:
-    known = years(["Wild yeast"] * old, ["Wild yeast"] * new)
-    assert rising(known, none) == ()
+    papers = years(["Wild yeast"] * old, ["Wild yeast"] * new)
+    assert rising(papers, never) == ()
 
 
-def test_the_surest_comes_first() -> None:
-    known = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
-    assert [trend.phrase for trend in rising(known, none)] == ["Wild yeast", "Rye crumbs"]
+def test_the_most_certain_trend_is_first() -> None:
+    papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
+    assert [trend.phrase for trend in rising(papers, never)] == ["Wild yeast", "Rye crumbs"]
 
 
-def test_what_a_topic_covers_is_left_out() -> None:
-    known = years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6)
-    found = rising(known, lambda phrase: "yeast" in phrase)
-    assert [trend.phrase for trend in found] == ["Stone ovens"]
+def test_a_phrase_that_a_topic_covers_is_left_out() -> None:
+    papers = years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6)
+    trends = rising(papers, lambda phrase: "yeast" in phrase)
+    assert [trend.phrase for trend in trends] == ["Stone ovens"]
 
 
-def test_what_many_hold_and_few_are_about_does_not_rise() -> None:
+def test_a_phrase_that_many_papers_mention_in_passing_does_not_rise() -> None:
     papers = years([], ["Wild yeast"] * 6)
-    assert rising(papers, none)
-    passing = [replace(one, abstract="It has wild yeast.") for one in years([], [])[:20]]
-    more = [replace(one, id=f"{at}-{one.id}") for at in range(2) for one in passing]
-    described = [*papers, *more]
-    assert rising(described, none) == ()
+    assert rising(papers, never)
+    passing = [replace(paper, abstract="It has wild yeast.") for paper in years([], [])[:20]]
+    more = [replace(paper, id=f"{n}-{paper.id}") for n in range(2) for paper in passing]
+    assert rising([*papers, *more], never) == ()
 
 
-@pytest.mark.parametrize(("own", "rises"), [(2, 0), (3, 1)])
-def test_what_few_have_as_their_own_does_not_rise(own: int, rises: int) -> None:
+@pytest.mark.parametrize(("count", "trends"), [(2, 0), (3, 1)])
+def test_a_key_phrase_of_few_papers_does_not_rise(count: int, trends: int) -> None:
     papers = years([], ["Wild yeast"] * 8)
-    found = {
-        one.id: ("wild yeast",) if at in range(20, 20 + own) else ()
-        for at, one in enumerate(papers)
+    phrases = {
+        paper.id: ("wild yeast",) if n in range(20, 20 + count) else ()
+        for n, paper in enumerate(papers)
     }
-    assert len(rising(papers, none, own=found)) == rises
+    assert len(rising(papers, never, phrases=phrases)) == trends
 
 
-def test_the_spellings_of_what_rises_are_one_shown_as_most_write_it() -> None:
-    forms = ["Wild yeast"] * 3 + ["Wild-yeast"] * 2 + ["Wild yeasts"] * 2
-    (found,) = rising(years([], forms), none)
-    assert (found.phrase, found.papers) == ("Wild yeast", 7)
+def test_spellings_of_a_trend_are_merged_to_the_most_frequent() -> None:
+    spellings = ["Wild yeast"] * 3 + ["Wild-yeast"] * 2 + ["Wild yeasts"] * 2
+    (trend,) = rising(years([], spellings), never)
+    assert (trend.phrase, trend.papers) == ("Wild yeast", 7)
 
 
-def test_a_single_word_rises_only_as_a_name() -> None:
-    known = years([], ["Kneading"] * 6 + ["BreadNet"] * 6)
-    assert [trend.phrase for trend in rising(known, none)] == ["BreadNet"]
+def test_a_single_word_rises_only_if_it_looks_like_a_name() -> None:
+    papers = years([], ["Kneading"] * 6 + ["BreadNet"] * 6)
+    assert [trend.phrase for trend in rising(papers, never)] == ["BreadNet"]
 
 
-def test_a_paper_without_a_day_counts_but_says_nothing_about_time() -> None:
-    undated = [paper(f"undated-{at}", "Wild yeast", "", ShownDate(3, 1)) for at in range(9)]
-    known = [*years([], ["Wild yeast"] * 6), *undated]
-    assert [(trend.papers, trend.recent) for trend in rising(known, none)] == [(15, 6)]
-    assert rising(undated, none) == ()
+def test_an_undated_paper_is_counted_but_not_compared() -> None:
+    undated = [paper(f"undated-{n}", "Wild yeast", "", ShownDate(3, 1)) for n in range(9)]
+    papers = [*years([], ["Wild yeast"] * 6), *undated]
+    assert [(trend.papers, trend.recent) for trend in rising(papers, never)] == [(15, 6)]
+    assert rising(undated, never) == ()
 
 
 def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
     days = {"early": ShownDate(6, 1, 2024), "late": ShownDate(6, 1, 2025), "undated": None}
     old, new = (
         years([], [])[:20],
-        [paper(f"listed-{at:02}", "Wild yeast", "", None, ("undated", "late")) for at in range(20)],
+        [paper(f"listed-{n:02}", "Wild yeast", "", None, ("undated", "late")) for n in range(20)],
     )
-    assert [trend.recent for trend in rising([*old, *new], none, days)] == [20]
-    seen_before = [
-        replace(one, sightings=(*one.sightings, Sighting("early", "early", 1, 1, 2, "", "", None)))
-        for one in new
-    ]
-    newer = [paper(f"new-{at:02}", "Of loaves", "", NEW) for at in range(20)]
-    assert rising([*seen_before, *newer], none, days) == ()
+    assert [trend.recent for trend in rising([*old, *new], never, days)] == [20]
+    early = Sighting("early", "early", 1, 1, 2, "", "", None)
+    listed_before = [replace(paper, sightings=(*paper.sightings, early)) for paper in new]
+    newer = [paper(f"new-{n:02}", "Of loaves", "", NEW) for n in range(20)]
+    assert rising([*listed_before, *newer], never, days) == ()
 
 
-def test_one_day_for_all_has_no_newest_half() -> None:
-    assert rising([paper(str(at), "Wild yeast", "", NEW) for at in range(9)], none) == ()
-    assert rising([], none) == ()
+def test_papers_of_a_single_day_have_no_newer_half() -> None:
+    assert rising([paper(str(n), "Wild yeast", "", NEW) for n in range(9)], never) == ()
+    assert rising([], never) == ()
 
 
-def test_the_list_is_short_and_does_not_repeat_itself() -> None:
+def test_the_list_of_trends_is_short_and_has_no_overlaps() -> None:
     titles = [f"Net{a}{b} ovens" for a in "ABCDEFG" for b in "HIJKLM"]
     papers = [
-        paper(f"{year}-{at:03}-{n}", title, "", ShownDate(1, 1, year))
-        for year, given in ((2024, ["Of loaves"] * 42), (2025, titles))
-        for at, title in enumerate(given)
-        for n in range(8)
+        paper(f"{year}-{n:03}-{copy}", title, "", ShownDate(1, 1, year))
+        for year, titles_of_year in ((2024, ["Of loaves"] * 42), (2025, titles))
+        for n, title in enumerate(titles_of_year)
+        for copy in range(8)
     ]
-    found = rising(papers, none)
-    assert len(found) == MOST_RISING
-    assert all(len(trend.examples) <= 3 for trend in found)
+    trends = rising(papers, never)
+    assert len(trends) == MAX_TRENDS
+    assert all(len(trend.examples) <= 3 for trend in trends)
 
 
 @given(st.randoms(use_true_random=False))
@@ -446,4 +443,4 @@ def test_the_order_of_papers_changes_no_trend(chance: object) -> None:
     papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
     shuffled = list(papers)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    assert rising(shuffled, none) == rising(papers, none)
+    assert rising(shuffled, never) == rising(papers, never)

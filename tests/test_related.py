@@ -1,4 +1,4 @@
-"""Papers near a paper: who is near whom and why, what never is, and how much work it takes."""
+"""Related papers: which are related and why, which never are, and how much work it takes."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from scipy import sparse
 
 from generator.enrich import related
 from generator.enrich.related.similarity import (
-    BUDGET,
-    CANDIDATES,
-    LEAST_AT_FIRST,
-    MOST,
-    MOST_WORDS,
-    POSTINGS,
-    asked_of,
-    candidates_of,
-    postings_of,
+    MAX_CANDIDATES,
+    MAX_POSTINGS,
+    MAX_POSTINGS_READ,
+    MAX_RELATED,
+    MAX_SHARED_WORDS,
+    MIN_CANDIDATE_COSINE,
+    build_postings,
+    build_queries,
+    find_candidates,
 )
-from generator.enrich.related.tfidf import UNIT, bags
+from generator.enrich.related.tfidf import ROW_LENGTH, tfidf_matrix
 from generator.model import Paper, RelatedPaper, TopicMatch
-from generator.text.language.terms import parts, read, tokens, words
-from generator.text.language.token_array import Stream, stream_of
+from generator.text.language.terms import compound_terms, term_of, tokenize
+from generator.text.language.token_array import TokenArray
 from tests.building import unknown_paper
 
 # Topics by paper id; a paper that is not in it has none.
@@ -39,8 +39,8 @@ def paper(id: str, title: str, abstract: str = "") -> Paper:
     return unknown_paper(id, title, abstract)
 
 
-def stream_of_papers(papers: Sequence[Paper]) -> Stream:
-    return stream_of(text for one in papers for text in (one.abstract, one.title))
+def tokens_of(papers: Sequence[Paper]) -> TokenArray:
+    return TokenArray.from_texts(text for paper in papers for text in (paper.abstract, paper.title))
 
 
 # A small world: bread, bees and bridges.
@@ -62,79 +62,78 @@ WORLD = (
 )
 
 
-def near(papers: Sequence[Paper], topics: Topics | None = None) -> list[tuple[RelatedPaper, ...]]:
-    """The papers near each, in whatever order they are given."""
-    ordered = sorted(papers, key=lambda one: one.id)
-    matches = {
-        one.id: tuple(TopicMatch(topic, ()) for topic in (topics or {}).get(one.id, ()))
-        for one in papers
-    }
-    found = related.enrich(ordered, stream_of_papers(ordered), matches)
-    return [found[one.id] for one in papers]
-
-
-def by_id(
+def find_related(
     papers: Sequence[Paper], topics: Topics | None = None
 ) -> dict[str, tuple[RelatedPaper, ...]]:
-    return {one.id: found for one, found in zip(papers, near(papers, topics), strict=True)}
+    """Return the related papers of each by its id, in whatever order the papers are given."""
+    by_id = sorted(papers, key=lambda paper: paper.id)
+    matches = {
+        paper.id: tuple(TopicMatch(topic, ()) for topic in (topics or {}).get(paper.id, ()))
+        for paper in papers
+    }
+    return related.enrich(by_id, tokens_of(by_id), matches)
+
+
+def ids(papers: Sequence[RelatedPaper]) -> list[str]:
+    return [paper.id for paper in papers]
 
 
 @pytest.mark.parametrize(
     ("id", "first"),
     [("rye", "wheat"), ("wheat", "rye"), ("hive", "honey"), ("honey", "hive"), ("arch", "cable")],
 )
-def test_the_nearest_paper_is_of_the_same_matter(id: str, first: str) -> None:
-    assert by_id(WORLD)[id][0].id == first
+def test_the_most_related_paper_is_about_the_same_thing(id: str, first: str) -> None:
+    assert find_related(WORLD)[id][0].id == first
 
 
-def test_shared_words_are_named_as_texts_write_them_the_most_telling_first() -> None:
-    found = by_id(WORLD)
-    assert found["rye"][0].shared_words == ("sourdough", "flour", "starter", "ferments")
-    assert found["oven"][0].shared_words == ("bread", "flour")
+def test_shared_words_are_as_written_in_texts_the_most_specific_first() -> None:
+    related_papers = find_related(WORLD)
+    assert related_papers["rye"][0].shared_words == ("sourdough", "flour", "starter", "ferments")
+    assert related_papers["oven"][0].shared_words == ("bread", "flour")
 
 
-def test_a_word_named_within_another_is_not_named_again() -> None:
-    assert set(by_id(WORLD)["hive"][0].shared_words) == {"hive", "BeeNet", "honey bee"}
+def test_a_word_within_a_shared_bigram_is_not_repeated() -> None:
+    assert set(find_related(WORLD)["hive"][0].shared_words) == {"hive", "BeeNet", "honey bee"}
 
 
-def test_a_name_is_told_without_its_possessive() -> None:
+def test_a_shared_name_has_no_possessive() -> None:
     papers = [paper("a", "CrumbNet's"), paper("b", "On CrumbNet's"), *WORLD]
-    (found,) = by_id(papers)["a"]
-    assert found == RelatedPaper("b", ("CrumbNet",))
+    (other,) = find_related(papers)["a"]
+    assert other == RelatedPaper("b", ("CrumbNet",))
 
 
-def test_two_words_that_all_texts_write_together_once_are_no_term() -> None:
+def test_a_bigram_that_occurs_only_once_as_such_is_no_term() -> None:
     papers = [
         paper("a", "Bakeries", "Starters of wild yeast."),
         paper("b", "A bakery", "A wild-yeast starter."),
     ]
-    (found,) = by_id(papers)["a"]
-    assert set(found.shared_words) == {"bakery", "starter", "yeast"}
+    (other,) = find_related(papers)["a"]
+    assert set(other.shared_words) == {"bakery", "starter", "yeast"}
 
 
-def test_the_words_named_are_of_the_strongest_terms_only() -> None:
+def test_shared_words_are_of_the_strongest_terms_only() -> None:
     text = "Here swarms, and arches; there kettles, and mugs."
     papers = [
         paper("a", "Sweet Rye Crumb Ovens", text),
         paper("b", "Our Sweet Rye Crumb Ovens", ""),
     ]
     papers[1] = replace(papers[1], abstract=text.replace("there", "elsewhere"))
-    (found,) = by_id([*papers, *WORLD])["a"][:1]
-    assert found.id == "b"
-    assert {part for word in found.shared_words for part in word.split()} <= set(
+    (other,) = find_related([*papers, *WORLD])["a"][:1]
+    assert other.id == "b"
+    assert {part for word in other.shared_words for part in word.split()} <= set(
         "Sweet Rye Crumb Ovens sweet rye crumb ovens".split()
     )
 
 
-def test_spellings_of_a_word_are_one() -> None:
-    two = [
+def test_spellings_of_a_word_are_one_term() -> None:
+    papers = [
         paper("a", "Fine-tuning of bakeries", "Low-rank ovens."),
         paper("b", "Finetuning in a bakery", "An oven of low rank, and all have a low rank."),
         paper("c", "Of bees", "Nothing but hives."),
     ]
-    (found,) = by_id(two)["a"]
-    assert found.id == "b"
-    assert {read(name.replace(" ", "-")).key for name in found.shared_words} == {
+    (other,) = find_related(papers)["a"]
+    assert other.id == "b"
+    assert {term_of(name.replace(" ", "-")).key for name in other.shared_words} == {
         "finetuning",
         "bakery",
         "lowrank",
@@ -142,17 +141,17 @@ def test_spellings_of_a_word_are_one() -> None:
     }
 
 
-def test_words_of_any_paper_bring_no_papers_together() -> None:
+def test_stop_words_make_no_papers_related() -> None:
     papers = [
         paper("a", "A Novel Approach to Rye", "We propose a novel method; results are better."),
         paper("b", "A Novel Approach to Bees", "We propose a new method with better results."),
         *WORLD[-2:],
     ]
-    assert "b" not in {one.id for one in by_id(papers)["a"]}
+    assert "b" not in ids(find_related(papers)["a"])
 
 
 @pytest.mark.parametrize(
-    ("common", "topics", "near_it"),
+    ("common", "topics", "are_related"),
     [
         ("Simplex.", "", False),
         ("Simplex.", "x", False),
@@ -164,72 +163,74 @@ def test_words_of_any_paper_bring_no_papers_together() -> None:
         ("CrumbNet.", "", True),
     ],
 )
-def test_it_takes_two_words_or_one_and_a_topic(common: str, topics: str, near_it: bool) -> None:
+def test_two_words_are_enough_or_one_and_a_topic(
+    common: str, topics: str, are_related: bool
+) -> None:
     papers = [paper("a", "Rye", common), paper("b", "Bees", common + "!")]
-    papers = [replace(one, abstract=f"{one.abstract} Of {one.title}.") for one in papers]
-    found = by_id([*papers, *WORLD[-2:]], {"a": topics, "b": topics})
-    assert bool(found["a"]) is near_it
+    papers = [replace(paper, abstract=f"{paper.abstract} Of {paper.title}.") for paper in papers]
+    related_papers = find_related([*papers, *WORLD[-2:]], {"a": topics, "b": topics})
+    assert bool(related_papers["a"]) is are_related
 
 
-def test_what_many_papers_say_once_brings_none_together() -> None:
-    papers = [paper(f"p{at:02}", f"Of x{at}", "A quagga, an okapi.") for at in range(12)]
-    assert not any(near([replace(one, abstract=one.abstract + one.title) for one in papers]))
-    again = [replace(one, abstract=f"{one.title}. {one.abstract * 2}") for one in papers]
-    assert all(near(again))
+def test_words_that_many_papers_have_once_make_none_related() -> None:
+    papers = [paper(f"p{n:02}", f"Of x{n}", "A quagga, an okapi.") for n in range(12)]
+    once = [replace(paper, abstract=paper.abstract + paper.title) for paper in papers]
+    assert not any(find_related(once).values())
+    twice = [replace(paper, abstract=f"{paper.title}. {paper.abstract * 2}") for paper in papers]
+    assert all(find_related(twice).values())
 
 
-def test_a_paper_with_nothing_in_common_has_none_near_it() -> None:
-    assert by_id([*WORLD, paper("alone", "Zymurgy", "Quagga okapi.")])["alone"] == ()
+def test_a_paper_with_nothing_in_common_has_no_related_papers() -> None:
+    assert find_related([*WORLD, paper("alone", "Zymurgy", "Quagga okapi.")])["alone"] == ()
 
 
-def test_the_title_is_worth_more_than_the_abstract() -> None:
+def test_the_title_counts_more_than_the_abstract() -> None:
     filler = "Kettles boil, mugs warm and spoons stir while saucers wait for biscuits."
     papers = [
-        paper("asked", "Marmalade", "Of oranges."),
+        paper("query", "Marmalade", "Of oranges."),
         paper("in-abstract", "Kitchens", f"{filler} Marmalade of oranges."),
         paper("in-title", "Orange Marmalade Kitchens", filler),
         *WORLD,
     ]
-    assert [one.id for one in by_id(papers)["asked"]][:2] == ["in-title", "in-abstract"]
+    assert ids(find_related(papers)["query"])[:2] == ["in-title", "in-abstract"]
 
 
-def test_a_common_topic_brings_papers_nearer_but_does_not_make_them_near() -> None:
+def test_a_common_topic_ranks_related_papers_but_makes_none_related() -> None:
     topics = {id: list("abcdefgh") for id in ("arch", "oven", "swarm")}
-    assert [one.id for one in by_id(WORLD)["oven"]] == ["wheat", "arch"]
-    assert [one.id for one in by_id(WORLD, topics)["oven"]] == ["arch", "wheat"]
+    assert ids(find_related(WORLD)["oven"]) == ["wheat", "arch"]
+    assert ids(find_related(WORLD, topics)["oven"]) == ["arch", "wheat"]
 
 
-def test_a_duplicate_is_never_near() -> None:
+def test_a_duplicate_is_never_related() -> None:
     text = "A sourdough starter of rye flour ferments in warm kitchens, it is said."
     papers = [
         *WORLD,
         paper("same-title", "SOURDOUGH from rye!", "Sourdough: a rye starter."),
-        paper("one", "Rye Today", text),
+        paper("rye-today", "Rye Today", text),
         paper("same-text", "Flour of Rye", text.upper()),
     ]
-    found = by_id(papers)
-    near_ids = {id: {one.id for one in others} for id, others in found.items()}
-    assert "same-title" not in near_ids["rye"]
-    assert "rye" not in near_ids["same-title"]
-    assert "same-text" not in near_ids["one"]
-    assert {"rye", "wheat"} & near_ids["one"]
+    related_ids = {id: set(ids(others)) for id, others in find_related(papers).items()}
+    assert "same-title" not in related_ids["rye"]
+    assert "rye" not in related_ids["same-title"]
+    assert "same-text" not in related_ids["rye-today"]
+    assert {"rye", "wheat"} & related_ids["rye-today"]
 
 
 def test_duplicates_do_not_crowd_out_the_others() -> None:
     copies = [
-        paper(f"copy-{n:02}", f"Loaf {n}", WORLD[0].abstract * 2) for n in range(CANDIDATES + 6)
+        paper(f"copy-{n:02}", f"Loaf {n}", WORLD[0].abstract * 2) for n in range(MAX_CANDIDATES + 6)
     ]
-    assert "wheat" in {one.id for one in by_id([*WORLD, *copies])["copy-00"]}
+    assert "wheat" in ids(find_related([*WORLD, *copies])["copy-00"])
 
 
-def test_papers_without_abstracts_have_papers_near_them() -> None:
+def test_papers_without_abstracts_have_related_papers() -> None:
     titles = [paper("a", "Bees in a Hive"), paper("b", "The Hive of a Bee"), paper("c", "Bees")]
-    assert [one.id for one in by_id(titles)["a"]] == ["b"]
+    assert ids(find_related(titles)["a"]) == ["b"]
 
 
 @pytest.mark.parametrize("papers", [[], [paper("a", "")], [paper("a", "…"), paper("b", "?!")]])
-def test_nothing_is_near_where_there_is_nothing(papers: list[Paper]) -> None:
-    assert near(papers) == [()] * len(papers)
+def test_empty_papers_have_no_related_papers(papers: list[Paper]) -> None:
+    assert find_related(papers) == {paper.id: () for paper in papers}
 
 
 WORDS = st.sampled_from(
@@ -242,8 +243,8 @@ PAPERS = st.lists(
     st.tuples(TEXTS.filter(bool), TEXTS, st.sets(st.sampled_from("xyz"))), max_size=14
 ).map(
     lambda rows: {
-        paper(f"id-{at:02}", title, abstract): sorted(topics)
-        for at, (title, abstract, topics) in enumerate(rows)
+        paper(f"id-{n:02}", title, abstract): sorted(topics)
+        for n, (title, abstract, topics) in enumerate(rows)
     }
 )
 
@@ -252,118 +253,71 @@ PAPERS = st.lists(
 def test_the_order_of_papers_changes_nothing(
     papers: dict[Paper, list[str]], chance: object
 ) -> None:
-    topics = {one.id: topics for one, topics in papers.items()}
+    topics = {paper.id: topics for paper, topics in papers.items()}
     shuffled = list(papers)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    assert by_id(shuffled, topics) == by_id(list(papers), topics)
+    assert find_related(shuffled, topics) == find_related(list(papers), topics)
 
 
 @given(PAPERS)
-def test_what_is_near_has_words_in_common_and_is_another(papers: dict[Paper, list[str]]) -> None:
-    topics = {one.id: topics for one, topics in papers.items()}
-    texts = {one.id: _keys(f"{one.title} . {one.abstract}") for one in papers}
-    folded = {one.id: one for one in papers}
-    for id, others in by_id(list(papers), topics).items():
-        assert len(others) <= MOST
-        assert len({one.id for one in others}) == len(others)
+def test_related_papers_differ_and_have_words_in_common(papers: dict[Paper, list[str]]) -> None:
+    topics = {paper.id: topics for paper, topics in papers.items()}
+    keys = {paper.id: _keys(f"{paper.title} . {paper.abstract}") for paper in papers}
+    titles = {paper.id: paper.title.casefold() for paper in papers}
+    for id, others in find_related(list(papers), topics).items():
+        assert len(others) <= MAX_RELATED
+        assert len(set(ids(others))) == len(others)
         for other in others:
             assert other.id != id
-            assert folded[other.id].title.casefold() != folded[id].title.casefold()
-            assert 0 < len(other.shared_words) <= MOST_WORDS
+            assert titles[other.id] != titles[id]
+            assert 0 < len(other.shared_words) <= MAX_SHARED_WORDS
             shared = {key for word in other.shared_words for key in _keys(word)}
-            assert shared <= texts[id] & texts[other.id]
+            assert shared <= keys[id] & keys[other.id]
 
 
 def _keys(text: str) -> set[str]:
-    """The keys of the words of a text, and of the parts of its compounds."""
-    found = [part for token in tokens(text) for part in (token, *parts(token))]
-    simple = [word for word in found if not parts(word)]
-    return {read(word).key for word in simple} - {""}
+    """Return the keys of the words of a text, and of the parts of its compounds."""
+    words = [word for token in tokenize(text) for word in (token, *compound_terms(token))]
+    simple = [word for word in words if not compound_terms(word)]
+    return {term_of(word).key for word in simple} - {""}
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
-def test_no_text_is_refused(texts: list[tuple[str, str]]) -> None:
-    papers = [paper(str(at), *both) for at, both in enumerate(texts)]
-    assert len(near(papers)) == len(papers)
+def test_any_text_is_accepted(texts: list[tuple[str, str]]) -> None:
+    papers = [paper(str(n), *text) for n, text in enumerate(texts)]
+    assert len(find_related(papers)) == len(papers)
 
 
 @pytest.mark.parametrize("count", [200, 800])
-def test_the_work_for_a_paper_is_bounded_however_many_there_are(count: int) -> None:
+def test_the_work_for_a_paper_has_a_bound_whatever_their_number(count: int) -> None:
     text = " ".join(f"w{letter}{digit}" for letter in "abcdefghij" for digit in range(10)) * 2
-    papers = [paper(f"{at:03}", f"Title q{at} q{at + 1}", text) for at in range(count)]
-    weights = bags(len(papers), stream_of_papers(papers)).weights
-    postings = postings_of(weights)
-    asked = asked_of(weights, postings)
+    papers = [paper(f"{n:03}", f"Title q{n} q{n + 1}", text) for n in range(count)]
+    weights = tfidf_matrix(len(papers), tokens_of(papers)).weights
+    postings = build_postings(weights)
+    queries = build_queries(weights, postings)
     lengths = (postings != 0).astype("int64").sum(axis=1)
-    assert lengths.max() == POSTINGS
-    reads = (asked != 0).astype("int64") @ lengths
-    assert BUDGET - POSTINGS <= reads.max() <= BUDGET
-    apart = [np.arange(count)]
-    pairs = candidates_of(asked[:50], postings, 0, apart)
-    assert np.bincount(pairs.paper).max() == CANDIDATES
+    assert lengths.max() == MAX_POSTINGS
+    reads = (queries != 0).astype("int64") @ lengths
+    assert MAX_POSTINGS_READ - MAX_POSTINGS <= reads.max() <= MAX_POSTINGS_READ
+    no_duplicates = [np.arange(count)]
+    pairs = find_candidates(queries[:50], postings, 0, no_duplicates)
+    assert np.bincount(pairs.papers).max() == MAX_CANDIDATES
 
 
-def test_what_has_next_to_nothing_in_common_is_no_candidate() -> None:
-    shares = np.array([[UNIT], [UNIT * LEAST_AT_FIRST // 100], [UNIT * LEAST_AT_FIRST // 50]])
-    weights = sparse.csr_array(shares)
-    pairs = candidates_of(weights[:1], postings_of(weights), 0, [])
-    assert pairs.other.tolist() == [2]
+def test_a_paper_with_almost_nothing_in_common_is_no_candidate() -> None:
+    least = ROW_LENGTH * MIN_CANDIDATE_COSINE
+    weights = sparse.csr_array(np.array([[ROW_LENGTH], [least // 100], [least // 50]]))
+    pairs = find_candidates(weights[:1], build_postings(weights), 0, [])
+    assert pairs.others.tolist() == [2]
 
 
-def test_weights_have_one_length() -> None:
-    weights = bags(len(WORLD), stream_of_papers(WORLD)).weights
+def test_rows_of_weights_have_one_length() -> None:
+    weights = tfidf_matrix(len(WORLD), tokens_of(WORLD)).weights
     lengths = (weights * weights).sum(axis=1) ** 0.5
-    assert all(abs(length - UNIT) < UNIT / 100 for length in lengths.tolist())
+    assert all(abs(length - ROW_LENGTH) < ROW_LENGTH / 100 for length in lengths.tolist())
 
 
 def test_numpy_is_not_imported_until_it_is_needed() -> None:
-    rooms = "generator.enrich.related, generator.enrich.key_phrases"
-    code = f"import sys, {rooms}; sys.exit('numpy' in sys.modules)"
+    packages = "generator.enrich.related, generator.enrich.key_phrases"
+    code = f"import sys, {packages}; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.mark.parametrize(
-    "spellings",
-    [
-        "fine-tuning Fine-Tuning finetuning fine\u2011tuning",
-        "LLM LLMs llm LLM's",
-        "class classes Classes",
-        "cache caches cache's",
-        "study-group study-groups",
-        "bias biases",
-        "LM LMs",
-        "movie movies",
-        "GPT-4o gpt-4o",
-        "box boxes",
-    ],
-)
-def test_spellings_meet_in_one_key(spellings: str) -> None:
-    keys = {read(word).key for word in spellings.split()}
-    assert len(keys) == 1
-    assert keys != {""}
-
-
-@pytest.mark.parametrize("one", ["car care", "plan plane", "rat rate", "new news"])
-def test_words_that_differ_keep_apart(one: str) -> None:
-    first, second = one.split()
-    assert read(first).key != read(second).key
-
-
-@pytest.mark.parametrize(
-    "token",
-    "the novel proposes state-of-the-art significantly 95.8 10times x \\mathcal https://a.b"
-    " mathbf leq don't , studies improved".split(),
-)
-def test_what_says_nothing_has_no_key(token: str) -> None:
-    assert read(token).key == ""
-
-
-@given(st.text())
-def test_words_are_the_tokens_read(text: str) -> None:
-    assert list(words(text)) == [(token, read(token)) for token in tokens(text)]
-
-
-@pytest.mark.parametrize("text", ["a" * 100_000, "a-" * 50_000, "1." * 50_000, "\\" * 100_000])
-def test_a_run_without_spaces_is_read_at_once(text: str) -> None:
-    assert "".join(tokens(text)) == text
-    assert {term.key for _, term in words(text)} <= {"", "a"}

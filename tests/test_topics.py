@@ -20,8 +20,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.enrich.topics import Vocabulary, classify, covers, load, matcher, weigh
-from generator.enrich.topics.classify import ENOUGH, IMPLIED, MENTIONS, MOST_TOPICS, POINTS
+from generator.enrich.topics import Vocabulary, classify, is_covered, load, matcher, score_topics
+from generator.enrich.topics.classify import (
+    IMPLIED_POINTS,
+    MAX_MENTIONS,
+    MAX_TOPICS,
+    MIN_POINTS,
+    POINTS,
+)
 from generator.model import Topic, TopicMatch
 from generator.problems import SettingsError
 
@@ -195,15 +201,15 @@ def test_what_a_phrase_is_worth(read: Callable[[str], Vocabulary], kind: str) ->
     vocabulary = read(KINDS)
 
     def points(title: str, abstract: str) -> int:
-        return weigh(title, abstract, vocabulary)[0].points
+        return score_topics(title, abstract, vocabulary)[0].points
 
     in_title, in_abstract = POINTS[kind]["title"], POINTS[kind]["abstract"]
     assert points(word, "") == in_title
     assert points("", word) == in_abstract
     assert points(word, word) == in_title + in_abstract
     often = " ".join([word] * 9)
-    assert points(often, "") == in_title * MENTIONS[kind]
-    assert points("", often) == in_abstract * MENTIONS[kind]
+    assert points(often, "") == in_title * MAX_MENTIONS[kind]
+    assert points("", often) == in_abstract * MAX_MENTIONS[kind]
 
 
 def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
@@ -211,7 +217,7 @@ def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
         (kind, place)
         for kind, worth in POINTS.items()
         for place, points in worth.items()
-        if points >= ENOUGH
+        if points >= MIN_POINTS
     }
     assert enough == {
         ("sure", "title"),
@@ -219,10 +225,10 @@ def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
         ("likely", "title"),
         ("title", "title"),
     }
-    assert POINTS["words"]["title"] + min(POINTS["hints"].values()) == ENOUGH
-    said_often = {kind: POINTS[kind]["abstract"] * MENTIONS[kind] for kind in POINTS}
-    assert said_often["likely"] >= ENOUGH
-    assert max(said_often[kind] for kind in ("title", "words", "hints")) < ENOUGH
+    assert POINTS["words"]["title"] + min(POINTS["hints"].values()) == MIN_POINTS
+    said_often = {kind: POINTS[kind]["abstract"] * MAX_MENTIONS[kind] for kind in POINTS}
+    assert said_often["likely"] >= MIN_POINTS
+    assert max(said_often[kind] for kind in ("title", "words", "hints")) < MIN_POINTS
 
 
 def test_the_head_of_the_shipped_file_tells_the_points() -> None:
@@ -231,11 +237,11 @@ def test_the_head_of_the_shipped_file_tells_the_points() -> None:
     assert rows == [
         (kind, str(worth["title"]), str(worth["abstract"])) for kind, worth in POINTS.items()
     ]
-    assert f"{ENOUGH} points file a paper" in head
-    assert f"{MOST_TOPICS} topics are the most" in head
+    assert f"{MIN_POINTS} points file a paper" in head
+    assert f"{MAX_TOPICS} topics are the most" in head
     assert "sure or likely\n# phrase counts up to three times, the others up to twice" in head
-    assert {kind for kind, often in MENTIONS.items() if often == 3} == {"sure", "likely"}
-    assert {often for kind, often in MENTIONS.items() if kind not in ("sure", "likely")} == {2}
+    assert {kind for kind, often in MAX_MENTIONS.items() if often == 3} == {"sure", "likely"}
+    assert {often for kind, often in MAX_MENTIONS.items() if kind not in ("sure", "likely")} == {2}
 
 
 def test_a_paper_that_speaks_against_all_has_no_topic(read: Callable[[str], Vocabulary]) -> None:
@@ -286,9 +292,9 @@ def test_what_is_implied_implies_nothing(read: Callable[[str], Vocabulary]) -> N
 
 def test_several_topics_imply_no_more_than_the_best(read: Callable[[str], Vocabulary]) -> None:
     vocabulary = read(IMPLIED_BAKERY)
-    weights = weigh("Bread rolls", "Sourdough.", vocabulary)
+    weights = score_topics("Bread rolls", "Sourdough.", vocabulary)
     baking = next(w for w in weights if vocabulary.topics[w.topic].name == "Baking")
-    assert (baking.points, baking.speaking()) == (IMPLIED, ("bread roll",))
+    assert (baking.points, baking.supporting_phrases()) == (IMPLIED_POINTS, ("bread roll",))
 
 
 def test_what_speaks_against_a_topic_outweighs_what_implies_it(
@@ -316,7 +322,7 @@ def test_what_speaks_against_a_topic_outweighs_what_implies_it(
 def test_a_short_form_in_brackets_says_nothing_new(
     bakery: Vocabulary, text: str, points: int
 ) -> None:
-    assert weigh("", text, bakery)[0].points == points
+    assert score_topics("", text, bakery)[0].points == points
 
 
 def test_a_short_form_of_another_topic_counts(bakery: Vocabulary) -> None:
@@ -342,8 +348,8 @@ def test_phrases_that_share_a_word_count_once(read: Callable[[str], Vocabulary])
         ("", False),
     ],
 )
-def test_what_the_vocabulary_covers(bakery: Vocabulary, phrase: str, is_covered: bool) -> None:
-    assert covers(phrase, bakery) is is_covered
+def test_what_the_vocabulary_is_covered(bakery: Vocabulary, phrase: str, is_covered: bool) -> None:
+    assert is_covered(phrase, bakery) is is_covered
 
 
 def test_a_hint_alone_files_a_paper_that_nothing_else_files(bakery: Vocabulary) -> None:
@@ -383,7 +389,7 @@ def test_phrases_of_one_stem_are_found_once_each(read: Callable[[str], Vocabular
     vocabulary = read(
         "Dairy:\n  Milk:\n    what: White\n    sure: [ferment* milk, ferment* whey]\n"
     )
-    assert weigh("", "Fermented milk.", vocabulary)[0].points == POINTS["sure"]["abstract"]
+    assert score_topics("", "Fermented milk.", vocabulary)[0].points == POINTS["sure"]["abstract"]
 
 
 @pytest.mark.parametrize(
@@ -398,7 +404,7 @@ def test_a_stem_with_capitals_keeps_them(
 
 
 def test_each_phrase_keeps_its_points(bakery: Vocabulary) -> None:
-    weights = weigh("Sourdough", "Wild yeast, a starter, commercial yeast.", bakery)
+    weights = score_topics("Sourdough", "Wild yeast, a starter, commercial yeast.", bakery)
     assert weights[0].phrases == {
         "sourdough": POINTS["sure"]["title"],
         "wild yeast": POINTS["sure"]["abstract"],
@@ -412,9 +418,9 @@ def test_a_phrase_that_speaks_for_and_against_is_not_among_the_words(
     read: Callable[[str], Vocabulary],
 ) -> None:
     vocabulary = read(IMPLIED_BAKERY.replace("rice cooker", "sourdough"))
-    weights = weigh("Sourdough of sourdough", "", vocabulary)
+    weights = score_topics("Sourdough of sourdough", "", vocabulary)
     baking = next(w for w in weights if vocabulary.topics[w.topic].name == "Baking")
-    assert (baking.phrases, baking.speaking()) == ({"sourdough": 0}, ())
+    assert (baking.phrases, baking.supporting_phrases()) == ({"sourdough": 0}, ())
 
 
 def test_what_speaks_against_is_not_among_the_words(bakery: Vocabulary) -> None:
@@ -424,10 +430,10 @@ def test_what_speaks_against_is_not_among_the_words(bakery: Vocabulary) -> None:
 def test_no_paper_has_more_topics_than_a_reader_can_use(
     read: Callable[[str], Vocabulary],
 ) -> None:
-    kinds = [chr(ord("a") + at) * 4 for at in range(MOST_TOPICS + 3)]
+    kinds = [chr(ord("a") + at) * 4 for at in range(MAX_TOPICS + 3)]
     rows = "".join(f"  {kind}:\n    what: A\n    sure: [{kind}]\n" for kind in kinds)
     abstract = ", ".join(reversed(kinds))
-    assert names(classify("", abstract, read(f"All:\n{rows}"))) == kinds[:MOST_TOPICS]
+    assert names(classify("", abstract, read(f"All:\n{rows}"))) == kinds[:MAX_TOPICS]
 
 
 SCRIPT = """\
@@ -459,17 +465,17 @@ def test_the_answer_does_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
 def test_any_text_is_filed_without_fail_and_twice_the_same(title: str, abstract: str) -> None:
     first = classify(title, abstract, _shipped())
     assert first == classify(title, abstract, _shipped())
-    assert len(first) <= MOST_TOPICS
+    assert len(first) <= MAX_TOPICS
     assert all(filing.phrases for filing in first)
 
 
 def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
     bakery: Vocabulary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    monkeypatch.setattr(matcher, "MAX_CACHED_WORDS", 3)
     text = "Sourdough of wild yeast, a stone oven, fermented layer cakes with icing."
     first = classify(text, text, bakery)
-    assert 1 < len(bakery.starting) <= 3
+    assert 1 < len(bakery.start_nodes) <= 3
     assert classify(text, text, bakery) == first
     assert names(first) == ["Sourdough", "Cakes", "Ovens"]
 
@@ -497,7 +503,7 @@ def test_twice_the_text_is_twice_the_work(shipped: Vocabulary, piece: str) -> No
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_a_hundred_thousand_characters_are_filed(shipped: Vocabulary, piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    assert len(classify(text, text, shipped)) <= MOST_TOPICS
+    assert len(classify(text, text, shipped)) <= MAX_TOPICS
 
 
 def _work(abstract: str, vocabulary: Vocabulary) -> int:
@@ -929,10 +935,10 @@ def test_no_everyday_word_of_the_shipped_vocabulary_files_a_title_alone(
     ]
     assert len(everyday) > 50
     for topic, word in everyday:
-        weights = weigh(word, "", shipped)
+        weights = score_topics(word, "", shipped)
         points = {shipped.topics[weight.topic].name: weight.points for weight in weights}
-        assert 0 < points[topic] < ENOUGH, (topic, word)
-        assert covers(word, shipped)
+        assert 0 < points[topic] < MIN_POINTS, (topic, word)
+        assert is_covered(word, shipped)
 
 
 def test_every_strong_phrase_of_the_shipped_vocabulary_files_a_title(shipped: Vocabulary) -> None:
@@ -950,7 +956,7 @@ def test_every_strong_phrase_of_the_shipped_vocabulary_files_a_title(shipped: Vo
         (topic, phrase)
         for topic, kind, phrase in alone
         if topic not in names(classify(phrase, "", shipped))
-        or not covers(phrase, shipped)
+        or not is_covered(phrase, shipped)
         or (kind == "sure" and topic not in names(classify("", phrase, shipped)))
     ]
     assert lost == []
