@@ -9,7 +9,8 @@ were tuned on every second paper, from the first; the others show whether they h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -24,61 +25,60 @@ from generator.text import fold
 JUDGED = Path(__file__).parent / "introduced_names_judged.jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Numbers of names: returned, of these correct, expected, of these found; and the errors."""
+
+    returned: int
+    correct: int
+    expected: int
+    found: int
+    errors: tuple[str, ...]
+
+
 def run(shared: Path) -> None:
-    """Prints precision and recall of both halves, every error, and what it costs."""
+    """Print precision and recall of both halves, every error, and the time it takes."""
     listings = sources.read_all([shared / "dumps"]).listings
-    known = catalogue.build(listings, from_mapping(ROOT, {}))
-    papers = {
+    papers = catalogue.build(listings, from_mapping(ROOT, {})).papers
+    by_title = {
         fold(title): paper
-        for paper in known.papers
-        for title in (paper.title, *(seen.title for seen in paper.sightings))
+        for paper in papers
+        for title in (paper.title, *(sighting.title for sighting in paper.sightings))
     }
     judged = list(records(JUDGED))
-    halves = (("tuned on", judged[::2]), ("kept apart", judged[1::2]), ("all", judged))
-    counted = [(name, *_count(rows, papers)) for name, rows in halves]
-    print_table(
-        ("papers", "", "precision", "", "recall", ""),
-        [
-            (
-                name,
-                len(rows),
-                share(right, given),
-                f"{right} of {given}",
-                share(found, expected),
-                f"{found} of {expected}",
-            )
-            for (name, rows), (_, right, given, found, expected, _) in zip(
-                halves, counted, strict=True
-            )
-        ],
-    )
-    for name, *_, errors in counted[:2]:
-        print(f"\nErrors in the half {name}: {len(errors)}")
-        for error in errors:
+    halves = {"tuned on": judged[::2], "held out": judged[1::2]}
+    results = {name: _measure(rows, by_title) for name, rows in {**halves, "all": judged}.items()}
+    rows = [
+        (
+            name,
+            len(halves.get(name, judged)),
+            share(result.correct, result.returned),
+            f"{result.correct} of {result.returned}",
+            share(result.found, result.expected),
+            f"{result.found} of {result.expected}",
+        )
+        for name, result in results.items()
+    ]
+    print_table(("papers", "", "precision", "", "recall", ""), rows)
+    for name in halves:
+        print(f"\nErrors in the half {name}: {len(results[name].errors)}")
+        for error in results[name].errors:
             print(f"  {error}")
     start = perf_counter()
-    given = sum(
-        bool(introduced_names.name_of(paper.title, paper.abstract)) for paper in known.papers
-    )
-    cost = (perf_counter() - start) * 1000 / len(known.papers)
-    print(f"\n{given} of {len(known.papers)} papers have a name; {cost:.2f} ms a paper.")
+    count = sum(bool(introduced_names.name_of(paper.title, paper.abstract)) for paper in papers)
+    cost = (perf_counter() - start) * 1000 / len(papers)
+    print(f"\n{count} of {len(papers)} papers have a name; {cost:.2f} ms a paper.")
 
 
-def _count(
-    rows: Sequence[dict[str, Any]], papers: dict[str, Paper]
-) -> tuple[int, int, int, int, list[str]]:
-    """Names given rightly, given, found and expected, and what is wrong."""
-    right = given = found = expected = 0
+def _measure(rows: Sequence[Mapping[str, Any]], by_title: Mapping[str, Paper]) -> _Result:
+    returned = correct = expected = found = 0
     errors = []
     for row in rows:
-        paper = papers[fold(row["title"])]
-        name, good = (
-            introduced_names.name_of(paper.title, paper.abstract),
-            {row["name"], *row.get("may", ())},
-        )
-        is_right = bool(name) and name in good
-        given, right = given + bool(name), right + is_right
-        expected, found = expected + bool(row["name"]), found + bool(row["name"] and is_right)
-        if not is_right and (name or row["name"]):
+        paper = by_title[fold(row["title"])]
+        name = introduced_names.name_of(paper.title, paper.abstract)
+        is_correct = bool(name) and name in {row["name"], *row.get("may", ())}
+        returned, correct = returned + bool(name), correct + is_correct
+        expected, found = expected + bool(row["name"]), found + bool(row["name"] and is_correct)
+        if not is_correct and (name or row["name"]):
             errors.append(f"{row['title']}\n    is “{name}”, should be “{row['name']}”")
-    return right, given, found, expected, errors
+    return _Result(returned, correct, expected, found, tuple(errors))

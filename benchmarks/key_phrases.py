@@ -1,6 +1,6 @@
 """The key phrases of the real listings, those that rise, and what finding them costs.
 
-There is no truth for either: a reader must say whether they tell what a paper is about, and
+There is no ground truth: a reader must say whether the phrases tell what a paper is about, and
 whether the owner of the vocabulary learns what to add.
 """
 
@@ -14,40 +14,47 @@ from pathlib import Path
 from benchmarks import ROOT
 from generator import catalogue, sources
 from generator.enrich import key_phrases, topics
-from generator.model import Catalogue
+from generator.model import Catalogue, Trend
 from generator.settings import VOCABULARY, from_mapping
 
-SHOWN = 10
+EXAMPLES = 10
+MOST_FREQUENT = 30
 
 
 def run(shared: Path) -> None:
-    """Prints the phrases of some papers, the most frequent, and those that rise."""
+    """Print the phrases of some papers, the most frequent phrases, and those that rise."""
+    vocabulary = topics.load(VOCABULARY)
     for name in ("dumps", "captures/scale"):
         listings = sources.read_all([shared / name]).listings
-        known = catalogue.build(listings, from_mapping(ROOT, {}))
-        before = time.process_time()
-        papers = sorted(known.papers, key=lambda paper: paper.id)
-        phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
-        spent = (time.process_time() - before) / len(papers) * 1000
-        print(f"--- {name}: {len(papers):,} papers, {spent:.2f} ms a paper\n")
-        _print(known, phrases)
+        merged = catalogue.build(listings, from_mapping(ROOT, {}))
+        papers = sorted(merged.papers, key=lambda paper: paper.id)
+        start = time.process_time()
+        corpus = key_phrases.read_corpus(papers)
+        phrases = key_phrases.enrich(papers, corpus)
+        cost = (time.process_time() - start) / len(papers) * 1000
+        print(f"--- {name}: {len(papers):,} papers, {cost:.2f} ms a paper\n")
+        _print_phrases(merged, phrases)
+        _print_trends(
+            key_phrases.rising(
+                papers,
+                merged.listings,
+                phrases,
+                corpus,
+                lambda phrase: topics.is_covered(phrase, vocabulary),
+            )
+        )
 
 
-def _print(known: Catalogue, phrases: Mapping[str, tuple[str, ...]]) -> None:
-    for paper in known.papers[:: max(len(known.papers) // SHOWN, 1)]:
+def _print_phrases(merged: Catalogue, phrases: Mapping[str, tuple[str, ...]]) -> None:
+    for paper in merged.papers[:: max(len(merged.papers) // EXAMPLES, 1)]:
         print(f"  {paper.title}\n    {', '.join(phrases[paper.id])}")
-    most = Counter(phrase for paper in known.papers for phrase in phrases[paper.id]).most_common(30)
-    print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most))
-    vocabulary = topics.load(VOCABULARY)
-    papers = sorted(known.papers, key=lambda paper: paper.id)
-    rising = key_phrases.rising(
-        papers,
-        known.listings,
-        phrases,
-        key_phrases.read_corpus(papers),
-        lambda phrase: topics.is_covered(phrase, vocabulary),
-    )
-    print("\nRising, with papers and those of the newest half, and covered by no topic:")
-    for trend in rising:
+    counts = Counter(phrase for paper in merged.papers for phrase in phrases[paper.id])
+    most_frequent = counts.most_common(MOST_FREQUENT)
+    print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most_frequent))
+
+
+def _print_trends(trends: tuple[Trend, ...]) -> None:
+    print("\nRising, with papers and those of the newer half, and covered by no topic:")
+    for trend in trends:
         print(f"  {trend.phrase}: {trend.papers}, {trend.recent}")
     print()
