@@ -1,7 +1,7 @@
 """The name of what a paper introduces: `LoRA`, `DeepSeekMoE`, `Peri-LN`.
 
-A name is shown only where it is certain; patterns of English find it, no list of names. It is at
-the head of the title, or the abstract introduces it.
+A name is shown only if it is certain. It is at the head of the title, or the abstract introduces
+it; patterns of English find it, not a list of names.
 
 naming        title and abstract → the name
 title_head    the name before the colon of the title, and what makes it certain

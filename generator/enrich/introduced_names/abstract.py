@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from generator.enrich.introduced_names.claims import claims
 from generator.enrich.introduced_names.designations import designations
@@ -32,7 +31,11 @@ def name_in_abstract(title: str, abstract: str) -> str:
     """
     introductions = list(find_introductions(abstract))
     folded_title = fold(title)
-    in_title = [one for one in introductions if _is_in_title(one, title, folded_title)]
+    in_title = [
+        introduction
+        for introduction in introductions
+        if _is_in_title(introduction, title, folded_title)
+    ]
     if in_title:
         longest = max(in_title, key=lambda introduction: len(introduction.expansion))
         is_of_task = is_task(abstract, longest.name, longest.expansion)
@@ -50,8 +53,8 @@ def find_introductions(abstract: str) -> Iterator[Introduction]:
 
     Some may be tasks and the like: see `tasks`.
     """
-    found = [*claims(abstract), *designations(abstract)]
-    for start, introduction in islice(sorted(found, key=lambda row: row[0]), _MAX_INTRODUCTIONS):
+    candidates = sorted([*claims(abstract), *designations(abstract)], key=lambda row: row[0])
+    for start, introduction in candidates[:_MAX_INTRODUCTIONS]:
         name = introduction.name
         is_new = not is_well_known(name) or introduction.is_ours
         if len(name) <= MAX_NAME_LENGTH and is_new and not name.islower():
@@ -71,16 +74,17 @@ def _main_introduction(introductions: list[Introduction], abstract: str) -> Intr
         if not is_well_known(introduction.name)
         and not any(name in f"-{introduction.name}-" for name in names - {f"-{introduction.name}-"})
     ]
-    with_repository = {fold(one.name) for one in new} & repository_names(abstract)
+    with_repository = {fold(introduction.name) for introduction in new} & repository_names(abstract)
     main = [introduction for introduction in new if not introduction.is_secondary]
     if with_repository:
-        main = [one for one in main if fold(one.name) in with_repository]
+        main = [introduction for introduction in main if fold(introduction.name) in with_repository]
     elif not _have_one_name(main):
         main = [introduction for introduction in main if not introduction.is_component]
     return main[0] if main and _have_one_name(main) else None
 
 
 def _have_one_name(introductions: list[Introduction]) -> bool:
+    """Return whether introductions have no more than one name."""
     return len({fold(introduction.name) for introduction in introductions}) <= 1
 
 

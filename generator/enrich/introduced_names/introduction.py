@@ -17,14 +17,14 @@ QUOTE = "[\"“”‘’'`]{0,2}"
 # The longest part of a sentence that is read, in characters.
 MAX_SENTENCE = 320
 
-# What is introduced beside the main thing.
+# Words of a sentence about something else than the main thing.
 _SECONDARY = re.compile(
     r"\b(?:also|additionally|furthermore|moreover|further|finally|besides|addition|second|secondly"
     r"|third|another|subsequently|lastly"
     r"|to (?:\w+ )?(?:evaluate|validate|verify|assess|measure|test))\b",
     re.IGNORECASE,
 )
-# What the main thing consists of, and how an abstract begins to describe it.
+# Words for components of the main thing, and words that begin its description.
 _COMPONENT = re.compile(
     r"\b(?:[Ee]ncoding|[Ee]mbedding|[Ll]ayer|[Ll]oss(?:es)?|[Mm]odule|[Mm]echanism|[Bb]lock|[Hh]ead"
     r"|[Kk]ernel|[Rr]egulari[sz]er|[Tt]oken|[Oo]bjective|[Ss]core|[Mm]etric)s?\b"

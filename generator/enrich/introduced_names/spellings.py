@@ -12,7 +12,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _PLUS = re.compile(r"\++")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS_START = re.compile(r"(?<=[a-z])(?=\d)")
-# Shorter parts of a compound are not written as words of their own.
+# Shorter parts of a compound are never written as separate words.
 _MIN_PART_LENGTH = 3
 
 

@@ -36,7 +36,7 @@ class Shape(IntEnum):
     """How much the shape of a word makes it a name."""
 
     ORDINARY = 0
-    POSSIBLE = 1  # `Peri-LN`, `GPT-4`: so are `Low-Rank` and `Post-LN`
+    POSSIBLE = 1  # `Peri-LN`, `GPT-4`, but also `Low-Rank` and `Post-LN`
     COINED = 2
 
 

@@ -4,7 +4,7 @@ After C-value (Frantzi, Ananiadou and Mima, “Automatic recognition of multi-wo
 with tf-idf in the place of the frequency: a phrase is an n-gram of up to `MAX_LENGTH` terms
 without stop words; it scores more the longer it is, and less the more often it is nested in a
 longer phrase. A phrase that a paper mentions once in passing counts only if it is salient in
-other papers: that is what tells terms of the field from other words.
+other papers, as terms of the field are.
 
 ngrams      papers → token ids, n-grams, and their document frequencies
 candidates  n-grams of a batch of papers → mentions of candidates, and which of them are terms
@@ -39,8 +39,8 @@ def read_corpus(papers: Sequence[Paper]) -> Corpus:
 def enrich(papers: Sequence[Paper], corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """Return up to `MAX_PHRASES` phrases of each paper by its id, best first.
 
-    Each is written as in its paper, but for upper and lower case: that is as in most papers, as
-    titles and sentences have capitals of their own.
+    Each is spelt as in its paper, but with the upper and lower case of most papers, since titles
+    and sentences have capitals for other reasons.
     """
     from generator.enrich.key_phrases.ranking import rank_phrases
 

@@ -24,14 +24,14 @@ from generator.enrich.key_phrases.phrase import looks_like_name
 from generator.text.language.terms import without_possessive
 from generator.text.language.token_array import IntArray
 
-# A phrase that a paper mentions once is a term of the field if it is salient in so many papers,
-# and in such a share of those that contain it. The same for a single word in lower case.
+# A phrase that a paper mentions once is a term of the field if it is salient in at least so many
+# papers, and in at least this share of those that contain it; so is a word in lower case.
 TERM_MIN_PAPERS, TERM_MIN_SHARE = 2, 0.25
 WORD_MIN_PAPERS, WORD_MIN_SHARE = 4, 0.4
-# A name of two letters stands for many things.
+# A name of two letters is ambiguous.
 _MIN_NAME_LENGTH = 3
-# The ending of an adjective, or of a compound other than `fine-tuning`, which most often stands
-# before a noun; the nouns among them are a small loss.
+# The endings of adjectives, and of compounds that mostly precede a noun (not `fine-tuning`); the
+# nouns among them are a small loss.
 _ADJECTIVE = re.compile(r"(?:[^vos]al|ive|ic|ary|ous|[^im]ent|ant|-\w+(?<!ing)(?<!tion))$")
 
 

@@ -3,8 +3,8 @@
 A paper is an array of token ids (`text.language.token_array`), and an n-gram is the hash of its
 key, which is the concatenated keys of its terms. It is a polynomial rolling hash (Karp and Rabin,
 “Efficient randomized pattern-matching algorithms”, 1987) modulo 2**64, so that the hash of a
-longer n-gram follows from those of its terms. Two phrases of one hash would be counted for each
-other; an author who looks for such a pair finds one, and does no other harm.
+longer n-gram follows from those of its terms. Phrases with the same hash are counted
+together; an author can construct such a pair, which does no other harm.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.text.language.token_array import IntArray, TokenArray
 
 # A phrase is salient in a paper if it is in the title, or so often in the abstract.
 SALIENT_MENTIONS = 2
-# How many papers are processed at once; it decides how much memory is used, nothing else.
+# How many papers are processed at once, which changes the use of memory only.
 BATCH_SIZE = 2000
 
 HashArray = NDArray[np.uint64]
@@ -97,9 +97,7 @@ class Corpus:
             tokens=tokens,
             paper_ends=np.searchsorted(tokens.text_ids, np.arange(2, 2 * len(papers) + 2, 2)),
             hashes=np.array([hash_key(term.key) for term in terms], dtype=np.uint64),
-            powers=np.array(
-                [pow(_BASE, len(term.key), 1 << 64) for term in terms], dtype=np.uint64
-            ),
+            powers=np.array(powers, dtype=np.uint64),
             is_term=np.array([term.key != "" for term in terms], dtype=np.bool_),
             is_generic=np.array([term.is_generic for term in terms], dtype=np.bool_),
             is_modifier=np.array([term.is_modifier for term in terms], dtype=np.bool_),
@@ -152,7 +150,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class PhraseCounts:
-    """How many papers there are, contain a phrase, and have it as a salient phrase.
+    """How many papers there are, and in how many of them each phrase is, and is salient.
 
     `hashes` are those of the phrases, ascending; `frequencies` are their document frequencies,
     `salient` the numbers of papers in which they are salient, each of shape (phrases,).
@@ -185,7 +183,7 @@ class PhraseCounts:
 
 
 def _count_batch(batch: Batch) -> tuple[HashArray, IntArray, IntArray]:
-    """Return the distinct phrases of a batch, and how many papers contain and emphasize each."""
+    """Return the distinct phrases of a batch; in how many papers each is; in how many salient."""
     hashes, indices = np.unique(batch.hashes_of(batch.ends, batch.lengths), return_inverse=True)
     first, count = int(batch.papers[0]), int(batch.papers[-1] - batch.papers[0]) + 1
     phrase_in_paper = indices * count + batch.papers[batch.ends] - first

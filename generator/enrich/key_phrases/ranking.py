@@ -52,8 +52,8 @@ def score(
 ) -> NDArray[np.float64]:
     """Return the score of each candidate: its C-value with tf-idf in the place of the frequency.
 
-    0 for what is no term, and for a phrase that is but nested in longer ones. Rounded, so that it
-    is the same on every machine.
+    It is 0 for what is no term, and for a phrase that is only nested in longer ones. It is rounded,
+    so that it is the same on every machine.
     """
     if not len(candidates.ends):
         return np.zeros(0)

@@ -25,10 +25,10 @@ from generator.enrich.key_phrases.phrase import (
 from generator.model import DatedListing, Paper, ShownDate, Trend
 from generator.text.language.terms import key_of, tokenize
 
-# A phrase is considered if it is a key phrase of so many papers, and of such a share of those
-# that contain it: many papers mention the name of a benchmark, but few are about it.
+# A phrase is considered if it is a key phrase of at least so many papers, and of at least this
+# share of those that contain it: many papers mention the name of a benchmark, but few are about it.
 MIN_PAPERS, MIN_SHARE = 3, 0.25
-# The least rise in standard errors; by chance one phrase in twenty has it.
+# The minimum of a rise in standard errors, which one phrase in twenty reaches by chance.
 MIN_Z_SCORE = 1.64
 MAX_EXAMPLES = 3
 

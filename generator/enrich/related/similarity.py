@@ -3,7 +3,7 @@
 1. Candidates: the strongest terms of a paper are a query against an inverted index. Its posting
    lists are champion lists (Manning, Raghavan and Schütze, “Introduction to Information
    Retrieval”, 2008, 7.1.3): no more than `MAX_POSTINGS` papers of a term, and no more than
-   `MAX_POSTINGS_READ` of a query, so that the work for one paper does not grow with their number.
+   `MAX_POSTINGS_READ` of a query: the work for one paper does not grow with their number.
 2. Ranking: the cosine similarity over all terms, raised by common topics. A pair needs the
    minimum of the cosine, and enough specific terms in common.
 3. Explanation: the common terms that add most to the cosine.
@@ -40,7 +40,7 @@ MAX_POSTINGS_READ = 1000
 MAX_CANDIDATES = 12
 # How many common terms the shared words are selected from: some repeat words of others.
 MAX_TERMS_CONSIDERED = 6
-# How many papers are compared at once; it decides how much memory is used, nothing else.
+# How many papers are compared at once, which changes the use of memory only.
 BATCH_SIZE = 500
 # What each common topic adds to the score, in percent of the cosine.
 TOPIC_BONUS = 35

@@ -27,8 +27,8 @@ ROW_LENGTH = 4096
 # The power to which the inverse document frequency is raised: below 1, what two papers share by
 # chance weighs less compared with what a whole field shares.
 IDF_POWER = 0.8
-# Terms that tell papers apart are bursty: `pruning` is repeated where it is used, `despite` is
-# not. A term of so many papers is dropped if fewer than one in so many of them repeat it.
+# Specific terms are bursty: `pruning` is repeated where it is used, `despite` is not. A term of
+# at least `BURSTY_MIN_PAPERS` is dropped if fewer than one in `BURSTY_ONE_IN` of them repeat it.
 BURSTY_MIN_PAPERS, BURSTY_ONE_IN = 8, 10
 # How specific a term is, in points, of which two papers need a minimum in common (see
 # `similarity`): a name (`LayerNorm`), a word, and a bigram or compound, which adds little to its

@@ -141,8 +141,8 @@ def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
 def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
     """Yield every phrase that the text mentions, once for each mention.
 
-    Of the phrases of a topic that share words in the text only one is a mention, the first and
-    of these the longest: if `vision-language model` is against a topic, its `language model` does
+    Of the phrases of a topic that overlap in the text only one is a mention: the first, and of
+    those the longest. If `vision-language model` is against a topic, its `language model` does
     not support it. Nor is one in brackets after another: `spiking networks (SNNs)` is one mention.
     """
     words = _TOKEN.findall(text)
