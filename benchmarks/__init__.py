@@ -1,4 +1,4 @@
-"""Benchmarks: how well the program reads, merges and classifies; never run by the tests.
+"""Benchmarks of quality, speed and size; never run by the tests.
 
 The ground truth lies in the folder that `ALMANAC_SHARED` names, by default `../shared`; nothing
 of it is copied here.
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def shared() -> Path:
-    """Return the folder with the real listings and their ground truth, which may be missing."""
+    """Return the folder of the real listings and their ground truth, if any."""
     return (ROOT / os.environ.get("ALMANAC_SHARED", "../shared")).resolve()
 
 
@@ -27,7 +27,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def share(part: int, whole: int) -> str:
-    """Return `99.5%`, cut rather than rounded, so that 100.0% means all; `-` if `whole` is 0."""
+    """Return `99.5%`, cut, so that 100.0% means all; `-` if `whole` is 0."""
     return f"{part * 1000 // whole / 10:.1f}%" if whole else "-"
 
 

@@ -1,4 +1,4 @@
-"""Whether the similarity of abstracts tells if two entries of one title are one paper.
+"""Whether similar abstracts mean that two entries of one title are one paper.
 
 Two distributions of `generator.catalogue.identity.similarity`: over all pairs of entries of the
 real listings whose folded titles agree, and over random pairs whose titles differ. The

@@ -1,4 +1,4 @@
-"""How certain introduced names are, against 100 papers of the real dumps judged by hand.
+"""How certain introduced names are, against 100 papers judged by hand.
 
 `introduced_names_judged.jsonl` has twenty papers of each dump, those whose folded titles have
 the smallest SHA-256, each with the `name` that a reader takes from it, empty if there is none,
@@ -27,7 +27,7 @@ JUDGED = Path(__file__).parent / "introduced_names_judged.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """Numbers of names: returned, of these correct, expected, of these found; and the errors."""
+    """Numbers of names: returned, correct, expected and found; and the errors."""
 
     returned: int
     correct: int

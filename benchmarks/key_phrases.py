@@ -1,4 +1,4 @@
-"""The key phrases of the real listings, those that rise, and what finding them costs.
+"""The key phrases of the real listings, the trends, and what they cost.
 
 There is no ground truth: a reader must say whether the phrases tell what a paper is about, and
 whether the owner of the vocabulary learns what to add.
@@ -22,7 +22,7 @@ MOST_FREQUENT = 30
 
 
 def run(shared: Path) -> None:
-    """Print the phrases of some papers, the most frequent phrases, and those that rise."""
+    """Print the phrases of some papers, the most frequent ones, and the trends."""
     vocabulary = topics.load(VOCABULARY)
     for name in ("dumps", "captures/scale"):
         listings = sources.read_all([shared / name]).listings

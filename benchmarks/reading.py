@@ -29,7 +29,7 @@ Truth = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field: whether only cards show it, the value read, the true value; None if not shown."""
+    """A field: whether only cards show it, the value read, and the true value."""
 
     is_on_card_only: bool
     read_value: Callable[[Entry], object]
@@ -69,7 +69,7 @@ class _Score:
 
 
 def run(shared: Path) -> None:
-    """Print both runs: years by the evidence alone, and with the day of each listing given."""
+    """Print both runs: years by evidence alone, and with all days in the settings."""
     captures = shared / "captures"
     truths = {
         path.name: list(records(path.with_suffix(".truth.jsonl")))
@@ -117,7 +117,7 @@ def _compare(
     score: _Score,
     fold: Callable[[str], str],
 ) -> None:
-    """Compare each field of an entry; a missing entry has all fields of the other wrong."""
+    """Compare the fields of an entry; if one is missing, each field is an error."""
     for name, compared in FIELDS.items():
         if compared.is_on_card_only and truth is not None and not truth["card"]:
             continue

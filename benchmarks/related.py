@@ -66,7 +66,7 @@ class Classified:
 
 
 def run(shared: Path, held_out: bool = False) -> None:
-    """Print how many related papers share a topic, and the time and the work for a paper."""
+    """Print how many related papers share a topic, and the cost of a paper."""
     dumps = classify([shared / "dumps"])
     rows = list(records(shared / "gold" / "topics_dev.jsonl"))
     must = {

@@ -67,7 +67,7 @@ RECORD_TIMES = """() => {
 
 
 def run(shared: Path, site: Path | None = None) -> None:
-    """Print recall at 1 and 5 for every kind of query, what is missed, and the cost of a visit.
+    """Print recall at 1 and 5 by kind of query, the misses, and the visits' cost.
 
     With the folder of a built `site`, only the cost of a visit.
     """
@@ -126,7 +126,7 @@ def _print_recall(browser: Browser, root: str, papers: Sequence[dict[str, Any]])
 
 
 def _queries(papers: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    """Return by kind of query the query and the id of each paper that has such a query."""
+    """Return by kind the queries, each with the id of the paper to be found."""
     generator = random.Random(SEED)
     words_by_id = {paper["id"]: _words(paper) for paper in papers}
     frequencies = Counter(word for words in words_by_id.values() for word in words)
@@ -154,7 +154,7 @@ def _words(paper: dict[str, Any]) -> frozenset[str]:
 
 
 def _with_typo(title: str, generator: random.Random) -> str:
-    """Return the title with one letter added, lost, replaced, or swapped with the next."""
+    """Return a title with one letter added, lost, replaced, or swapped."""
     index = generator.choice([i for i in range(len(title) - 1) if title[i : i + 2].isalpha()])
     letter = generator.choice(string.ascii_lowercase)
     before, first, second, after = title[:index], title[index], title[index + 1], title[index + 2 :]
@@ -186,7 +186,7 @@ def _first_visits(
 def _first_visit(
     browser: Browser, root: str, site: Path, query: str, pause: int
 ) -> tuple[float, int, int]:
-    """Return the ms from the first key to the first result; the bytes and requests in all."""
+    """Return the ms to the first result, the bytes, and the requests."""
     context = browser.new_context()
     tab = context.new_page()
     urls: list[str] = []

@@ -1,4 +1,4 @@
-"""How well papers are classified, against what readers say about papers of the real dumps.
+"""How well papers are classified, against what readers expect.
 
 The `must` topics of a paper are those a reader certainly expects; `may` are acceptable. Precision
 is the share of the returned topics that are in either, recall the share of `must` that is
@@ -39,7 +39,7 @@ PARTS = 10
 
 
 def run(shared: Path, held_out: bool = False) -> None:
-    """Print precision and recall, overall and by facet, every error, and the time it takes."""
+    """Print precision and recall, every error, and the time it takes."""
     vocabulary = topics.load(VOCABULARY)
     papers = {place: _by_title(_papers([shared / place])) for place in (DUMPS, SCALE)}
     dumps, scale = papers[DUMPS], papers[SCALE]
@@ -121,7 +121,7 @@ def _measure(
     vocabulary: topics.Vocabulary,
     with_errors: bool = True,
 ) -> None:
-    """Print precision and recall against `truth`, and what is wrong or missing, and why."""
+    """Print precision and recall against `truth`, and each error with its reason."""
     facets = {topic.name: topic.facet for topic in vocabulary.topics}
     count = _Count()
     errors: list[str] = []
@@ -144,7 +144,7 @@ def _measure(
 def _errors(
     paper: Paper, names: set[str], row: Mapping[str, Any], vocabulary: topics.Vocabulary
 ) -> Iterator[str]:
-    """Yield lines that say what is wrong with the topics of a paper; none if they are right."""
+    """Yield lines that say what is wrong with the topics of a paper, if anything."""
     must, may = set(row["must"]), set(row["may"])
     errors = [("+", name) for name in sorted(names - must - may)]
     errors += [("-", name) for name in sorted(must - names)]
@@ -163,9 +163,10 @@ def _errors(
 
 
 def _time(papers: Sequence[Paper], vocabulary: topics.Vocabulary) -> None:
-    """Print how long it takes to classify `TIMED` papers; there are fewer, which are repeated.
+    """Print how long it takes to classify `TIMED` papers, some more than once.
 
-    The fastest of `PARTS` parts is the cost on an idle machine.
+    There are fewer papers, which are repeated. The fastest of `PARTS` parts is the cost on an idle
+    machine.
     """
     texts = cycle((paper.title, paper.abstract) for paper in papers)
     parts: list[float] = []

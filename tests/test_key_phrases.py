@@ -1,4 +1,4 @@
-"""Key phrases: what is one and what is not, how spellings are merged, and which phrases rise."""
+"""Key phrases: which there are, their spellings, and which of them rise."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def rising(
 
 
 def phrases_of(title: str, abstract: str, *other_abstracts: str) -> tuple[str, ...]:
-    """Return the key phrases of a paper among others, of which only the abstracts are given."""
+    """Return the key phrases of a paper among others with these abstracts."""
     others = [paper(f"other-{n}", "Untitled", text) for n, text in enumerate(other_abstracts)]
     return find_phrases([paper("first", title, abstract), *others])[0]
 

@@ -1,4 +1,4 @@
-"""Related papers: which are related and why, which never are, and how much work it takes."""
+"""Related papers: which are related and why, and how much work it takes."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ WORLD = (
 def find_related(
     papers: Sequence[Paper], topics: Topics | None = None
 ) -> dict[str, tuple[RelatedPaper, ...]]:
-    """Return the related papers of each by its id, in whatever order the papers are given."""
+    """Return the related papers of each paper by its id; the order is free."""
     by_id = sorted(papers, key=lambda paper: paper.id)
     matches = {
         paper.id: tuple(TopicMatch(topic, ()) for topic in (topics or {}).get(paper.id, ()))

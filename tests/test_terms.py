@@ -1,4 +1,4 @@
-"""Terms of English text: tokens, stop words, and the keys that spellings have in common."""
+"""Terms of English text: tokens, stop words, and keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Topics of papers: how phrases match, what points they give, and the errors of a vocabulary.
+"""Topics of papers: matching, points, and the errors of a vocabulary.
 
 The vocabulary of these tests is that of a bakery, so that they do not depend on the shipped one.
 """

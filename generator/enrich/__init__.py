@@ -1,4 +1,4 @@
-"""Papers → an enrichment of each: topics, an introduced name, key phrases, related papers.
+"""Papers → enrichments: topics, introduced names, key phrases, related papers.
 
 Each package takes papers and returns a value for each by its id.
 """
@@ -23,7 +23,7 @@ _TopicMatches = Mapping[str, tuple[TopicMatch, ...]]
 
 
 def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) -> Library:
-    """Return the catalogue with the enrichments of its papers, and the phrases that rise.
+    """Return the catalogue with the enrichments of its papers, and the trends.
 
     `memo` has the results for single papers from earlier builds.
     """

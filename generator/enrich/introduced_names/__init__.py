@@ -30,7 +30,7 @@ __all__ = ["enrich", "name_of", "spellings"]
 
 
 def enrich(papers: Sequence[Paper], memo: Memo) -> dict[str, IntroducedName]:
-    """Return the name that each paper introduces by its id, empty where none is certain."""
+    """Return the name that each paper introduces by its id, empty if not certain."""
     names = memo.map(
         "names",
         program_fingerprint(),

@@ -11,9 +11,9 @@ import re
 
 
 def find_expansion(abbreviation: str, words: list[str]) -> int | None:
-    """Return the index in `words` of the first word of the expansion, None if there is none.
+    """Return the index of the first word of the expansion, None if there is none.
 
-    The expansion reaches to the last word; of several the shortest counts. A digit after one
+    The expansion ends with the last of `words`; the shortest possible counts. A digit after one
     letter is the number of words with that initial: `S4` has four.
 
     >>> find_expansion("LoRA", ["our", "Low-Rank", "Adaptation"])
@@ -32,7 +32,7 @@ def find_expansion(abbreviation: str, words: list[str]) -> int | None:
 
 
 def _find_equal_initials(letter: str, count: int, words: list[str]) -> int | None:
-    """Return the index from which `count` words or parts of compounds begin with `letter`."""
+    """Return the index from which `count` words begin with `letter`, or None."""
     for start in range(len(words) - 1, max(-1, len(words) - count - 2), -1):
         parts = re.split(r"[\s-]+", " ".join(words[start:]).casefold())
         if len(parts) >= count and all(part[:1] == letter for part in parts[:count]):

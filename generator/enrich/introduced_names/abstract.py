@@ -25,7 +25,7 @@ _MAX_INTRODUCTIONS = 20
 
 
 def name_in_abstract(title: str, abstract: str) -> str:
-    """Return the name of the main thing that an abstract introduces, empty if not certain.
+    """Return the name of what an abstract introduces, empty if not certain.
 
     It is the one that the title has too, or the only one.
     """
@@ -49,7 +49,7 @@ def name_in_abstract(title: str, abstract: str) -> str:
 
 
 def find_introductions(abstract: str) -> Iterator[Introduction]:
-    """Yield what an abstract introduces by name, in its order, except well-known names.
+    """Yield what an abstract introduces by name, except well-known names.
 
     Some may be tasks and the like: see `tasks`.
     """

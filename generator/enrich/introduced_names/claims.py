@@ -1,4 +1,4 @@
-"""Introductions by a claim: `we propose X`, `this paper introduces Low-Rank Adaptation (LoRA)`."""
+"""Introductions by a claim: `we propose X`, `this paper introduces X`."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _introductions(clause: str) -> Iterator[Introduction]:
 
 
 def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
-    """Return the expansion in brackets after a name, `Recon (Reasoning …)`, or nothing."""
+    """Return the expansion in brackets after a name: `Recon (Reasoning …)`."""
     match = re.match(r",? \(([^()]{3,120})\)", clause[direct.end(2) :])
     words = match[1].split() if match else []
     may_be_expansion = direct[2][0].isupper() and len(words) > 1
@@ -118,7 +118,7 @@ def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
 
 
 def _is_direct_name(direct: re.Match[str]) -> bool:
-    """Return whether the words after the verb are a name, by their shape and what follows."""
+    """Return whether the words after the verb are a name, by shape and context."""
     name, after = direct[2], direct["after"]
     if after is None and direct["article"].startswith(("a ", "an ")):
         return False  # `a BERT training algorithm`
@@ -158,5 +158,5 @@ def _abbreviation(clause: str) -> Introduction | None:
 
 
 def _is_short_abbreviation(word: str) -> bool:
-    """Return whether a word is an abbreviation too short for a coined name: `UN`, `GT`."""
+    """Return whether a word is an abbreviation too short to be coined: `GT`."""
     return word.isalpha() and word.isupper() and len(word) >= 2 and not is_well_known(word)

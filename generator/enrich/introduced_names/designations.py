@@ -1,4 +1,4 @@
-"""Introductions by a designation: `our method, X`, `a hive dubbed X`, `X for short`."""
+"""Introductions by a designation: `our method, X`, `dubbed X`, `X for short`."""
 
 from __future__ import annotations
 

@@ -72,13 +72,13 @@ def has_secondary_word(sentence: str) -> bool:
 
 
 def has_component_word(text: str, name: str, start: int) -> bool:
-    """Return whether the words around a name, from the index `start`, make it a component."""
+    """Return whether words around a name, from the index `start`, are of a part."""
     place = max(start, text.find(name, start))
     window = text[max(0, place - 60) : place + len(name) + 20]
     return bool(_COMPONENT.search(window))
 
 
 def has_relation_word(words: list[str]) -> bool:
-    """Return whether words lead from the thing to what it is for, consists of or resembles."""
+    """Return whether words lead from a thing to its purpose, parts or kin."""
     text = _KIND_OF.sub("", " ".join(words).casefold())
     return any(word.strip(",") in _RELATION_WORDS for word in text.split())

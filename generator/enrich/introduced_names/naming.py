@@ -19,7 +19,7 @@ _VERSION = re.compile(r"[ -]?v?\d[\d.]*$", re.IGNORECASE)
 
 
 def name_of(title: str, abstract: str) -> str:
-    """Return the name of the main thing that a paper introduces, empty if it is not certain.
+    """Return the name of what a paper introduces, empty if it is not certain.
 
     >>> name_of("LoRA: Low-Rank Adaptation of Large Language Models", "")
     'LoRA'

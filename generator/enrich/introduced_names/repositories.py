@@ -10,6 +10,6 @@ _MAX_ADDRESSES = 20
 
 
 def repository_names(abstract: str) -> frozenset[str]:
-    """Return the parts of addresses that may be names, folded: `/bees`, `//bees.github.io`."""
+    """Return the parts of addresses that may be names, folded: `/bees`."""
     parts = re.findall(r"/([\w.-]+)", abstract)[:_MAX_ADDRESSES]
     return frozenset(fold(name) for part in parts for name in (part, part.partition(".")[0]))

@@ -17,11 +17,11 @@ _MIN_PART_LENGTH = 3
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the spellings of a name with other words than the name, the most common first.
+    """Return other spellings of a name, the most common first.
 
-    The search ignores case and splits words at punctuation and capitals, so that most spellings
-    only improve the ranking; `CodeGen 2` and `sigmaReparam` would not be found without them
-    (tried with Pagefind 1.5).
+    They differ in more than case. The search ignores case and splits words at punctuation and
+    capitals, so that most spellings only improve the ranking; `CodeGen 2` and `sigmaReparam`
+    would not be found without them (tried with Pagefind 1.5).
 
     >>> spellings("Peri-LN"), spellings("DeepSeekMoE"), spellings("TÜLU 3")
     (('PeriLN', 'Peri LN'), ('DeepSeek MoE', 'Deep Seek MoE'), ('TÜLU3', 'TULU 3', 'TULU3'))
@@ -36,7 +36,7 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def _variants(name: str) -> list[str]:
-    """Return the variants of a name, the most common first; some may be equal or empty."""
+    """Return variants of a name, the most common first; some are equal or empty."""
     with_plus = _PLUS.sub(lambda plus: " plus" * len(plus[0]), name)
     return [
         name,
@@ -49,7 +49,7 @@ def _variants(name: str) -> list[str]:
 
 
 def _compounds(name: str) -> list[str]:
-    """Return `DeepSeekMoE` as two words, and as three; nothing for a name of several words."""
+    """Return `DeepSeekMoE` as two words, and as three; nothing if it has spaces."""
     if _NOT_WORD.search(name.rstrip("+")):
         return []
     words: list[str] = []

@@ -1,4 +1,4 @@
-"""Names of tasks, problems and settings, which a paper defines but does not introduce."""
+"""Names of tasks, problems and settings, which are not what is introduced."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TASK_AFTER = re.compile(
 
 
 def is_task(text: str, *names: str) -> bool:
-    """Return whether the text says that one of the names is that of a task or the like."""
+    """Return whether the text uses one of the names for a task or the like."""
     return any(name and _is_task(text, name) for name in names)
 
 

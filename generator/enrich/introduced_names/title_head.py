@@ -1,4 +1,4 @@
-"""The name at the head of a title, before its colon: `LoRA: Low-Rank Adaptation …`."""
+"""The name at the head of a title, before its colon: `LoRA: Low-Rank …`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _has_digit(word: str) -> bool:
 
 
 def _is_quoted(head: str, abstract: str) -> bool:
-    """Return whether the abstract gives the name in quotes, or introduces it literally."""
+    """Return whether the abstract has the name in quotes, or after `we propose`."""
     words = re.escape(head)
     quoted = rf"\b[Ww]e (?:call|name|term|dub)(?: [\w-]+){{0,3}} [\"“‘]{words}[.,]?[\"”’]"
     if re.search(quoted, abstract, re.IGNORECASE):
@@ -79,7 +79,7 @@ def _is_quoted(head: str, abstract: str) -> bool:
 
 
 def _is_abbreviation_of_title(head: str, title: str, abstract: str) -> bool:
-    """Return whether the abstract has words of the title, and the head in brackets after them.
+    """Return whether the abstract has the head in brackets, after title words.
 
     `Toto: Time Series …`, and `time series … (Toto)` in the abstract.
     """
@@ -94,7 +94,7 @@ def _is_abbreviation_of_title(head: str, title: str, abstract: str) -> bool:
 
 
 def _is_expanded_in_title(head: str, title: str) -> bool:
-    """Return whether the title expands the head, so that it is new in this paper: `LoRA: Low-…`.
+    """Return whether the title expands the head, as of a new name: `LoRA: Low-…`.
 
     Not for one in upper case only: `RLHF: Reinforcement Learning from …` is by other authors.
     """
@@ -107,7 +107,7 @@ def _is_expanded_in_title(head: str, title: str) -> bool:
 
 
 def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
-    """Return whether the abstract introduces the head, whose shape alone is not certain."""
+    """Return whether the abstract introduces the head, or uses it as a name."""
     name = head.removeprefix("The ")
     mentions = 0
     pattern = rf"(?<![\w-]){re.escape(name)}(?!\w)"

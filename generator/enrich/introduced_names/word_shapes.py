@@ -57,7 +57,7 @@ def shape(word: str) -> Shape:
 
 
 def is_well_known(word: str) -> bool:
-    """Return whether a word is well known, also as a plural or with a version (`LLMs`, `GPT-4`)."""
+    """Return whether a word is well known, also as `LLMs` or `GPT-4`."""
     folded = word.casefold()
     unversioned = _VERSION.sub("", folded)
     forms = (folded, unversioned, unversioned.removesuffix("s"))

@@ -1,4 +1,4 @@
-"""The candidates for key phrases in a batch of papers, and which of them are terms.
+"""The candidates for key phrases of a batch of papers: which are terms.
 
 A candidate is a phrase that is salient in some paper; most n-grams are salient in none. It is a
 term of a paper if the paper comes back to it, or if enough papers of the field do.
@@ -37,7 +37,7 @@ _ADJECTIVE = re.compile(r"(?:[^vos]al|ive|ic|ary|ous|[^im]ent|ant|-\w+(?<!ing)(?
 
 @dataclass(frozen=True, slots=True)
 class WordFeatures:
-    """Features of the tokens of a vocabulary as single words, of shape (vocabulary,) each."""
+    """Features of the tokens of a vocabulary, each of shape (vocabulary,)."""
 
     is_name: BoolArray
     is_upper_case: BoolArray
@@ -120,14 +120,14 @@ def are_terms(
 def _are_terms_of_field(
     candidates: Candidates, counts: PhraseCounts, min_papers: int, min_share: float
 ) -> BoolArray:
-    """Return which phrases are salient in enough papers, and in a share of those with them."""
+    """Return which phrases are salient in enough papers, and in enough of theirs."""
     least = np.maximum(min_papers, min_share * counts.frequencies[candidates.indices])
     is_term: BoolArray = counts.salient[candidates.indices] >= least
     return is_term
 
 
 def _are_words(candidates: Candidates, counts: PhraseCounts, features: WordFeatures) -> BoolArray:
-    """Return which single words are terms: repeated names, and repeated words of the field."""
+    """Return which words are terms: repeated names and words of the field."""
     first = candidates.ends[candidates.first]
     token_ids = candidates.batch.token_ids[first]
     is_name = features.is_name[token_ids]

@@ -63,7 +63,7 @@ class Batch:
     lengths: IntArray
 
     def hashes_of(self, ends: IntArray, lengths: IntArray) -> HashArray:
-        """Return the hashes of the n-grams of `lengths` terms that end at the tokens `ends`."""
+        """Return the hashes of n-grams by their last tokens and their lengths."""
         return np.choose(lengths - 1, [hashes[ends] for hashes in self.hashes])
 
 
@@ -150,10 +150,11 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class PhraseCounts:
-    """How many papers there are, and in how many of them each phrase is, and is salient.
+    """How many papers contain each phrase, and in how many it is salient.
 
-    `hashes` are those of the phrases, ascending; `frequencies` are their document frequencies,
-    `salient` the numbers of papers in which they are salient, each of shape (phrases,).
+    `papers` is the number of all papers; `hashes` are those of the phrases, ascending;
+    `frequencies` are their document frequencies, `salient` the numbers of papers in which they are
+    salient, each of shape (phrases,).
     """
 
     papers: int
@@ -183,7 +184,7 @@ class PhraseCounts:
 
 
 def _count_batch(batch: Batch) -> tuple[HashArray, IntArray, IntArray]:
-    """Return the distinct phrases of a batch; in how many papers each is; in how many salient."""
+    """Return the hashes, document frequencies and salient counts of a batch."""
     hashes, indices = np.unique(batch.hashes_of(batch.ends, batch.lengths), return_inverse=True)
     first, count = int(batch.papers[0]), int(batch.papers[-1] - batch.papers[0]) + 1
     phrase_in_paper = indices * count + batch.papers[batch.ends] - first
@@ -196,5 +197,5 @@ def _count_batch(batch: Batch) -> tuple[HashArray, IntArray, IntArray]:
 
 
 def _sum_by_index(indices: IntArray, values: NDArray[np.generic], size: int) -> IntArray:
-    """Return the sum of the values at each index; whole numbers, small enough to be exact."""
+    """Return the sum of the values at each index; they are whole numbers."""
     return np.bincount(indices, values, minlength=size).astype(np.int64)

@@ -21,7 +21,7 @@ class Phrase(NamedTuple):
     tokens: tuple[str, ...]
 
     def contains(self, other: Phrase) -> bool:
-        """Return whether the parts of this phrase include those of the other, in its order."""
+        """Return whether successive parts of this phrase are the other phrase."""
         # Letters first, which is fast: `rat` is in `strategy`, but is no part of it.
         return other.key in self.key and other.key in _nested_keys(self.tokens)
 
@@ -34,7 +34,7 @@ def _nested_keys(tokens: Iterable[str]) -> Iterator[str]:
 
 
 def without_overlaps(phrases: Iterable[Phrase], most: int) -> list[Phrase]:
-    """Return the first `most` phrases that neither contain one before them nor are in one."""
+    """Return the first `most` phrases of which none contains another."""
     selected: list[Phrase] = []
     for phrase in phrases:
         if not any(phrase.contains(other) or other.contains(phrase) for other in selected):

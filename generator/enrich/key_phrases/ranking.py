@@ -1,4 +1,4 @@
-"""The key phrases of each paper: candidates are scored, and the best without overlaps selected."""
+"""The key phrases of each paper: the candidates of the highest scores."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def rank_phrases(corpus: Corpus) -> list[tuple[str, ...]]:
 def score(
     candidates: Candidates, corpus: Corpus, counts: PhraseCounts, features: WordFeatures
 ) -> NDArray[np.float64]:
-    """Return the score of each candidate: its C-value with tf-idf in the place of the frequency.
+    """Return the score of each candidate: a C-value with tf-idf.
 
-    It is 0 for what is no term, and for a phrase that is only nested in longer ones. It is rounded,
-    so that it is the same on every machine.
+    tf-idf takes the place of the frequency. The score is 0 for what is no term, and for a phrase
+    that is only nested in longer ones. It is rounded, so that it is the same on every machine.
     """
     if not len(candidates.ends):
         return np.zeros(0)
@@ -82,7 +82,7 @@ def score(
 
 
 def _containing_frequencies(candidates: Candidates, counts: PhraseCounts) -> IntArray:
-    """Return how many papers contain a mention with the word before it, or with the one after.
+    """Return how many papers contain a mention with the word before or after it.
 
     The larger of both numbers, of shape (mentions,).
     """
@@ -100,7 +100,7 @@ def _containing_frequencies(candidates: Candidates, counts: PhraseCounts) -> Int
 def _best(
     candidates: Candidates, scores: NDArray[np.float64], corpus: Corpus
 ) -> Iterator[tuple[int, Counter[str]]]:
-    """Yield the key phrases of each paper, best first: the paper, and the phrase's spellings."""
+    """Yield the paper and the spellings of each key phrase, best first."""
     positive = np.flatnonzero(scores > 0)
     mentions = candidates.first[positive]
     papers = candidates.batch.papers[candidates.ends[mentions]].tolist()
@@ -123,7 +123,7 @@ def _tokens(candidates: Candidates, mention: int, corpus: Corpus) -> tuple[str, 
 
 
 def _spellings(candidates: Candidates, candidate: int, corpus: Corpus) -> Counter[str]:
-    """Return the spellings of a phrase in a paper; one of the title counts 0, as a last resort."""
+    """Return the spellings of a phrase in a paper; one of the title counts 0."""
     spellings: Counter[str] = Counter()
     for mention in range(candidates.bounds[candidate], candidates.bounds[candidate + 1]):
         spelling = without_possessive(" ".join(_tokens(candidates, mention, corpus)))

@@ -1,4 +1,4 @@
-"""The phrases that rise: their share of the newer half of the papers is larger, significantly.
+"""The phrases whose share of the newer half of the papers is larger.
 
 The shares are compared by the log odds ratio in standard errors, with half a paper added to each
 count (Haldane, “The estimation and significance of the logarithm of a ratio of frequencies”,
@@ -64,7 +64,7 @@ def find_trends(
 def _phrases_to_consider(
     papers: Sequence[Paper], phrases: Mapping[str, tuple[str, ...]], corpus: Corpus
 ) -> dict[str, tuple[str, set[str]]]:
-    """Return key phrases by key: the most frequent spelling, and the papers that contain it.
+    """Return by key the best spelling of each key phrase, and its papers.
 
     A single word is considered if it looks like a name: `search` rises, but is no topic.
     """
@@ -111,10 +111,11 @@ def _day(paper: Paper, listing_days: Mapping[str, ShownDate | None]) -> str | No
 
 
 def _z_score(newer_with: int, newer: int, older_with: int, older: int) -> float:
-    """Return by how many standard errors the share of newer papers is larger, as log odds ratio.
+    """Return the log odds ratio of newer and older papers in standard errors.
 
-    `newer_with` of `newer` papers contain the phrase, and `older_with` of `older`. With half a
-    paper added to each of the four counts, a rare phrase is never significant.
+    It is positive if the share of newer papers is larger. `newer_with` of `newer` papers contain
+    the phrase, and `older_with` of `older`. With half a paper added to each of the four counts, a
+    rare phrase is never significant.
     """
     if not older:
         return 0

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def enrich(
     papers: Sequence[Paper], tokens: TokenArray, topics: Mapping[str, tuple[TopicMatch, ...]]
 ) -> dict[str, tuple[RelatedPaper, ...]]:
-    """Return up to `similarity.MAX_RELATED` related papers of each paper by its id, best first.
+    """Return the related papers of each paper by its id, best first.
 
-    Never the paper itself, nor one of the same title or the same abstract. The papers are sorted
-    by id, so that the result depends on no other order; `tokens` has of each paper its abstract,
-    then its title; `topics` has its topics by id.
+    There are up to `similarity.MAX_RELATED`, never the paper itself, nor one of the same title or
+    the same abstract. The papers are sorted by id, so that the result depends on no other order;
+    `tokens` has of each paper its abstract, then its title; `topics` has its topics by id.
     """
     # Imported here: numpy and scipy take longer to import than `check` takes without them.
     from generator.enrich.related.similarity import related_papers

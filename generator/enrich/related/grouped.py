@@ -11,7 +11,7 @@ from generator.text.language.token_array import IntArray
 
 
 def lexicographic_order(*keys: IntArray) -> IntArray:
-    """Return the indices that sort by the first key, where it is equal by the next, and so on.
+    """Return the indices that sort by the first key, then by the next, and so on.
 
     The keys are packed into one number, which sorts many times faster than `numpy.lexsort`: their
     ranges multiply to less than 2**63 for three million papers of five topics each.

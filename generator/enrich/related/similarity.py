@@ -1,4 +1,4 @@
-"""Related papers: candidates by the strongest terms of a paper, ranked by all of its terms.
+"""Related papers: candidates by the strongest terms, ranked by all terms.
 
 1. Candidates: the strongest terms of a paper are a query against an inverted index. Its posting
    lists are champion lists (Manning, Raghavan and Schütze, “Introduction to Information
@@ -89,7 +89,7 @@ def related_papers(
 
 
 def _topic_matrix(matches: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array:
-    """Return a matrix of shape (papers, topics) that is 1 where the paper has the topic."""
+    """Return a matrix of shape (papers, topics), 1 where a paper has a topic."""
     topic_ids: dict[str, int] = {}
     cells = [
         (row, topic_ids.setdefault(match.topic, len(topic_ids)))
@@ -102,7 +102,10 @@ def _topic_matrix(matches: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array
 
 
 def _content_ids(texts: Iterable[str]) -> IntArray:
-    """Return an id for each text, equal for equal folded texts; empty texts differ from all."""
+    """Return an id for each text, equal for texts that fold to the same.
+
+    An empty text has an id of its own.
+    """
     ids: dict[str, int] = {}
     folded = (fold(text) for text in texts)
     return np.array(
@@ -124,9 +127,10 @@ def build_postings(weights: sparse.csr_array) -> sparse.csr_array:
 
 
 def build_queries(weights: sparse.csr_array, postings: sparse.csr_array) -> sparse.csr_array:
-    """Return the strongest terms of each paper, as many as have `MAX_POSTINGS_READ` postings.
+    """Return the strongest terms of each paper, within `MAX_POSTINGS_READ`.
 
-    `weights` and the result have shape (papers, terms), `postings` has (terms, papers).
+    As many as have `MAX_POSTINGS_READ` postings together. `weights` and the result have shape
+    (papers, terms), `postings` has (terms, papers).
     """
     rows = _rows(weights)
     by_weight = lexicographic_order(rows, -weights.data, weights.indices)

@@ -1,4 +1,4 @@
-"""Papers as vectors of weighted terms: a sparse tf-idf matrix, one row for each paper.
+"""Papers as vectors of weighted terms: a sparse tf-idf matrix.
 
 tf-idf as in Salton and Buckley, “Term-weighting approaches in automatic text retrieval” (1988):
 the logarithm of the term frequency times the logarithm of the inverse document frequency, rows
@@ -55,7 +55,7 @@ class TfIdfMatrix:
 
 @dataclass(frozen=True, slots=True)
 class _Occurrences:
-    """Occurrences of tokens and bigrams: the id, the row of the paper, and the weight of each."""
+    """Occurrences of tokens and bigrams: their ids, paper rows and weights."""
 
     token_ids: IntArray
     rows: IntArray
@@ -138,7 +138,7 @@ def _with_bigrams(
 def _terms_of_tokens(
     vocabulary: list[str], keys: list[str], times: list[float]
 ) -> tuple[sparse.csr_array, list[str]]:
-    """Return which terms each token stands for, and the most frequent spelling of each term.
+    """Return which terms each token has, and the best spelling of each term.
 
     The matrix has shape (tokens of the vocabulary, terms). A compound stands for itself and for
     its parts. `times` counts the occurrences of each token in abstracts.

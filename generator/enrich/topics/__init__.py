@@ -49,7 +49,7 @@ def _classify(vocabulary: Vocabulary, texts: tuple[str, str]) -> tuple[TopicMatc
 
 
 def load_memoized(path: Path, memo: Memo) -> Vocabulary:
-    """Return the vocabulary in the file at `path`, from an earlier build if it is unchanged."""
+    """Return the vocabulary in a file, from an earlier build if it is unchanged."""
     version = fingerprint(program_fingerprint(), files_fingerprint([path], path.parent))
     (vocabulary,) = memo.map("vocabulary", version, _load, None, [path])
     return vocabulary

@@ -1,4 +1,4 @@
-"""The topics of a paper: phrases of the vocabulary that match its title and abstract give points.
+"""The topics of a paper, by points for phrases in its title and abstract.
 
 A phrase is matched word by word:
 
@@ -175,9 +175,9 @@ def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
 
 
 def _phrases_at(start: int, lower: list[str], nodes: Sequence[TrieNode]) -> list[Phrase]:
-    """Return the phrases that begin at the word `start`, whatever its case, the shortest first.
+    """Return the phrases that begin at the word `start`, the shortest first.
 
-    `nodes` are those that this word leads to.
+    Their case is not checked. `nodes` are those that this word leads to.
     """
     phrases: list[Phrase] = []
     while nodes:

@@ -91,10 +91,10 @@ class TrieNode:
 
 
 class StartNodes(dict[str, list[TrieNode]]):
-    """A cache of the nodes that the first word of a phrase leads to, by the word in lower case.
+    """A cache of the nodes that the first word of a phrase leads to.
 
-    Most words of a text start no phrase and are soon repeated, so every result is cached; a full
-    cache is emptied.
+    The key is the word in lower case. Most words of a text start no phrase and are soon repeated,
+    so every result is cached; a full cache is emptied.
     """
 
     def __init__(self, trie: TrieNode) -> None:

@@ -97,7 +97,7 @@ def _read_vocabulary(root: yaml.Node, reader: _Reader) -> None:
 
 
 def _is_topic(node: yaml.Node) -> bool:
-    """Return whether a node contains the keys of a topic: then a level of the file is missing."""
+    """Return whether a node is a topic: then the level of topics is missing."""
     return isinstance(node, yaml.MappingNode) and any(
         _text(key) in KEYS and not isinstance(value, yaml.MappingNode) for key, value in node.value
     )
@@ -129,7 +129,7 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader:
 
 
 def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
-    """Return for each topic the indices of those it implies, which may be below it in the file."""
+    """Return for each topic the indices of those it implies, in any order."""
     indices = {topic.name: index for index, topic in enumerate(reader.topics)}
     implied: list[tuple[int, ...]] = []
     for topic, items in zip(reader.topics, reader.implied, strict=True):

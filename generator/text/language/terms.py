@@ -142,7 +142,7 @@ def part_keys(token: str) -> list[str]:
 
 
 def compound_terms(token: str) -> list[str]:
-    """Return the parts of a compound that are terms by themselves; none of a simple word.
+    """Return the parts of a compound that are terms; none of a simple word.
 
     >>> compound_terms("text-to-image"), compound_terms("image")
     (['text', 'image'], [])

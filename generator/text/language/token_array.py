@@ -1,4 +1,4 @@
-"""Many texts as one array of token ids, so that numpy processes all tokens at once."""
+"""Many texts as one array of token ids, for numpy to process at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _END_OF_TEXT = "."
 
 @dataclass(frozen=True, slots=True)
 class TokenArray:
-    """The tokens of a sequence of texts, concatenated; each text ends with one more mark.
+    """The tokens of texts, concatenated; each text ends with one more mark.
 
     `vocabulary` has the distinct tokens. Of each token of the texts, `token_ids` has its index in
     the vocabulary, `text_ids` the index of its text; both have shape (tokens,).
