@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …]`: runs the benchmarks named, or all."""
+"""Run benchmarks: `python -m benchmarks [NAME …]`, all of them without a name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from benchmarks import (
     identity,
-    names,
-    neighbours,
-    phrases,
+    introduced_names,
+    key_phrases,
     preview,
     reading,
+    related,
     search,
     shared,
     speed,
@@ -21,35 +21,38 @@ from benchmarks import (
     topics,
 )
 
-# Each takes the shared folder and what was asked for, and prints.
+# Each takes the shared folder and the options, and prints.
 BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "reading": lambda folder, _: reading.run(folder),
     "identity": lambda folder, _: identity.run(folder),
     "text": lambda folder, _: text.run(folder),
-    "names": lambda folder, _: names.run(folder),
-    "topics": lambda folder, asked: topics.run(folder, asked.held_out),
-    "phrases": lambda folder, _: phrases.run(folder),
-    "neighbours": lambda folder, asked: neighbours.run(folder, asked.held_out),
-    "search": lambda folder, asked: search.run(folder, asked.site),
-    "speed": lambda _, asked: speed.run(asked.papers, asked.listings, asked.keep),
+    "introduced_names": lambda folder, _: introduced_names.run(folder),
+    "topics": lambda folder, options: topics.run(folder, options.held_out),
+    "key_phrases": lambda folder, _: key_phrases.run(folder),
+    "related": lambda folder, options: related.run(folder, options.held_out),
+    "search": lambda folder, options: search.run(folder, options.site),
+    "speed": lambda _, options: speed.run(options.papers, options.listings, options.keep),
     "preview": lambda folder, _: preview.run(folder),
 }
 NEED_NO_REAL_DATA = {"speed"}
 WHAT = """what is measured:
-  reading    how much of real listings is read right, field by field
-  identity   how well abstracts tell whether two entries of one title are one paper
-  text       how much of what listings damaged is readable again, and what is sound kept
-  names      how certain the names of papers are, on 100 judged by hand
-  topics     how many papers are filed where readers expect them
-  phrases    what the key phrases are, and which of them rise
-  neighbours how often papers near a paper share its topics, and what finding them costs
-  search     whether a paper that one knows is found, how soon, for how many bytes
-  speed      what a build costs, part by part, and a stock build of the same abstracts
-  preview    how soon a preview shows a page, and what was edited; what idling costs"""
+  reading           how much of real listings is read correctly, field by field
+  identity          how well abstracts tell whether two entries of one title are one paper
+  text              how much damaged text is readable again, and whether sound text stays
+  introduced_names  how certain introduced names are, on 100 papers judged by hand
+  topics            how many papers get the topics that readers expect
+  key_phrases       which key phrases papers have, and which of them rise
+  related           how often related papers share a topic, and what finding them costs
+  search            whether a known paper is found, how soon, for how many bytes
+  speed             what a build costs, part by part, and a stock build of the same abstracts
+  preview           how soon a preview shows a page and an edit; what it costs while idle"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs what `arguments` (default: the process's) name; the exit code."""
+    """Run the benchmarks that `arguments` (default: those of the process) name.
+
+    Return the exit code.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measures the program on the real listings that ALMANAC_SHARED names "
@@ -61,10 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-out",
         action="store_true",
-        help="topics, neighbours: measure the papers kept for the last look",
+        help="topics, related: measure the papers that are held out for the last look",
     )
     parser.add_argument(
-        "--papers", type=int, default=4000, metavar="N", help="speed: made-up papers to build of"
+        "--papers",
+        type=int,
+        default=4000,
+        metavar="N",
+        help="speed: build of so many generated papers",
     )
     parser.add_argument(
         "--listings",
@@ -72,13 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         nargs="+",
         default=(),
         metavar="PATH",
-        help="speed: folders or files of listings to build of instead",
+        help="speed: build of these folders or files of listings instead",
     )
     parser.add_argument(
         "--keep",
         type=Path,
         metavar="FOLDER",
-        help="speed: build in this new folder, and nothing but our site",
+        help="speed: build in this new folder, and only our site",
     )
     parser.add_argument(
         "--site", type=Path, metavar="FOLDER", help="search: measure visits to this built site"
@@ -86,14 +93,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     for name in options.names:
         if name not in BENCHMARKS:
-            parser.error(f"there is no benchmark “{name}”; there are {', '.join(BENCHMARKS)}")
+            parser.error(f"Unknown benchmark “{name}”. Known are {', '.join(BENCHMARKS)}.")
     folder = shared()
     for number, name in enumerate(options.names or BENCHMARKS):
         print(f"{'' if number == 0 else chr(10)}=== {name}\n")
         if folder.is_dir() or name in NEED_NO_REAL_DATA:
             BENCHMARKS[name](folder, options)
         else:
-            print(f"There is no {folder}, so this cannot be measured. Set ALMANAC_SHARED.")
+            print(f"{folder} does not exist. Set ALMANAC_SHARED to the folder of listings.")
     return 0
 
 

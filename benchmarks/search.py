@@ -1,10 +1,10 @@
-"""Whether a paper that one knows is found, how soon, and for how many bytes.
+"""Whether a known paper is found, how soon, and for how many bytes.
 
-A site is built from the real listings, and another from 4,000 papers. A browser then asks
-for every paper of the first in six ways, by the function that the site's own pages call, and
-reports how often the paper comes first and among the first five. On both it measures first
-visits: from the first key in the field of the head to the first row below it, and all bytes
-that came over the wire for it, compressed as GitHub Pages does it.
+A site is built from the real listings, and another from 4,000 papers. A browser then searches
+for every paper of the first in six ways, by the function that the pages of the site call, and
+reports how often the paper is the first result and among the first five. On both it measures
+first visits: from the first key in the search field of the header to the first result below it,
+and all bytes that were transferred for it, compressed as by GitHub Pages.
 """
 
 from __future__ import annotations
@@ -31,32 +31,32 @@ from tools.browsing import chromium, served
 SEED = 7
 RARE_WORDS = 3
 VISITS = 15
-# ms between the focus, at which the search begins to load, and the first key: none at all, and
-# what a hand takes at least from the mouse, or from one key to the next.
+# ms between the focus, when the search begins to load, and the first key: none, and the least
+# that a hand takes from the mouse, or from one key to the next.
 PAUSES = (0, 200)
-# What GitHub Pages compresses, by the ending; Pagefind's own files are compressed already.
+# The files that GitHub Pages compresses, by suffix; those of Pagefind are compressed already.
 COMPRESSED = frozenset(".html .css .js .json .svg .txt .xml".split())
 PREFIX = "/paper-almanac/"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ADDRESS = re.compile(r"https?://\S+")
 
-# Asks for each query what the search page would; where the wanted paper came, and how long
-# it took from asking to the papers of the first results, in ms.
-ASK = """async ([root, asked]) => {
+# For each query, search as the search page does; return the rank of the paper, and the ms from
+# the query to the papers of the first results.
+SEARCH = """async ([root, queries]) => {
     const { find } = await import(root + "assets/search/find.js");
     const { read } = await import(root + "assets/search/wanted.js");
     const answers = [];
-    for (const [query, id] of asked) {
+    for (const [query, id] of queries) {
         const start = performance.now();
         const { results } = await find(read(`?${new URLSearchParams({ q: query })}`));
         const first = await Promise.all(results.slice(0, 5).map((result) => result.data()));
-        const at = first.findIndex((paper) => paper.url.endsWith(`/papers/${id}/`));
-        answers.push([at, performance.now() - start]);
+        const rank = first.findIndex((paper) => paper.url.endsWith(`/papers/${id}/`));
+        answers.push([rank, performance.now() - start]);
     }
     return answers;
 }"""
-# Notes when the first key goes down and when the first row below the field is there.
-TIME = """() => {
+# Record the times of the first key and of the first result below the field.
+RECORD_TIMES = """() => {
     addEventListener("keydown", () => { window.firstKey = performance.now() }, { once: true });
     new MutationObserver((_, observer) => {
         if (!document.querySelector(".found [role=option]")) return;
@@ -67,9 +67,9 @@ TIME = """() => {
 
 
 def run(shared: Path, site: Path | None = None) -> None:
-    """Prints recall at 1 and 5 for every way of asking, what is missed, and what a visit costs.
+    """Print recall at 1 and 5 by kind of query, the misses, and the visits' cost.
 
-    Of a `site` that is there, only what a visit costs.
+    With the folder of a built `site`, only the cost of a visit.
     """
     if site:
         with chromium() as browser:
@@ -100,44 +100,47 @@ def _print_recall(browser: Browser, root: str, papers: Sequence[dict[str, Any]])
     tab = browser.new_page()
     tab.goto(root + "about/")
     rows, missed = [], []
-    for name, asked in _ways(papers).items():
-        answers = tab.evaluate(ASK, [root, asked])
-        places = [at for at, _ in answers]
+    for kind, queries in _queries(papers).items():
+        answers = tab.evaluate(SEARCH, [root, queries])
+        ranks = [rank for rank, _ in answers]
         times = sorted(ms for _, ms in answers)
-        first, five = places.count(0), len(places) - places.count(-1)
+        at_1, at_5 = ranks.count(0), len(ranks) - ranks.count(-1)
         rows.append(
             (
-                name,
-                len(asked),
-                share(first, len(asked)),
-                share(five, len(asked)),
+                kind,
+                len(queries),
+                share(at_1, len(queries)),
+                share(at_5, len(queries)),
                 f"{times[len(times) // 2]:.0f}",
                 f"{times[len(times) * 95 // 100]:.0f}",
             )
         )
         missed += [
-            f"  {name}: {query}" for (query, _), at in zip(asked, places, strict=True) if at < 0
+            f"  {kind}: {query}"
+            for (query, _), rank in zip(queries, ranks, strict=True)
+            if rank < 0
         ]
     tab.close()
-    print_table(("asked for", "papers", "at 1", "at 5", "ms, median", "ms, 95%"), rows)
+    print_table(("query", "papers", "at 1", "at 5", "ms, median", "ms, 95%"), rows)
     print(f"\nNot among the first five: {len(missed)}", *missed, sep="\n")
 
 
-def _ways(papers: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    """For every way of asking, the query and the id of each paper that can be asked for so."""
-    chance = random.Random(SEED)
-    words = {paper["id"]: _words(paper) for paper in papers}
-    holders = Counter(word for own in words.values() for word in own)
+def _queries(papers: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """Return by kind the queries, each with the id of the paper to be found."""
+    generator = random.Random(SEED)
+    words_by_id = {paper["id"]: _words(paper) for paper in papers}
+    frequencies = Counter(word for words in words_by_id.values() for word in words)
 
     def rarest(id: str) -> str:
-        return " ".join(sorted(words[id], key=lambda word: (holders[word], word))[:RARE_WORDS])
+        ranked = sorted(words_by_id[id], key=lambda word: (frequencies[word], word))
+        return " ".join(ranked[:RARE_WORDS])
 
     titles = [(paper["title"], paper["id"]) for paper in papers]
     accented = [(title, id) for title, id in titles if not title.isascii()]
     return {
         "exact title": titles,
         "name": [(paper["name"], paper["id"]) for paper in papers if paper["name"]],
-        "title with a typo": [(_mistyped(title, chance), id) for title, id in titles],
+        "title with a typo": [(_with_typo(title, generator), id) for title, id in titles],
         "title in ASCII": [(in_ascii(title), id) for title, id in accented],
         "title in lower case": [(title.lower(), id) for title, id in titles],
         "three rarest words": [(rarest(id), id) for _, id in titles],
@@ -145,63 +148,66 @@ def _ways(papers: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _words(paper: dict[str, Any]) -> frozenset[str]:
-    """The words of title and abstract, but for those inside addresses."""
+    """Return the words of title and abstract, without those of addresses."""
     text = _ADDRESS.sub(" ", f"{paper['title']} {paper['abstract']}")
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _mistyped(title: str, chance: random.Random) -> str:
-    """The title with one letter added, lost, replaced, or swapped with the next."""
-    at = chance.choice([i for i in range(len(title) - 1) if title[i : i + 2].isalpha()])
-    letter = chance.choice(string.ascii_lowercase)
-    before, one, two, after = title[:at], title[at], title[at + 1], title[at + 2 :]
-    middle = chance.choice((letter + one + two, two, letter + two, two + one))
+def _with_typo(title: str, generator: random.Random) -> str:
+    """Return a title with one letter added, lost, replaced, or swapped."""
+    index = generator.choice([i for i in range(len(title) - 1) if title[i : i + 2].isalpha()])
+    letter = generator.choice(string.ascii_lowercase)
+    before, first, second, after = title[:index], title[index], title[index + 1], title[index + 2 :]
+    middle = generator.choice((letter + first + second, second, letter + second, second + first))
     return before + middle + after
 
 
 def _first_visits(
     browser: Browser, site: Path, papers: Sequence[dict[str, Any]]
 ) -> tuple[str | int, ...]:
-    """Papers; then of readers who come and type a name, each for the first time: ms to the first
-    row for each pause before the first key, KB, and requests; all in the median."""
-    named = [paper["name"] for paper in papers if paper["name"]][:VISITS]
-    # Made-up papers have no names: of each the longest word of its title, which few others have.
-    names = named or [max(paper["title"].split(), key=len) for paper in papers[:VISITS]]
-    spent, sizes, requests = [], [], []
+    """Return the costs of first visits to a site, by readers who type a name.
+
+    The number of papers; ms to the first result, for each pause before the first key; KB; and
+    requests: the medians.
+    """
+    names = [paper["name"] for paper in papers if paper["name"]][:VISITS]
+    # Generated papers have no names: the longest word of a title is in few others.
+    queries = names or [max(paper["title"].split(), key=len) for paper in papers[:VISITS]]
+    times, sizes, requests = [], [], []
     with served(site, PREFIX) as root:
         for pause in PAUSES:
-            visits = [_first_visit(browser, root, site, name, pause) for name in names]
-            spent.append(f"{median(visit[0] for visit in visits):.0f}")
+            visits = [_first_visit(browser, root, site, query, pause) for query in queries]
+            times.append(f"{median(visit[0] for visit in visits):.0f}")
             sizes += [visit[1] for visit in visits]
             requests += [visit[2] for visit in visits]
-    return len(papers), *spent, f"{median(sizes) / 1000:.0f}", f"{median(requests):.0f}"
+    return len(papers), *times, f"{median(sizes) / 1000:.0f}", f"{median(requests):.0f}"
 
 
 def _first_visit(
-    browser: Browser, root: str, site: Path, name: str, pause: int
+    browser: Browser, root: str, site: Path, query: str, pause: int
 ) -> tuple[float, int, int]:
-    """ms from the first key to the first row, bytes and requests until all is loaded."""
+    """Return the ms to the first result, the bytes, and the requests."""
     context = browser.new_context()
     tab = context.new_page()
-    asked: list[str] = []
+    urls: list[str] = []
     tab.goto(root + "about/")
     tab.wait_for_load_state("networkidle")
-    context.on("request", lambda request: asked.append(request.url))
+    context.on("request", lambda request: urls.append(request.url))
     field = tab.get_by_role("banner").get_by_label("Search the papers")
-    tab.evaluate(TIME)
+    tab.evaluate(RECORD_TIMES)
     field.focus()
     tab.wait_for_timeout(pause)
-    field.press_sequentially(name)
+    field.press_sequentially(query)
     tab.get_by_role("option").first.wait_for()
     spent = tab.evaluate("window.firstRow - window.firstKey")
     tab.wait_for_load_state("networkidle")
     context.close()
-    urls = dict.fromkeys(urlsplit(url).path for url in asked)
-    size = sum(_transferred(site / unquote(path).removeprefix(PREFIX)) for path in urls)
-    return spent, size, len(urls)
+    paths = dict.fromkeys(urlsplit(url).path for url in urls)
+    size = sum(_transferred_bytes(site / unquote(path).removeprefix(PREFIX)) for path in paths)
+    return spent, size, len(paths)
 
 
-def _transferred(file: Path) -> int:
-    """The bytes of a file as GitHub Pages sends it."""
+def _transferred_bytes(file: Path) -> int:
+    """Return the size of a file as GitHub Pages transfers it."""
     content = file.read_bytes()
     return len(gzip.compress(content, 6) if file.suffix in COMPRESSED else content)

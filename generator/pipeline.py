@@ -70,7 +70,7 @@ def read(project: Project) -> Library:
         papers = read_catalogue(project)
         if project.is_strict and papers.problems:
             raise ProblemsError(papers.problems)
-        vocabulary = topics.load_kept(project.settings.vocabulary, _memo(project))
+        vocabulary = topics.load_memoized(project.settings.vocabulary, _memo(project))
         return enrich(papers, vocabulary, _memo(project))
 
 

@@ -1,6 +1,6 @@
-"""Filing papers under topics: the rules of matching and of points, and a vocabulary's errors.
+"""Topics of papers: matching, points, and the errors of a vocabulary.
 
-The vocabulary of these tests is a bakery's, so that nothing here depends on the shipped one.
+The vocabulary of these tests is that of a bakery, so that they do not depend on the shipped one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.enrich.topics import Vocabulary, covers, file_under, load, matcher, weigh
-from generator.enrich.topics.classify import ENOUGH, IMPLIED, MENTIONS, MOST_TOPICS, POINTS
-from generator.model import Filing, Topic
+from generator.enrich.topics import Vocabulary, classify, is_covered, load, matcher, score_topics
+from generator.enrich.topics.classify import (
+    IMPLIED_POINTS,
+    MAX_MENTIONS,
+    MAX_TOPICS,
+    MIN_POINTS,
+    POINTS,
+)
+from generator.model import Topic, TopicMatch
 from generator.problems import SettingsError
 
 SHIPPED = Path(__file__).parent.parent / "generator/enrich/topics/vocabulary.yml"
@@ -49,7 +55,7 @@ Sweets:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[[str], Vocabulary]:
-    """Loads a vocabulary from its text."""
+    """Return a function that loads a vocabulary from its text."""
 
     def read_text(text: str) -> Vocabulary:
         path = tmp_path / "topics.yml"
@@ -74,13 +80,13 @@ def shipped() -> Vocabulary:
     return _shipped()
 
 
-def names(filings: tuple[Filing, ...]) -> list[str]:
-    return [filing.topic for filing in filings]
+def names(matches: tuple[TopicMatch, ...]) -> list[str]:
+    return [match.topic for match in matches]
 
 
-def words(text: str, vocabulary: Vocabulary) -> set[str]:
-    """The phrases found in an abstract, whichever topics they speak for."""
-    return {word for filing in file_under("", text, vocabulary) for word in filing.words}
+def phrases_in(text: str, vocabulary: Vocabulary) -> set[str]:
+    """Return the phrases that an abstract mentions, of all topics."""
+    return {phrase for match in classify("", text, vocabulary) for phrase in match.phrases}
 
 
 def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None:
@@ -92,7 +98,7 @@ def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "phrases"),
     [
         pytest.param("Raised by wild yeast alone", {"wild yeast"}, id="plain"),
         pytest.param("WILD Yeast", {"wild yeast"}, id="case does not matter"),
@@ -107,7 +113,7 @@ def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None
         pytest.param("the fermion", set(), id="star: not half the stem"),
         pytest.param("a BBQ or two BBQs", {"BBQ"}, id="two capitals: as written"),
         pytest.param("a bbq or a Bbq", set(), id="two capitals: in no other case"),
-        pytest.param("a berry cake", {"Berry cake"}, id="one capital is no case"),
+        pytest.param("a berry cake", {"Berry cake"}, id="one capital: in any case"),
         pytest.param("It grew wild. Yeast rose.", set(), id="not across a sentence"),
         pytest.param("wild (yeast)", set(), id="not into brackets"),
         pytest.param("wild, yeast", set(), id="not across a comma"),
@@ -116,8 +122,8 @@ def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None
         pytest.param("", set(), id="nothing"),
     ],
 )
-def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -> None:
-    assert words(text, bakery) == found
+def test_how_a_phrase_matches(bakery: Vocabulary, text: str, phrases: set[str]) -> None:
+    assert phrases_in(text, bakery) == phrases
 
 
 @pytest.mark.parametrize(
@@ -129,7 +135,7 @@ def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -
             "On sourdough",
             "Oven by oven by oven by oven.",
             ["Sourdough"],
-            id="a hint alone, however often, is not enough",
+            id="a hint alone, whatever its mentions, is not enough",
         ),
         pytest.param(
             "On sourdough",
@@ -141,7 +147,7 @@ def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -
             "Sourdough in the oven",
             "We opened the oven.",
             ["Sourdough"],
-            id="a hint in the title and once more is not enough",
+            id="a hint in the title and in the abstract is not enough",
         ),
         pytest.param(
             "Sourdough in the oven",
@@ -153,25 +159,27 @@ def test_how_a_phrase_is_found(bakery: Vocabulary, text: str, found: set[str]) -
             "A stone oven",
             "A layer cake is no rice cake.",
             ["Ovens"],
-            id="a phrase against takes points off",
+            id="a phrase against a topic gives negative points",
         ),
         pytest.param(
-            "Sourdough, not commercial yeast", "", ["Sourdough"], id="... from what there is"
+            "Sourdough, not commercial yeast", "", ["Sourdough"], id="... which may leave enough"
         ),
     ],
 )
-def test_what_is_enough(bakery: Vocabulary, title: str, abstract: str, topics: list[str]) -> None:
-    assert names(file_under(title, abstract, bakery)) == topics
+def test_which_points_are_enough(
+    bakery: Vocabulary, title: str, abstract: str, topics: list[str]
+) -> None:
+    assert names(classify(title, abstract, bakery)) == topics
 
 
-def test_the_title_is_worth_more_than_the_abstract(bakery: Vocabulary) -> None:
-    assert names(file_under("Layer cake", "Wild yeast.", bakery)) == ["Cakes", "Sourdough"]
-    assert names(file_under("Wild yeast", "Layer cake.", bakery)) == ["Sourdough", "Cakes"]
+def test_the_title_gives_more_points_than_the_abstract(bakery: Vocabulary) -> None:
+    assert names(classify("Layer cake", "Wild yeast.", bakery)) == ["Cakes", "Sourdough"]
+    assert names(classify("Wild yeast", "Layer cake.", bakery)) == ["Sourdough", "Cakes"]
 
 
-def test_equal_topics_stand_in_the_order_of_the_vocabulary(bakery: Vocabulary) -> None:
+def test_topics_of_equal_points_are_in_the_order_of_the_vocabulary(bakery: Vocabulary) -> None:
     abstract = "A layer cake, a stone oven, and sourdough."
-    assert names(file_under("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
+    assert names(classify("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
 
 
 KINDS = """\
@@ -188,30 +196,30 @@ All:
 
 
 @pytest.mark.parametrize("kind", POINTS)
-def test_what_a_phrase_is_worth(read: Callable[[str], Vocabulary], kind: str) -> None:
+def test_the_points_of_a_phrase(read: Callable[[str], Vocabulary], kind: str) -> None:
     word = {"sure": "surely", "title": "titular", "words": "daily", "hints": "hinted"}.get(
         kind, kind
     )
     vocabulary = read(KINDS)
 
     def points(title: str, abstract: str) -> int:
-        return weigh(title, abstract, vocabulary)[0].points
+        return score_topics(title, abstract, vocabulary)[0].points
 
     in_title, in_abstract = POINTS[kind]["title"], POINTS[kind]["abstract"]
     assert points(word, "") == in_title
     assert points("", word) == in_abstract
     assert points(word, word) == in_title + in_abstract
-    often = " ".join([word] * 9)
-    assert points(often, "") == in_title * MENTIONS[kind]
-    assert points("", often) == in_abstract * MENTIONS[kind]
+    repeated = " ".join([word] * 9)
+    assert points(repeated, "") == in_title * MAX_MENTIONS[kind]
+    assert points("", repeated) == in_abstract * MAX_MENTIONS[kind]
 
 
-def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
+def test_the_points_are_as_the_head_of_the_vocabulary_promises() -> None:
     enough = {
         (kind, place)
-        for kind, worth in POINTS.items()
-        for place, points in worth.items()
-        if points >= ENOUGH
+        for kind, by_place in POINTS.items()
+        for place, points in by_place.items()
+        if points >= MIN_POINTS
     }
     assert enough == {
         ("sure", "title"),
@@ -219,27 +227,31 @@ def test_what_the_points_promise_the_owner_of_a_vocabulary() -> None:
         ("likely", "title"),
         ("title", "title"),
     }
-    assert POINTS["words"]["title"] + min(POINTS["hints"].values()) == ENOUGH
-    said_often = {kind: POINTS[kind]["abstract"] * MENTIONS[kind] for kind in POINTS}
-    assert said_often["likely"] >= ENOUGH
-    assert max(said_often[kind] for kind in ("title", "words", "hints")) < ENOUGH
+    assert POINTS["words"]["title"] + min(POINTS["hints"].values()) == MIN_POINTS
+    repeated = {kind: POINTS[kind]["abstract"] * MAX_MENTIONS[kind] for kind in POINTS}
+    assert repeated["likely"] >= MIN_POINTS
+    assert max(repeated[kind] for kind in ("title", "words", "hints")) < MIN_POINTS
 
 
-def test_the_head_of_the_shipped_file_tells_the_points() -> None:
+def test_the_head_of_the_shipped_file_has_the_points() -> None:
     head = SHIPPED.read_text(encoding="utf-8").partition("\nField:")[0]
     rows = re.findall(r"^#   ([a-z]+) +(-?\d+) +(-?\d+) ", head, re.M)
     assert rows == [
-        (kind, str(worth["title"]), str(worth["abstract"])) for kind, worth in POINTS.items()
+        (kind, str(points["title"]), str(points["abstract"])) for kind, points in POINTS.items()
     ]
-    assert f"{ENOUGH} points file a paper" in head
-    assert f"{MOST_TOPICS} topics are the most" in head
-    assert "sure or likely\n# phrase counts up to three times, the others up to twice" in head
-    assert {kind for kind, often in MENTIONS.items() if often == 3} == {"sure", "likely"}
-    assert {often for kind, often in MENTIONS.items() if kind not in ("sure", "likely")} == {2}
+    assert f"a paper has a topic with {MIN_POINTS} points or more" in head
+    assert f"a paper has {MAX_TOPICS} topics at most" in head
+    assert "sure or likely phrase counts up to three times, other phrases up to twice" in (
+        head.replace("\n#", "")
+    )
+    assert {kind for kind, most in MAX_MENTIONS.items() if most == 3} == {"sure", "likely"}
+    assert {most for kind, most in MAX_MENTIONS.items() if kind not in ("sure", "likely")} == {2}
 
 
-def test_a_paper_that_speaks_against_all_has_no_topic(read: Callable[[str], Vocabulary]) -> None:
-    assert file_under("against", "against", read(KINDS)) == ()
+def test_a_paper_with_phrases_against_all_topics_has_no_topic(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    assert classify("against", "against", read(KINDS)) == ()
 
 
 IMPLIED_BAKERY = """\
@@ -267,70 +279,72 @@ Work:
 """
 
 
-def test_a_topic_that_is_filed_implies_others_by_its_best_phrase(
+def test_a_topic_with_enough_points_implies_others_by_its_best_phrase(
     read: Callable[[str], Vocabulary],
 ) -> None:
     vocabulary = read(IMPLIED_BAKERY)
     assert vocabulary.implied == ((2, 3), (2,), (4,), (), ())
-    filed = file_under("", "Sourdough by a baker.", vocabulary)
-    assert filed == (
-        Filing("Baking", ("sourdough", "baker")),
-        Filing("Sourdough", ("sourdough",)),
-        Filing("Yeast", ("sourdough",)),
+    matches = classify("", "Sourdough by a baker.", vocabulary)
+    assert matches == (
+        TopicMatch("Baking", ("sourdough", "baker")),
+        TopicMatch("Sourdough", ("sourdough",)),
+        TopicMatch("Yeast", ("sourdough",)),
     )
 
 
-def test_what_is_implied_implies_nothing(read: Callable[[str], Vocabulary]) -> None:
-    assert "Work" not in names(file_under("", "Sourdough.", read(IMPLIED_BAKERY)))
+def test_an_implied_topic_implies_no_other(read: Callable[[str], Vocabulary]) -> None:
+    assert "Work" not in names(classify("", "Sourdough.", read(IMPLIED_BAKERY)))
 
 
-def test_several_topics_imply_no_more_than_the_best(read: Callable[[str], Vocabulary]) -> None:
-    vocabulary = read(IMPLIED_BAKERY)
-    weights = weigh("Bread rolls", "Sourdough.", vocabulary)
-    baking = next(w for w in weights if vocabulary.topics[w.topic].name == "Baking")
-    assert (baking.points, baking.speaking()) == (IMPLIED, ("bread roll",))
-
-
-def test_what_speaks_against_a_topic_outweighs_what_implies_it(
+def test_several_topics_imply_one_with_the_points_of_the_best(
     read: Callable[[str], Vocabulary],
 ) -> None:
-    filed = names(file_under("Sourdough from a rice cooker", "", read(IMPLIED_BAKERY)))
-    assert filed == ["Sourdough", "Yeast"]
+    vocabulary = read(IMPLIED_BAKERY)
+    scores = score_topics("Bread rolls", "Sourdough.", vocabulary)
+    baking = next(s for s in scores if vocabulary.topics[s.topic].name == "Baking")
+    assert (baking.points, baking.supporting_phrases()) == (IMPLIED_POINTS, ("bread roll",))
+
+
+def test_a_phrase_against_a_topic_outweighs_what_implies_it(
+    read: Callable[[str], Vocabulary],
+) -> None:
+    matches = classify("Sourdough from a rice cooker", "", read(IMPLIED_BAKERY))
+    assert names(matches) == ["Sourdough", "Yeast"]
 
 
 @pytest.mark.parametrize(
     ("text", "points"),
     [
-        pytest.param("wild yeast (sourdough)", 4, id="a short form in brackets"),
-        pytest.param("sourdough (wild yeast)", 4, id="... behind the first word of all"),
+        pytest.param("wild yeast (sourdough)", 4, id="an abbreviation in brackets"),
+        pytest.param("sourdough (wild yeast)", 4, id="... after the first word of the text"),
         pytest.param("wild yeast [sourdough]", 4, id="... of another form"),
-        pytest.param("wild yeast (and sourdough)", 8, id="more than it in the brackets"),
-        pytest.param("wild yeast (sourdough and more)", 8, id="... behind it"),
-        pytest.param("wild yeast, (sourdough)", 8, id="something between"),
-        pytest.param("(sourdough)", 4, id="brackets behind nothing"),
-        pytest.param("bread (sourdough)", 4, id="... behind other words"),
+        pytest.param("wild yeast (and sourdough)", 8, id="more words before it in the brackets"),
+        pytest.param("wild yeast (sourdough and more)", 8, id="... after it"),
+        pytest.param("wild yeast, (sourdough)", 8, id="a mark between them"),
+        pytest.param("(sourdough)", 4, id="brackets after nothing"),
+        pytest.param("bread (sourdough)", 4, id="... after other words"),
         pytest.param("wild yeast sourdough", 8, id="no brackets"),
-        pytest.param("wild yeast (sourdough", 8, id="brackets left open"),
+        pytest.param("wild yeast (sourdough", 8, id="no closing bracket"),
     ],
 )
-def test_a_short_form_in_brackets_says_nothing_new(
+def test_an_abbreviation_in_brackets_is_no_further_mention(
     bakery: Vocabulary, text: str, points: int
 ) -> None:
-    assert weigh("", text, bakery)[0].points == points
+    assert score_topics("", text, bakery)[0].points == points
 
 
-def test_a_short_form_of_another_topic_counts(bakery: Vocabulary) -> None:
-    assert names(file_under("", "Wild yeast (BBQ).", bakery)) == ["Sourdough", "Ovens"]
+def test_an_abbreviation_of_another_topic_counts(bakery: Vocabulary) -> None:
+    assert names(classify("", "Wild yeast (BBQ).", bakery)) == ["Sourdough", "Ovens"]
 
 
-def test_phrases_that_share_a_word_count_once(read: Callable[[str], Vocabulary]) -> None:
+def test_of_phrases_that_share_a_word_one_counts(read: Callable[[str], Vocabulary]) -> None:
     text = "Sweets:\n  Pies:\n    what: Round\n    sure: [apple pie, pie crust, crust]\n"
-    assert words("an apple pie crust", read(text)) == {"apple pie", "crust"}
-    assert words("an apple and pie crust", read(text)) == {"pie crust"}
+    assert phrases_in("an apple pie crust", read(text)) == {"apple pie", "crust"}
+    assert phrases_in("an apple and pie crust", read(text)) == {"pie crust"}
 
 
 @pytest.mark.parametrize(
-    ("phrase", "is_covered"),
+    ("phrase", "expected"),
     [
         ("wild yeasts", True),
         ("hot stone-oven", True),
@@ -342,135 +356,137 @@ def test_phrases_that_share_a_word_count_once(read: Callable[[str], Vocabulary])
         ("", False),
     ],
 )
-def test_what_the_vocabulary_covers(bakery: Vocabulary, phrase: str, is_covered: bool) -> None:
-    assert covers(phrase, bakery) is is_covered
+def test_which_phrases_the_vocabulary_covers(
+    bakery: Vocabulary, phrase: str, expected: bool
+) -> None:
+    assert is_covered(phrase, bakery) is expected
 
 
-def test_a_hint_alone_files_a_paper_that_nothing_else_files(bakery: Vocabulary) -> None:
-    assert file_under("", "Icing.", bakery) == (Filing("Cakes", ("icing",)),)
-    assert file_under("", "Icing, and an oven and its oven.", bakery) == (
-        Filing("Ovens", ("oven",)),
+def test_a_hint_alone_is_enough_if_no_topic_has_enough_points(bakery: Vocabulary) -> None:
+    assert classify("", "Icing.", bakery) == (TopicMatch("Cakes", ("icing",)),)
+    assert classify("", "Icing, and an oven and its oven.", bakery) == (
+        TopicMatch("Ovens", ("oven",)),
     )
-    assert file_under("Nothing", "Of the kind.", bakery) == ()
+    assert classify("Nothing", "Of the kind.", bakery) == ()
 
 
-def test_a_phrase_within_a_longer_one_does_not_count(bakery: Vocabulary) -> None:
-    assert file_under("", "A starter motor, a crumb.", bakery) == ()
-    assert words("A rotary deck oven.", bakery) == {"rotary deck oven"}
+def test_a_phrase_nested_in_a_longer_one_does_not_count(bakery: Vocabulary) -> None:
+    assert classify("", "A starter motor, a crumb.", bakery) == ()
+    assert phrases_in("A rotary deck oven.", bakery) == {"rotary deck oven"}
 
 
 def test_a_longer_phrase_in_the_wrong_case_hides_nothing(
     read: Callable[[str], Vocabulary],
 ) -> None:
     text = "Sweets:\n  Pies:\n    what: Round things\n    sure: [apple PIE]\n    hints: [apple]\n"
-    assert words("an apple pie", read(text)) == {"apple"}
+    assert phrases_in("an apple pie", read(text)) == {"apple"}
 
 
-def test_the_words_are_the_vocabulary_s_the_weightiest_first(bakery: Vocabulary) -> None:
-    filed = file_under("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
-    assert filed == (Filing("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
+def test_phrases_are_spelt_as_in_the_vocabulary_most_points_first(bakery: Vocabulary) -> None:
+    matches = classify("The Crumb", "Starters; fermented by Wild-Yeasts, FERMENTING.", bakery)
+    assert matches == (TopicMatch("Sourdough", ("ferment*", "wild yeast", "crumb", "starter")),)
 
 
-def test_a_word_leads_on_by_itself_and_by_its_stem(read: Callable[[str], Vocabulary]) -> None:
+def test_a_word_matches_both_itself_and_a_wildcard(read: Callable[[str], Vocabulary]) -> None:
     vocabulary = read(
         "Dairy:\n  Milk:\n    what: White\n    sure: [fermented milk, ferment* whey]\n"
     )
-    assert words("Fermented milk.", vocabulary) == {"fermented milk"}
-    assert words("Fermented whey.", vocabulary) == {"ferment* whey"}
+    assert phrases_in("Fermented milk.", vocabulary) == {"fermented milk"}
+    assert phrases_in("Fermented whey.", vocabulary) == {"ferment* whey"}
 
 
-def test_phrases_of_one_stem_are_found_once_each(read: Callable[[str], Vocabulary]) -> None:
+def test_phrases_with_the_same_wildcard_match_once_each(read: Callable[[str], Vocabulary]) -> None:
     vocabulary = read(
         "Dairy:\n  Milk:\n    what: White\n    sure: [ferment* milk, ferment* whey]\n"
     )
-    assert weigh("", "Fermented milk.", vocabulary)[0].points == POINTS["sure"]["abstract"]
+    assert score_topics("", "Fermented milk.", vocabulary)[0].points == POINTS["sure"]["abstract"]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "phrases"),
     [("A BAGuette", {"BAG* stall"}), ("BAG", {"BAG* stall"}), ("Bagel", set()), ("BAX", set())],
 )
-def test_a_stem_with_capitals_keeps_them(
-    read: Callable[[str], Vocabulary], text: str, found: set[str]
+def test_the_case_of_a_wildcard_with_capitals_matters(
+    read: Callable[[str], Vocabulary], text: str, phrases: set[str]
 ) -> None:
     vocabulary = read("Bread:\n  Stalls:\n    what: Shops\n    sure: [BAG* stall]\n")
-    assert words(f"{text} stall", vocabulary) == found
+    assert phrases_in(f"{text} stall", vocabulary) == phrases
 
 
-def test_each_phrase_keeps_its_points(bakery: Vocabulary) -> None:
-    weights = weigh("Sourdough", "Wild yeast, a starter, commercial yeast.", bakery)
-    assert weights[0].phrases == {
+def test_a_score_has_the_points_of_each_phrase(bakery: Vocabulary) -> None:
+    best = score_topics("Sourdough", "Wild yeast, a starter, commercial yeast.", bakery)[0]
+    assert best.phrases == {
         "sourdough": POINTS["sure"]["title"],
         "wild yeast": POINTS["sure"]["abstract"],
         "starter": POINTS["hints"]["abstract"],
         "commercial yeast": POINTS["against"]["abstract"],
     }
-    assert weights[0].points == sum(weights[0].phrases.values())
+    assert best.points == sum(best.phrases.values())
 
 
-def test_a_phrase_that_speaks_for_and_against_is_not_among_the_words(
+def test_a_phrase_both_for_and_against_a_topic_does_not_support_it(
     read: Callable[[str], Vocabulary],
 ) -> None:
     vocabulary = read(IMPLIED_BAKERY.replace("rice cooker", "sourdough"))
-    weights = weigh("Sourdough of sourdough", "", vocabulary)
-    baking = next(w for w in weights if vocabulary.topics[w.topic].name == "Baking")
-    assert (baking.phrases, baking.speaking()) == ({"sourdough": 0}, ())
+    scores = score_topics("Sourdough of sourdough", "", vocabulary)
+    baking = next(s for s in scores if vocabulary.topics[s.topic].name == "Baking")
+    assert (baking.phrases, baking.supporting_phrases()) == ({"sourdough": 0}, ())
 
 
-def test_what_speaks_against_is_not_among_the_words(bakery: Vocabulary) -> None:
-    assert words("Sourdough and sourdough, commercial yeast.", bakery) == {"sourdough"}
+def test_a_phrase_against_a_topic_does_not_support_it(bakery: Vocabulary) -> None:
+    assert phrases_in("Sourdough and sourdough, commercial yeast.", bakery) == {"sourdough"}
 
 
-def test_no_paper_has_more_topics_than_a_reader_can_use(
+def test_the_number_of_topics_is_limited(
     read: Callable[[str], Vocabulary],
 ) -> None:
-    kinds = [chr(ord("a") + at) * 4 for at in range(MOST_TOPICS + 3)]
-    rows = "".join(f"  {kind}:\n    what: A\n    sure: [{kind}]\n" for kind in kinds)
-    abstract = ", ".join(reversed(kinds))
-    assert names(file_under("", abstract, read(f"All:\n{rows}"))) == kinds[:MOST_TOPICS]
+    topics = [chr(ord("a") + n) * 4 for n in range(MAX_TOPICS + 3)]
+    rows = "".join(f"  {topic}:\n    what: A\n    sure: [{topic}]\n" for topic in topics)
+    abstract = ", ".join(reversed(topics))
+    assert names(classify("", abstract, read(f"All:\n{rows}"))) == topics[:MAX_TOPICS]
 
 
 SCRIPT = """\
 import sys
 from pathlib import Path
-from generator.enrich.topics import file_under, load
+from generator.enrich.topics import classify, load
 text = "A stone oven, layer cakes and rice cakes, sourdough with a starter and a crumb."
-print(file_under("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
+print(classify("Fermenting in the heat of an oven", text, load(Path(sys.argv[1]))))
 """
 
 
-def test_the_answer_does_not_hang_on_the_order_of_sets(tmp_path: Path) -> None:
+def test_the_result_does_not_depend_on_the_order_of_sets(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_text(BAKERY, encoding="utf-8")
-    answers = {
+    outputs = {
         subprocess.run(
             [sys.executable, "-c", SCRIPT, str(path)],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(SHIPPED.parent.parent)},
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(SHIPPED.parents[3])},
             capture_output=True,
             check=True,
         ).stdout
         for seed in ("0", "1", "2")
     }
-    assert len(answers) == 1
-    assert b"Sourdough" in answers.pop()
+    assert len(outputs) == 1
+    assert b"Sourdough" in outputs.pop()
 
 
 @given(title=st.text(), abstract=st.text())
-def test_any_text_is_filed_without_fail_and_twice_the_same(title: str, abstract: str) -> None:
-    first = file_under(title, abstract, _shipped())
-    assert first == file_under(title, abstract, _shipped())
-    assert len(first) <= MOST_TOPICS
-    assert all(filing.words for filing in first)
+def test_any_text_is_classified_and_twice_the_same(title: str, abstract: str) -> None:
+    first = classify(title, abstract, _shipped())
+    assert first == classify(title, abstract, _shipped())
+    assert len(first) <= MAX_TOPICS
+    assert all(match.phrases for match in first)
 
 
-def test_what_is_kept_of_earlier_texts_is_bounded_and_changes_nothing(
+def test_the_cache_of_start_nodes_is_bounded_and_changes_no_result(
     bakery: Vocabulary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "MOST_KEPT", 3)
+    monkeypatch.setattr(matcher, "MAX_CACHED_WORDS", 3)
     text = "Sourdough of wild yeast, a stone oven, fermented layer cakes with icing."
-    first = file_under(text, text, bakery)
-    assert 1 < len(bakery.starting) <= 3
-    assert file_under(text, text, bakery) == first
+    first = classify(text, text, bakery)
+    assert 1 < len(bakery.start_nodes) <= 3
+    assert classify(text, text, bakery) == first
     assert names(first) == ["Sourdough", "Cakes", "Ovens"]
 
 
@@ -489,39 +505,39 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_twice_the_text_is_twice_the_work(shipped: Vocabulary, piece: str) -> None:
+def test_the_work_is_linear_in_hostile_text(shipped: Vocabulary, piece: str) -> None:
     single = _work(piece * 1_000, shipped)
     assert _work(piece * 2_000, shipped) <= 2.1 * single
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_a_hundred_thousand_characters_are_filed(shipped: Vocabulary, piece: str) -> None:
+def test_a_hundred_thousand_characters_are_classified(shipped: Vocabulary, piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    assert len(file_under(text, text, shipped)) <= MOST_TOPICS
+    assert len(classify(text, text, shipped)) <= MAX_TOPICS
 
 
 def _work(abstract: str, vocabulary: Vocabulary) -> int:
-    """How many lines of Python are run and calls of C made to file a paper: no clock.
+    """Return how many lines of Python and calls of C classify a paper: no clock.
 
-    What one call of C does is not seen: `findall` with a pattern that never goes back, and
-    methods of strings and dictionaries.
+    The work within a call of C is not counted: `findall` with a pattern that never backtracks,
+    and methods of strings and dictionaries.
     """
-    done = 0
+    steps = 0
 
     def count(frame: FrameType, event: str, argument: Any) -> Any:
-        nonlocal done
-        done += event in ("call", "line", "c_call")
+        nonlocal steps
+        steps += event in ("call", "line", "c_call")
         return count
 
     before = sys.gettrace(), sys.getprofile()
     sys.settrace(count)
     sys.setprofile(count)
     try:
-        file_under("", abstract, vocabulary)
+        classify("", abstract, vocabulary)
     finally:
         sys.settrace(before[0])
         sys.setprofile(before[1])
-    return done
+    return steps
 
 
 GOOD = """\
@@ -533,7 +549,7 @@ Bread:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "says"),
+    ("text", "line", "message"),
     [
         pytest.param("Bread: [", 1, "not YAML", id="a bracket that is left open"),
         pytest.param(GOOD + "  \tTab: x\n", 5, "not YAML", id="a tab in the indent"),
@@ -564,79 +580,87 @@ Bread:
             id="a quote that is missed at the end",
         ),
         pytest.param(GOOD + "# \x07\n", 5, "control character", id="a control character"),
-        pytest.param("", 1, "no topic", id="an empty file"),
-        pytest.param("# nothing\n", 1, "no topic", id="comments only"),
-        pytest.param("- Bread\n", 1, "The vocabulary should hold facets", id="a list"),
-        pytest.param("Bread: Rolls\n", 1, "«Bread» should hold topics", id="a facet of text"),
-        pytest.param("Bread:\n", 1, "«Bread» should hold topics", id="a facet of nothing"),
+        pytest.param("", 1, "no topics", id="an empty file"),
+        pytest.param("# nothing\n", 1, "no topics", id="comments only"),
+        pytest.param("- Bread\n", 1, "The vocabulary should contain facets", id="a list"),
+        pytest.param("Bread: Rolls\n", 1, "“Bread” should contain topics", id="a facet of text"),
+        pytest.param("Bread:\n", 1, "“Bread” should contain topics", id="a facet of nothing"),
         pytest.param(
             dedent(GOOD.removeprefix("Bread:\n")),
             1,
-            "«Rolls» holds the parts of a topic where topics should stand. "
-            "Is the facet above it missing?",
+            "“Rolls” contains the keys of a topic, but should contain topics. "
+            "Add the missing facet above it.",
             id="a file without facets",
         ),
         pytest.param(
-            "Bread:\n  Rolls: [roll]\n", 2, "«Rolls» should hold parts", id="a topic of a list"
+            "Bread:\n  Rolls: [roll]\n",
+            2,
+            "“Rolls” should contain the keys of a topic",
+            id="a topic of a list",
         ),
         pytest.param("Bread:\n  '': {}\n", 2, "name is missing", id="a topic without a name"),
         pytest.param(
             GOOD + "    hint: [roll]\n",
             5,
-            "«hint» is no part of a topic. "
+            "“hint” is not a key of a topic. "
             "Use one of: what, implies, sure, likely, title, words, hints, against.",
-            id="an unknown part",
+            id="an unknown key",
         ),
         pytest.param(
             GOOD.replace("    what: Small bread\n", ""),
             2,
-            "«Rolls» has no definition",
-            id="no definition",
+            "“Rolls” has no description",
+            id="no description",
         ),
         pytest.param(
-            GOOD.replace("Small bread", ""), 3, "«Rolls» has no definition", id="an empty one"
+            GOOD.replace("Small bread", ""), 3, "“Rolls” has no description", id="an empty one"
         ),
         pytest.param(
             GOOD.replace("sure", "against"),
             2,
-            "«Rolls» has no phrase that speaks for it",
+            "“Rolls” has no phrase that supports it",
             id="only phrases against",
         ),
         pytest.param(
-            GOOD.replace("bread roll", ""), 2, "«Rolls» has no phrase", id="an empty list"
+            GOOD.replace("bread roll", ""), 2, "“Rolls” has no phrase", id="an empty list"
         ),
         pytest.param(
-            GOOD.replace("[bread roll]", "bread roll"), 4, "«sure» should be a list", id="no list"
+            GOOD.replace("[bread roll]", "bread roll"), 4, "“sure” should be a list", id="no list"
         ),
         pytest.param(
-            GOOD + "    implies: Rolls\n", 5, "«implies» should be a list", id="implied in no list"
+            GOOD + "    implies: Rolls\n", 5, "“implies” should be a list", id="implied in no list"
         ),
         pytest.param(
-            GOOD + "    implies: [Rolls]\n", 5, "«Rolls» implies itself", id="a topic of itself"
+            GOOD + "    implies: [Rolls]\n",
+            5,
+            "“Rolls” implies itself",
+            id="a topic that implies itself",
         ),
         pytest.param(
             GOOD + "    implies: [\n      Buns]\n",
             6,
-            "There is no topic «Buns». Write one of this file.",
-            id="a topic that is not there, on its own line",
+            "There is no topic “Buns”. Use the name of a topic of this file.",
+            id="a topic that does not exist, on its own line",
         ),
         pytest.param(
-            GOOD + "    implies: [[Rolls]]\n", 5, "There is no topic «»", id="a list for a topic"
+            GOOD + "    implies: [[Rolls]]\n", 5, "There is no topic “”", id="a list for a topic"
         ),
         pytest.param(
             GOOD + "Sweets:\n  Rolls:\n    what: Sugared\n    sure: [bun]\n",
             6,
-            "«Rolls» stands in line 2 too",
+            "The topic “Rolls” is also in line 2",
             id="a topic in two facets",
         ),
         pytest.param(
             GOOD + "  Rolls:\n    what: Again\n    sure: [bun]\n",
             5,
-            "«Rolls» stands in line 2 already",
+            "“Rolls” is already in line 2",
             id="a topic twice in a facet",
         ),
-        pytest.param(GOOD + "Bread: {}\n", 5, "«Bread» stands in line 1", id="a facet twice"),
-        pytest.param(GOOD + "    what: Again\n", 5, "«what» stands in line 3", id="a part twice"),
+        pytest.param(GOOD + "Bread: {}\n", 5, "“Bread” is already in line 1", id="a facet twice"),
+        pytest.param(
+            GOOD + "    what: Again\n", 5, "“what” is already in line 3", id="a key twice"
+        ),
         pytest.param(
             GOOD.replace("[bread roll]", "[bread roll,\n      '']"),
             5,
@@ -652,17 +676,23 @@ Bread:
         pytest.param(
             GOOD.replace("bread roll", "one two three four five six seven"),
             4,
-            "has 7 words. Shorten it to 6",
+            "has 7 words. Shorten it to 6 words or fewer",
             id="a long phrase",
         ),
         pytest.param(
-            GOOD.replace("bread roll", "roll, '++'"), 4, "«++» is no phrase", id="no word"
+            GOOD.replace("bread roll", "roll, '++'"), 4, "“++” is not a valid phrase", id="no word"
         ),
         pytest.param(
-            GOOD.replace("bread roll", "bread (roll)"), 4, "is no phrase", id="a clause's end"
+            GOOD.replace("bread roll", "bread (roll)"),
+            4,
+            "is not a valid phrase",
+            id="the end of a clause",
         ),
         pytest.param(
-            GOOD.replace("bread roll", "r*ll"), 4, "is no phrase", id="a star within a word"
+            GOOD.replace("bread roll", "r*ll"),
+            4,
+            "is not a valid phrase",
+            id="a star within a word",
         ),
         pytest.param(
             GOOD.replace("bread roll", "ro*"), 4, "too few letters before its *", id="short stem"
@@ -670,39 +700,39 @@ Bread:
         pytest.param(
             GOOD + "    hints: [Bread-Roll]\n",
             5,
-            "«Bread-Roll» stands under this topic already, as «bread roll»",
-            id="a phrase twice, in other words the same",
+            "“Bread-Roll” matches the same words as “bread roll”",
+            id="a phrase twice, in another spelling",
         ),
         pytest.param(
             GOOD + "    hints: [bread rolls]\n",
             5,
-            "«bread rolls» stands under this topic already, as «bread roll»",
-            id="a plural behind its singular",
+            "“bread rolls” matches the same words as “bread roll”",
+            id="a plural after its singular",
         ),
         pytest.param(
             GOOD.replace("bread roll", "breads roll") + "    hints: [bread roll]\n",
             5,
-            "«bread roll» stands under this topic already, as «breads roll»",
-            id="a singular behind its plural",
+            "“bread roll” matches the same words as “breads roll”",
+            id="a singular after its plural",
         ),
         pytest.param(
             GOOD.replace("[bread roll]", "[bun,\n      bread\n      roll]"),
             5,
-            "«bread roll» runs over the end of the line",
-            id="a comma that is forgotten at the end of a line",
+            "“bread roll” continues on the next line",
+            id="a missing comma at the end of a line",
         ),
     ],
 )
-def test_an_error_names_its_line(
-    read: Callable[[str], Vocabulary], text: str, line: int, says: str
+def test_an_error_has_its_line(
+    read: Callable[[str], Vocabulary], text: str, line: int, message: str
 ) -> None:
     with pytest.raises(SettingsError) as caught:
         read(text)
-    messages = str(caught.value).splitlines()
-    assert any(row.startswith(f"topics.yml:{line}: ") and says in row for row in messages)
+    rows = str(caught.value).splitlines()
+    assert any(row.startswith(f"topics.yml:{line}: ") and message in row for row in rows)
 
 
-def test_a_file_without_facets_is_told_so_and_nothing_else(
+def test_a_file_without_facets_has_a_single_error(
     read: Callable[[str], Vocabulary],
 ) -> None:
     with pytest.raises(SettingsError) as caught:
@@ -710,22 +740,22 @@ def test_a_file_without_facets_is_told_so_and_nothing_else(
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_topic_may_have_the_name_of_a_part(read: Callable[[str], Vocabulary]) -> None:
+def test_a_topic_may_have_the_name_of_a_key(read: Callable[[str], Vocabulary]) -> None:
     vocabulary = read(GOOD.replace("Rolls", "title"))
     assert [topic.name for topic in vocabulary.topics] == ["title"]
 
 
-def test_a_plural_of_another_kind_or_topic_is_no_twin(
+def test_a_phrase_of_another_case_or_topic_is_no_duplicate(
     read: Callable[[str], Vocabulary],
 ) -> None:
     other_kind = read(GOOD + "    hints: [BREAD rolls, bread roll mix]\n")
-    (filing,) = file_under("BREAD rolls", "", other_kind)
-    assert filing.words == ("BREAD rolls",)
+    (match,) = classify("BREAD rolls", "", other_kind)
+    assert match.phrases == ("BREAD rolls",)
     other_topic = read(GOOD + "  Buns:\n    what: Round\n    sure: [bread rolls]\n")
-    assert [one.topic for one in file_under("bread rolls", "", other_topic)] == ["Rolls", "Buns"]
+    assert names(classify("bread rolls", "", other_topic)) == ["Rolls", "Buns"]
 
 
-def test_all_errors_are_told_at_once_in_the_order_of_the_lines(
+def test_all_errors_are_reported_at_once_sorted_by_line(
     read: Callable[[str], Vocabulary],
 ) -> None:
     text = """\
@@ -742,7 +772,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_lines(
     assert lines == ["2", "2", "3", "4", "5"]
 
 
-def test_a_file_that_is_not_utf_8_is_named_by_line(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_an_error_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_bytes(GOOD.encode() + b"# caf\xe9\n")
     with pytest.raises(SettingsError, match=r"^topics\.yml:5: This is not UTF-8"):
@@ -752,11 +782,11 @@ def test_a_file_that_is_not_utf_8_is_named_by_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Bread: [\n", id="a list that is left open in the last line"),
+        pytest.param("Bread: [\n", id="a list without its bracket in the last line"),
         pytest.param(GOOD + "   hints: [bun]\n", id="a wrong indent"),
     ],
 )
-def test_only_what_began_in_another_line_is_said_to_have_begun(
+def test_only_an_error_that_began_in_another_line_names_that_line(
     read: Callable[[str], Vocabulary], text: str
 ) -> None:
     with pytest.raises(SettingsError, match="This is not YAML") as caught:
@@ -764,12 +794,12 @@ def test_only_what_began_in_another_line_is_said_to_have_begun(
     assert "begun" not in str(caught.value)
 
 
-def test_a_file_that_is_not_there_is_a_settings_error(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^topics\.yml:1: .*cannot be read: No such file"):
         load(tmp_path / "topics.yml")
 
 
-def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
     assert [topic.name for topic in load(path).topics] == ["Rolls"]
@@ -777,14 +807,14 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
 
 def test_a_phrase_may_have_six_words(read: Callable[[str], Vocabulary]) -> None:
     phrase = "one two three four five six"
-    assert words(phrase, read(GOOD.replace("bread roll", phrase))) == {phrase}
+    assert phrases_in(phrase, read(GOOD.replace("bread roll", phrase))) == {phrase}
 
 
-def test_words_that_yaml_takes_for_values_are_phrases(
+def test_words_that_are_values_in_yaml_are_phrases(
     read: Callable[[str], Vocabulary],
 ) -> None:
     text = GOOD.replace("bread roll", "null, no, 1.5, 3D")
-    assert words("No null below 1.5 in 3D", read(text)) == {"null", "no", "1.5", "3D"}
+    assert phrases_in("No null below 1.5 in 3D", read(text)) == {"null", "no", "1.5", "3D"}
 
 
 def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
@@ -852,10 +882,10 @@ def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
         ),
     ],
 )
-def test_the_shipped_vocabulary_files_plain_cases(
+def test_the_shipped_vocabulary_finds_the_topics_of_plain_cases(
     shipped: Vocabulary, title: str, abstract: str, topic: str
 ) -> None:
-    assert topic in names(file_under(title, abstract, shipped))
+    assert topic in names(classify(title, abstract, shipped))
 
 
 @pytest.mark.parametrize(
@@ -911,13 +941,13 @@ def test_the_shipped_vocabulary_files_plain_cases(
         ),
     ],
 )
-def test_the_shipped_vocabulary_is_not_fooled(
+def test_the_shipped_vocabulary_is_not_misled(
     shipped: Vocabulary, title: str, abstract: str, topic: str
 ) -> None:
-    assert topic not in names(file_under(title, abstract, shipped))
+    assert topic not in names(classify(title, abstract, shipped))
 
 
-def test_no_everyday_word_of_the_shipped_vocabulary_files_a_title_alone(
+def test_an_everyday_word_of_the_shipped_vocabulary_alone_is_not_enough(
     shipped: Vocabulary,
 ) -> None:
     facets = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -929,31 +959,33 @@ def test_no_everyday_word_of_the_shipped_vocabulary_files_a_title_alone(
     ]
     assert len(everyday) > 50
     for topic, word in everyday:
-        weights = weigh(word, "", shipped)
-        points = {shipped.topics[weight.topic].name: weight.points for weight in weights}
-        assert 0 < points[topic] < ENOUGH, (topic, word)
-        assert covers(word, shipped)
+        scores = score_topics(word, "", shipped)
+        points = {shipped.topics[score.topic].name: score.points for score in scores}
+        assert 0 < points[topic] < MIN_POINTS, (topic, word)
+        assert is_covered(word, shipped)
 
 
-def test_every_strong_phrase_of_the_shipped_vocabulary_files_a_title(shipped: Vocabulary) -> None:
-    """What the head of the file says of each kind, for each phrase that stands there."""
+def test_every_strong_phrase_of_the_shipped_vocabulary_is_enough_in_a_title(
+    shipped: Vocabulary,
+) -> None:
+    """What the head of the file says about each kind is true of each phrase in it."""
     facets = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    alone = [
+    phrases = [
         (topic, kind, phrase.replace("*", ""))
         for bodies in facets.values()
         for topic, body in bodies.items()
         for kind in ("sure", "likely", "title")
         for phrase in body.get(kind, ())
     ]
-    assert len(alone) > 1_000
-    lost = [
+    assert len(phrases) > 1_000
+    not_enough = [
         (topic, phrase)
-        for topic, kind, phrase in alone
-        if topic not in names(file_under(phrase, "", shipped))
-        or not covers(phrase, shipped)
-        or (kind == "sure" and topic not in names(file_under("", phrase, shipped)))
+        for topic, kind, phrase in phrases
+        if topic not in names(classify(phrase, "", shipped))
+        or not is_covered(phrase, shipped)
+        or (kind == "sure" and topic not in names(classify("", phrase, shipped)))
     ]
-    assert lost == []
+    assert not_enough == []
 
 
 CHEMISTRY = """\
@@ -982,7 +1014,7 @@ Method:
 
 
 @pytest.mark.parametrize(
-    ("title", "abstract", "filed"),
+    ("title", "abstract", "topics"),
     [
         (
             "Palladium catalysts that forgive water",
@@ -1007,7 +1039,7 @@ Method:
         ("Of nmr and the rest", "Nothing that this vocabulary knows.", []),
     ],
 )
-def test_a_vocabulary_of_another_field_takes_the_place_of_the_shipped(
-    read: Callable[[str], Vocabulary], title: str, abstract: str, filed: list[str]
+def test_a_vocabulary_of_another_field_replaces_the_shipped_one(
+    read: Callable[[str], Vocabulary], title: str, abstract: str, topics: list[str]
 ) -> None:
-    assert names(file_under(title, abstract, read(CHEMISTRY))) == filed
+    assert names(classify(title, abstract, read(CHEMISTRY))) == topics

@@ -1,11 +1,11 @@
-"""Papers → what is said about each: topics, an introduced name, key phrases, related papers.
+"""Papers → enrichments: topics, introduced names, key phrases, related papers.
 
 Each package takes papers and returns a value for each by its id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from generator.enrich import introduced_names, key_phrases, related, topics
@@ -15,24 +15,26 @@ from generator.runtime.memo import Memo
 from generator.runtime.parallel import parallel_map, workers_for
 
 if TYPE_CHECKING:
-    from generator.enrich.key_phrases.ngrams import Texts
+    from generator.enrich.key_phrases.ngrams import Corpus
 
 _NO_MEMO = Memo()
 
+_TopicMatches = Mapping[str, tuple[TopicMatch, ...]]
+
 
 def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) -> Library:
-    """Return the catalogue with what is said about its papers.
+    """Return the catalogue with the enrichments of its papers, and the trends.
 
-    `memo` has what followed from single papers in earlier builds.
+    `memo` has the results for single papers from earlier builds.
     """
-    # In the order of ids, so that nothing depends on any other order.
+    # Sorted by id, so that the results depend on no other order.
     papers = sorted(catalogue.papers, key=lambda paper: paper.id)
-    topics_of = topics.enrich(papers, vocabulary, memo)
+    matches = topics.enrich(papers, vocabulary, memo)
     names = introduced_names.enrich(papers, memo)
-    texts = key_phrases.read(papers)
+    corpus = key_phrases.read_corpus(papers)
     phrases, related_papers = parallel_map(
         _call,
-        (papers, texts, topics_of),
+        (papers, corpus, matches),
         [_key_phrases, _related],
         workers=workers_for(len(papers)),
     )
@@ -41,7 +43,7 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
         topics=vocabulary.topics,
         enrichments={
             paper.id: Enrichment(
-                topics_of[paper.id], names[paper.id], phrases[paper.id], related_papers[paper.id]
+                matches[paper.id], names[paper.id], phrases[paper.id], related_papers[paper.id]
             )
             for paper in papers
         },
@@ -49,24 +51,19 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
             papers,
             catalogue.listings,
             phrases,
-            texts,
-            lambda phrase: topics.covers(phrase, vocabulary),
+            corpus,
+            lambda phrase: topics.is_covered(phrase, vocabulary),
         ),
     )
 
 
-_Shared = tuple[Sequence[Paper], "Texts", dict[str, tuple[TopicMatch, ...]]]
-
-
-def _call(shared: _Shared, function: Any) -> Any:
+def _call(shared: tuple[Sequence[Paper], Corpus, _TopicMatches], function: Any) -> Any:
     return function(*shared)
 
 
-def _key_phrases(papers: Sequence[Paper], texts: Texts, _: object) -> Any:
-    return key_phrases.enrich(papers, texts)
+def _key_phrases(papers: Sequence[Paper], corpus: Corpus, _: _TopicMatches) -> Any:
+    return key_phrases.enrich(papers, corpus)
 
 
-def _related(
-    papers: Sequence[Paper], texts: Texts, topics_of: dict[str, tuple[TopicMatch, ...]]
-) -> Any:
-    return related.enrich(papers, texts.stream, topics_of)
+def _related(papers: Sequence[Paper], corpus: Corpus, matches: _TopicMatches) -> Any:
+    return related.enrich(papers, corpus.tokens, matches)

@@ -1,13 +1,16 @@
-"""Key phrases of a paper, and those that rise in the whole corpus.
+"""Key phrases of a paper, and those that rise among all papers.
 
-After C-value (Frantzi, Ananiadou and Mima, 2000), with TF-IDF where that has frequency: a
-phrase is up to `LONGEST` words that stand together, none of them a word of any paper; it
-counts for more the longer it is, and for less the more often it is but a part of a longer one.
-What a paper says once counts only where others come back to it: terms do, turns of words do not.
+After C-value (Frantzi, Ananiadou and Mima, “Automatic recognition of multi-word terms”, 2000),
+with tf-idf in the place of the frequency: a phrase is an n-gram of up to `MAX_LENGTH` terms
+without stop words; it scores more the longer it is, and less the more often it is nested in a
+longer phrase. A phrase that a paper mentions once in passing counts only if it is salient in
+other papers, as terms of the field are.
 
-standing  texts → the phrases in them, and how many papers hold each
-chosen    → the key phrases of each paper
-trends    → those whose share of the papers rises
+ngrams      papers → token ids, n-grams, and their document frequencies
+candidates  n-grams of a batch of papers → mentions of candidates, and which of them are terms
+ranking     candidates → the key phrases of each paper
+phrase      phrases: which contain which, and how they are written
+trends      key phrases → those whose share of the papers rises
 """
 
 from __future__ import annotations
@@ -18,45 +21,46 @@ from typing import TYPE_CHECKING
 from generator.model import DatedListing, Paper, Trend
 
 if TYPE_CHECKING:
-    from generator.enrich.key_phrases.ngrams import Texts
+    from generator.enrich.key_phrases.ngrams import Corpus
 
-MOST = 5
-LONGEST = 4
-MOST_RISING = 15
-
-
-def read(papers: Sequence[Paper]) -> Texts:
-    """The texts of the papers as the others below want them."""
-    # Here, as numpy takes longer to import than `check` takes to run without it.
-    from generator.enrich.key_phrases.ngrams import texts_of
-
-    return texts_of(papers)
+MAX_PHRASES = 5
+MAX_LENGTH = 4
+MAX_TRENDS = 15
 
 
-def enrich(papers: Sequence[Paper], texts: Texts) -> dict[str, tuple[str, ...]]:
-    """Return up to `MOST` phrases of each paper by its id, best first, as the paper writes them.
+def read_corpus(papers: Sequence[Paper]) -> Corpus:
+    """Return the tokens of the papers, which `enrich` and `rising` work on."""
+    # Imported here: numpy takes longer to import than `check` takes without it.
+    from generator.enrich.key_phrases.ngrams import Corpus
 
-    Capitals are those that most papers use, as titles and sentences have some of their own.
+    return Corpus.from_papers(papers)
+
+
+def enrich(papers: Sequence[Paper], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Return up to `MAX_PHRASES` phrases of each paper by its id, best first.
+
+    Each is spelt as in its paper, but with the upper and lower case of most papers, since titles
+    and sentences have capitals for other reasons.
     """
-    from generator.enrich.key_phrases.ranking import chosen
+    from generator.enrich.key_phrases.ranking import rank_phrases
 
-    return {paper.id: phrases for paper, phrases in zip(papers, chosen(texts), strict=True)}
+    return {paper.id: phrases for paper, phrases in zip(papers, rank_phrases(corpus), strict=True)}
 
 
 def rising(
     papers: Sequence[Paper],
     listings: Sequence[DatedListing],
     phrases: Mapping[str, tuple[str, ...]],
-    texts: Texts,
-    covers: Callable[[str], bool],
+    corpus: Corpus,
+    is_covered: Callable[[str], bool],
 ) -> tuple[Trend, ...]:
-    """Return the key phrases whose share of the papers rises, surest first, uncovered ones only.
+    """Return the key phrases whose share of the papers rises, the most certain first.
 
-    The share of the newest half of the papers is compared to that of the others. A paper's day
-    is its own or, if that is unknown, that of its earliest listing; papers without either say
-    nothing about time. `covers` tells whether a topic covers a phrase. `phrases` are the key
-    phrases by paper id; `texts` are those of the papers, which are sorted by id.
+    The share of the newer half of the papers is compared to that of the others. The day of a
+    paper is that of its publication or, if that is unknown, of its earliest listing; papers
+    without either have no part in the comparison. `phrases` are the key phrases by paper id;
+    phrases that a topic covers, by `is_covered`, are left out. `corpus` is that of the papers.
     """
-    from generator.enrich.key_phrases.trends import trends
+    from generator.enrich.key_phrases.trends import find_trends
 
-    return trends(papers, listings, phrases, texts, covers)
+    return find_trends(papers, listings, phrases, corpus, is_covered)

@@ -1,9 +1,10 @@
-"""Where phrases stand in texts, and how many papers hold each of them.
+"""The n-grams of all papers, and how many papers contain each of them.
 
-Texts are rows of numbers here (`text.stream`), and a phrase is one: that of its key, the letters
-of its words written together. It is read as digits, modulo 2**64, so that the number of a longer
-phrase follows from those of its words. Who looks for two phrases of one number finds some, and
-has each of them counted for the other.
+A paper is an array of token ids (`text.language.token_array`), and an n-gram is the hash of its
+key, which is the concatenated keys of its terms. It is a polynomial rolling hash (Karp and Rabin,
+“Efficient randomized pattern-matching algorithms”, 1987) modulo 2**64, so that the hash of a
+longer n-gram follows from those of its terms. Phrases with the same hash are counted
+together; an author can construct such a pair, which does no other harm.
 """
 
 from __future__ import annotations
@@ -14,153 +15,187 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.enrich.key_phrases import LONGEST
+from generator.enrich.key_phrases import MAX_LENGTH
 from generator.model import Paper
-from generator.text.language.terms import read
-from generator.text.language.token_array import Numbers, Stream, stream_of
+from generator.text.language.terms import term_of
+from generator.text.language.token_array import IntArray, TokenArray
 
-# The mentions by which a paper says that a phrase is its own, and not said in passing.
-ENOUGH_ALONE = 2
-# How many papers are looked at together: a matter of memory only.
-BLOCK = 2000
+# A phrase is salient in a paper if it is in the title, or so often in the abstract.
+SALIENT_MENTIONS = 2
+# How many papers are processed at once, which changes the use of memory only.
+BATCH_SIZE = 2000
 
-Keys = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
-# Odd, so that nothing is lost in a product.
+HashArray = NDArray[np.uint64]
+BoolArray = NDArray[np.bool_]
+# Odd, so that multiplication by it loses no bits.
 _BASE = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
 
-def number(key: str) -> int:
-    """The number of a key."""
+def hash_key(key: str) -> int:
+    """Return the hash of the key of a phrase."""
     value = 0
-    for letter in key:
-        value = (value * _BASE + ord(letter)) & _MASK
+    for character in key:
+        value = (value * _BASE + ord(character)) & _MASK
     return value
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The words of some papers, behind one another, and every phrase in them.
+class Batch:
+    """The tokens of successive papers, and every n-gram in them that may be a phrase.
 
-    Of each token: `form` is its number, `paper` that of its paper among all, `says` whether it
-    is a word of a phrase, `depth` which word of its run it is, from 1, `run` how many that has,
-    and `keys[n]` the number of the phrase of n + 1 words that it ends, where `depth` allows it.
-    Of each phrase: the token `end` and the words `length`; by paper, the abstract's first.
+    A run is a sequence of terms without stop words and marks. Arrays of shape (tokens,):
+    `token_ids`; `papers`, the index of the paper; `is_title`; `is_term`, false for stop words and
+    marks; `run_positions`, the position in the run, from 1, or 0; `run_lengths`. `hashes[n]` has
+    for each token the hash of the n + 1 terms that end with it, if `run_positions` is at least
+    n + 1. Arrays of shape (n-grams,), by paper, abstract first: `ends`, the index of the last
+    token, and `lengths`, the number of terms.
     """
 
-    form: Numbers
-    paper: Numbers
-    is_title: Flags
-    says: Flags
-    depth: Numbers
-    run: Numbers
-    keys: list[Keys]
-    end: Numbers
-    length: Numbers
+    token_ids: IntArray
+    papers: IntArray
+    is_title: BoolArray
+    is_term: BoolArray
+    run_positions: IntArray
+    run_lengths: IntArray
+    hashes: list[HashArray]
+    ends: IntArray
+    lengths: IntArray
 
-    def key(self, end: Numbers, length: Numbers) -> Keys:
-        """The numbers of the phrases of `length` words that end at the tokens `end`."""
-        return np.choose(length - 1, [keys[end] for keys in self.keys])
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The titles and abstracts of all papers, and what each token says.
-
-    `stream` has of each paper its abstract, then its title; `ends` has the first token behind
-    each paper. Of each form: the number of its key, the power of the base that its letters take,
-    and the flags of `terms.Term`.
-    """
-
-    stream: Stream
-    ends: Numbers
-    key: Keys
-    power: Keys
-    says: Flags
-    is_plain: Flags
-    is_open: Flags
-
-    def blocks(self) -> Iterator[Block]:
-        """All papers, block by block, in their order."""
-        first = 0
-        for last in (*self.ends[BLOCK - 1 :: BLOCK].tolist(), len(self.stream.form)):
-            if last > first:
-                yield self._block(slice(first, last))
-            first = last
-
-    def _block(self, place: slice) -> Block:
-        form, text = self.stream.form[place], self.stream.text[place]
-        says = self.says[form]
-        at = np.arange(len(form))
-        begin = np.maximum.accumulate(np.where(says, 0, at + 1))
-        depth = np.where(says, at - begin + 1, 0)
-        behind = np.minimum.accumulate(np.where(says, len(form), at)[::-1])[::-1]
-        plain = at - np.maximum.accumulate(np.where(says & self.is_plain[form], -1, at))
-        keys = [self.key[form]]
-        for _ in range(LONGEST):  # one longer than a phrase, to see what holds it
-            before = np.concatenate((np.zeros(1, dtype=np.uint64), keys[-1][:-1]))
-            keys.append(before * self.power[form] + self.key[form])
-        lengths = np.arange(1, LONGEST + 1)
-        stands = (lengths <= depth[:, None]) & (lengths > plain[:, None])
-        end, length = np.nonzero(stands & ~self.is_open[form][:, None])
-        return Block(
-            form, text // 2, text % 2 == 1, says, depth, behind - begin, keys, end, length + 1
-        )
-
-
-def texts_of(papers: Sequence[Paper]) -> Texts:
-    """What the papers say."""
-    stream = stream_of(text for paper in papers for text in (paper.abstract, paper.title))
-    terms = [read(form) for form in stream.forms]
-    return Texts(
-        stream=stream,
-        ends=np.searchsorted(stream.text, np.arange(2, 2 * len(papers) + 2, 2)),
-        key=np.array([number(term.key) for term in terms], dtype=np.uint64),
-        power=np.array([pow(_BASE, len(term.key), 1 << 64) for term in terms], dtype=np.uint64),
-        says=np.array([term.key != "" for term in terms], dtype=np.bool_),
-        is_plain=np.array([term.is_plain for term in terms], dtype=np.bool_),
-        is_open=np.array([term.is_open for term in terms], dtype=np.bool_),
-    )
+    def hashes_of(self, ends: IntArray, lengths: IntArray) -> HashArray:
+        """Return the hashes of n-grams by their last tokens and their lengths."""
+        return np.choose(lengths - 1, [hashes[ends] for hashes in self.hashes])
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """How many papers there are, and how many hold a phrase, or have it as their own.
+    """The titles and abstracts of all papers, and the terms of their vocabulary.
 
-    By the number of its key; the numbers rise.
+    `tokens` has of each paper its abstract, then its title; `paper_ends` has the index behind the
+    last token of each paper. Arrays of shape (vocabulary,): `hashes`, that of the key of each
+    token; `powers`, the power of the base by which its key shifts the hash before it; and the
+    flags of `terms.Term`.
+    """
+
+    tokens: TokenArray
+    paper_ends: IntArray
+    hashes: HashArray
+    powers: HashArray
+    is_term: BoolArray
+    is_generic: BoolArray
+    is_modifier: BoolArray
+
+    @classmethod
+    def from_papers(cls, papers: Sequence[Paper]) -> Corpus:
+        """Read the titles and abstracts of papers."""
+        tokens = TokenArray.from_texts(
+            text for paper in papers for text in (paper.abstract, paper.title)
+        )
+        terms = [term_of(token) for token in tokens.vocabulary]
+        powers = [pow(_BASE, len(term.key), 1 << 64) for term in terms]
+        return cls(
+            tokens=tokens,
+            paper_ends=np.searchsorted(tokens.text_ids, np.arange(2, 2 * len(papers) + 2, 2)),
+            hashes=np.array([hash_key(term.key) for term in terms], dtype=np.uint64),
+            powers=np.array(powers, dtype=np.uint64),
+            is_term=np.array([term.key != "" for term in terms], dtype=np.bool_),
+            is_generic=np.array([term.is_generic for term in terms], dtype=np.bool_),
+            is_modifier=np.array([term.is_modifier for term in terms], dtype=np.bool_),
+        )
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield all papers, batch by batch, in their order."""
+        start = 0
+        for end in (*self.paper_ends[BATCH_SIZE - 1 :: BATCH_SIZE].tolist(), self._size):
+            if end > start:
+                yield self._batch(slice(start, end))
+            start = end
+
+    @property
+    def _size(self) -> int:
+        return len(self.tokens.token_ids)
+
+    def _batch(self, part: slice) -> Batch:
+        token_ids, text_ids = self.tokens.token_ids[part], self.tokens.text_ids[part]
+        is_term = self.is_term[token_ids]
+        indices = np.arange(len(token_ids))
+        run_starts = np.maximum.accumulate(np.where(is_term, 0, indices + 1))
+        run_ends = np.minimum.accumulate(np.where(is_term, len(token_ids), indices)[::-1])[::-1]
+        run_positions = np.where(is_term, indices - run_starts + 1, 0)
+        last_specific = np.maximum.accumulate(
+            np.where(is_term & self.is_generic[token_ids], -1, indices)
+        )
+        hashes = [self.hashes[token_ids]]
+        for _ in range(MAX_LENGTH):  # one term longer than a phrase, to see what contains it
+            before = np.concatenate((np.zeros(1, dtype=np.uint64), hashes[-1][:-1]))
+            hashes.append(before * self.powers[token_ids] + self.hashes[token_ids])
+        # An n-gram within a run, with a specific term, that does not end with a modifier.
+        lengths = np.arange(1, MAX_LENGTH + 1)
+        is_phrase = (lengths <= run_positions[:, None]) & (
+            lengths > (indices - last_specific)[:, None]
+        )
+        ends, length_indices = np.nonzero(is_phrase & ~self.is_modifier[token_ids][:, None])
+        return Batch(
+            token_ids=token_ids,
+            papers=text_ids // 2,
+            is_title=text_ids % 2 == 1,
+            is_term=is_term,
+            run_positions=run_positions,
+            run_lengths=run_ends - run_starts,
+            hashes=hashes,
+            ends=ends,
+            lengths=length_indices + 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCounts:
+    """How many papers contain each phrase, and in how many it is salient.
+
+    `papers` is the number of all papers; `hashes` are those of the phrases, ascending;
+    `frequencies` are their document frequencies, `salient` the numbers of papers in which they are
+    salient, each of shape (phrases,).
     """
 
     papers: int
-    keys: Keys
-    standing: Numbers
-    own: Numbers
+    hashes: HashArray
+    frequencies: IntArray
+    salient: IntArray
 
-    def place(self, keys: Keys) -> tuple[Numbers, Flags]:
-        """Where the keys stand, and whether they do."""
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return at, self.keys[at] == keys
+    @classmethod
+    def from_corpus(cls, corpus: Corpus) -> PhraseCounts:
+        """Count the phrases of all papers."""
+        batches = map(_count_batch, corpus.batches())
+        hashes, frequencies, salient = (
+            np.concatenate(parts) for parts in zip(*batches, strict=True)
+        )
+        distinct, indices = np.unique(hashes, return_inverse=True)
+        return cls(
+            len(corpus.paper_ends),
+            distinct,
+            _sum_by_index(indices, frequencies, len(distinct)),
+            _sum_by_index(indices, salient, len(distinct)),
+        )
 
-
-def corpus_of(texts: Texts) -> Corpus:
-    """What phrases are weighed by: those of all papers."""
-    found = [np.concatenate(part) for part in zip(*map(_counted, texts.blocks()), strict=True)]
-    keys, place = np.unique(found[0], return_inverse=True)
-    standing, own = (_summed(place, values, len(keys)) for values in found[1:])
-    return Corpus(len(texts.ends), keys, standing, own)
-
-
-def _counted(block: Block) -> tuple[Keys, Numbers, Numbers]:
-    """The phrases of a block: their numbers, the papers that hold each, and have it as theirs."""
-    keys, place = np.unique(block.key(block.end, block.length), return_inverse=True)
-    first, papers = int(block.paper[0]), int(block.paper[-1] - block.paper[0]) + 1
-    held, mention = np.unique(place * papers + block.paper[block.end] - first, return_inverse=True)
-    titled = block.is_title[block.end]
-    is_own = _summed(mention, titled, len(held)) > 0
-    is_own |= _summed(mention, ~titled, len(held)) >= ENOUGH_ALONE
-    return keys, np.bincount(held // papers), _summed(held // papers, is_own, len(keys))
+    def find(self, hashes: HashArray) -> tuple[IntArray, BoolArray]:
+        """Return the indices of the hashes, and whether each is there; if not, any index."""
+        indices = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        return indices, self.hashes[indices] == hashes
 
 
-def _summed(place: Numbers, values: NDArray[np.generic], size: int) -> Numbers:
-    """The sum of the values at each place; they are whole numbers, few enough to be exact."""
-    return np.bincount(place, values, minlength=size).astype(np.int64)
+def _count_batch(batch: Batch) -> tuple[HashArray, IntArray, IntArray]:
+    """Return the hashes, document frequencies and salient counts of a batch."""
+    hashes, indices = np.unique(batch.hashes_of(batch.ends, batch.lengths), return_inverse=True)
+    first, count = int(batch.papers[0]), int(batch.papers[-1] - batch.papers[0]) + 1
+    phrase_in_paper = indices * count + batch.papers[batch.ends] - first
+    pairs, mention = np.unique(phrase_in_paper, return_inverse=True)
+    in_title = batch.is_title[batch.ends]
+    is_salient = _sum_by_index(mention, in_title, len(pairs)) > 0
+    is_salient |= _sum_by_index(mention, ~in_title, len(pairs)) >= SALIENT_MENTIONS
+    phrases = pairs // count
+    return hashes, np.bincount(phrases), _sum_by_index(phrases, is_salient, len(hashes))
+
+
+def _sum_by_index(indices: IntArray, values: NDArray[np.generic], size: int) -> IntArray:
+    """Return the sum of the values at each index; they are whole numbers."""
+    return np.bincount(indices, values, minlength=size).astype(np.int64)

@@ -1,4 +1,9 @@
-"""The phrases that rise: whose share of the newest half of the papers is larger, for sure."""
+"""The phrases whose share of the newer half of the papers is larger.
+
+The shares are compared by the log odds ratio in standard errors, with half a paper added to each
+count (Haldane, “The estimation and significance of the logarithm of a ratio of frequencies”,
+1956).
+"""
 
 from __future__ import annotations
 
@@ -9,102 +14,116 @@ from itertools import chain
 
 import numpy as np
 
-from generator.enrich.key_phrases import MOST_RISING
-from generator.enrich.key_phrases.ngrams import Texts, number
-from generator.enrich.key_phrases.ranking import Phrase, apart, is_name, most_written
+from generator.enrich.key_phrases import MAX_TRENDS
+from generator.enrich.key_phrases.ngrams import Corpus, hash_key
+from generator.enrich.key_phrases.phrase import (
+    Phrase,
+    looks_like_name,
+    most_frequent,
+    without_overlaps,
+)
 from generator.model import DatedListing, Paper, ShownDate, Trend
-from generator.text.language.terms import key_of, words
+from generator.text.language.terms import key_of, tokenize
 
-# For a phrase to rise: papers that have it as theirs, and their share of those that hold it (the
-# name of a benchmark stands in many, but few are about it).
-ENOUGH_OWN, OWN_SHARE = 3, 0.25
-# How sure a rise must be, in standard errors: of twenty by chance one is.
-SURE = 1.64
-EXAMPLES = 3
+# A phrase is considered if it is a key phrase of at least so many papers, and of at least this
+# share of those that contain it: many papers mention the name of a benchmark, but few are about it.
+MIN_PAPERS, MIN_SHARE = 3, 0.25
+# The minimum of a rise in standard errors, which one phrase in twenty reaches by chance.
+MIN_Z_SCORE = 1.64
+MAX_EXAMPLES = 3
 
 
-def trends(
+def find_trends(
     papers: Sequence[Paper],
     listings: Sequence[DatedListing],
     phrases: Mapping[str, tuple[str, ...]],
-    texts: Texts,
-    covers: Callable[[str], bool],
+    corpus: Corpus,
+    is_covered: Callable[[str], bool],
 ) -> tuple[Trend, ...]:
     """Return the key phrases that rise (see `key_phrases.rising`)."""
     listing_days = {listing.name: listing.day for listing in listings}
     days = {paper.id: day for paper in papers if (day := _day(paper, listing_days))}
-    middle = sorted(days.values())[len(days) // 2] if days else ""
-    newer = {paper for paper, day in days.items() if day >= middle}
-    rates: dict[str, float] = {}
-    standing = _standing(papers, phrases, texts)
-    for key, (phrase, ids) in standing.items():
-        recent, dated = len(newer & ids), len(days.keys() & ids)
-        rate = _rise(recent, len(newer), dated - recent, len(days) - len(newer))
-        if rate >= SURE and not covers(phrase):
-            rates[key] = rate
-    surest = (
-        Phrase(key, tuple(token for token, _ in words(standing[key][0])))
-        for key in sorted(rates, key=lambda key: (-rates[key], key))
+    median = sorted(days.values())[len(days) // 2] if days else ""
+    newer = {id for id, day in days.items() if day >= median}
+    z_scores: dict[str, float] = {}
+    considered = _phrases_to_consider(papers, phrases, corpus)
+    for key, (phrase, ids) in considered.items():
+        newer_with, dated_with = len(newer & ids), len(days.keys() & ids)
+        z_score = _z_score(newer_with, len(newer), dated_with - newer_with, len(days) - len(newer))
+        if z_score >= MIN_Z_SCORE and not is_covered(phrase):
+            z_scores[key] = z_score
+    ranked = (
+        Phrase(key, tuple(tokenize(considered[key][0])))
+        for key in sorted(z_scores, key=lambda key: (-z_scores[key], key))
     )
-    return tuple(_trend(*standing[phrase.key], newer) for phrase in apart(surest, MOST_RISING))
+    return tuple(
+        _trend(*considered[phrase.key], newer) for phrase in without_overlaps(ranked, MAX_TRENDS)
+    )
 
 
-def _standing(
-    papers: Sequence[Paper], phrases: Mapping[str, tuple[str, ...]], texts: Texts
+def _phrases_to_consider(
+    papers: Sequence[Paper], phrases: Mapping[str, tuple[str, ...]], corpus: Corpus
 ) -> dict[str, tuple[str, set[str]]]:
-    """The key phrases of some papers by their keys: the form shown most, all papers that hold it.
+    """Return by key the best spelling of each key phrase, and its papers.
 
-    A single word counts if it looks like a name: `search` rises, but names no topic.
+    A single word is considered if it looks like a name: `search` rises, but is no topic.
     """
-    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for phrase in chain.from_iterable(phrases[paper.id] for paper in papers):
-        written[key_of(phrase)][phrase] += 1
-    shown = {key: most_written(own) for key, own in written.items() if own.total() >= ENOUGH_OWN}
-    wanted = [key for key, phrase in shown.items() if " " in phrase or is_name(phrase)]
+        spellings[key_of(phrase)][phrase] += 1
+    shown = {
+        key: most_frequent(counter)
+        for key, counter in spellings.items()
+        if counter.total() >= MIN_PAPERS
+    }
+    keys = [key for key, phrase in shown.items() if " " in phrase or looks_like_name(phrase)]
     return {
         key: (shown[key], ids)
-        for key, ids in zip(wanted, _holding(papers, texts, wanted), strict=True)
-        if written[key].total() >= OWN_SHARE * len(ids)
+        for key, ids in zip(keys, _containing_papers(papers, corpus, keys), strict=True)
+        if spellings[key].total() >= MIN_SHARE * len(ids)
     }
 
 
-def _holding(papers: Sequence[Paper], texts: Texts, wanted: Sequence[str]) -> list[set[str]]:
-    """The ids of the papers that hold each of the phrases, which are given by their keys."""
-    held: list[set[str]] = [set() for _ in wanted]
-    if not wanted:
-        return held
-    numbers = np.array([number(key) for key in wanted], dtype=np.uint64)
-    order = np.argsort(numbers)
-    for block in texts.blocks():
-        keys = block.key(block.end, block.length)
-        place = np.minimum(np.searchsorted(numbers, keys, sorter=order), len(wanted) - 1)
-        found = np.flatnonzero(numbers[order[place]] == keys)
-        at, paper = order[place[found]], block.paper[block.end[found]]
-        for one, row in zip(at.tolist(), paper.tolist(), strict=True):
-            held[one].add(papers[row].id)
-    return held
+def _containing_papers(
+    papers: Sequence[Paper], corpus: Corpus, keys: Sequence[str]
+) -> list[set[str]]:
+    """Return for each key of a phrase the ids of the papers that contain the phrase."""
+    ids_by_key: list[set[str]] = [set() for _ in keys]
+    if not keys:
+        return ids_by_key
+    wanted = np.array([hash_key(key) for key in keys], dtype=np.uint64)
+    order = np.argsort(wanted)
+    for batch in corpus.batches():
+        hashes = batch.hashes_of(batch.ends, batch.lengths)
+        indices = order[np.minimum(np.searchsorted(wanted, hashes, sorter=order), len(keys) - 1)]
+        matches = np.flatnonzero(wanted[indices] == hashes)
+        rows = batch.papers[batch.ends[matches]]
+        for index, row in zip(indices[matches].tolist(), rows.tolist(), strict=True):
+            ids_by_key[index].add(papers[row].id)
+    return ids_by_key
 
 
-def _day(paper: Paper, listings: Mapping[str, ShownDate | None]) -> str | None:
-    """The day of a paper as text that can be compared, or None where nothing dates it."""
-    own = paper.published.as_iso() if paper.published else None
-    seen = (listings.get(sighting.listing) for sighting in paper.sightings)
-    return own or min((iso for day in seen if day and (iso := day.as_iso())), default=None)
+def _day(paper: Paper, listing_days: Mapping[str, ShownDate | None]) -> str | None:
+    """Return the day of a paper, `2024-05-01`, or None if it is unknown."""
+    published = paper.published.as_iso() if paper.published else None
+    listed = (listing_days.get(sighting.listing) for sighting in paper.sightings)
+    return published or min((iso for day in listed if day and (iso := day.as_iso())), default=None)
 
 
-def _rise(recent: int, newer: int, before: int, older: int) -> float:
-    """How sure it is that a share rises: the log-odds ratio in standard errors (a z-score).
+def _z_score(newer_with: int, newer: int, older_with: int, older: int) -> float:
+    """Return the log odds ratio of newer and older papers in standard errors.
 
-    `recent` of `newer` papers have it, and `before` of `older`; half a paper is added to each
-    of the four, so that a phrase of few papers is not sure of anything.
+    It is positive if the share of newer papers is larger. `newer_with` of `newer` papers contain
+    the phrase, and `older_with` of `older`. With half a paper added to each of the four counts, a
+    rare phrase is never significant.
     """
     if not older:
         return 0
-    cells = (recent + 0.5, newer - recent + 0.5, before + 0.5, older - before + 0.5)
-    odds = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
-    return round(odds / math.sqrt(sum(1 / cell for cell in cells)), 6)
+    cells = (newer_with + 0.5, newer - newer_with + 0.5, older_with + 0.5, older - older_with + 0.5)
+    log_odds_ratio = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
+    return round(log_odds_ratio / math.sqrt(sum(1 / cell for cell in cells)), 6)
 
 
-def _trend(phrase: str, papers: set[str], newer: set[str]) -> Trend:
-    recent = sorted(papers & newer)
-    return Trend(phrase, len(papers), len(recent), tuple(recent[:EXAMPLES]))
+def _trend(phrase: str, ids: set[str], newer: set[str]) -> Trend:
+    recent = sorted(ids & newer)
+    return Trend(phrase, len(ids), len(recent), tuple(recent[:MAX_EXAMPLES]))

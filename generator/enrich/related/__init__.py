@@ -1,7 +1,7 @@
-"""Papers near a paper, by what they are about.
+"""Related papers of a paper, by the terms that they share.
 
-bags     papers → the terms of each, and what each term is worth
-nearest  → the papers near each, and the terms that both share
+tfidf       papers → the weight of each term in each paper
+similarity  weights → the related papers of each, and the terms that both share
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from generator.model import Paper, RelatedPaper, TopicMatch
 
 if TYPE_CHECKING:
-    from generator.text.language.token_array import Stream
+    from generator.text.language.token_array import TokenArray
 
 
 def enrich(
-    papers: Sequence[Paper], stream: Stream, topics: Mapping[str, tuple[TopicMatch, ...]]
+    papers: Sequence[Paper], tokens: TokenArray, topics: Mapping[str, tuple[TopicMatch, ...]]
 ) -> dict[str, tuple[RelatedPaper, ...]]:
-    """Return up to six related papers of each paper by its id, best first.
+    """Return the related papers of each paper by its id, best first.
 
-    Never itself, nor one of the same title or the same abstract. The papers are sorted by id,
-    so that the result depends on no other order; `stream` has their tokens, `topics` their
-    topics by id.
+    There are up to `similarity.MAX_RELATED`, never the paper itself, nor one of the same title or
+    the same abstract. The papers are sorted by id, so that the result depends on no other order;
+    `tokens` has of each paper its abstract, then its title; `topics` has its topics by id.
     """
-    # Here, as numpy and scipy take longer to import than `check` takes to run without them.
-    from generator.enrich.related.similarity import nearest
+    # Imported here: numpy and scipy take longer to import than `check` takes without them.
+    from generator.enrich.related.similarity import related_papers
 
-    nearest_papers = nearest(papers, stream, topics)
-    return {paper.id: near for paper, near in zip(papers, nearest_papers, strict=True)}
+    related = related_papers(papers, tokens, topics)
+    return {paper.id: others for paper, others in zip(papers, related, strict=True)}

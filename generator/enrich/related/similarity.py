@@ -1,11 +1,12 @@
-"""The papers near each paper: a few candidates by their strongest terms, ranked by all terms.
+"""Related papers: candidates by the strongest terms, ranked by all terms.
 
-candidates  from the postings of the paper's strongest terms: of each term no more than
-            POSTINGS, of all no more than BUDGET, so that the work for one paper does not
-            grow with the number of papers
-ranked      by the cosine of all terms, more where topics are common; none below LEAST, nor
-            where the common terms tell less than ENOUGH
-named       with the terms that add most to the cosine
+1. Candidates: the strongest terms of a paper are a query against an inverted index. Its posting
+   lists are champion lists (Manning, Raghavan and Schütze, “Introduction to Information
+   Retrieval”, 2008, 7.1.3): no more than `MAX_POSTINGS` papers of a term, and no more than
+   `MAX_POSTINGS_READ` of a query: the work for one paper does not grow with their number.
+2. Ranking: the cosine similarity over all terms, raised by common topics. A pair needs the
+   minimum of the cosine, and enough specific terms in common.
+3. Explanation: the common terms that add most to the cosine.
 """
 
 from __future__ import annotations
@@ -18,196 +19,219 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from generator.enrich.related.tfidf import PAIR, UNIT, WORD, Bags, bags
+from generator.enrich.related.grouped import cumulative_sums, lexicographic_order, ranks
+from generator.enrich.related.tfidf import (
+    BIGRAM_POINTS,
+    ROW_LENGTH,
+    WORD_POINTS,
+    TfIdfMatrix,
+    tfidf_matrix,
+)
 from generator.model import Paper, RelatedPaper, TopicMatch
 from generator.text import fold
-from generator.text.language.terms import parts, read
-from generator.text.language.token_array import Numbers, Stream
+from generator.text.language.terms import compound_terms, term_of
+from generator.text.language.token_array import IntArray, TokenArray
 
-MOST = 6
-MOST_WORDS = 4
+MAX_RELATED = 6
+MAX_SHARED_WORDS = 4
 # The bounds of the work for one paper, whatever the number of papers.
-POSTINGS = 150
-BUDGET = 1000
-CANDIDATES = 12
-# Of how many terms those words are taken: some say again what others said.
-MOST_LOOKED_AT = 6
-# How many papers are compared at once: a matter of memory only.
-BLOCK = 500
-# What a common topic adds, in percent of the cosine.
-TOPIC = 35
-# The cosine, in percent, under which two papers have too little in common to be named, and the
-# same where a topic is common too.
-LEAST, LEAST_OF_TOPIC = 14, 10
-# What the common terms must tell (see `bags`): two words, or, where a topic is common too, a
-# word and a pair that it is part of.
-ENOUGH, ENOUGH_OF_TOPIC = 2 * WORD, WORD + PAIR
-# The same as `LEAST` for what a candidate has by the strongest terms alone.
-LEAST_AT_FIRST = 2
+MAX_POSTINGS = 150
+MAX_POSTINGS_READ = 1000
+MAX_CANDIDATES = 12
+# How many common terms the shared words are selected from: some repeat words of others.
+MAX_TERMS_CONSIDERED = 6
+# How many papers are compared at once, which changes the use of memory only.
+BATCH_SIZE = 500
+# What each common topic adds to the score, in percent of the cosine.
+TOPIC_BONUS = 35
+# The minimum of the cosine, in percent; lower where a topic is common too.
+MIN_COSINE, MIN_COSINE_WITH_TOPIC = 14, 10
+# The minimum of the points of the common terms: two words, or, where a topic is common too, a
+# word and a bigram that contains it.
+MIN_POINTS, MIN_POINTS_WITH_TOPIC = 2 * WORD_POINTS, WORD_POINTS + BIGRAM_POINTS
+# The minimum of the cosine of a candidate over the strongest terms alone, in percent.
+MIN_CANDIDATE_COSINE = 2
+
+_PERCENT = ROW_LENGTH * ROW_LENGTH // 100  # of the product of two rows
 
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Papers by their rows, and papers that may be near them, each pair once."""
+class CandidatePairs:
+    """Pairs of rows that may be related: of a paper, and of a candidate for it."""
 
-    paper: Numbers
-    other: Numbers
+    papers: IntArray
+    others: IntArray
 
 
-def nearest(
-    papers: Sequence[Paper], stream: Stream, topics_of: Mapping[str, tuple[TopicMatch, ...]]
+def related_papers(
+    papers: Sequence[Paper], tokens: TokenArray, topics: Mapping[str, tuple[TopicMatch, ...]]
 ) -> list[tuple[RelatedPaper, ...]]:
-    """For each of the papers, sorted by id, up to `MOST` others, best first (see `near`)."""
-    known = bags(len(papers), stream)
-    topics = _topics([topics_of[paper.id] for paper in papers])
-    postings = postings_of(known.weights)
-    asked = asked_of(known.weights, postings)
-    same = [_same(paper.title for paper in papers), _same(paper.abstract for paper in papers)]
-    found: list[list[RelatedPaper]] = [[] for _ in papers]
-    for start in range(0, len(papers), BLOCK):
-        pairs = candidates_of(asked[start : start + BLOCK], postings, start, same)
-        common = known.weights[pairs.paper] * known.weights[pairs.other]
-        cosine = common.sum(axis=1, dtype=np.int64)
-        both = (topics[pairs.paper] * topics[pairs.other]).sum(axis=1)
-        score = cosine * (100 + TOPIC * both)
-        told = np.bincount(_rows(common), known.tells[common.indices], common.shape[0])
-        least = np.where(both, LEAST_OF_TOPIC, LEAST) * (UNIT * UNIT // 100)
-        enough = np.where(both, ENOUGH_OF_TOPIC, ENOUGH)
-        score[(cosine < least) | (told < enough)] = 0
-        best = _best(pairs.paper, score, pairs.other, MOST)
-        for at, words in zip(best.tolist(), _words(common[best], known), strict=True):
-            found[pairs.paper[at]].append(RelatedPaper(papers[pairs.other[at]].id, words))
-    return list(map(tuple, found))
-
-
-def _topics(papers: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array:
-    """A row for each paper, a column for each topic, 1 where the paper is filed under it."""
-    numbers: dict[str, int] = {}
-    places = [
-        (row, numbers.setdefault(match.topic, len(numbers)))
-        for row, paper in enumerate(papers)
-        for match in paper
+    """Return the related papers of each paper, best first (see `related.enrich`)."""
+    matrix = tfidf_matrix(len(papers), tokens)
+    topic_matrix = _topic_matrix([topics[paper.id] for paper in papers])
+    postings = build_postings(matrix.weights)
+    queries = build_queries(matrix.weights, postings)
+    duplicates = [
+        _content_ids(paper.title for paper in papers),
+        _content_ids(paper.abstract for paper in papers),
     ]
-    rows, columns = np.array(places, dtype=np.int64).reshape(-1, 2).T
-    ones = np.ones(len(places), dtype=np.int64)
-    return sparse.csr_array((ones, (rows, columns)), shape=(len(papers), max(len(numbers), 1)))
+    related: list[list[RelatedPaper]] = [[] for _ in papers]
+    for start in range(0, len(papers), BATCH_SIZE):
+        pairs = find_candidates(queries[start : start + BATCH_SIZE], postings, start, duplicates)
+        products = matrix.weights[pairs.papers] * matrix.weights[pairs.others]
+        scores = _scores(pairs, products, matrix, topic_matrix)
+        best = _best(pairs.papers, scores, pairs.others, MAX_RELATED)
+        shared_words = _shared_words(products[best], matrix)
+        for pair, words in zip(best.tolist(), shared_words, strict=True):
+            other = papers[pairs.others[pair]]
+            related[pairs.papers[pair]].append(RelatedPaper(other.id, words))
+    return list(map(tuple, related))
 
 
-def _same(texts: Iterable[str]) -> Numbers:
-    """A number for each text, one for those that fold to the same; no text is like none."""
-    numbers: dict[str, int] = {}
+def _topic_matrix(matches: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array:
+    """Return a matrix of shape (papers, topics), 1 where a paper has a topic."""
+    topic_ids: dict[str, int] = {}
+    cells = [
+        (row, topic_ids.setdefault(match.topic, len(topic_ids)))
+        for row, paper_matches in enumerate(matches)
+        for match in paper_matches
+    ]
+    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    ones = np.ones(len(cells), dtype=np.int64)
+    return sparse.csr_array((ones, (rows, columns)), shape=(len(matches), max(len(topic_ids), 1)))
+
+
+def _content_ids(texts: Iterable[str]) -> IntArray:
+    """Return an id for each text, equal for texts that fold to the same.
+
+    An empty text has an id of its own.
+    """
+    ids: dict[str, int] = {}
     folded = (fold(text) for text in texts)
     return np.array(
-        [
-            numbers.setdefault(text, len(numbers)) if text else -1 - row
-            for row, text in enumerate(folded)
-        ],
+        [ids.setdefault(text, len(ids)) if text else -1 - row for row, text in enumerate(folded)],
         dtype=np.int64,
     )
 
 
-def postings_of(weights: sparse.csr_array) -> sparse.csr_array:
-    """For each term the `POSTINGS` papers in which it weighs most: terms by papers."""
+def build_postings(weights: sparse.csr_array) -> sparse.csr_array:
+    """Return the `MAX_POSTINGS` papers in which each term weighs most.
+
+    `weights` has shape (papers, terms), the result (terms, papers).
+    """
     rows = _rows(weights)
-    by_weight = _sorted_by(weights.indices, -weights.data, rows)
-    kept = by_weight[_place(weights.indices[by_weight]) < POSTINGS]
-    places = (weights.indices[kept], rows[kept])
-    return sparse.csr_array((weights.data[kept], places), shape=weights.shape[::-1])
+    by_weight = lexicographic_order(weights.indices, -weights.data, rows)
+    selected = by_weight[ranks(weights.indices[by_weight]) < MAX_POSTINGS]
+    cells = (weights.indices[selected], rows[selected])
+    return sparse.csr_array((weights.data[selected], cells), shape=weights.shape[::-1])
 
 
-def asked_of(weights: sparse.csr_array, postings: sparse.csr_array) -> sparse.csr_array:
-    """For each paper its strongest terms, as many as have `BUDGET` postings: papers by terms."""
+def build_queries(weights: sparse.csr_array, postings: sparse.csr_array) -> sparse.csr_array:
+    """Return the strongest terms of each paper, within `MAX_POSTINGS_READ`.
+
+    As many as have `MAX_POSTINGS_READ` postings together. `weights` and the result have shape
+    (papers, terms), `postings` has (terms, papers).
+    """
     rows = _rows(weights)
-    by_weight = _sorted_by(rows, -weights.data, weights.indices)
+    by_weight = lexicographic_order(rows, -weights.data, weights.indices)
     costs = np.diff(postings.indptr)[weights.indices[by_weight]]
-    kept = by_weight[_running(rows[by_weight], costs) <= BUDGET]
-    places = (rows[kept], weights.indices[kept])
-    return sparse.csr_array((weights.data[kept], places), shape=weights.shape)
+    selected = by_weight[cumulative_sums(rows[by_weight], costs) <= MAX_POSTINGS_READ]
+    cells = (rows[selected], weights.indices[selected])
+    return sparse.csr_array((weights.data[selected], cells), shape=weights.shape)
 
 
-def candidates_of(
-    asked: sparse.csr_array, postings: sparse.csr_array, start: int, same: Sequence[Numbers]
-) -> _Pairs:
-    """The papers that get most points from the postings; the first row asked for is `start`."""
-    points = asked @ postings
-    told = np.flatnonzero(points.data >= LEAST_AT_FIRST * UNIT * UNIT // 100)
-    paper, other = _rows(points)[told] + start, points.indices[told].astype(np.int64)
-    differs = paper != other
-    for text in same:
-        differs &= text[paper] != text[other]
-    paper, other, score = paper[differs], other[differs], points.data[told[differs]]
-    best = _best(paper, score, other, CANDIDATES)
-    return _Pairs(paper[best], other[best])
+def find_candidates(
+    queries: sparse.csr_array,
+    postings: sparse.csr_array,
+    start: int,
+    duplicates: Sequence[IntArray],
+) -> CandidatePairs:
+    """Return the `MAX_CANDIDATES` papers that match each query best.
+
+    `queries` has shape (papers of the batch, terms); its first row is paper `start`. A paper is
+    no candidate for another that has the same id in an array of `duplicates`.
+    """
+    products = queries @ postings
+    matches = np.flatnonzero(products.data >= MIN_CANDIDATE_COSINE * ROW_LENGTH * ROW_LENGTH // 100)
+    papers = _rows(products)[matches] + start
+    others = products.indices[matches].astype(np.int64)
+    differs = papers != others
+    for content_ids in duplicates:
+        differs &= content_ids[papers] != content_ids[others]
+    papers, others, scores = papers[differs], others[differs], products.data[matches[differs]]
+    best = _best(papers, scores, others, MAX_CANDIDATES)
+    return CandidatePairs(papers[best], others[best])
 
 
-def _best(paper: Numbers, score: Numbers, other: Numbers, most: int) -> Numbers:
-    """Where the `most` others of each paper stand that have a score, best first."""
-    scored = np.flatnonzero(score > 0)
-    order = scored[_sorted_by(paper[scored], -score[scored], other[scored])]
-    return order[_place(paper[order]) < most]
+def _scores(
+    pairs: CandidatePairs,
+    products: sparse.csr_array,
+    matrix: TfIdfMatrix,
+    topic_matrix: sparse.csr_array,
+) -> IntArray:
+    """Return the score of each pair, 0 if it has too little in common.
+
+    `products` has shape (pairs, terms): what each term adds to the cosine.
+    """
+    cosines = products.sum(axis=1, dtype=np.int64)
+    common_topics = (topic_matrix[pairs.papers] * topic_matrix[pairs.others]).sum(axis=1)
+    points = np.bincount(_rows(products), matrix.points[products.indices], products.shape[0])
+    min_cosines = np.where(common_topics, MIN_COSINE_WITH_TOPIC, MIN_COSINE) * _PERCENT
+    min_points = np.where(common_topics, MIN_POINTS_WITH_TOPIC, MIN_POINTS)
+    scores: IntArray = cosines * (100 + TOPIC_BONUS * common_topics)
+    scores[(cosines < min_cosines) | (points < min_points)] = 0
+    return scores
 
 
-def _rows(matrix: sparse.csr_array) -> Numbers:
-    """The row of each stored value."""
+def _best(groups: IntArray, scores: IntArray, others: IntArray, most: int) -> IntArray:
+    """Return the indices of the `most` positive scores of each group, best first.
+
+    Equal scores are in the order of `others`.
+    """
+    positive = np.flatnonzero(scores > 0)
+    order = positive[lexicographic_order(groups[positive], -scores[positive], others[positive])]
+    return order[ranks(groups[order]) < most]
+
+
+def _rows(matrix: sparse.csr_array) -> IntArray:
+    """Return the row of each stored value."""
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
-def _sorted_by(*keys: Numbers) -> Numbers:
-    """The order by the first of the keys, where it is equal by the next, and so on.
+def _shared_words(products: sparse.csr_array, matrix: TfIdfMatrix) -> Iterator[tuple[str, ...]]:
+    """Yield for each pair the specific terms that add most to its cosine."""
+    specific = np.flatnonzero(matrix.points[products.indices])
+    pairs, terms = _rows(products)[specific], products.indices[specific]
+    order = lexicographic_order(pairs, -products.data[specific], terms)
+    order = order[ranks(pairs[order]) < MAX_TERMS_CONSIDERED]
+    words = [matrix.terms[term] for term in terms[order].tolist()]
+    counts = np.bincount(pairs[order], minlength=products.shape[0])
+    for start, end in pairwise([0, *np.cumsum(counts).tolist()]):
+        yield _without_repetition(words[start:end])
 
-    The keys are packed into one number, which sorts many times faster than they do: their
-    ranges multiply to less than 2**63 for three million papers of five topics each.
+
+def _without_repetition(terms: list[str]) -> tuple[str, ...]:
+    """Return up to `MAX_SHARED_WORDS` terms, each with a word that the others lack.
+
+    A word that is also in a bigram is left out.
     """
-    packed = np.zeros(len(keys[0]), dtype=np.int64)
-    for key in keys if len(packed) else ():
-        low = key.min()
-        packed *= key.max() - low + 1
-        packed += key - low
-    return np.argsort(packed)
-
-
-def _running(groups: Numbers, values: Numbers) -> Numbers:
-    """The sum of the values so far, from the first of each group; groups stand together."""
-    sums = np.cumsum(values)
-    firsts = np.flatnonzero(np.diff(groups, prepend=-1))
-    sizes = np.diff(firsts, append=len(groups))
-    return sums - np.repeat(sums[firsts] - values[firsts], sizes)
-
-
-def _place(groups: Numbers) -> Numbers:
-    """The place of each value in its group, from 0; groups stand together."""
-    return _running(groups, np.ones_like(groups)) - 1
-
-
-def _words(common: sparse.csr_array, known: Bags) -> Iterator[tuple[str, ...]]:
-    """For each pair the terms that add most to its cosine, none that others hold already."""
-    told = np.flatnonzero(known.tells[common.indices])
-    pair, terms = _rows(common)[told], common.indices[told]
-    order = _sorted_by(pair, -common.data[told], terms)
-    order = order[_place(pair[order]) < MOST_LOOKED_AT]
-    forms = [known.shown[term] for term in terms[order].tolist()]
-    ends = [0, *np.cumsum(np.bincount(pair[order], minlength=common.shape[0])).tolist()]
-    for first, end in pairwise(ends):
-        yield _telling(forms[first:end])
-
-
-def _telling(forms: list[str]) -> tuple[str, ...]:
-    """Up to `MOST_WORDS` of the forms, each with a word of its own; pairs rather than words."""
-    keys = list(map(_keys, forms))
-    in_pairs = set[str]().union(*[own for own in keys if len(own) > 1])
-    told: list[str] = []
-    said: set[str] = set()
-    for form, own in zip(forms, keys, strict=True):
-        if own <= said or (len(own) == 1 and own <= in_pairs):
+    keys_by_term = list(map(_word_keys, terms))
+    in_bigrams = set[str]().union(*[keys for keys in keys_by_term if len(keys) > 1])
+    selected: list[str] = []
+    used: set[str] = set()
+    for term, keys in zip(terms, keys_by_term, strict=True):
+        if keys <= used or (len(keys) == 1 and keys <= in_bigrams):
             continue
-        said |= own
-        told.append(form)
-        if len(told) == MOST_WORDS:
+        used |= keys
+        selected.append(term)
+        if len(selected) == MAX_SHARED_WORDS:
             break
-    return tuple(told)
+    return tuple(selected)
 
 
 @lru_cache(maxsize=1 << 17)
-def _keys(form: str) -> frozenset[str]:
-    """The words of a form under their keys, those of a compound apart."""
-    return frozenset(read(part).key for word in form.split() for part in parts(word) or (word,))
+def _word_keys(term: str) -> frozenset[str]:
+    """Return the keys of the words of a term, those of the parts of a compound."""
+    return frozenset(
+        term_of(part).key for word in term.split() for part in compound_terms(word) or (word,)
+    )

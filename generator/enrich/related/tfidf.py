@@ -1,7 +1,10 @@
-"""Papers as bags of weighted terms (TF-IDF), one row of a sparse matrix each.
+"""Papers as vectors of weighted terms: a sparse tf-idf matrix.
 
-A term is a word, a word of a compound, or two words that follow each other. The only loop
-over the words of a text is the one that numbers them; what follows is done for all at once.
+tf-idf as in Salton and Buckley, “Term-weighting approaches in automatic text retrieval” (1988):
+the logarithm of the term frequency times the logarithm of the inverse document frequency, rows
+of one length. A term is a word, a part of a compound, or a bigram (two successive words). The
+only loop over the words of a text is the one that tokenizes it; the rest is done for all texts at
+once.
 """
 
 from __future__ import annotations
@@ -13,144 +16,162 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from generator.text.language.terms import bare, parts, read
-from generator.text.language.token_array import Numbers, Stream
+from generator.text.language.terms import compound_terms, term_of, without_possessive
+from generator.text.language.token_array import IntArray, TokenArray
 
-# How many mentions in an abstract one in the title is worth.
-TITLE = 3
-# The length of a row. Weights are whole numbers: those have one sum, in whatever order and on
-# whatever machine they are added.
-UNIT = 4096
-# The power to which the logarithm of a term's rarity is raised: below 1, what two papers
-# share by chance weighs less beside what a whole field has.
-RARITY = 0.8
-# A term of so many papers tells of none of them if fewer than one in `SAID_AGAIN` of these say
-# it again: `despite` stands once wherever it stands, `pruning` comes back (it is bursty).
-ENOUGH, SAID_AGAIN = 8, 10
-# What a term tells by itself, of which two papers need `nearest.ENOUGH` in common: a name
-# (`LayerNorm`), a word, and a pair or compound beside what its words tell already. No number
-# of pairs makes up for a word.
-NAME, WORD, PAIR = 200, 100, 1
+# A mention in the title counts as many mentions in the abstract.
+TITLE_WEIGHT = 3
+# The Euclidean length of a row. Weights are whole numbers: their sum is the same in whatever
+# order and on whatever machine they are added.
+ROW_LENGTH = 4096
+# The power to which the inverse document frequency is raised: below 1, what two papers share by
+# chance weighs less compared with what a whole field shares.
+IDF_POWER = 0.8
+# Specific terms are bursty: `pruning` is repeated where it is used, `despite` is not. A term of
+# at least `BURSTY_MIN_PAPERS` is dropped if fewer than one in `BURSTY_ONE_IN` of them repeat it.
+BURSTY_MIN_PAPERS, BURSTY_ONE_IN = 8, 10
+# How specific a term is, in points, of which two papers need a minimum in common (see
+# `similarity`): a name (`LayerNorm`), a word, and a bigram or compound, which adds little to its
+# words. No number of bigrams makes up for a word.
+NAME_POINTS, WORD_POINTS, BIGRAM_POINTS = 200, 100, 1
 
-# Small letters and capitals within a word, as somebody coined it: no acronym, which may be two.
+# Lower and upper case within a word, as in a coined name; not an acronym, which may be ambiguous.
 _NAME = re.compile(r"[a-z]{2}\w*[A-Z]|[A-Z]\w*[A-Z][a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
-    """A row for each paper, a column for each term; `shown` is a term as texts write it.
+class TfIdfMatrix:
+    """The weights of terms in papers.
 
-    A row's weights have the length `UNIT`, but for rounding, or are all nought. `tells` is what
-    each term tells by itself, in points.
+    `weights` has shape (papers, terms), a whole number each. The rows have the length
+    `ROW_LENGTH`, but for rounding, or are all zero. `terms` has the spelling of each term that is
+    shown, `points` how specific it is, both of shape (terms,).
     """
 
     weights: sparse.csr_array
-    shown: list[str]
-    tells: Numbers
+    terms: list[str]
+    points: IntArray
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found where: a form by its number, the paper's row, what the mention counts."""
+class _Occurrences:
+    """Occurrences of tokens and bigrams: their ids, paper rows and weights."""
 
-    form: Numbers
-    paper: Numbers
-    mentions: Numbers
+    token_ids: IntArray
+    rows: IntArray
+    weights: IntArray
 
 
-def bags(papers: int, stream: Stream) -> Bags:
-    """The terms of each paper that some other has too, each with its weight.
+def tfidf_matrix(papers: int, tokens: TokenArray) -> TfIdfMatrix:
+    """Return the weight of each term in each paper, without terms of a single paper.
 
-    `stream` has of each of so many `papers` its abstract, then its title.
+    `papers` is their number; `tokens` has of each its abstract, then its title.
     """
-    forms = list(stream.forms)
-    keys = [read(form).key for form in forms]
-    mentions = np.where(stream.text % 2, TITLE, 1)
-    found = _with_pairs(_Found(stream.form, stream.text // 2, mentions), forms, keys)
-    counted = sparse.csr_array(
-        (found.mentions, (found.paper, found.form)), shape=(papers, len(forms))
+    vocabulary = list(tokens.vocabulary)
+    keys = [term_of(token).key for token in vocabulary]
+    mention_weights = np.where(tokens.text_ids % 2, TITLE_WEIGHT, 1)
+    occurrences = _with_bigrams(
+        _Occurrences(tokens.token_ids, tokens.text_ids // 2, mention_weights), vocabulary, keys
     )
-    in_abstracts = np.bincount(found.form, weights=found.mentions == 1, minlength=len(forms))
-    terms, shown = _terms(forms, keys, in_abstracts.tolist())
-    counts = counted @ terms
-    used = np.bincount(counts.indices, minlength=len(shown))
-    again = np.bincount(counts.indices, weights=counts.data > 1, minlength=len(shown))
-    kept = np.flatnonzero((used > 1) & ((used < ENOUGH) | (again * SAID_AGAIN >= used)))
-    names = [shown[term] for term in kept]
-    tells = np.fromiter(map(_tells, names), dtype=np.int64, count=len(names))
-    return Bags(_weighted(counts[:, kept], used[kept]), names, tells)
+    token_counts = sparse.csr_array(
+        (occurrences.weights, (occurrences.rows, occurrences.token_ids)),
+        shape=(papers, len(vocabulary)),
+    )
+    in_abstracts = np.bincount(
+        occurrences.token_ids, weights=occurrences.weights == 1, minlength=len(vocabulary)
+    )
+    terms_of_tokens, spellings = _terms_of_tokens(vocabulary, keys, in_abstracts.tolist())
+    counts = token_counts @ terms_of_tokens
+    document_frequency = np.bincount(counts.indices, minlength=len(spellings))
+    repeated = np.bincount(counts.indices, weights=counts.data > 1, minlength=len(spellings))
+    is_bursty = repeated * BURSTY_ONE_IN >= document_frequency
+    selected = np.flatnonzero(
+        (document_frequency > 1) & ((document_frequency < BURSTY_MIN_PAPERS) | is_bursty)
+    )
+    terms = [spellings[term] for term in selected]
+    points = np.fromiter(map(_points, terms), dtype=np.int64, count=len(terms))
+    weights = _weights(counts[:, selected], document_frequency[selected])
+    return TfIdfMatrix(weights, terms, points)
 
 
-def _tells(form: str) -> int:
-    """What a term tells by itself; a plain word tells nothing."""
-    if " " in form:
-        return PAIR
-    if read(form).is_plain:
+def _points(term: str) -> int:
+    """Return how specific a term is; a generic word has no points."""
+    if " " in term:
+        return BIGRAM_POINTS
+    if term_of(term).is_generic:
         return 0
-    if any(not read(part).is_plain for part in parts(form)):
-        return PAIR
-    return NAME if _NAME.search(form) else WORD
+    if any(not term_of(part).is_generic for part in compound_terms(term)):
+        return BIGRAM_POINTS
+    return NAME_POINTS if _NAME.search(term) else WORD_POINTS
 
 
-def _with_pairs(stream: _Found, forms: list[str], keys: list[str]) -> _Found:
-    """The words that say something, and the pairs of them, which `forms` and `keys` gain.
+def _with_bigrams(
+    occurrences: _Occurrences, vocabulary: list[str], keys: list[str]
+) -> _Occurrences:
+    """Return the occurrences of words and of bigrams; drop marks and stop words.
 
-    A pair that stands only once in all texts is none: most do.
+    The bigrams are appended to `vocabulary` and `keys`. A bigram that occurs only once in all
+    texts, as most do, is left out.
     """
-    says = np.array([key != "" for key in keys], dtype=bool)[stream.form]
-    words = np.flatnonzero(says)
-    firsts = np.flatnonzero(says[:-1] & says[1:])
-    code = stream.form[firsts] * len(keys) + stream.form[firsts + 1]
-    pairs, number, times = np.unique(code, return_inverse=True, return_counts=True)
-    again = times > 1
-    form = len(forms) + np.cumsum(again) - 1
-    lefts, rights = np.divmod(pairs[again], len(keys))
+    token_ids = occurrences.token_ids
+    is_term = np.array([key != "" for key in keys], dtype=bool)[token_ids]
+    words = np.flatnonzero(is_term)
+    firsts = np.flatnonzero(is_term[:-1] & is_term[1:])
+    codes = token_ids[firsts] * len(keys) + token_ids[firsts + 1]
+    bigrams, bigram_of, times = np.unique(codes, return_inverse=True, return_counts=True)
+    is_repeated = times > 1
+    bigram_ids = len(vocabulary) + np.cumsum(is_repeated) - 1
+    lefts, rights = np.divmod(bigrams[is_repeated], len(keys))
     for left, right in zip(lefts.tolist(), rights.tolist(), strict=True):
-        forms.append(f"{forms[left]} {forms[right]}")
+        vocabulary.append(f"{vocabulary[left]} {vocabulary[right]}")
         keys.append(keys[left] + keys[right])
-    firsts, number = firsts[again[number]], number[again[number]]
-    at = np.concatenate((words, firsts))
-    return _Found(
-        np.concatenate((stream.form[words], form[number])), stream.paper[at], stream.mentions[at]
+    selected = is_repeated[bigram_of]
+    firsts, bigram_of = firsts[selected], bigram_of[selected]
+    places = np.concatenate((words, firsts))
+    return _Occurrences(
+        np.concatenate((token_ids[words], bigram_ids[bigram_of])),
+        occurrences.rows[places],
+        occurrences.weights[places],
     )
 
 
-def _terms(
-    forms: list[str], keys: list[str], times: list[float]
+def _terms_of_tokens(
+    vocabulary: list[str], keys: list[str], times: list[float]
 ) -> tuple[sparse.csr_array, list[str]]:
-    """Which terms each form stands for, and each term's form that is written most `times`.
+    """Return which terms each token has, and the best spelling of each term.
 
-    A compound stands for itself and for its parts.
+    The matrix has shape (tokens of the vocabulary, terms). A compound stands for itself and for
+    its parts. `times` counts the occurrences of each token in abstracts.
     """
-    numbers: dict[str, int] = {}
+    term_ids: dict[str, int] = {}
     best: list[tuple[float, str, str]] = []
     rows, columns = array("q"), array("q")
-    for row, (form, key) in enumerate(zip(forms, keys, strict=True)):
+    for row, (token, key) in enumerate(zip(vocabulary, keys, strict=True)):
         if not key:
             continue
-        found = [(form, key, -times[row])]
-        if " " not in form:
-            found += [(part, read(part).key, 0) for part in parts(form)]
-        for text, name, rank in found:
-            term = numbers.setdefault(name, len(numbers))
+        terms = [(token, key, -times[row])]
+        if " " not in token:
+            terms += [(part, term_of(part).key, 0) for part in compound_terms(token)]
+        for spelling, term_key, rank in terms:
+            term = term_ids.setdefault(term_key, len(term_ids))
             rows.append(row)
             columns.append(term)
-            text = bare(text)
-            own = (rank, text.swapcase(), text)  # of equals, the one in small letters
+            spelling = without_possessive(spelling)
+            candidate = (rank, spelling.swapcase(), spelling)  # of equals, the one in lower case
             if term == len(best):
-                best.append(own)
-            elif own < best[term]:
-                best[term] = own
+                best.append(candidate)
+            elif candidate < best[term]:
+                best[term] = candidate
     ones = np.ones(len(rows), dtype=np.int64)
-    shape = (len(forms), len(numbers))
-    return sparse.csr_array((ones, (rows, columns)), shape=shape), [text for _, _, text in best]
+    matrix = sparse.csr_array((ones, (rows, columns)), shape=(len(vocabulary), len(term_ids)))
+    return matrix, [spelling for _, _, spelling in best]
 
 
-def _weighted(counts: sparse.csr_array, used: Numbers) -> sparse.csr_array:
-    """TF-IDF: the logarithm of a term's mentions by that of its rarity, rows of one length."""
-    rarity = np.log1p(counts.shape[0] / used) ** RARITY
-    weights = np.rint(256 * (1 + np.log(counts.data)) * rarity[counts.indices])
+def _weights(counts: sparse.csr_array, document_frequency: IntArray) -> sparse.csr_array:
+    """Return the tf-idf weights for counts of shape (papers, terms)."""
+    idf = np.log1p(counts.shape[0] / document_frequency) ** IDF_POWER
+    weights = np.rint(256 * (1 + np.log(counts.data)) * idf[counts.indices])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=counts.shape[0]))
-    scaled = np.rint(UNIT * weights / np.maximum(lengths, 1)[rows]).astype(np.int32)
+    scaled = np.rint(ROW_LENGTH * weights / np.maximum(lengths, 1)[rows]).astype(np.int32)
     return sparse.csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)

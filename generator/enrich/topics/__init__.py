@@ -1,18 +1,32 @@
-"""The vocabulary of topics, and which of them a paper belongs to. The code knows no topic."""
+"""The topics of papers, by the phrases of a vocabulary. The code knows no topic.
+
+vocabulary  a YAML file → the vocabulary, or what is wrong with the file
+matcher     the vocabulary as a trie, in which phrases are looked up
+classify    title and abstract → scores → the topics of a paper
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.enrich.topics.classify import Weight, classify, covers, weigh
+from generator.enrich.topics.classify import TopicScore, classify, is_covered, score_topics
 from generator.enrich.topics.matcher import Vocabulary
 from generator.enrich.topics.vocabulary import load
 from generator.model import Paper, TopicMatch
 from generator.runtime.fingerprint import files_fingerprint, fingerprint, program_fingerprint
 from generator.runtime.memo import Memo
 
-__all__ = ["Vocabulary", "Weight", "classify", "covers", "enrich", "load", "load_kept", "weigh"]
+__all__ = [
+    "TopicScore",
+    "Vocabulary",
+    "classify",
+    "enrich",
+    "is_covered",
+    "load",
+    "load_memoized",
+    "score_topics",
+]
 
 
 def enrich(
@@ -34,8 +48,8 @@ def _classify(vocabulary: Vocabulary, texts: tuple[str, str]) -> tuple[TopicMatc
     return classify(*texts, vocabulary)
 
 
-def load_kept(path: Path, memo: Memo) -> Vocabulary:
-    """Return the vocabulary in the file at `path`, from an earlier build if it is the same."""
+def load_memoized(path: Path, memo: Memo) -> Vocabulary:
+    """Return the vocabulary in a file, from an earlier build if it is unchanged."""
     version = fingerprint(program_fingerprint(), files_fingerprint([path], path.parent))
     (vocabulary,) = memo.map("vocabulary", version, _load, None, [path])
     return vocabulary

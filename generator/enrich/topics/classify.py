@@ -1,11 +1,14 @@
-"""How a paper is filed under the topics of a vocabulary.
+"""The topics of a paper, by points for phrases in its title and abstract.
 
-A phrase is looked for in the title and in the abstract, word by word:
+A phrase is matched word by word:
 
-- hyphens, slashes and spaces are the same, and a phrase never crosses the end of a clause;
-- case does not matter, save for a word with two or more capitals (`GAN`, `NeRF`);
-- a plural counts as its singular, and `quantiz*` stands for any ending;
-- a short form in brackets behind what it stands for says nothing new.
+- hyphens, slashes and spaces are the same, and no match continues across the end of a clause;
+- case does not matter, except in a word with two or more capitals (`GAN`, `NeRF`);
+- a plural matches as its singular does, and `quantiz*` matches any ending;
+- an abbreviation in brackets after its expansion is no further mention.
+
+The classifier is linear over phrases, with a small set of weights instead of trained ones: the
+owner of a vocabulary can follow each decision, and change it.
 """
 
 from __future__ import annotations
@@ -15,10 +18,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.enrich.topics.matcher import Node, Phrase, Vocabulary
+from generator.enrich.topics.matcher import Phrase, TrieNode, Vocabulary
 from generator.model import TopicMatch
 
-# What a mention of a phrase is worth, by its kind under the topic and by where it stands.
+# The points of a mention of a phrase, by its kind and by where it is mentioned.
 POINTS: Mapping[str, Mapping[str, int]] = {
     "sure": {"title": 6, "abstract": 4},
     "likely": {"title": 5, "abstract": 3},
@@ -27,8 +30,9 @@ POINTS: Mapping[str, Mapping[str, int]] = {
     "hints": {"title": 2, "abstract": 1},
     "against": {"title": -2, "abstract": -1},
 }
-# How many mentions of a phrase count in either place: what a paper is about, it says again.
-MENTIONS: Mapping[str, int] = {
+# How many mentions of a phrase count in the title, and in the abstract: a paper repeats what it
+# is about.
+MAX_MENTIONS: Mapping[str, int] = {
     "sure": 3,
     "likely": 3,
     "title": 2,
@@ -36,143 +40,156 @@ MENTIONS: Mapping[str, int] = {
     "hints": 2,
     "against": 2,
 }
-# The kinds that no paper is filed by: what only they speak of is not covered.
-_NOT_COVERING = frozenset(("hints", "against"))
-# The points that file a paper.
-ENOUGH = 4
+# Kinds that do not cover a phrase: a hint needs company.
+_KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
+# The points that a topic needs.
+MIN_POINTS = 4
 # The points that a topic gives to each one that it implies.
-IMPLIED = 4
-MOST_TOPICS = 6
+IMPLIED_POINTS = 4
+MAX_TOPICS = 6
 
 # A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none.
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?](?!\w)|[()\[\]\u2014]")
-_OPENING = frozenset("([")
-_CLOSING = frozenset(")]")
+_OPENING_BRACKETS = frozenset("([")
+_CLOSING_BRACKETS = frozenset(")]")
 
 
 @dataclass(slots=True)
-class Weight:
-    """The points of a topic, given by its number, in all and by phrase; some are below zero."""
+class TopicScore:
+    """The points of a topic in all and by phrase; some are negative.
+
+    `topic` is its index in the vocabulary.
+    """
 
     topic: int
     points: int = 0
     phrases: dict[str, int] = field(default_factory=dict)
 
     def add(self, phrase: str, points: int) -> None:
+        """Add the points of a phrase."""
         self.points += points
         self.phrases[phrase] = self.phrases.get(phrase, 0) + points
 
-    def speaking(self) -> tuple[str, ...]:
-        """The phrases that speak for the topic, the weightiest first."""
+    def supporting_phrases(self) -> tuple[str, ...]:
+        """Return the phrases with positive points, those with most points first."""
         ranked = sorted(self.phrases.items(), key=lambda item: -item[1])
         return tuple(phrase for phrase, points in ranked if points > 0)
 
 
-class _Weights(dict[int, Weight]):
-    """A weight for each topic that was asked for."""
+class _Scores(dict[int, TopicScore]):
+    """Scores by topic; a topic without one gets a score of no points."""
 
-    def __missing__(self, topic: int) -> Weight:
-        self[topic] = weight = Weight(topic)
-        return weight
+    def __missing__(self, topic: int) -> TopicScore:
+        self[topic] = score = TopicScore(topic)
+        return score
 
 
 def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMatch, ...]:
-    """The topics of a paper, best first, each with the phrases that put it there.
+    """Return the topics of a paper, best first, each with the phrases that support it.
 
-    `ENOUGH` points file the paper: a sure phrase has them, a likely one or one for titles has
-    them in the title, an everyday word in the title lacks one of them, and all others need
-    company or have to be said again. At most `MOST_TOPICS`; equals stand in the vocabulary's
-    order. If no topic has enough points, the one with most of them is given; if none has any,
-    the answer is empty.
+    A topic needs `MIN_POINTS`. A `sure` phrase has them, a `likely` or `title` phrase has them in
+    the title, one of `words` in the title lacks one point, and all others need company or a
+    further mention. There are at most `MAX_TOPICS`; equals are in the order of the vocabulary.
+    If no topic has enough points, the best one is returned; none if no phrase supports any.
     """
-    weights = weigh(title, abstract, vocabulary)
-    filed = [weight for weight in weights if weight.points >= ENOUGH][:MOST_TOPICS]
-    if not filed:
-        filed = [weight for weight in weights[:1] if weight.points > 0]
-    return tuple(TopicMatch(vocabulary.topics[w.topic].name, w.speaking()) for w in filed)
+    scores = score_topics(title, abstract, vocabulary)
+    best = [score for score in scores if score.points >= MIN_POINTS][:MAX_TOPICS]
+    if not best:
+        best = [score for score in scores[:1] if score.points > 0]
+    return tuple(
+        TopicMatch(vocabulary.topics[score.topic].name, score.supporting_phrases())
+        for score in best
+    )
 
 
-def weigh(title: str, abstract: str, vocabulary: Vocabulary) -> list[Weight]:
-    """Every topic that some phrase speaks for or against, the one with most points first.
+def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[TopicScore]:
+    """Return the score of every topic with a phrase that matches, most points first.
 
-    A mention of a phrase adds its `POINTS`, up to `MENTIONS` of it in either place. A topic
-    that has `ENOUGH` by its own phrases gives `IMPLIED` points to each that it implies, in the
-    name of its best phrase. Several that imply the same give no more than the best of them.
+    A mention adds `POINTS`, up to `MAX_MENTIONS` in the title and in the abstract. A topic that
+    has `MIN_POINTS` by its own phrases gives `IMPLIED_POINTS` to each topic that it implies, by
+    its best phrase. Several topics that imply the same one give no more than the best of them.
     """
-    weights = _Weights()
+    scores = _Scores()
     for place, text in (("title", title), ("abstract", abstract)):
         for phrase, mentions in Counter(_mentions(text, vocabulary)).items():
-            worth = POINTS[phrase.kind][place] * min(mentions, MENTIONS[phrase.kind])
-            weights[phrase.topic].add(phrase.text, worth)
-    given: set[int] = set()
-    for weight in _best_first(weight for weight in weights.values() if weight.points >= ENOUGH):
-        for topic in vocabulary.implied[weight.topic]:
-            if topic not in given:
-                given.add(topic)
-                weights[topic].add(weight.speaking()[0], IMPLIED)
-    return _best_first(weights.values())
+            points = POINTS[phrase.kind][place] * min(mentions, MAX_MENTIONS[phrase.kind])
+            scores[phrase.topic].add(phrase.text, points)
+    implied: set[int] = set()
+    for score in _best_first(score for score in scores.values() if score.points >= MIN_POINTS):
+        for topic in vocabulary.implied[score.topic]:
+            if topic not in implied:
+                implied.add(topic)
+                scores[topic].add(score.supporting_phrases()[0], IMPLIED_POINTS)
+    return _best_first(scores.values())
 
 
-def _best_first(weights: Iterable[Weight]) -> list[Weight]:
-    """Equals stand in the vocabulary's order."""
-    return sorted(weights, key=lambda weight: (-weight.points, weight.topic))
+def _best_first(scores: Iterable[TopicScore]) -> list[TopicScore]:
+    """Sort by points; equals are in the order of the vocabulary."""
+    return sorted(scores, key=lambda score: (-score.points, score.topic))
 
 
-def covers(phrase: str, vocabulary: Vocabulary) -> bool:
-    """Whether a phrase of the vocabulary that speaks for some topic stands in `phrase`.
+def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a phrase contains one of the vocabulary that supports a topic.
 
-    A hint is no such phrase: it says nothing without company.
+    A hint does not count, as it needs company.
     """
-    return any(found.kind not in _NOT_COVERING for found in _mentions(phrase, vocabulary))
+    return any(
+        mention.kind not in _KINDS_WITHOUT_COVER for mention in _mentions(phrase, vocabulary)
+    )
 
 
 def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
-    """Every phrase that stands in the text, once for each time that it stands there.
+    """Yield every phrase that the text mentions, once for each mention.
 
-    Within a topic a phrase that shares words with another is no mention of its own: where
-    `vision-language model` speaks against a topic, its `language model` does not speak for
-    it. Nor is one in brackets behind another: `spiking networks (SNNs)` is one mention.
+    Of the phrases of a topic that overlap in the text only one is a mention: the first, and of
+    those the longest. If `vision-language model` is against a topic, its `language model` does
+    not support it. Nor is one in brackets after another: `spiking networks (SNNs)` is one mention.
     """
-    exact = _TOKEN.findall(text)
-    lower = [*map(str.lower, exact), ""]  # the last leads nowhere: no phrase runs over the end
-    ends: dict[int, int] = {}
-    for start, nodes in enumerate(map(vocabulary.starting.__getitem__, lower)):
-        # Most words that start a phrase stand before some other word. This is the inner loop, so
-        # that is asked here, for the only node that most of them lead to.
+    words = _TOKEN.findall(text)
+    lower = [*map(str.lower, words), ""]  # the last matches nothing: no match goes past the end
+    ends: dict[int, int] = {}  # by topic, the end of its last mention
+    for start, nodes in enumerate(map(vocabulary.start_nodes.__getitem__, lower)):
+        # Most words that start a phrase are followed by a word that does not continue it. This
+        # is the inner loop, so that is checked here if there is one node, as for most words.
         if not nodes or not (
-            (node := nodes[0]).ends or lower[start + 1] in node.words or node.stems or nodes[1:]
+            (node := nodes[0]).phrases
+            or lower[start + 1] in node.children
+            or node.wildcards
+            or nodes[1:]
         ):
             continue
-        for phrase in reversed(_starting_at(start, lower, nodes)):
-            if phrase.capitals and not phrase.has_its_capitals(start, exact):
+        for phrase in reversed(_phrases_at(start, lower, nodes)):
+            if phrase.cased_words and not phrase.matches_case(start, words):
                 continue
-            before = ends.get(phrase.topic, 0)
-            if start < before:
+            previous_end = ends.get(phrase.topic, 0)
+            if start < previous_end:
                 continue
             end = ends[phrase.topic] = start + len(phrase.words)
-            is_short_form = (
-                before == start - 1 > 0 and lower[before] in _OPENING and lower[end] in _CLOSING
+            is_abbreviation = (
+                previous_end == start - 1 > 0
+                and lower[previous_end] in _OPENING_BRACKETS
+                and lower[end] in _CLOSING_BRACKETS
             )
-            if not is_short_form:
+            if not is_abbreviation:
                 yield phrase
 
 
-def _starting_at(start: int, lower: list[str], nodes: Sequence[Node]) -> list[Phrase]:
-    """The phrases that stand at a place of the text, case aside, the shortest first.
+def _phrases_at(start: int, lower: list[str], nodes: Sequence[TrieNode]) -> list[Phrase]:
+    """Return the phrases that begin at the word `start`, the shortest first.
 
-    `nodes` are those to which the word at that place leads.
+    Their case is not checked. `nodes` are those that this word leads to.
     """
-    found: list[Phrase] = []
+    phrases: list[Phrase] = []
     while nodes:
         start += 1
         word = lower[start]
-        further: list[Node] = []
+        next_nodes: list[TrieNode] = []
         for node in nodes:
-            found += node.ends
-            # Asked here and not in a call: most nodes know no stem, and this is the inner loop.
-            if node.stems:
-                further += node.after(word)
-            elif word in node.words:
-                further.append(node.words[word])
-        nodes = further
-    return found
+            phrases += node.phrases
+            # Without a call, as this is the inner loop: most nodes have no wildcards.
+            if node.wildcards:
+                next_nodes += node.next_nodes(word)
+            elif word in node.children:
+                next_nodes.append(node.children[word])
+        nodes = next_nodes
+    return phrases

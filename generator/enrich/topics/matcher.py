@@ -1,4 +1,9 @@
-"""The phrases of a vocabulary as one tree of words, in which a text looks them up."""
+"""The phrases of a vocabulary as a trie of words, in which a text is looked up.
+
+A trie (Fredkin, “Trie memory”, 1960) whose edges are words, with wildcards for words that end
+in `*`: the time to look up a text depends on its length and on the matches, not on the number of
+phrases.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +14,14 @@ from itertools import product
 from generator.model import Topic
 
 # The letters before a `*`: fewer would match half the dictionary.
-SHORTEST_STEM = 3
+MIN_STEM_LENGTH = 3
 
-# The words that are kept with what they start.
-MOST_KEPT = 1 << 15
+# The words whose nodes are cached.
+MAX_CACHED_WORDS = 1 << 15
 
-# The ways to spell a word; one with a `*` has that as its last letter, and no plural.
-Spellings = tuple[str, ...]
-# The end of a word -> what its plural has instead; the first row that fits.
+# The forms of a word that match, such as singular and plural; a wildcard, `quantiz*`, is alone.
+WordForms = tuple[str, ...]
+# The ending of a word -> the ending of its plural; the first row that matches.
 _PLURALS = (
     (re.compile(r"(?<=[^aeiou])y$"), "ies"),
     (re.compile(r"(?<=[sxz])$|(?<=[cs]h)$"), "es"),
@@ -26,105 +31,109 @@ _PLURALS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """A phrase as the vocabulary writes it, its topic by number, its kind, its words' spellings.
+    """A phrase as the vocabulary writes it.
 
-    `capitals` are those of its words that keep their case, by their places in it.
+    `topic` is the index of its topic, `words` has the forms of each word. `cased_words` are the
+    words whose case matters, each with its index in the phrase.
     """
 
     text: str
     topic: int
     kind: str
-    words: tuple[Spellings, ...]
-    capitals: tuple[tuple[int, Spellings], ...]
+    words: tuple[WordForms, ...]
+    cased_words: tuple[tuple[int, WordForms], ...]
 
-    def has_its_capitals(self, start: int, exact: list[str]) -> bool:
-        """Whether the case is right where the phrase stands in a text, case aside."""
-        for at, spellings in self.capitals:
-            word = exact[start + at]
-            if word not in spellings and not (
-                spellings[0].endswith("*") and word.startswith(spellings[0][:-1])
+    def matches_case(self, start: int, words: list[str]) -> bool:
+        """Return whether the case is right where the phrase matches the words of a text."""
+        for index, forms in self.cased_words:
+            word = words[start + index]
+            if word not in forms and not (
+                forms[0].endswith("*") and word.startswith(forms[0][:-1])
             ):
                 return False
         return True
 
 
 @dataclass(slots=True)
-class Node:
-    """A place in the tree of all phrases, one word below another, in lower case.
+class TrieNode:
+    """A node of the trie of all phrases in lower case; each edge is a word.
 
-    `words` leads on by any spelling of the next word, or by its stem with the `*`; `stems`
-    finds those stems by their first three letters. `ends` are the phrases that are complete.
+    `children` has the node for each form of the next word, and for each wildcard with its `*`;
+    `wildcards` has the stems of the wildcards by their first `MIN_STEM_LENGTH` letters.
+    `phrases` are those that end here.
     """
 
-    words: dict[str, Node] = field(default_factory=dict)
-    stems: dict[str, list[str]] = field(default_factory=dict)
-    ends: list[Phrase] = field(default_factory=list)
+    children: dict[str, TrieNode] = field(default_factory=dict)
+    wildcards: dict[str, list[str]] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
 
-    def after(self, word: str) -> list[Node]:
-        """Where the next word of a text, in lower case, leads."""
-        next_node = self.words.get(word)
-        found = [] if next_node is None else [next_node]
-        if self.stems:
-            for stem in self.stems.get(word[:SHORTEST_STEM], ()):
+    def insert(self, phrase: Phrase) -> None:
+        """Insert a phrase below this node, by every form of each of its words."""
+        for path in product(*phrase.words):
+            node = self
+            for word in map(str.lower, path):
+                if word.endswith("*"):
+                    stems = node.wildcards.setdefault(word[:MIN_STEM_LENGTH], [])
+                    if word[:-1] not in stems:
+                        stems.append(word[:-1])
+                node = node.children.setdefault(word, TrieNode())
+            node.phrases.append(phrase)
+
+    def next_nodes(self, word: str) -> list[TrieNode]:
+        """Return the nodes that a word in lower case leads to."""
+        child = self.children.get(word)
+        nodes = [] if child is None else [child]
+        if self.wildcards:
+            for stem in self.wildcards.get(word[:MIN_STEM_LENGTH], ()):
                 if word.startswith(stem):
-                    found.append(self.words[stem + "*"])
-        return found
+                    nodes.append(self.children[stem + "*"])
+        return nodes
 
 
-class Starting(dict[str, list[Node]]):
-    """Where the first word of a phrase leads, by that word in lower case.
+class StartNodes(dict[str, list[TrieNode]]):
+    """A cache of the nodes that the first word of a phrase leads to.
 
-    Most words of a text start no phrase and come again soon, so every answer is kept, until
-    there are too many.
+    The key is the word in lower case. Most words of a text start no phrase and are soon repeated,
+    so every result is cached; a full cache is emptied.
     """
 
-    def __init__(self, tree: Node) -> None:
-        self._tree = tree
+    def __init__(self, trie: TrieNode) -> None:
+        self._trie = trie
 
-    def __missing__(self, word: str) -> list[Node]:
-        if len(self) == MOST_KEPT:
+    def __missing__(self, word: str) -> list[TrieNode]:
+        if len(self) == MAX_CACHED_WORDS:
             self.clear()
-        self[word] = found = self._tree.after(word)
-        return found
+        self[word] = nodes = self._trie.next_nodes(word)
+        return nodes
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All topics in the order of the file, and the tree of their phrases.
+    """All topics in the order of the file, and the trie of their phrases.
 
-    `fingerprint` is that of its file. `implied` holds for each topic, by number, the numbers of
-    those under which every paper of it belongs too; `starting` tells where the first word of a
-    phrase leads, and keeps what it was asked: that changes how soon it answers, never what.
+    `implied` has for each topic the indices of the topics that it implies; `fingerprint` is that
+    of the file. `start_nodes` is a cache: it makes a lookup faster and never changes its result.
     """
 
     topics: tuple[Topic, ...]
     implied: tuple[tuple[int, ...], ...]
-    tree: Node = field(repr=False)
+    trie: TrieNode = field(repr=False)
     fingerprint: str
-    starting: Starting = field(init=False, repr=False)
+    start_nodes: StartNodes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "starting", Starting(self.tree))
+        object.__setattr__(self, "start_nodes", StartNodes(self.trie))
 
 
-def plant(phrase: Phrase, tree: Node) -> None:
-    """Puts a phrase into the tree, by every spelling of each of its words."""
-    for path in product(*phrase.words):
-        node = tree
-        for word in map(str.lower, path):
-            if word.endswith("*"):
-                stems = node.stems.setdefault(word[:SHORTEST_STEM], [])
-                if word[:-1] not in stems:
-                    stems.append(word[:-1])
-            node = node.words.setdefault(word, Node())
-        node.ends.append(phrase)
+def word_forms(word: str) -> WordForms:
+    """Return the forms that a word of the vocabulary matches.
 
-
-def spellings(word: str) -> Spellings:
-    """What a word of the vocabulary matches: `quantiz*`, or `(image, images)`, or `(GAN, GANs)`."""
-    keeps_case = sum(letter.isupper() for letter in word) > 1
-    spelt = word if keeps_case else word.lower()
-    if spelt.endswith("*"):
-        return (spelt,)
-    pattern, ending = next(row for row in _PLURALS if row[0].search(spelt))
-    return (spelt, pattern.sub(ending, spelt, count=1))
+    >>> word_forms("image"), word_forms("GAN"), word_forms("quantiz*")
+    (('image', 'images'), ('GAN', 'GANs'), ('quantiz*',))
+    """
+    is_cased = sum(letter.isupper() for letter in word) > 1
+    form = word if is_cased else word.lower()
+    if form.endswith("*"):
+        return (form,)
+    pattern, ending = next(row for row in _PLURALS if row[0].search(form))
+    return (form, pattern.sub(ending, form, count=1))

@@ -1,7 +1,8 @@
-"""The vocabulary of topics, read from its YAML file.
+"""The vocabulary of topics: its YAML file is read and checked.
 
-Facet -> topic -> what belongs there, which topics that implies, and the phrases that speak
-for and against it; `vocabulary.yml` beside this file is one, and its head explains the format.
+Facet → topic → what belongs there, which topics it implies, and the phrases for and against it.
+The head of `vocabulary.yml` beside this file explains the format. All errors of a file are
+reported at once, each with its line.
 """
 
 from __future__ import annotations
@@ -16,60 +17,63 @@ import yaml
 
 from generator.enrich.topics.classify import POINTS
 from generator.enrich.topics.matcher import (
-    SHORTEST_STEM,
-    Node,
+    MIN_STEM_LENGTH,
     Phrase,
+    TrieNode,
     Vocabulary,
-    plant,
-    spellings,
+    word_forms,
 )
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
 from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
 
-LONGEST_PHRASE = 6
+MAX_PHRASE_WORDS = 6
 
-# What a topic may hold.
-PARTS = ("what", "implies", *POINTS)
+# The keys of a topic.
+KEYS = ("what", "implies", *POINTS)
 
-# A phrase by one spelling of each of its words -> how the vocabulary writes it.
-_Known = dict[tuple[str, ...], str]
+# One form of each word of a phrase -> the phrase as the vocabulary writes it.
+_PhrasesByForms = dict[tuple[str, ...], str]
 
-# A phrase of the vocabulary: words with at most a `*` behind, and what may join them.
+# A phrase: words with an optional `*` at the end, and the separators between them.
 _PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
 _PHRASE_WORD = re.compile(r"[^\W_]+\*?")
 
 
 def load(path: Path) -> Vocabulary:
-    """The vocabulary of a file. A `SettingsError` tells all that is wrong with it, by line."""
-    reading = _Reading(path.name)
+    """Return the vocabulary in the file at `path`.
+
+    Raise `SettingsError` with everything that is wrong, one line each, sorted by line.
+    """
+    reader = _Reader(path.name)
     root = compose(path)
     if root is None:
         problem = Problem(
-            path.name, 1, "The file holds no topic.", "Write facet, topic and phrases."
+            path.name, 1, "The file contains no topics.", "Add a facet, a topic and its phrases."
         )
         raise SettingsError(str(problem))
-    _read_vocabulary(root, reading)
-    implied = _implied(reading)
-    if reading.problems:
-        raise SettingsError("\n".join(str(problem) for problem in sorted(reading.problems)))
+    _read_vocabulary(root, reader)
+    implied = _resolve_implied(reader)
+    if reader.problems:
+        raise SettingsError("\n".join(str(problem) for problem in sorted(reader.problems)))
     return Vocabulary(
-        tuple(reading.topics), implied, reading.tree, files_fingerprint([path], path.parent)
+        tuple(reader.topics), implied, reader.trie, files_fingerprint([path], path.parent)
     )
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What has been read of a vocabulary so far, and what was found wrong with it."""
+class _Reader:
+    """What was read of a vocabulary so far, and its problems."""
 
     file: str
     topics: list[Topic] = field(default_factory=list)
-    implies: list[tuple[yaml.Node, ...]] = field(default_factory=list)
-    tree: Node = field(default_factory=Node)
+    implied: list[tuple[yaml.Node, ...]] = field(default_factory=list)
+    trie: TrieNode = field(default_factory=TrieNode)
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, node: yaml.Node, what: str, remedy: str) -> None:
+    def report(self, node: yaml.Node, what: str, remedy: str) -> None:
+        """Add a problem at the line of a node."""
         self.problems.append(Problem(self.file, _line(node), what, remedy))
 
 
@@ -77,150 +81,151 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _read_vocabulary(root: yaml.Node, reading: _Reading) -> None:
+def _read_vocabulary(root: yaml.Node, reader: _Reader) -> None:
     lines: dict[str, int] = {}
-    for facet, facet_node, topics in _pairs(root, "The vocabulary", "facets", reading):
+    for facet, facet_node, topics in _items(root, "The vocabulary", "facets", reader):
         if _is_topic(topics):
-            what = f"«{facet}» holds the parts of a topic where topics should stand."
-            reading.wrong(facet_node, what, "Is the facet above it missing?")
+            what = f"“{facet}” contains the keys of a topic, but should contain topics."
+            reader.report(facet_node, what, "Add the missing facet above it.")
             continue
-        for name, node, body in _pairs(topics, f"«{facet}»", "topics", reading):
+        for name, node, body in _items(topics, f"“{facet}”", "topics", reader):
             if name in lines:
-                what = f"The topic «{name}» stands in line {lines[name]} too."
-                reading.wrong(node, what, "Keep one of the two.")
+                what = f"The topic “{name}” is also in line {lines[name]}."
+                reader.report(node, what, "Remove one of the two.")
             lines.setdefault(name, _line(node))
-            _read_topic(facet, name, node, body, reading)
+            _read_topic(facet, name, node, body, reader)
 
 
 def _is_topic(node: yaml.Node) -> bool:
-    """Whether this holds what a topic holds: then a level of the file is missing above it."""
+    """Return whether a node is a topic: then the level of topics is missing."""
     return isinstance(node, yaml.MappingNode) and any(
-        _words_of(key) in PARTS and not isinstance(value, yaml.MappingNode)
-        for key, value in node.value
+        _text(key) in KEYS and not isinstance(value, yaml.MappingNode) for key, value in node.value
     )
 
 
-def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reading: _Reading) -> None:
-    parts: dict[str, yaml.Node] = {}
-    for key, key_node, value in _pairs(body, f"«{name}»", "parts", reading):
-        parts[key] = value
-        if key not in PARTS:
-            what = f"«{key}» is no part of a topic."
-            reading.wrong(key_node, what, f"Use one of: {', '.join(PARTS)}.")
-    what = _words_of(parts.get("what"))
-    if not what:
-        remedy = "Add a line «what: ...» that says in a sentence what belongs there."
-        reading.wrong(parts.get("what", node), f"«{name}» has no definition.", remedy)
-    known: _Known = {}
-    speaks_for_it = False
+def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader: _Reader) -> None:
+    values: dict[str, yaml.Node] = {}
+    for key, key_node, value in _items(body, f"“{name}”", "the keys of a topic", reader):
+        values[key] = value
+        if key not in KEYS:
+            what = f"“{key}” is not a key of a topic."
+            reader.report(key_node, what, f"Use one of: {', '.join(KEYS)}.")
+    description = _text(values.get("what"))
+    if not description:
+        what = f"“{name}” has no description."
+        remedy = "Add a line “what: …” that says in a sentence which papers belong there."
+        reader.report(values.get("what", node), what, remedy)
+    phrases: _PhrasesByForms = {}
+    has_support = False
     for kind in POINTS:
-        for item in _items(parts.get(kind), kind, reading):
-            is_read = _read_phrase(item, kind, known, reading)
-            speaks_for_it |= is_read and kind != "against"
-    if not speaks_for_it:
-        what_is_wrong = f"«{name}» has no phrase that speaks for it."
-        reading.wrong(node, what_is_wrong, "Add a line «sure: [...]» or «hints: [...]».")
-    reading.implies.append(tuple(_items(parts.get("implies"), "implies", reading)))
-    reading.topics.append(Topic(name, facet, what))
+        for item in _list(values.get(kind), kind, reader):
+            is_valid = _read_phrase(item, kind, phrases, reader)
+            has_support |= is_valid and kind != "against"
+    if not has_support:
+        what = f"“{name}” has no phrase that supports it."
+        reader.report(node, what, "Add a line “sure: […]” or “hints: […]”.")
+    reader.implied.append(tuple(_list(values.get("implies"), "implies", reader)))
+    reader.topics.append(Topic(name, facet, description))
 
 
-def _implied(reading: _Reading) -> tuple[tuple[int, ...], ...]:
-    """For each topic the numbers of those it implies, which may stand below it in the file."""
-    numbers = {topic.name: number for number, topic in enumerate(reading.topics)}
+def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
+    """Return for each topic the indices of those it implies, in any order."""
+    indices = {topic.name: index for index, topic in enumerate(reader.topics)}
     implied: list[tuple[int, ...]] = []
-    for topic, items in zip(reading.topics, reading.implies, strict=True):
+    for topic, items in zip(reader.topics, reader.implied, strict=True):
         for item in items:
-            name = _words_of(item)
+            name = _text(item)
             if name == topic.name:
-                reading.wrong(item, f"«{name}» implies itself.", "Take it out.")
-            elif name not in numbers:
-                reading.wrong(item, f"There is no topic «{name}».", "Write one of this file.")
-        known = dict.fromkeys(numbers.get(_words_of(item)) for item in items)
-        implied.append(tuple(number for number in known if number is not None))
+                reader.report(item, f"“{name}” implies itself.", "Remove it from the list.")
+            elif name not in indices:
+                what = f"There is no topic “{name}”."
+                reader.report(item, what, "Use the name of a topic of this file.")
+        resolved = dict.fromkeys(indices.get(_text(item)) for item in items)
+        implied.append(tuple(index for index in resolved if index is not None))
     return tuple(implied)
 
 
-def _read_phrase(item: yaml.Node, kind: str, known: _Known, reading: _Reading) -> bool:
-    """Adds a phrase of the topic that is being read, or what is wrong with it.
+def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _Reader) -> bool:
+    """Add a phrase to the topic that is being read, or report what is wrong with it.
 
-    `known` holds the phrases that the topic has so far. The answer is whether it was added.
+    `phrases` are those that the topic has so far. Return whether the phrase is valid.
     """
-    text = _words_of(item)
-    spelt = _PHRASE_WORD.findall(text)
-    if wrong := _wrong_form(item, text, spelt):
-        reading.wrong(item, *wrong)
+    text = _text(item)
+    words = _PHRASE_WORD.findall(text)
+    if error := _form_error(item, text, words):
+        reader.report(item, *error)
         return False
-    words = tuple(spellings(word) for word in spelt)
-    paths = tuple(product(*words))
-    if twin := next((known[path] for path in paths if path in known), None):
-        what = f"«{text}» stands under this topic already, as «{twin}»."
-        reading.wrong(item, what, "Keep one of the two, and of a plural the singular.")
+    forms = tuple(word_forms(word) for word in words)
+    paths = tuple(product(*forms))
+    if same := next((phrases[path] for path in paths if path in phrases), None):
+        what = f"“{text}” matches the same words as “{same}” of this topic."
+        reader.report(item, what, "Remove one of the two; of a plural, keep the singular.")
         return False
-    known.update(dict.fromkeys(paths, text))
-    capitals = tuple((at, word) for at, word in enumerate(words) if word[0] != word[0].lower())
-    plant(Phrase(text, len(reading.topics), kind, words, capitals), reading.tree)
+    phrases.update(dict.fromkeys(paths, text))
+    cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
+    reader.trie.insert(Phrase(text, len(reader.topics), kind, forms, cased))
     return True
 
 
-def _wrong_form(item: yaml.Node, text: str, spelt: list[str]) -> tuple[str, str] | None:
-    """What is wrong with a phrase as it is written, and the remedy; `spelt` are its words."""
-    wrong = (
-        (not text, "A phrase is empty.", "Write it or take it out."),
+def _form_error(item: yaml.Node, text: str, words: list[str]) -> tuple[str, str] | None:
+    """Return what is wrong with the form of a phrase of these words, and the remedy."""
+    errors = (
+        (not text, "A phrase is empty.", "Write the phrase or remove it."),
         (
             item.start_mark.line != item.end_mark.line,
-            f"«{text}» runs over the end of the line.",
-            "Add the comma that is missing, or write the phrase on one line.",
+            f"“{text}” continues on the next line.",
+            "Add the missing comma, or write the phrase on one line.",
         ),
         (
             not _PHRASE.fullmatch(text),
-            f"«{text}» is no phrase.",
-            "Write words, joined by spaces or hyphens, with * only at a word's end.",
+            f"“{text}” is not a valid phrase.",
+            "Write words, separated by spaces or hyphens, with * only at the end of a word.",
         ),
         (
-            len(spelt) > LONGEST_PHRASE,
-            f"«{text}» has {len(spelt)} words.",
-            f"Shorten it to {LONGEST_PHRASE} at most.",
+            len(words) > MAX_PHRASE_WORDS,
+            f"“{text}” has {len(words)} words.",
+            f"Shorten it to {MAX_PHRASE_WORDS} words or fewer.",
         ),
         (
-            any(word.endswith("*") and len(word) <= SHORTEST_STEM for word in spelt),
-            f"«{text}» has too few letters before its *.",
-            f"Write {SHORTEST_STEM} at least.",
+            any(word.endswith("*") and len(word) <= MIN_STEM_LENGTH for word in words),
+            f"“{text}” has too few letters before its *.",
+            f"Write {MIN_STEM_LENGTH} letters or more.",
         ),
     )
-    return next(((what, remedy) for is_so, what, remedy in wrong if is_so), None)
+    return next(((what, remedy) for is_wrong, what, remedy in errors if is_wrong), None)
 
 
-def _pairs(
-    node: yaml.Node, owner: str, content: str, reading: _Reading
+def _items(
+    node: yaml.Node, owner: str, content: str, reader: _Reader
 ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-    """The keys of a mapping, each with its own node and its value's."""
+    """Yield the keys of a mapping, each with its node and the node of its value."""
     if not isinstance(node, yaml.MappingNode):
-        what = f"{owner} should hold {content}, each with a colon behind its name."
-        reading.wrong(node, what, "See the head of the file for the form.")
+        what = f"{owner} should contain {content}, each with a colon after its name."
+        reader.report(node, what, "The head of generator/enrich/topics/vocabulary.yml shows how.")
         return
     lines: dict[str, int] = {}
     for key_node, value in node.value:
-        key = _words_of(key_node)
+        key = _text(key_node)
         if not key:
-            reading.wrong(key_node, "A name is missing before this colon.", "Write it.")
+            reader.report(key_node, "A name is missing before this colon.", "Add the name.")
         elif key in lines:
-            what = f"«{key}» stands in line {lines[key]} already."
-            reading.wrong(key_node, what, "Keep one of the two.")
+            what = f"“{key}” is already in line {lines[key]}."
+            reader.report(key_node, what, "Remove one of the two.")
         else:
             lines[key] = _line(key_node)
             yield key, key_node, value
 
 
-def _items(node: yaml.Node | None, kind: str, reading: _Reading) -> Iterable[yaml.Node]:
-    """The phrases of a list; a part that is left out has none."""
+def _list(node: yaml.Node | None, key: str, reader: _Reader) -> Iterable[yaml.Node]:
+    """Return the nodes of a list; none if the key is missing."""
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        reading.wrong(node, f"«{kind}» should be a list.", "Write [first phrase, second phrase].")
+        reader.report(node, f"“{key}” should be a list.", "Write [first phrase, second phrase].")
         return ()
     return tuple(node.value)
 
 
-def _words_of(node: yaml.Node | None) -> str:
-    """What a plain value says, on one line; a list or a missing value says nothing."""
+def _text(node: yaml.Node | None) -> str:
+    """Return a plain value on one line; a list or a missing value is empty."""
     return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""

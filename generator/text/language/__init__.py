@@ -1,1 +1,1 @@
-"""Words of English: tokens and their keys, stop words, and texts as arrays of token numbers."""
+"""English text: tokens, terms, stop words, and texts as arrays of token ids."""

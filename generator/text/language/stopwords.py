@@ -1,11 +1,11 @@
-"""The words of scientific English that say nothing, or little, of what a paper is about.
+"""Stop words and generic words of scientific English.
 
-None of them names a field: a site about chemistry reads the same tables.
+None of them belongs to one field: a site about chemistry uses the same tables.
 """
 
 from __future__ import annotations
 
-# What holds a sentence together.
+# Words of grammar, numbers and adverbs.
 FUNCTION_WORDS = """
 a about above according across after again against ago al all almost alone along already also
 although always am amid among an and another any anything are around as aside at away back be
@@ -26,8 +26,8 @@ trillions twice two under unless unlike until up upon us versus very via vs was 
 were what whatever when whenever where whereas whereby wherein whether which while who whole whom
 whose why will with within without wont would yet you your yours
 """
-# What any paper says of itself and of others; `terms` adds the plurals.
-PRAISE_AND_PLEA = """
+# Words of any abstract: praise, motivation, method in general; `terms` adds the plurals.
+ACADEMIC_WORDS = """
 ability able absence abundance abundant academic acceptable accessible accordance accurate
 actionable actual ad ad-hoc addition additional adequate advance advanced advancement advantage
 affordable aforementioned aim alternative amount ample analogous apparent appealing applicability
@@ -84,7 +84,7 @@ valuable vanilla variety various vast versatile versatility version viable vital
 well-established well-known whopping wide widely widely-used widespread wise work workable worse
 worst worth year
 """
-# What any paper does; `terms` adds the forms that follow a rule.
+# Verbs of any abstract; `terms` adds the regular forms.
 VERBS = """
 abandon accelerate accomplish achieve acquire act adapt add address adjust adopt advance advocate
 affect aim alleviate allow alter amplify analyse analyze anticipate appear apply approach argue
@@ -120,7 +120,7 @@ tend thrive transform treat trigger try turn uncover undergo underlie underpin u
 understand undertake unify unleash unlock unveil utilise utilize validate vary verify wait want
 warrant witness wonder work yield
 """
-# Forms of verbs without one, or of which only these are never a noun.
+# Irregular forms of verbs, and forms of verbs whose other forms are nouns.
 VERB_FORMS = """
 aligned aligning aligns assigned assigns augmented benchmarking bridged bridges bridging brought
 built came captured captures capturing chosen clearer collected comparing composed computed
@@ -134,26 +134,26 @@ started stemming stems stood struck stuck supported supporting supports taken ta
 thinks thought took undergone understood unleashed updated updating used uses using went won
 written wrote yielded
 """
-# What says something only within a compound: `fine-tuning`, `attention-based`.
+# Parts of compounds that are no term by themselves: `fine-tuning`, `attention-based`.
 AFFIXES = """
 agnostic anti aware based bi centric co cross de driven efficient fine free friendly guided ill
 inter intra level like low mono multi non off on oriented post pre quasi re scale self semi
 specific sub super trained ultra un wise zero
 """
-# Words in `-ly` that are nouns; the others tell how something is done.
+# Nouns in `-ly`; other words in `-ly` are adverbs, which are stop words.
 NOUNS_IN_LY = """
 anomaly assembly butterfly family fly homology italy july monopoly poly reply supply
 """
-# What is left of a formula or an address.
-DEBRIS = """
+# Remains of formulas and addresses.
+MARKUP_WORDS = """
 alpha approx beta boldsymbol cdot circ cite com delta ell emph eps epsilon eta footnote frac gamma
 geq href http infty lambda langle lceil ldots leftarrow leq lfloor mathbb mathbf mathcal mathit
 mathrm mathsf mu nabla neq omega operatorname overline phi pm prime propto psi rangle rfloor rho
 rightarrow sigma sim sqrt subset tau textbf textit textrm textsc textsf texttt theta underline url
 varepsilon varphi widehat widetilde www zeta
 """
-# What says something only beside another word: `point cloud`, `language model`.
-PLAIN = """
+# Words that are specific only together with another: `point cloud`, `language model`.
+GENERIC_WORDS = """
 accuracy action adaptability adaptive agent algorithm analysis answer application architectural
 architecture area art article attempt attribute augmentation backward bag baseline basis batch
 behavior behaviour benchmark bit body bottleneck budget calculation candidate capture category

@@ -1,9 +1,12 @@
-"""The words of a text that say what it is about, and the key under which their spellings meet.
+"""Tokens of English text, and the terms that they stand for.
 
-A text is read as tokens: words with their hyphens (`vision-language`, `GPT-4o`), and marks,
-each of which ends a clause. `read` gives a token's key, empty for a mark and for a word that
-any paper may use. Keys of words that follow each other are written together, so that
+A token is a word with its hyphens (`vision-language`, `GPT-4o`) or a mark; a mark ends a clause.
+`term_of` gives the term of a token: its `key` is the stem of the word, without hyphens, in lower
+case, and empty for a mark and for a stop word. Keys of successive words are concatenated, so that
 `fine-tuning`, `fine tuning` and `finetuning` are one term.
+
+The stemmer takes off plurals only, in the manner of the S-stemmer (Harman, “How effective is
+suffixing?”, 1991): a stronger one merges words of different meaning.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from itertools import chain
 
 from generator.text.language import stopwords
 
-# An address and a TeX command are marks, as is a number: no term runs over one.
+# An address and a TeX command are marks, as is a number: no term continues across one.
 _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|\\[^\W\d_]+"
@@ -26,22 +29,22 @@ _TOKEN = re.compile(
 )
 _HYPHEN = re.compile(r"[-\u2010-\u2013]")
 _POSSESSIVE = re.compile(r"['’]s?$")
-# A word is letters first (`H264`, `Qwen2.5`), or a count before them (`4-bit`, `3D`); what a
-# listing leaves of a formula (`10times`) is neither.
+# A word begins with letters (`H264`, `Qwen2.5`), or with a count (`4-bit`, `3D`); the remains
+# of a formula (`10times`) do neither.
 _WORD = re.compile(r"[^\W\d_].+|\d+(?:\.\d+)?[-\u2010-\u2013][^\W\d_]{2}.*|\dd", re.DOTALL)
-_NO_WORD = ("http", "www.", "\\")
+_MARK_PREFIXES = ("http", "www.", "\\")
 # Longer than any word: a run of letters that somebody typed, or a text without spaces.
-_LONGEST = 40
-# How the plural of a word meets its singular; each row is used, in this order. The second
-# takes an `e` off `cache` as well, so that `classes` meets `class` and `caches` meets `cache`.
-_SINGULAR = (
+_MAX_WORD_LENGTH = 40
+# The rules that take off the ending of a plural, all applied in this order. The second takes an
+# `e` off `cache` as well, so that `classes` meets `class` and `caches` meets `cache`.
+_STEM_RULES = (
     (re.compile(r"(?<=..[^su])(?<!ia)s$"), ""),
     (re.compile(r"(?:(?<=.[sxz])|(?<=[cs]h))e$"), ""),
     (re.compile(r"(?<=..)ie?$"), "y"),
 )
-# The last letters of a verb -> its forms. `planned` and the like are left out: a word too many
-# costs less than a table of English.
-_FORMS = (
+# The end of a verb -> the endings of its other forms; the first row that matches. Doubled
+# consonants (`planned`) are missing: one stop word too few costs less than a table of English.
+_VERB_ENDINGS = (
     (re.compile(r"(?<=[^aeiou])y$"), ("ies", "ied", "ying")),
     (re.compile(r"(?<=[^e])e$"), ("es", "ed", "ing")),
     (re.compile(r"(?<=s)$|(?<=x)$|(?<=sh)$|(?<=ch)$"), ("es", "ed", "ing")),
@@ -51,147 +54,153 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a token says. `key` is empty for a mark and for a word of any paper.
+    """The term of a token; `key` is empty for a mark and for a stop word.
 
-    A plain one says something only beside another. An open one wants another behind it:
-    `memory-efficient`, `supervised`; a guess by its ending, right for most words.
+    A generic term is specific only together with another: `model`, `language`. A modifier needs
+    another after it: `memory-efficient`, `supervised`; that is guessed from the ending, which is
+    right for most words.
     """
 
     key: str
-    is_plain: bool = False
-    is_open: bool = False
+    is_generic: bool = False
+    is_modifier: bool = False
 
 
-NOTHING = Term("")
-# A word as a text writes it, and what it says.
-Word = tuple[str, Term]
+NO_TERM = Term("")
 
 
-def tokens(text: str) -> list[str]:
-    """The words and marks of a text, in order; white space is left out.
+def tokenize(text: str) -> list[str]:
+    """Return the words and marks of a text, in order, without white space.
 
-    >>> tokens("Peri-LN, a GPT-4o study.")
+    >>> tokenize("Peri-LN, a GPT-4o study.")
     ['Peri-LN', ',', 'a', 'GPT-4o', 'study', '.']
     """
     return [text] if text.isalnum() else _TOKEN.findall(text)
 
 
-def words(text: str) -> Iterator[Word]:
-    """The words and marks of a text, in order, each with what it says.
+def tokens_and_terms(text: str) -> Iterator[tuple[str, Term]]:
+    """Yield each token of a text with its term.
 
-    The same as `read` of all `tokens`, but several times faster on many texts.
+    The same as `term_of` for each of `tokenize`, but several times faster on many texts.
     """
-    return chain.from_iterable(map(_words_of_run, text.split()))
+    return chain.from_iterable(map(_tokens_and_terms_of_chunk, text.split()))
 
 
 def key_of(phrase: str) -> str:
-    """What the words of a phrase say, whatever their case, their number and their hyphens.
+    """Return the key of a phrase, whatever its case, number and hyphens.
 
     >>> key_of("Fine-tuned LLMs") == key_of("fine tuned LLM")
     True
     """
-    return "".join(term.key for _, term in words(phrase))
+    return "".join(term.key for _, term in tokens_and_terms(phrase))
 
 
 @lru_cache(maxsize=1 << 17)
-def _words_of_run(run: str) -> tuple[Word, ...]:
-    return tuple((token, read(token)) for token in tokens(run))
+def _tokens_and_terms_of_chunk(chunk: str) -> tuple[tuple[str, Term], ...]:
+    return tuple((token, term_of(token)) for token in tokenize(chunk))
 
 
 @lru_cache(maxsize=1 << 17)
-def read(token: str) -> Term:
-    """What a token says, whatever its case, its number and its hyphens.
+def term_of(token: str) -> Term:
+    """Return the term of a token, whatever its case, number and hyphens.
 
-    >>> read("Fine-Tuning").key, read("LLMs").key, read("the").key
+    >>> term_of("Fine-Tuning").key, term_of("LLMs").key, term_of("the").key
     ('finetuning', 'llm', '')
     """
-    if len(token) > _LONGEST or token.startswith(_NO_WORD):
-        return NOTHING
+    if len(token) > _MAX_WORD_LENGTH or token.startswith(_MARK_PREFIXES):
+        return NO_TERM
     if token.isascii() and token.islower() and token.isalpha() and len(token) > 1:
-        return _simple(token, token)  # as nearly all are: the same as what follows, but faster
-    word = bare(token)
-    lower = _lower(word)
+        return _term_of_simple_word(token, token)  # most tokens; the same as below, but faster
+    word = without_possessive(token)
+    lower = _in_lower_case(word)
     if "'" in lower or "’" in lower or _WORD.fullmatch(lower) is None:
-        return NOTHING
-    words = _HYPHEN.split(lower)
-    if len(words) > 1:
-        says = lower not in _SAYS_NOTHING and any(map(_key, words))
-        key = "".join(map(_singular, words)) if says else ""
-        return Term(key, is_open=_is_open(words[-1], True)) if says else NOTHING
-    return _simple(lower, lower[:-1] if word.endswith("s") and word[:-1].isupper() else lower)
+        return NO_TERM
+    parts = _HYPHEN.split(lower)
+    if len(parts) > 1:
+        if lower in _STOP_WORDS or not any(map(_word_key, parts)):
+            return NO_TERM
+        return Term("".join(map(_stem, parts)), is_modifier=_is_modifier(parts[-1], True))
+    is_plural_abbreviation = word.endswith("s") and word[:-1].isupper()  # `LMs`
+    return _term_of_simple_word(lower, lower[:-1] if is_plural_abbreviation else lower)
 
 
-def bare(token: str) -> str:
-    """A token, or a phrase, without the possessive at its end."""
+def without_possessive(token: str) -> str:
+    """Return a token, or a phrase, without the possessive at its end."""
     return _POSSESSIVE.sub("", token)
 
 
-def keys_within(token: str) -> list[str]:
-    """The keys of the words of a compound, which make up its own; that of a simple word.
+def part_keys(token: str) -> list[str]:
+    """Return the keys of the parts of a compound, or that of a simple word.
 
-    >>> keys_within("Fine-Tuning"), keys_within("LLM's")
+    Concatenated they are the key of the token.
+
+    >>> part_keys("Fine-Tuning"), part_keys("LLM's")
     (['fine', 'tuning'], ['llm'])
     """
-    words = _HYPHEN.split(_lower(bare(token)))
-    return list(map(_singular, words)) if len(words) > 1 else [read(token).key]
+    parts = _HYPHEN.split(_in_lower_case(without_possessive(token)))
+    return list(map(_stem, parts)) if len(parts) > 1 else [term_of(token).key]
 
 
-def _lower(word: str) -> str:
-    return (word if word.isascii() else unicodedata.normalize("NFKC", word)).casefold()
+def compound_terms(token: str) -> list[str]:
+    """Return the parts of a compound that are terms; none of a simple word.
 
-
-def _simple(lower: str, singular: str) -> Term:
-    """What a word of one part says; `singular` is it without the `s` of `LMs`, or it."""
-    key = _key(singular)
-    return Term(key, key in _PLAIN, _is_open(lower, False)) if key else NOTHING
-
-
-def _key(word: str) -> str:
-    """The key of a word in lower case, empty for one of any paper."""
-    key = _singular(word)
-    if word.endswith("ly") and word not in _NOUNS_IN_LY:
-        return ""
-    return "" if word in _SAYS_NOTHING or key in _PRAISE_AND_PLEA else key
-
-
-def parts(token: str) -> list[str]:
-    """The words of a compound that say something by themselves; none of a simple word.
-
-    >>> parts("text-to-image"), parts("image")
+    >>> compound_terms("text-to-image"), compound_terms("image")
     (['text', 'image'], [])
     """
     if token.isalnum():
         return []
-    words = _HYPHEN.split(token)
-    if len(words) == 1:
+    parts = _HYPHEN.split(token)
+    if len(parts) == 1:
         return []
-    return [word for word in words if word.lower() not in _AFFIXES and read(word).key]
+    return [part for part in parts if part.lower() not in _AFFIXES and term_of(part).key]
 
 
-def _is_open(word: str, is_compound: bool) -> bool:
-    return (is_compound and word in _AFFIXES) or word.endswith(_OPEN_ENDINGS)
+def _in_lower_case(word: str) -> str:
+    return (word if word.isascii() else unicodedata.normalize("NFKC", word)).casefold()
 
 
-def _singular(word: str) -> str:
+def _term_of_simple_word(lower: str, singular: str) -> Term:
+    """Return the term of a word without hyphens.
+
+    `singular` is the word without the `s` of a plural like `LMs`, or the word itself.
+    """
+    key = _word_key(singular)
+    return Term(key, key in _GENERIC_KEYS, _is_modifier(lower, False)) if key else NO_TERM
+
+
+def _word_key(word: str) -> str:
+    """Return the key of a word in lower case, empty for a stop word."""
+    key = _stem(word)
+    if word.endswith("ly") and word not in _NOUNS_IN_LY:
+        return ""
+    return "" if word in _STOP_WORDS or key in _STOP_STEMS else key
+
+
+def _is_modifier(word: str, is_compound: bool) -> bool:
+    return (is_compound and word in _AFFIXES) or word.endswith(_MODIFIER_ENDINGS)
+
+
+def _stem(word: str) -> str:
+    """Return a word in lower case without the ending of a plural."""
     if word[-1] not in "sei":
         return word
-    for pattern, ending in _SINGULAR:
+    for pattern, ending in _STEM_RULES:
         word = pattern.sub(ending, word, count=1)
     return word
 
 
-def _forms(verb: str) -> tuple[str, ...]:
-    """A verb with its `-s`, `-ed` and `-ing`, where they follow the rule."""
-    pattern, endings = next(row for row in _FORMS if row[0].search(verb))
+def _verb_forms(verb: str) -> tuple[str, ...]:
+    """Return a verb with its forms in `-s`, `-ed` and `-ing`."""
+    pattern, endings = next(row for row in _VERB_ENDINGS if row[0].search(verb))
     return (verb, *(pattern.sub(ending, verb, count=1) for ending in endings))
 
 
-_SAYS_NOTHING = frozenset(
-    f"{stopwords.FUNCTION_WORDS} {stopwords.PRAISE_AND_PLEA} {stopwords.VERB_FORMS} "
-    f"{stopwords.DEBRIS}".split()
-).union(*map(_forms, stopwords.VERBS.split()))
-_PRAISE_AND_PLEA = frozenset(map(_singular, stopwords.PRAISE_AND_PLEA.split()))
-_OPEN_ENDINGS = ("ed", "ous", "able", "ible", "ful", "less", "wise")
+_STOP_WORDS = frozenset(
+    f"{stopwords.FUNCTION_WORDS} {stopwords.ACADEMIC_WORDS} {stopwords.VERB_FORMS} "
+    f"{stopwords.MARKUP_WORDS}".split()
+).union(*map(_verb_forms, stopwords.VERBS.split()))
+_STOP_STEMS = frozenset(map(_stem, stopwords.ACADEMIC_WORDS.split()))
+_MODIFIER_ENDINGS = ("ed", "ous", "able", "ible", "ful", "less", "wise")
 _NOUNS_IN_LY = frozenset(stopwords.NOUNS_IN_LY.split())
 _AFFIXES = frozenset(stopwords.AFFIXES.split())
-_PLAIN = _AFFIXES.union(map(_singular, stopwords.PLAIN.split()))
+_GENERIC_KEYS = _AFFIXES.union(map(_stem, stopwords.GENERIC_WORDS.split()))

@@ -1,4 +1,4 @@
-"""Many texts as one row of numbers, so that what is done to a token is done to all at once."""
+"""Many texts as one array of token ids, for numpy to process at once."""
 
 from __future__ import annotations
 
@@ -10,49 +10,56 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.text.language.terms import tokens
+from generator.text.language.terms import tokenize
 
-Numbers = NDArray[np.int64]
-_END = "."
+IntArray = NDArray[np.int64]
+# The token at the end of each text: a mark, so that no term continues in the next text.
+_END_OF_TEXT = "."
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """The tokens of some texts, behind one another; each text has a mark more at its end.
+class TokenArray:
+    """The tokens of texts, concatenated; each text ends with one more mark.
 
-    `form` has a number for each token, that of its place in `forms`; `text` that of its text.
+    `vocabulary` has the distinct tokens. Of each token of the texts, `token_ids` has its index in
+    the vocabulary, `text_ids` the index of its text; both have shape (tokens,).
     """
 
-    forms: list[str]
-    form: Numbers
-    text: Numbers
+    vocabulary: list[str]
+    token_ids: IntArray
+    text_ids: IntArray
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str]) -> TokenArray:
+        """Tokenize the texts.
+
+        Each distinct chunk of characters between spaces is tokenized once.
+        """
+        chunks = _Ids()
+        chunk_ids, text_ends = array("q"), array("q")
+        for text in texts:
+            chunk_ids.extend(map(chunks.__getitem__, (*text.split(), _END_OF_TEXT)))
+            text_ends.append(len(chunk_ids))
+        vocabulary = _Ids()
+        tokens_by_chunk = [tuple(map(vocabulary.__getitem__, tokenize(chunk))) for chunk in chunks]
+        counts = np.fromiter(map(len, tokens_by_chunk), dtype=np.int64, count=len(chunks))
+        chunk_tokens = np.fromiter(
+            chain.from_iterable(tokens_by_chunk), dtype=np.int64, count=counts.sum()
+        )
+        chunk_starts = np.cumsum(counts) - counts  # in `chunk_tokens`
+        # Replace each chunk of the texts by its tokens.
+        chunk = np.array(chunk_ids, dtype=np.int64)
+        lengths = counts[chunk]
+        ends = np.cumsum(lengths)  # of each chunk, in the array of tokens
+        shifts = np.repeat(chunk_starts[chunk] - ends + lengths, lengths)
+        token_ids = chunk_tokens[np.arange(lengths.sum()) + shifts]
+        text_lengths = np.diff(ends[np.array(text_ends, dtype=np.int64) - 1], prepend=0)
+        text_ids = np.repeat(np.arange(len(text_ends)), text_lengths)
+        return cls(list(vocabulary), token_ids, text_ids)
 
 
-class _Numbers(dict[str, int]):
-    """Different strings by number, in the order in which they were first asked for."""
+class _Ids(dict[str, int]):
+    """Strings by id; an unknown string gets the next id."""
 
     def __missing__(self, text: str) -> int:
         return self.setdefault(text, len(self))
-
-
-def stream_of(texts: Iterable[str]) -> Stream:
-    """The tokens of all `texts`.
-
-    They are looked for in each different run of characters between spaces, once.
-    """
-    runs = _Numbers()
-    stream, ends = array("q"), array("q")
-    for text in texts:
-        stream.extend(map(runs.__getitem__, (*text.split(), _END)))
-        ends.append(len(stream))
-    numbers = _Numbers()
-    within = [tuple(map(numbers.__getitem__, tokens(run))) for run in runs]
-    lengths = np.fromiter(map(len, within), dtype=np.int64, count=len(within))
-    flat = np.fromiter(chain.from_iterable(within), dtype=np.int64, count=lengths.sum())
-    run = np.array(stream, dtype=np.int64)
-    size = lengths[run]
-    behind = np.cumsum(size)  # where in the stream of tokens each run ends
-    first = np.cumsum(lengths) - lengths
-    form = flat[np.arange(size.sum()) + np.repeat(first[run] - behind + size, size)]
-    sizes = np.diff(behind[np.array(ends, dtype=np.int64) - 1], prepend=0)
-    return Stream(list(numbers), form, np.repeat(np.arange(len(ends)), sizes))

@@ -1,4 +1,4 @@
-"""What a word looks like: coined for a thing, or one that anybody may use."""
+"""How much the shape of a word makes it a name: its capitals, digits and signs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from enum import IntEnum
 from itertools import pairwise
 
-LONGEST = 40
-# A word of a name. `UNet++`, `ReLU²`, `Qwen2.5-VL`, `D'OH`; no quotes, no brackets, no TeX.
+MAX_NAME_LENGTH = 40
+# A word of a name: `UNet++`, `ReLU²`, `Qwen2.5-VL`, `D'OH`; no quotes, brackets or TeX.
 WORD = r"[^\W_](?:[\w+.^@&\-]*(?:['’][A-Z][\w+.^@&\-]*)?[\w+²³*])?"
 
-# What everybody abbreviates, and the models and data sets that papers compare with. A paper
-# that is about one of them does not introduce it, unless it says so.
-KNOWN = frozenset(
+# Common abbreviations, and the models and data sets that papers compare with. A paper about one
+# of them does not introduce it, unless it says so.
+WELL_KNOWN = frozenset(
     """
     adam adamw ae ai alexnet alpaca api ar asr auc bbox bci bert bleu bo bpe cbm ccs chatgpt
     cifar cl claude clip clm cnn coco codebert cot covid cpu crf ct cv cvpr d3 dalle ddim ddp
@@ -28,26 +28,26 @@ KNOWN = frozenset(
     vlm vqa vr wer word2vec xai xr yolo
     """.split()
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\b")  # `E.T. Bench`, of which a word would be half
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\b")  # `E.T. Bench`: its first word alone is no name
 _VERSION = re.compile(r"-?v?\d[\d.]*[a-z]?$")
 
 
 class Shape(IntEnum):
-    """How much the look of a word says that it is a name."""
+    """How much the shape of a word makes it a name."""
 
     ORDINARY = 0
-    POSSIBLE = 1  # `Peri-LN`, `GPT-4`: so are `Low-Rank` and `Post-LN`
+    POSSIBLE = 1  # `Peri-LN`, `GPT-4`, but also `Low-Rank` and `Post-LN`
     COINED = 2
 
 
 def shape(word: str) -> Shape:
-    """What `word`, without spaces, looks like.
+    """Return the shape of a word without spaces.
 
     >>> [shape(word).name for word in ("DeepSeekMoE", "UNet++", "Peri-LN", "Maestro")]
     ['COINED', 'COINED', 'POSSIBLE', 'ORDINARY']
     """
     parts = [part for part in word.split("-") if part]
-    if is_known(word) or not any(map(str.isupper, word)) or _INITIALS.match(word):
+    if is_well_known(word) or not any(map(str.isupper, word)) or _INITIALS.match(word):
         return Shape.ORDINARY
     if any(_is_coined(part) for part in parts):
         return Shape.COINED
@@ -56,23 +56,24 @@ def shape(word: str) -> Shape:
     return Shape.POSSIBLE if capitals > 1 or has_digit else Shape.ORDINARY
 
 
-def is_known(word: str) -> bool:
-    """Whether everybody uses `word`, in the plural or with a version (`LLMs`, `GPT-4`)."""
+def is_well_known(word: str) -> bool:
+    """Return whether a word is well known, also as `LLMs` or `GPT-4`."""
     folded = word.casefold()
-    bare = _VERSION.sub("", folded)
-    return any(form in KNOWN for form in (folded, bare, bare.removesuffix("s")))
+    unversioned = _VERSION.sub("", folded)
+    forms = (folded, unversioned, unversioned.removesuffix("s"))
+    return any(form in WELL_KNOWN for form in forms)
 
 
 def _is_coined(part: str) -> bool:
     letters = [character for character in part if character.isalpha()]
-    if is_known(part) or len(letters) < 2 or (part[0].isdigit() and len(letters) < 3):
+    if is_well_known(part) or len(letters) < 2 or (part[0].isdigit() and len(letters) < 3):
         return False
-    if any(one.islower() and two.isupper() for one, two in pairwise(part)):
+    if any(left.islower() and right.isupper() for left, right in pairwise(part)):
         return True
-    small = "".join(filter(str.islower, letters))
-    if not small:
+    lower = "".join(filter(str.islower, letters))
+    if not lower:
         return len(letters) >= 3 or part[-1] in "²³"
-    if small == "s" and part.endswith("s"):
-        return False  # the plural of an abbreviation is a kind of thing
-    starts_big = part[:2].isupper() and part[:2].isalpha()
-    return starts_big or part.endswith("+") or (part[0].isupper() and part[-1].isdigit())
+    if lower == "s" and part.endswith("s"):
+        return False  # the plural of an abbreviation, which is a class of things
+    has_two_capitals = part[:2].isupper() and part[:2].isalpha()
+    return has_two_capitals or part.endswith("+") or (part[0].isupper() and part[-1].isdigit())

@@ -1,4 +1,4 @@
-"""Names of things: what is one, what is none, and how else it is typed."""
+"""Names that papers introduce: what is one, what is none, and its other spellings."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.enrich.introduced_names import name_of, spellings
-from generator.enrich.introduced_names.shapes import KNOWN, LONGEST, Shape, is_known, shape
+from generator.enrich.introduced_names.word_shapes import (
+    MAX_NAME_LENGTH,
+    WELL_KNOWN,
+    Shape,
+    is_well_known,
+    shape,
+)
 from generator.text import fold
 from tests.counting import assert_linear
 
-JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
+JUDGED = Path(__file__).parents[1] / "benchmarks" / "introduced_names_judged.jsonl"
 
 
 @pytest.mark.parametrize(
     ("title", "abstract", "name"),
     [
-        # A head that looks coined is a name by itself …
+        # A title head with the shape of a coined name is a name by itself …
         ("HoneyMoE: Experts for hives", "", "HoneyMoE"),
         ("Hive++: Nested combs", "", "Hive++"),
         ("HARD: Hints for bees", "", "HARD"),
@@ -32,7 +38,7 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("Honey2.5-VL Technical Report", "", "Honey2.5-VL"),
         ("σReparam: Steady hives", "", "σReparam"),
         ("LoRA: Low-Rank Adaptation of Large Language Models", "", "LoRA"),
-        # … one of ordinary words needs the abstract to use it as one.
+        # … one of ordinary words is a name if the abstract uses it as one.
         ("Nectar: Gathering made easy", "We propose Nectar, a way to gather.", "Nectar"),
         ("Nectar: Gathering made easy", "In it we present our Nectar framework.", "Nectar"),
         ("Nectar: Gathering made easy", "This is a method named Nectar.", "Nectar"),
@@ -46,7 +52,7 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ),
         ("The Hive: Ten million bees", "We present the Hive, a data set.", "The Hive"),
         ("BERT: Hives that read", "We introduce BERT, a model of reading.", "BERT"),
-        # An abstract names it.
+        # The abstract introduces the name.
         ("On rounding", "We propose Rounded Bees (RoBee), which fly.", "RoBee"),
         ("On rounding", "In this paper, we propose RoBee, a rounded bee.", "RoBee"),
         ("On rounding", "This work presents RoBee (Rounded Bees), which fly.", "RoBee"),
@@ -58,7 +64,7 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("On rounding", "We then propose a new class of bee (BEEST). BEEST flies.", "BEEST"),
         ("On round bees", "Our Round Bee Hive (RBH) approach is simple.", "RBH"),
         ("On rounding", "We propose Round-Bee (ROBE) hives. They fly.", "ROBE"),
-        # A head with a version, or one that the abstract takes up word by word.
+        # A title head with a version, or one that the abstract has literally.
         ("HIVE V2: On bees", "", "HIVE V2"),
         ("HiveNet 2.0: On bees", "", "HiveNet 2.0"),
         ("Comb c1.5: On bees", "This is how we trained Comb c1.5, our latest hive.", "Comb c1.5"),
@@ -77,10 +83,10 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("Comb Pro: On bees", "Our fast model, Comb Pro, flies.", "Comb Pro"),
         ("Lingbee: On bees", "We present our bee-minded hive: Lingbee.", "Lingbee"),
         ("Boto: Bees Ordered To Order", "We use Bees Ordered To Order (Boto) here.", "Boto"),
-        # The head tells how it is written, and its article is not a part of a noun.
+        # The title head decides the spelling; an article before a noun is not a part of it.
         ("Waxbee-1: Towards hives", "We propose WAXBEE, a novel hive.", "Waxbee-1"),
         ("The W-loss: On bees", "We introduce a loss of bees, the W-loss, which stings.", "W-loss"),
-        # Ways to name it beside `we propose X`.
+        # Other introductions than `we propose X`.
         ("On rounding", "This gives a novel method, dubbed ROBEE, that flies.", "ROBEE"),
         ("On rounding", "The bee, dubbed RoBee, is at https://github.com/b/RoBee.", "RoBee"),
         ("On rounding", 'In our hives we use a comb, named "RoBee architecture".', "RoBee"),
@@ -98,7 +104,7 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("Round Bees everywhere", "Our procedure, Round Bees (SAM), flies.", ""),
         ("Sure Apian Moves everywhere", "Our procedure, Sure Apian Moves (SAM), flies.", "SAM"),
         ("Round Bee Hive", "We introduce Round Bee Hives (RBHs). RBHs fly.", "RBH"),
-        # Of several, the one that the page is called after, or that the others belong to.
+        # Of several, the one with a repository, or that the others belong to.
         (
             "On rounding",
             "We present RoBee, a hive. We present WaxNet, a hive. See https://b.org/WaxNet.",
@@ -107,17 +113,17 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
         ("On rounding", "We present RoBee, a hive. We introduce RoBee-Bench, a test.", "RoBee"),
         ("On rounding", "We present RoBee, a hive. We design a loss named WaxLoss.", "RoBee"),
         ("On rounding", "We present RoBee, a hive. Specifically, we design WaxNet.", "RoBee"),
-        # The one that the title tells, not the first.
+        # The one that the title has, not the first.
         (
             "Round bees with nests",
             "We propose Round Bees (ROBE). We also propose Round Bees with Nests (RBWN).",
             "RBWN",
         ),
-        # Two letters are not remembered; the words are.
+        # Of an abbreviation of two letters the expansion.
         ("Grounded bees", "We introduce Grounded Bees (GB), which walk.", "Grounded Bees"),
     ],
 )
-def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -> None:
+def test_what_is_a_name(title: str, abstract: str, name: str) -> None:
     assert name_of(title, abstract) == name
 
 
@@ -140,7 +146,7 @@ def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -
         ("3D: On hives", ""),
         ("8-bit: On hives", ""),
         ("Why bees? An answer", "We propose no name."),
-        # Everybody's abbreviations, and what the thing is for.
+        # Well-known abbreviations, and what the thing is for.
         ("On hives", "We propose a convolutional neural network (CNN)."),
         ("On hives", "We propose a new method for Graph Bee Detection (GBD). GBD is hard."),
         ("On hives", "We introduce a benchmark of Round Bee Hives (RBH). RBH is large."),
@@ -149,14 +155,14 @@ def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -
         ("On hives", "We build on HoneyNet. We propose to train longer."),
         ("On hives", "HoneyNet (HN) is a known hive. Bees proposed HoneyNet, a hive."),
         ("On hives", "We propose concept models (CBMs), a class."),
-        # Something beside the main thing.
+        # Something else than the main thing.
         ("On hives", "We study bees. Additionally, we introduce HoneyNet, a hive."),
         ("On hives", "To evaluate it, we design a hive we call HoneyNet."),
-        # A name that is cut short is none, nor is one of several.
+        # Only a part of a name, and one of several names.
         ("On hives", "We propose E.T. Bench, a benchmark."),
         ("On hives", "We propose two hives, termed the Round Hive and the Bee Hive."),
         ("On hives", "There is a gap, which we term Layer Bee Theory."),
-        # One of several that nothing tells apart.
+        # Several names that nothing distinguishes.
         ("On hives", "We propose two hives named Big Bee Hive (BBEEH) and Wax Hive (WAXH)."),
         ("On hives", "We propose Big Bee Hive (BBEEH) and the Wax Hive (WAXH). BBEEH flies."),
         ("On hives", "We present HoneyNet, a hive. Then we introduce WaxNet, a hive."),
@@ -166,7 +172,7 @@ def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -
             "We give the HoneyNet hive. Also, we present WaxNet, a hive. https://b.org/WaxNet",
         ),
         ("On hives", "Our proposed methods, Big Bee Hive (BBEEH) and Wax, fly."),
-        # Nobody makes a task.
+        # A task is not introduced.
         ("On hives", "We introduce BEEH (Bees in Every Early Hive), a novel task aimed at bees."),
         ("On hives", "We introduce Big Bees (BEEH), a new research area. BEEH is fun."),
         ("On hives", "We formulate a new research area, Big Hives (BHIV), which is fun."),
@@ -177,7 +183,7 @@ def test_what_a_paper_introduces_by_name(title: str, abstract: str, name: str) -
         ),
         ("On hives", "We develop a hive supporting the round beeing (RoBee) way. RoBee flies."),
         ("On hives", "To really measure bees, we develop HoneyNet (Honey of a Net)."),
-        # Somebody else's, by the sentence; one that nothing says to be ours; a plural.
+        # By other authors; by unknown authors; a plural.
         ("On hives", "Recent work has a new hive, dubbed HoneyNet."),
         ("On hives", "There is a hive, dubbed HoneyNet."),
         (
@@ -200,7 +206,7 @@ def test_what_is_no_name(title: str, abstract: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "looks"),
+    ("word", "expected"),
     [
         *(
             (word, Shape.COINED)
@@ -213,14 +219,16 @@ def test_what_is_no_name(title: str, abstract: str) -> None:
         ),
     ],
 )
-def test_what_a_word_looks_like(word: str, looks: Shape) -> None:
-    assert shape(word) == looks
+def test_the_shape_of_a_word(word: str, expected: Shape) -> None:
+    assert shape(word) == expected
 
 
-def test_what_everybody_knows_is_known_in_all_its_forms() -> None:
-    assert all(word == word.casefold() for word in KNOWN)
-    assert all(map(is_known, ["LLM", "LLMs", "llm", "GPT-4o", "LLaMA2", "CIFAR-10", "GPT-3.5"]))
-    assert not any(map(is_known, ["GPT4All", "LLMA", "BERT4Rec", ""]))
+def test_a_well_known_word_is_known_in_all_its_forms() -> None:
+    assert all(word == word.casefold() for word in WELL_KNOWN)
+    assert all(
+        map(is_well_known, ["LLM", "LLMs", "llm", "GPT-4o", "LLaMA2", "CIFAR-10", "GPT-3.5"])
+    )
+    assert not any(map(is_well_known, ["GPT4All", "LLMA", "BERT4Rec", ""]))
 
 
 @pytest.mark.parametrize(
@@ -240,12 +248,12 @@ def test_what_everybody_knows_is_known_in_all_its_forms() -> None:
         ("注意", []),
     ],
 )
-def test_how_else_a_name_is_typed(name: str, others: list[str]) -> None:
+def test_other_spellings_of_a_name(name: str, others: list[str]) -> None:
     assert list(spellings(name)) == others
 
 
-@given(st.text(max_size=LONGEST))
-def test_spellings_are_few_and_differ(name: str) -> None:
+@given(st.text(max_size=MAX_NAME_LENGTH))
+def test_spellings_are_few_and_distinct(name: str) -> None:
     others = spellings(name)
     folded = [name.casefold(), *(other.casefold() for other in others)]
     assert len(others) <= 8
@@ -262,9 +270,9 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(
 
 
 @given(TEXTS, TEXTS)
-def test_a_name_is_short_plain_and_of_the_paper(title: str, abstract: str) -> None:
+def test_a_name_is_short_and_plain_and_in_the_paper(title: str, abstract: str) -> None:
     name = name_of(title, abstract)
-    assert len(name) <= LONGEST
+    assert len(name) <= MAX_NAME_LENGTH
     assert name == " ".join(name.split())
     assert not set(name) & set('<>"`(){}[]$\\:;,/\n')
     assert not name.startswith(("'", "’"))
@@ -280,26 +288,26 @@ def test_a_name_is_short_plain_and_of_the_paper(title: str, abstract: str) -> No
      "we call it a ", "we call our ", "method, ", "our method, A (A", "dubbed HNet ", " short ",
      "a novel task ", "problem called HNet", "Additionally "],
 )  # fmt: skip
-def test_long_hostile_text_takes_linear_work(unit: str) -> None:
+def test_the_work_is_linear_in_hostile_text(unit: str) -> None:
     def run(times: int) -> Callable[[], object]:
         text = unit * times
         return lambda: (name_of(text, text), name_of("Honey", text), name_of(f"A: {text}", text))
 
     assert_linear(run, 300)
-    assert len(name_of(unit * 50_000, unit * 50_000)) <= LONGEST
+    assert len(name_of(unit * 50_000, unit * 50_000)) <= MAX_NAME_LENGTH
 
 
-def test_judged_papers_are_a_hundred_with_names_of_their_own() -> None:
+def test_a_hundred_distinct_papers_are_judged() -> None:
     with JUDGED.open(encoding="utf-8") as lines:
         judged = [json.loads(line) for line in lines]
     assert len(judged) == len({fold(row["title"]) for row in judged}) == 100
     assert all(row.keys() <= {"title", "name", "may"} for row in judged)
 
 
-def test_judged_titles_alone_never_give_a_wrong_name() -> None:
+def test_titles_of_judged_papers_alone_give_no_wrong_name() -> None:
     with JUDGED.open(encoding="utf-8") as lines:
         judged = [json.loads(line) for line in lines]
-    given = [(name_of(row["title"], ""), row) for row in judged]
-    wrong = [name for name, row in given if name and name not in {row["name"], *row.get("may", ())}]
+    names = [(name_of(row["title"], ""), row) for row in judged]
+    wrong = [name for name, row in names if name and name not in {row["name"], *row.get("may", ())}]
     assert wrong == []
-    assert sum(bool(name) for name, _ in given) >= 20
+    assert sum(bool(name) for name, _ in names) >= 20

@@ -1,0 +1,84 @@
+"""How certain introduced names are, against 100 papers judged by hand.
+
+`introduced_names_judged.jsonl` has twenty papers of each dump, those whose folded titles have
+the smallest SHA-256, each with the `name` that a reader takes from it, empty if there is none,
+and other names that `may` be shown. Precision is the share of the returned names that are one
+of these, recall the share of the expected names for which one of these is returned. The rules
+were tuned on every second paper, from the first; the others show whether they hold elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks import ROOT, print_table, records, share
+from generator import catalogue, sources
+from generator.enrich import introduced_names
+from generator.model import Paper
+from generator.settings import from_mapping
+from generator.text import fold
+
+JUDGED = Path(__file__).parent / "introduced_names_judged.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Numbers of names: returned, correct, expected and found; and the errors."""
+
+    returned: int
+    correct: int
+    expected: int
+    found: int
+    errors: tuple[str, ...]
+
+
+def run(shared: Path) -> None:
+    """Print precision and recall of both halves, every error, and the time it takes."""
+    listings = sources.read_all([shared / "dumps"]).listings
+    papers = catalogue.build(listings, from_mapping(ROOT, {})).papers
+    by_title = {
+        fold(title): paper
+        for paper in papers
+        for title in (paper.title, *(sighting.title for sighting in paper.sightings))
+    }
+    judged = list(records(JUDGED))
+    halves = {"tuned on": judged[::2], "held out": judged[1::2]}
+    results = {name: _measure(rows, by_title) for name, rows in {**halves, "all": judged}.items()}
+    rows = [
+        (
+            name,
+            len(halves.get(name, judged)),
+            share(result.correct, result.returned),
+            f"{result.correct} of {result.returned}",
+            share(result.found, result.expected),
+            f"{result.found} of {result.expected}",
+        )
+        for name, result in results.items()
+    ]
+    print_table(("papers", "", "precision", "", "recall", ""), rows)
+    for name in halves:
+        print(f"\nErrors in the half {name}: {len(results[name].errors)}")
+        for error in results[name].errors:
+            print(f"  {error}")
+    start = perf_counter()
+    count = sum(bool(introduced_names.name_of(paper.title, paper.abstract)) for paper in papers)
+    cost = (perf_counter() - start) * 1000 / len(papers)
+    print(f"\n{count} of {len(papers)} papers have a name; {cost:.2f} ms a paper.")
+
+
+def _measure(rows: Sequence[Mapping[str, Any]], by_title: Mapping[str, Paper]) -> _Result:
+    returned = correct = expected = found = 0
+    errors = []
+    for row in rows:
+        paper = by_title[fold(row["title"])]
+        name = introduced_names.name_of(paper.title, paper.abstract)
+        is_correct = bool(name) and name in {row["name"], *row.get("may", ())}
+        returned, correct = returned + bool(name), correct + is_correct
+        expected, found = expected + bool(row["name"]), found + bool(row["name"] and is_correct)
+        if not is_correct and (name or row["name"]):
+            errors.append(f"{row['title']}\n    is “{name}”, should be “{row['name']}”")
+    return _Result(returned, correct, expected, found, tuple(errors))

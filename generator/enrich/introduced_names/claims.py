@@ -1,0 +1,162 @@
+"""Introductions by a claim: `we propose X`, `this paper introduces X`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.enrich.introduced_names.abbreviations import find_expansion, has_letters_in_order
+from generator.enrich.introduced_names.introduction import (
+    ARTIFACT,
+    MAX_SENTENCE,
+    QUOTE,
+    Introduction,
+    has_relation_word,
+    has_secondary_word,
+    sentence_before,
+)
+from generator.enrich.introduced_names.word_shapes import WORD, Shape, is_well_known, shape
+
+_SUBJECT = (
+    r"(?:[Ww]e|[Tt]his (?:paper|work|article|study|report|survey|thesis)|[Tt]he paper|us to"
+    r"|[Oo]ur (?:method|approach|search))"
+)
+_VERB = (
+    "(?:propos(?:e|es|ed)|introduc(?:e|es|ed)|present(?:s|ed)?|develop(?:s|ed)?|design(?:s|ed)?"
+    "|devis(?:e|es|ed)|releas(?:e|es|ed)|unveil(?:s|ed)?|build|built|construct(?:s|ed)?"
+    "|creat(?:e|es|ed)|contribut(?:e|es|ed)|describ(?:e|es|ed)|launch(?:ed)?|offer(?:s|ed)?"
+    "|formulat(?:e|es|ed)|open-sourc(?:e|ed)|establish(?:ed)?|discover(?:s|ed)?)"
+)
+_CLAIM = re.compile(
+    rf"\b{_SUBJECT} (?:\w+ly |thus |then |therefore |here |first |now |hence |instead |also "
+    rf"|further )?(?:\w+ and )?{_VERB}\b"
+)
+_SEVERAL = re.compile(r" (?:the |new |novel )?(?:two|three|four|five|several|multiple|various)\b")
+_NAME = rf"({WORD}(?: (?=[A-Z\d]){WORD}){{0,2}})(?! [A-Z])"
+# `… a novel X, which …`, `… the X framework`.
+_NAME_AFTER_VERB = re.compile(
+    r" (?P<article>(?:(?:a|an|the|our|its) )?(?:(?:new|novel|simple|efficient|powerful) )?)"
+    rf"{QUOTE}{_NAME}{QUOTE}"
+    rf"(?:(?P<after>,? \(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
+    rf"| (?:which|that|to|for|as|by|with|in)\b)|(?P<noun> (?:[\w-]+ )?{ARTIFACT}\b))"
+)
+# `… a hive called X`.
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|abbreviated|titled|denoted|namely|referred to"
+    r"|we (?:call|name|term|dub|denote|refer to)(?: it| this)?)"
+    rf"(?: as| by)?,? (?:(?:the|a|an) )?{QUOTE}{_NAME}{QUOTE}(?=[.,;:)]|$| (?!and\b)[\w(–—-])"
+)
+_CALLED_VERB = re.compile(r"\b(?:called|named|dubbed|termed|coined)\b")
+# `… a model, X, that …`, `… a new simple baseline -- X`.
+_APPOSITION = re.compile(
+    rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\))"
+    rf"|\b(?:new|novel)(?: [\w-]+){{1,4}} (?:--+|–|—) (?P<last>{WORD})(?=[.,]|$)"
+)
+# `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`.
+_ABBREVIATION = re.compile(
+    rf"\((?P<bracketed>{WORD})\)|, (?P<apposed>{WORD})(?=, (?:a|an|the|our)\b)"
+)
+_SECOND_ABBREVIATION = re.compile(rf",? and(?: [\w-]+){{1,14}} \({WORD}\)")
+
+
+def claims(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield what each claim introduces, with the index of the claim."""
+    for claim in _CLAIM.finditer(text):
+        clause = _clause_after(text, claim.end())
+        introduction = next(_introductions(clause), None)
+        if introduction:
+            is_secondary = (
+                introduction.is_secondary
+                or bool(_SEVERAL.match(clause))
+                or has_secondary_word(sentence_before(text, claim.end(), claim.start()))
+            )
+            yield claim.start(), replace(introduction, is_secondary=is_secondary)
+
+
+def _clause_after(text: str, start: int) -> str:
+    """Return the rest of the sentence from the index `start`, at most `MAX_SENTENCE`."""
+    rest = text[start : start + MAX_SENTENCE]
+    end = re.search(r"[.;!?](?: |$)", rest)
+    return rest[: end.end()] if end else rest
+
+
+def _introductions(clause: str) -> Iterator[Introduction]:
+    """Yield what the words after the verb name, the most certain first."""
+    direct = _NAME_AFTER_VERB.match(clause)
+    abbreviation = _abbreviation(clause)
+    is_expansion = bool(direct and abbreviation and abbreviation.expansion == direct[2])
+    if direct and not is_expansion:
+        expansion = _expansion_in_brackets(direct, clause)
+        if expansion or _is_direct_name(direct):
+            yield Introduction(direct[2], expansion)
+    if abbreviation:
+        yield abbreviation
+    called = _CALLED.search(clause)
+    if called and (called[1][0].isupper() or shape(called[1]) == Shape.COINED):
+        yield Introduction(called[1])
+    apposition = _APPOSITION.search(clause)
+    if apposition:
+        name, expansion = apposition["name"] or apposition["last"], apposition["expansion"] or ""
+        is_abbreviation = (
+            name[0].isupper()
+            and has_letters_in_order(expansion, name)
+            and len(expansion.split()) > 1
+        )
+        if is_abbreviation or (shape(name) and not expansion):
+            yield Introduction(name)
+
+
+def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
+    """Return the expansion in brackets after a name: `Recon (Reasoning …)`."""
+    match = re.match(r",? \(([^()]{3,120})\)", clause[direct.end(2) :])
+    words = match[1].split() if match else []
+    may_be_expansion = direct[2][0].isupper() and len(words) > 1
+    if may_be_expansion and find_expansion(direct[2], words) == 0:
+        return " ".join(words)
+    return ""
+
+
+def _is_direct_name(direct: re.Match[str]) -> bool:
+    """Return whether the words after the verb are a name, by shape and context."""
+    name, after = direct[2], direct["after"]
+    if after is None and direct["article"].startswith(("a ", "an ")):
+        return False  # `a BERT training algorithm`
+    name_shape = shape(name) if " " not in name else Shape.ORDINARY
+    if name_shape == Shape.COINED:
+        return True
+    if after is None or not name[0].isupper():
+        return False
+    if name_shape == Shape.POSSIBLE:
+        return bool(re.match(r"[.,;:(]| ?[-–—(]|$", after))
+    # Ordinary words with capitals: only if the sentence goes on to say what it is, and the name
+    # itself does not continue (`Bees -- Every Size`).
+    if re.search(r"[-–—]$", after) and re.match(" ?[A-Z]", direct.string[direct.end() :]):
+        return False
+    return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]", after))
+
+
+def _abbreviation(clause: str) -> Introduction | None:
+    """Return the abbreviation of what the verb governs: `Low-Rank Adaptation (LoRA)`."""
+    for match in _ABBREVIATION.finditer(clause):
+        name = match["bracketed"] or match["apposed"]
+        before = _CALLED_VERB.split(clause[: match.start()])[-1].split()
+        start = find_expansion(name, before)
+        if match["apposed"] and (start is None or not before[start][0].isupper()):
+            continue
+        if shape(name) == Shape.ORDINARY and not _is_short_abbreviation(name):
+            continue
+        words_before_expansion = before if start is None else before[:start]
+        if has_relation_word(words_before_expansion):
+            return None
+        if start is None and shape(name) < Shape.COINED:
+            return None
+        expansion = "" if start is None else " ".join(before[start:])
+        is_one_of_two = bool(_SECOND_ABBREVIATION.match(clause, match.end()))
+        return Introduction(name, expansion, is_secondary=is_one_of_two, is_direct=False)
+    return None
+
+
+def _is_short_abbreviation(word: str) -> bool:
+    """Return whether a word is an abbreviation too short to be coined: `GT`."""
+    return word.isalpha() and word.isupper() and len(word) >= 2 and not is_well_known(word)

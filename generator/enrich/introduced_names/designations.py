@@ -1,0 +1,104 @@
+"""Introductions by a designation: `our method, X`, `dubbed X`, `X for short`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.enrich.introduced_names.abbreviations import find_expansion
+from generator.enrich.introduced_names.introduction import (
+    ARTIFACT,
+    QUOTE,
+    Introduction,
+    has_relation_word,
+    has_secondary_word,
+    sentence_before,
+)
+from generator.enrich.introduced_names.word_shapes import WORD, Shape, shape
+
+# `our method, X,`
+_OUR_ARTIFACT = re.compile(
+    rf"\b(?:[Oo]ur|[Tt]he proposed)((?: [\w-]+){{0,3}}) {ARTIFACT}, ({WORD}),"
+)
+# `the proposed Bees of Every Size (BEES) method`, `our method, Bees of Every Size (BEES)`.
+_OUR_ABBREVIATION = re.compile(
+    rf"\b(?:[Oo]ur|[Tt]he proposed)(?P<before>(?: [\w-]+){{1,8}}) \(({WORD})\)(?= {ARTIFACT}\b)"
+    rf"|\b[Oo]ur(?: [\w-]+){{0,2}} {ARTIFACT}, (?P<after>(?:[\w-]+ ){{1,8}})\((?P<name>{WORD})\)"
+    r"(?! and\b)"
+)
+# `we call our approach Bees of Every Size (BEES)`.
+_CALLED_ABBREVIATION = re.compile(
+    rf"\b(?:we (?:call|name|term|dub) (?:our|this) (?:[\w-]+ )?{ARTIFACT}|[Tt]his {ARTIFACT} is"
+    r" (?:called|named|dubbed|termed|referred to as))"
+    rf" (?P<expansion>(?:[\w-]+ ){{1,8}})\(({WORD})\)"
+)
+# `… that we call X`.
+_WE_CALL = re.compile(
+    r"\bwe (?:call|name|term|dub)(?: (?:it|this|our|the)(?: [\w-]+){0,3})?(?: as)? (?:the )?"
+    rf"{QUOTE}({WORD})(?! [A-Z])"
+)
+# `… our approach “Bees of Every Size”, or BEES for short`.
+_FOR_SHORT = re.compile(
+    rf"\b(?:[Ww]e|[Oo]ur) [^.;]{{1,200}}?(?:\bor|[,(]) ({WORD}),? (?:for|in) short\b"
+)
+# `… dubbed X`, anywhere in a sentence that says whose it is.
+_DUBBED = re.compile(
+    rf"(?:\b(?:called|named|dubbed|termed|coined)(?: as)?,? )"
+    rf"{QUOTE}({WORD})(?: {ARTIFACT})?{QUOTE}(?=[.,;:)]|$| (?!and\b)[a-z(–—-])"
+)
+_BY_AUTHORS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work)|novel|new)\b")
+_BY_OTHERS = re.compile(
+    r"\b(?:(?i:recent(?:ly)?|existing|previous(?:ly)?|prior|popular|known|et al|widely|commonly"
+    r"|state-of-the-art|traditional(?:ly)?|compar\w+)|by [A-Z])\b"
+)
+
+
+def designations(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield what each designation introduces, with its index in the text."""
+    for match in _OUR_ARTIFACT.finditer(text):
+        yield match.start(), Introduction(match[2])
+    yield from _our_abbreviations(text)
+    yield from _we_call(text)
+    yield from _dubbed(text)
+
+
+def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield abbreviations whose expansion the abstract calls its own."""
+    for match in _OUR_ABBREVIATION.finditer(text):
+        words = (match["before"] or match["after"]).split()
+        name = match[2] or match["name"]
+        start = find_expansion(name, words)
+        if start is not None and start <= 2 and not has_relation_word(words[:start]):
+            expansion = " ".join(words[start:])
+            is_ours = bool(match["after"])
+            yield match.start(), Introduction(name, expansion, is_direct=False, is_ours=is_ours)
+    for match in _CALLED_ABBREVIATION.finditer(text):
+        words = match["expansion"].split()
+        if find_expansion(match[2], words) == 0:
+            # Secondary, so that it is shown only if the title has it too.
+            yield (
+                match.start(),
+                Introduction(match[2], " ".join(words), is_secondary=True, is_direct=False),
+            )
+
+
+def _we_call(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield names after `we call`, and before `for short`."""
+    for match in _WE_CALL.finditer(text):
+        if shape(match[1]):
+            start = match.start()
+            is_secondary = has_secondary_word(sentence_before(text, start, start))
+            yield start, Introduction(match[1], is_secondary=is_secondary)
+    for match in _FOR_SHORT.finditer(text) if " short" in text else ():
+        if shape(match[1]) == Shape.COINED:
+            yield match.start(), Introduction(match[1])
+
+
+def _dubbed(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield names after `dubbed` and the like, except those of other authors' work."""
+    for match in _DUBBED.finditer(text):
+        sentence = sentence_before(text, match.start())
+        is_by_authors = _BY_AUTHORS.search(sentence) or f"/{match[1]}" in text
+        if shape(match[1]) == Shape.COINED and is_by_authors and not _BY_OTHERS.search(sentence):
+            is_secondary = has_secondary_word(sentence)
+            yield match.start(), Introduction(match[1], is_secondary=is_secondary)

@@ -1,0 +1,131 @@
+"""The name at the head of a title, before its colon: `LoRA: Low-Rank …`."""
+
+from __future__ import annotations
+
+import re
+
+from generator.enrich.introduced_names.abbreviations import find_expansion, has_letters_in_order
+from generator.enrich.introduced_names.introduction import ARTIFACT
+from generator.enrich.introduced_names.repositories import repository_names
+from generator.enrich.introduced_names.word_shapes import (
+    MAX_NAME_LENGTH,
+    WORD,
+    Shape,
+    is_well_known,
+    shape,
+)
+from generator.text import fold
+
+_HEAD = re.compile(
+    r"(?P<head>[^:–—]{2,60}?)(?:\s*:\s*| (?:--?|–|—) )(?=\S)|(?P<report>.{2,40}) Technical Report$"
+)
+_NAME = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
+_MAX_MENTIONS = 20
+_VERSIONED = re.compile(r"(\S+) (?:[vV]\d+(?:\.\d+)?|\d\.\d+|\d)")
+# `The Z-loss`: the noun is not a part of the name, and so the article is not.
+_ARTICLE = re.compile(rf"The (?=\S+[ -]{ARTIFACT}$)", re.IGNORECASE)
+_INTRODUCED_BEFORE = re.compile(
+    r"(?:(?:propos|introduc|present|develop|releas|describ|design|devis|unveil|build|launch"
+    r"|creat)\w*(?: (?!(?:for|of|in|on|with|by|from|to|using|via|that|which) )[\w,-]+){0,6}"
+    r"|\b(?:called|named|dubbed|termed|coined)(?: as)?"
+    rf"|\b[Oo]ur(?:(?: [\w-]+){{0,3}} {ARTIFACT},)?|[Pp]roposed):?(?: the)? [\"“‘'`]{{0,2}}$"
+)
+_INTRODUCED_AFTER = re.compile(
+    r"[\"”’']{0,2}(?: \([^()]{1,80}\))?(?:,| --| [–—]) (?:a|an|the first|our|which)\b"
+)
+
+
+def title_head(title: str) -> str:
+    """Return the head of a title if it has the form of a name, else nothing."""
+    match = _HEAD.match(title)
+    head = (match["head"] or match["report"]).strip(" \"“”‘’'`") if match else ""
+    head = _ARTICLE.sub("", head)
+    return head if len(head) <= MAX_NAME_LENGTH and _NAME.fullmatch(head) else ""
+
+
+def is_certain(head: str, title: str, abstract: str) -> bool:
+    """Return whether the head of a title is the name of what the paper introduces."""
+    return _is_name(head, title, abstract) or _is_expanded_in_title(head, title)
+
+
+def _is_name(head: str, title: str, abstract: str) -> bool:
+    words = head.split()
+    head_shape = shape(head) if len(words) == 1 else Shape.ORDINARY
+    versioned = _VERSIONED.fullmatch(head)
+    word = versioned[1] if versioned else head if len(words) == 1 else ""
+    if word and shape(word) == Shape.COINED and len(word) > 2:
+        return True
+    if len(words) > 1 and not all(word[0].isupper() or _has_digit(word) for word in words):
+        return _is_quoted(head, abstract)
+    if head.islower() and title.islower():
+        return False
+    return _is_used_as_name(head, abstract, head_shape) or _is_abbreviation_of_title(
+        head, title, abstract
+    )
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _is_quoted(head: str, abstract: str) -> bool:
+    """Return whether the abstract has the name in quotes, or after `we propose`."""
+    words = re.escape(head)
+    quoted = rf"\b[Ww]e (?:call|name|term|dub)(?: [\w-]+){{0,3}} [\"“‘]{words}[.,]?[\"”’]"
+    if re.search(quoted, abstract, re.IGNORECASE):
+        return True
+    claimed = rf"\b[Ww]e (?:propose|introduce|present) {words},? (?:a|an)\b"
+    return bool(re.search(claimed, abstract))
+
+
+def _is_abbreviation_of_title(head: str, title: str, abstract: str) -> bool:
+    """Return whether the abstract has the head in brackets, after title words.
+
+    `Toto: Time Series …`, and `time series … (Toto)` in the abstract.
+    """
+    start = abstract.find(f" ({head})")
+    if start < 0 or is_well_known(head):
+        return False
+    words = abstract[max(0, start - 160) : start].split()
+    first = find_expansion(head, words)
+    if first is None or len(words) - first < 2:
+        return False
+    return fold("".join(words[first:])) in fold(title)
+
+
+def _is_expanded_in_title(head: str, title: str) -> bool:
+    """Return whether the title expands the head, as of a new name: `LoRA: Low-…`.
+
+    Not for one in upper case only: `RLHF: Reinforcement Learning from …` is by other authors.
+    """
+    singular = head.removesuffix("s")
+    if not head.isalpha() or singular.isupper() or not any(map(str.isupper, head[1:])):
+        return False
+    words = title.partition(head)[2].lstrip(" :-–—\"”’'").split()[: len(head)]
+    has_initial = bool(words) and words[0][0].casefold() == head[0].casefold()
+    return has_initial and has_letters_in_order("".join(words), head)
+
+
+def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
+    """Return whether the abstract introduces the head, or uses it as a name."""
+    name = head.removeprefix("The ")
+    mentions = 0
+    pattern = rf"(?<![\w-]){re.escape(name)}(?!\w)"
+    for number, match in enumerate(re.finditer(pattern, abstract, re.IGNORECASE)):
+        if number == _MAX_MENTIONS:
+            break
+        if not (match[0] == name or match[0][0].isupper() or match[0][0].isdigit()):
+            continue
+        before = re.split(r"[.;!?] ", abstract[max(0, match.start() - 100) : match.start()])[-1]
+        after = abstract[match.end() : match.end() + 100]
+        is_first_word = not before.strip()
+        mentions += not is_first_word and match[0] == name
+        if _INTRODUCED_BEFORE.search(before):
+            return True
+        if not is_first_word and _INTRODUCED_AFTER.match(after):
+            return True
+    if is_well_known(head) and not _has_digit(head):
+        return False
+    if len(head.split()) == 1 and fold(head) in repository_names(abstract):
+        return True
+    return head_shape == Shape.POSSIBLE and mentions >= 2 and not is_well_known(head)

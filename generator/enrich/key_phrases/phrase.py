@@ -1,0 +1,56 @@
+"""Phrases: which contain which, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from generator.text.language.terms import part_keys
+
+# A capital or a digit within a word.
+_NAME = re.compile(r"[^\W\d_][A-Z0-9]")
+
+
+class Phrase(NamedTuple):
+    """A phrase: its key, and its tokens as written at its first mention."""
+
+    key: str
+    tokens: tuple[str, ...]
+
+    def contains(self, other: Phrase) -> bool:
+        """Return whether successive parts of this phrase are the other phrase."""
+        # Letters first, which is fast: `rat` is in `strategy`, but is no part of it.
+        return other.key in self.key and other.key in _nested_keys(self.tokens)
+
+
+def _nested_keys(tokens: Iterable[str]) -> Iterator[str]:
+    """Yield the keys of all sequences of successive parts of a phrase or compound."""
+    keys = [key for token in tokens for key in part_keys(token)]
+    bounds = range(len(keys) + 1)
+    return ("".join(keys[start:end]) for start, end in combinations(bounds, 2))
+
+
+def without_overlaps(phrases: Iterable[Phrase], most: int) -> list[Phrase]:
+    """Return the first `most` phrases of which none contains another."""
+    selected: list[Phrase] = []
+    for phrase in phrases:
+        if not any(phrase.contains(other) or other.contains(phrase) for other in selected):
+            selected.append(phrase)
+            if len(selected) == most:
+                break
+    return selected
+
+
+def most_frequent(spellings: Counter[str]) -> str:
+    """Return the most frequent spelling; of equals the one in lower case."""
+    return min(
+        spellings, key=lambda spelling: (-spellings[spelling], spelling.swapcase(), spelling)
+    )
+
+
+def looks_like_name(token: str) -> bool:
+    """Return whether a token is written as only names are: `LayerNorm`, `GPT4`."""
+    return _NAME.search(token) is not None

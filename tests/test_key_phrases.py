@@ -1,0 +1,446 @@
+"""Key phrases: which there are, their spellings, and which of them rise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.enrich import key_phrases
+from generator.enrich.key_phrases import MAX_LENGTH, MAX_PHRASES, MAX_TRENDS, ngrams
+from generator.model import (
+    DatedListing,
+    Evidence,
+    LineCount,
+    Listing,
+    Paper,
+    ShownDate,
+    Sighting,
+    Trend,
+)
+from generator.text.language.terms import key_of, tokens_and_terms
+from tests.building import unknown_paper
+from tests.counting import assert_linear
+
+
+def paper(
+    id: str,
+    title: str,
+    abstract: str = "",
+    published: ShownDate | None = None,
+    listings: Sequence[str] = (),
+) -> Paper:
+    sightings = tuple(Sighting(name, name, 1, 1, 2, title, abstract, None) for name in listings)
+    return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
+
+
+def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
+    """Return the key phrases of each paper, in the order of the papers."""
+    phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
+    return [phrases[paper.id] for paper in papers]
+
+
+def rising(
+    papers: Sequence[Paper],
+    is_covered: Callable[[str], bool],
+    days: Mapping[str, ShownDate | None] | None = None,
+    phrases: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Trend, ...]:
+    """Return what rises among papers; `days` are those of listings, by their names.
+
+    `phrases` replaces the key phrases of the papers.
+    """
+    corpus = key_phrases.read_corpus(papers)
+    if phrases is None:
+        phrases = key_phrases.enrich(papers, corpus)
+    return key_phrases.rising(papers, listings(days or {}), phrases, corpus, is_covered)
+
+
+def phrases_of(title: str, abstract: str, *other_abstracts: str) -> tuple[str, ...]:
+    """Return the key phrases of a paper among others with these abstracts."""
+    others = [paper(f"other-{n}", "Untitled", text) for n, text in enumerate(other_abstracts)]
+    return find_phrases([paper("first", title, abstract), *others])[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "phrase"),
+    [
+        ("Rye bread in stone ovens", "", "stone ovens"),
+        ("CrumbNet", "We call it CrumbNet.", "CrumbNet"),
+        ("Of loaves", "A wild yeast is slow. Our wild yeast is not.", "wild yeast"),
+        ("Of loaves", "A 4-bit oven timer is set; the 4-bit oven timer rings.", "4-bit oven timer"),
+        ("Crumb-aware baking of rye", "", "Crumb-aware baking"),
+        ("注意 and Überbackene Brote", "", "Überbackene Brote"),
+        ("Of loaves", "A GPU warms. Our GPU is warm.", "GPU"),
+    ],
+)
+def test_what_is_a_phrase(title: str, abstract: str, phrase: str) -> None:
+    assert phrase in phrases_of(title, abstract)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we propose a novel method",
+        "our results show that it significantly outperforms",
+        "see https://a.example/bread-oven and www.b.example",
+        "of 10times and 95.8 and 2024",
+        "mathcal leq 2% {sim} \\textbf",
+        "state-of-the-art end-to-end",
+        "on the other hand and so on",
+        "data and models",
+        "x and y",
+        "crumb-aware, supervised",
+        "Yeast matters",
+        "Loaves and ovens",
+        "ovens excel",
+        "past decades",
+        "pp",
+        "despite designed",
+        "... ??? !!!",
+        "",
+    ],
+)
+def test_what_is_no_phrase(text: str) -> None:
+    assert phrases_of(text, f"{text}. {text}.") == ()
+
+
+def test_a_phrase_ends_at_a_mark_and_at_a_stop_word() -> None:
+    phrases = phrases_of("Rye starter (wild yeast) for honey bread", "")
+    assert set(phrases) == {"Rye starter", "wild yeast", "honey bread"}
+
+
+def test_a_phrase_that_is_only_nested_in_another_is_none() -> None:
+    phrases = phrases_of(
+        "Wild yeast starter", "The wild yeast starter.", "A wild yeast starter.", "Bees."
+    )
+    assert phrases == ("wild yeast starter",)
+
+
+def test_a_phrase_that_is_also_used_alone_is_one() -> None:
+    others = ["The wild yeast is all."] * 5
+    assert "wild yeast" in phrases_of("Of loaves", "A wild yeast. A wild yeast starter.", *others)
+
+
+def test_words_mentioned_once_in_one_abstract_are_no_phrase() -> None:
+    assert phrases_of("Of loaves", "Mellow purple crumbs sink.") == ()
+
+
+@pytest.mark.parametrize(
+    ("abstract", "phrases"),
+    [
+        ("Rye sparks a fire in bakers.", ()),
+        ("Rye brings joy to bakers.", ("Rye Joy",)),
+        ("", ("Rye Joy",)),
+    ],
+)
+def test_a_phrase_of_a_title_counts_if_the_abstract_has_its_words(
+    abstract: str, phrases: tuple[str, ...]
+) -> None:
+    assert phrases_of("Rye Joy", abstract) == phrases
+
+
+@pytest.mark.parametrize(
+    ("word", "phrases"),
+    [("floral", ()), ("crumb-like", ()), ("fine-baking", ("fine-baking",)), ("removal",) * 2],
+)
+def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ...]) -> None:
+    text = f"It is {word}, and {word}."
+    assert "".join(phrases_of("Of loaves", text, text, text, text)) == "".join(phrases)
+
+
+def test_words_of_a_title_in_capitals_are_no_names() -> None:
+    assert phrases_of("RYE MATTERS", "It is of bread.") == ()
+    assert phrases_of("CrumbNet matters", "It is of bread.") == ("CrumbNet",)
+
+
+def test_a_phrase_mentioned_in_passing_counts_if_it_is_salient_in_other_papers() -> None:
+    salient, passing = "A wild yeast. Our wild yeast.", "It has wild yeast."
+    assert phrases_of("Of loaves", passing, salient, salient) == ("wild yeast",)
+    assert phrases_of("Of loaves", passing, salient) == ()
+    assert phrases_of("Of loaves", passing, salient, salient, *[passing] * 9) == ()
+
+
+def test_a_word_in_lower_case_counts_if_it_is_salient_in_several_papers() -> None:
+    salient, passing = "Of yeast, and of yeast.", "Of yeast."
+    assert phrases_of("Of loaves", salient, salient, salient, salient) == ("yeast",)
+    assert phrases_of("Of loaves", salient, salient, salient) == ()
+    assert phrases_of("Of loaves", passing, salient, salient, salient, salient) == ()
+    assert phrases_of("Of loaves", salient, salient, salient, salient, *[passing] * 9) == ()
+
+
+def test_a_phrase_is_spelt_as_in_its_paper_with_the_case_of_most_papers() -> None:
+    papers = [
+        paper("a", "Stone ovens", "Stone ovens. Those stone ovens: each a stone oven."),
+        paper("b", "STONE OVEN", ""),
+        paper("c", "Of loaves", "A stone oven. It is a stone oven."),
+        paper("d", "Of loaves", "Here are stone ovens."),
+    ]
+    assert [phrases[0] for phrases in find_phrases(papers)] == [
+        "stone ovens",
+        "stone oven",
+        "stone oven",
+        "stone ovens",
+    ]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_phrase_has_no_possessive(apostrophe: str) -> None:
+    text = "CrumbNet's crust is of CrumbNet's making, the stone oven's of another."
+    phrases = phrases_of("On the stone oven's heat", text.replace("'", apostrophe))
+    assert set(phrases) == {"CrumbNet", "stone oven"}
+
+
+def test_a_possessive_does_not_count_for_the_length_of_a_name() -> None:
+    assert phrases_of("Of loaves", "AI's crumbs and AI's ovens.") == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("RIB", "distribution map"),
+        ("NCE", "convergence rate"),
+        ("ARIA", "oven variance"),
+        ("rye", "gabry elk"),
+        ("gabry elk", "rye"),
+    ],
+)
+def test_a_phrase_is_not_nested_in_another_by_its_letters(first: str, second: str) -> None:
+    texts = [f"A {phrase}, any {phrase}, that {phrase}." for phrase in (first, second)]
+    others = [f"{first}, and {first}"] * 4 + [f"{second}, or {second}"] * 4
+    papers = [
+        paper("first", f"{first.upper()} and {second}", " ".join(texts)),
+        *(paper(f"other-{n}", "Untitled", text) for n, text in enumerate(others)),
+    ]
+    phrases = {phrase.casefold() for phrase in find_phrases(papers)[0]}
+    assert {first.casefold(), second.casefold()} <= phrases
+
+
+@pytest.mark.parametrize("whole", ["sweet rye-crumb oven", "sweet rye crumb oven"])
+@pytest.mark.parametrize("part", ["crumb oven", "rye-crumb", "ryecrumb"])
+def test_a_phrase_is_not_shown_together_with_one_that_contains_it(whole: str, part: str) -> None:
+    text = f"A {part}. Our {part}. The {whole}. A {whole}."
+    assert len(phrases_of("Of loaves", text, f"The {part}, a {part}.")) == 1
+
+
+def test_a_phrase_that_most_papers_have_only_in_a_longer_one_is_none() -> None:
+    text, whole = "The wild yeast starter. A wild yeast bread.", "The wild yeast starter."
+    alone = "A wild yeast."
+    assert "wild yeast" not in phrases_of("Of loaves", text, *[whole] * 8, *[alone] * 2)
+    assert "wild yeast" in phrases_of("Of loaves", text, *[whole] * 4, *[alone] * 6)
+
+
+def test_a_part_of_a_run_that_is_too_long_is_no_phrase_in_a_single_paper() -> None:
+    text = "The mellow purple rye crumb oven rests. A mellow purple rye crumb oven sinks."
+    assert phrases_of("Of loaves", text) == ()
+    assert phrases_of("Of loaves", f"{text} A mellow purple rye crumb.") == (
+        "mellow purple rye crumb",
+    )
+
+
+def test_a_name_keeps_its_case() -> None:
+    papers = [
+        paper("a", "BreadLoRA", "With BreadLoRA, as BreadLoRA is called."),
+        paper("b", "Breadlora", "Is it BreadLoRA or breadlora?"),
+    ]
+    assert find_phrases(papers) == [("BreadLoRA",), ("BreadLoRA",)]
+
+
+def test_the_spelling_of_a_title_counts_only_if_there_is_no_other() -> None:
+    papers = [paper(str(n), "Wild Yeast", "") for n in range(3)]
+    assert find_phrases(papers)[0] == ("Wild Yeast",)
+    papers.append(paper("a", "Of loaves", "With wild yeast, and wild yeast."))
+    assert find_phrases(papers)[0] == ("wild yeast",)
+
+
+WORDS = st.sampled_from(
+    "rye yeast wild Wild starter starters the of propose bread-oven Bread oven LoRA 4-bit . ,"
+    " \\alpha 10times https://a.b data model crumb-aware ü 注意".split()
+)
+TEXTS = st.lists(WORDS, max_size=15).map(" ".join)
+PAPERS = st.lists(st.tuples(TEXTS, TEXTS), max_size=8).map(
+    lambda rows: [paper(f"id-{n}", title, abstract) for n, (title, abstract) in enumerate(rows)]
+)
+
+
+@given(PAPERS)
+def test_phrases_are_distinct_terms_of_their_paper(papers: list[Paper]) -> None:
+    for paper, phrases in zip(papers, find_phrases(papers), strict=True):
+        assert len(phrases) <= MAX_PHRASES
+        assert len(set(map(key_of, phrases))) == len(phrases)
+        text = f"{paper.title} . {paper.abstract}"
+        for phrase in phrases:
+            terms = [term for _, term in tokens_and_terms(phrase)]
+            assert 1 <= len(terms) <= MAX_LENGTH
+            assert all(term.key for term in terms)
+            assert not terms[-1].is_modifier
+            assert not all(term.is_generic for term in terms)
+            assert key_of(phrase) in key_of(text)
+            assert phrase.casefold() in text.casefold()
+
+
+@given(PAPERS, st.randoms(use_true_random=False))
+def test_the_order_of_papers_changes_no_phrase(papers: list[Paper], chance: object) -> None:
+    shuffled = list(papers)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
+    by_id = dict(zip((paper.id for paper in shuffled), find_phrases(shuffled), strict=True))
+    assert [by_id[paper.id] for paper in papers] == find_phrases(papers)
+
+
+def test_the_size_of_a_batch_changes_no_phrase(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = ["A wild yeast starter.", "Our wild yeast; the wild yeast.", "", "Rye, and more rye."]
+    papers = years(texts, texts * 3)
+    in_one_batch = find_phrases(papers), rising(papers, never)
+    assert any(in_one_batch[0])
+    monkeypatch.setattr(ngrams, "BATCH_SIZE", 1)
+    assert (find_phrases(papers), rising(papers, never)) == in_one_batch
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
+def test_any_text_is_accepted(texts: list[tuple[str, str]]) -> None:
+    papers = [paper(str(n), *text) for n, text in enumerate(texts)]
+    assert len(find_phrases(papers)) == len(papers)
+
+
+@pytest.mark.parametrize("text", ["yeast ", "wild yeast starter, ", "w-", "1. ", "a"])
+def test_the_work_is_linear_in_the_text(text: str) -> None:
+    find_phrases([paper("a", text * 4000, "")])  # fill the cache of terms
+    assert_linear(lambda times: lambda: find_phrases([paper("a", "", text * times)]), 1000)
+
+
+# Twenty papers of 2024 and twenty of 2025.
+OLD, NEW = ShownDate(5, 1, 2024), ShownDate(5, 1, 2025)
+
+
+def years(old_titles: Sequence[str], new_titles: Sequence[str]) -> list[Paper]:
+    """Return twenty papers of each year, the first of which have these titles."""
+    return [
+        paper(f"{day.year}-{n:02}", title, "", day)
+        for day, titles in ((OLD, old_titles), (NEW, new_titles))
+        for n, title in enumerate([*titles, *(["Of loaves"] * (20 - len(titles)))])
+    ]
+
+
+def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
+    """Return listings of these days, which are given by name."""
+    no_lines = LineCount(0, 0, 0, 0, 0)
+    return [
+        DatedListing(
+            listing=Listing(name, (), (), day, 0, no_lines, ""),
+            day=day,
+            year=day.year if day else None,
+            evidence=Evidence.HEAD,
+            reason="",
+            title=None,
+            slug=name,
+        )
+        for name, day in days.items()
+    ]
+
+
+def never(_: str) -> bool:
+    return False
+
+
+def test_a_phrase_of_the_newer_half_rises() -> None:
+    papers = years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"])
+    assert rising(papers, never) == (Trend("Wild yeast", 6, 6, ("2025-00", "2025-01", "2025-02")),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(6, 0), (6, 6), (0, 2), (3, 5), (0, 0)], ids="falls same few unsure no".split()
+)
+def test_what_does_not_rise(old: int, new: int) -> None:
+    papers = years(["Wild yeast"] * old, ["Wild yeast"] * new)
+    assert rising(papers, never) == ()
+
+
+def test_the_most_certain_trend_is_first() -> None:
+    papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
+    assert [trend.phrase for trend in rising(papers, never)] == ["Wild yeast", "Rye crumbs"]
+
+
+def test_a_phrase_that_a_topic_covers_is_left_out() -> None:
+    papers = years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6)
+    trends = rising(papers, lambda phrase: "yeast" in phrase)
+    assert [trend.phrase for trend in trends] == ["Stone ovens"]
+
+
+def test_a_phrase_that_many_papers_mention_in_passing_does_not_rise() -> None:
+    papers = years([], ["Wild yeast"] * 6)
+    assert rising(papers, never)
+    passing = [replace(paper, abstract="It has wild yeast.") for paper in years([], [])[:20]]
+    more = [replace(paper, id=f"{n}-{paper.id}") for n in range(2) for paper in passing]
+    assert rising([*papers, *more], never) == ()
+
+
+@pytest.mark.parametrize(("count", "trends"), [(2, 0), (3, 1)])
+def test_a_key_phrase_of_few_papers_does_not_rise(count: int, trends: int) -> None:
+    papers = years([], ["Wild yeast"] * 8)
+    phrases = {
+        paper.id: ("wild yeast",) if n in range(20, 20 + count) else ()
+        for n, paper in enumerate(papers)
+    }
+    assert len(rising(papers, never, phrases=phrases)) == trends
+
+
+def test_spellings_of_a_trend_are_merged_to_the_most_frequent() -> None:
+    spellings = ["Wild yeast"] * 3 + ["Wild-yeast"] * 2 + ["Wild yeasts"] * 2
+    (trend,) = rising(years([], spellings), never)
+    assert (trend.phrase, trend.papers) == ("Wild yeast", 7)
+
+
+def test_a_single_word_rises_only_if_it_looks_like_a_name() -> None:
+    papers = years([], ["Kneading"] * 6 + ["BreadNet"] * 6)
+    assert [trend.phrase for trend in rising(papers, never)] == ["BreadNet"]
+
+
+def test_an_undated_paper_is_counted_but_not_compared() -> None:
+    undated = [paper(f"undated-{n}", "Wild yeast", "", ShownDate(3, 1)) for n in range(9)]
+    papers = [*years([], ["Wild yeast"] * 6), *undated]
+    assert [(trend.papers, trend.recent) for trend in rising(papers, never)] == [(15, 6)]
+    assert rising(undated, never) == ()
+
+
+def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
+    days = {"early": ShownDate(6, 1, 2024), "late": ShownDate(6, 1, 2025), "undated": None}
+    old, new = (
+        years([], [])[:20],
+        [paper(f"listed-{n:02}", "Wild yeast", "", None, ("undated", "late")) for n in range(20)],
+    )
+    assert [trend.recent for trend in rising([*old, *new], never, days)] == [20]
+    early = Sighting("early", "early", 1, 1, 2, "", "", None)
+    listed_before = [replace(paper, sightings=(*paper.sightings, early)) for paper in new]
+    newer = [paper(f"new-{n:02}", "Of loaves", "", NEW) for n in range(20)]
+    assert rising([*listed_before, *newer], never, days) == ()
+
+
+def test_papers_of_a_single_day_have_no_newer_half() -> None:
+    assert rising([paper(str(n), "Wild yeast", "", NEW) for n in range(9)], never) == ()
+    assert rising([], never) == ()
+
+
+def test_the_list_of_trends_is_short_and_has_no_overlaps() -> None:
+    titles = [f"Net{a}{b} ovens" for a in "ABCDEFG" for b in "HIJKLM"]
+    papers = [
+        paper(f"{year}-{n:03}-{copy}", title, "", ShownDate(1, 1, year))
+        for year, titles_of_year in ((2024, ["Of loaves"] * 42), (2025, titles))
+        for n, title in enumerate(titles_of_year)
+        for copy in range(8)
+    ]
+    trends = rising(papers, never)
+    assert len(trends) == MAX_TRENDS
+    assert all(len(trend.examples) <= 3 for trend in trends)
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_papers_changes_no_trend(chance: object) -> None:
+    papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
+    shuffled = list(papers)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
+    assert rising(shuffled, never) == rising(papers, never)
