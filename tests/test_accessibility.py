@@ -16,10 +16,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kinds import KINDS, open_kind
-from tests.visits import SIZES, Visit, heading, visiting
-
-pytest_plugins = ("tests.kinds", "tests.visits")
+from tests.support.kinds import KINDS, open_kind
+from tests.support.visits import SIZES, Visit, heading, visiting
 
 WIDTHS = (320, 768, 1440)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -21,8 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.building import copy_project
-from tests.visits import (
+from tests.support.visits import (
     PREFIX,
     SIZES,
     Visit,
@@ -35,8 +34,6 @@ from tests.visits import (
     until,
     visiting,
 )
-
-pytest_plugins = ("tests.visits",)
 
 VIT = "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale"
 
@@ -84,8 +81,11 @@ def test_a_paper_leads_to_its_topics_its_listing_its_organisation(visit: Visit) 
         expect(main(tab).get_by_role("link", name=re.compile("^DeepSeek-R1"))).to_be_visible()
 
 
-def test_a_long_list_is_turned_page_by_page(browser: Browser, in_small_pages: str) -> None:
-    with visiting(browser, in_small_pages) as visit:
+def test_a_long_list_is_turned_page_by_page(
+    browser: Browser, in_small_pages: tuple[str, Path]
+) -> None:
+    root, _ = in_small_pages
+    with visiting(browser, root) as visit:
         tab = visit.open("papers/")
 
         def turn(name: str) -> None:
@@ -93,7 +93,7 @@ def test_a_long_list_is_turned_page_by_page(browser: Browser, in_small_pages: st
             pager.get_by_role("link", name=name).click()
 
         def stands(path: str, range_: str, links: list[str]) -> None:
-            expect(tab).to_have_url(f"{in_small_pages}papers/{path}")
+            expect(tab).to_have_url(f"{root}papers/{path}")
             pager = tab.get_by_role("navigation", name="Pages of this list").first
             expect(pager).to_contain_text(range_)
             assert pager.get_by_role("link").all_inner_texts() == links
@@ -326,8 +326,7 @@ def _builds(log: Path) -> int:
     return _said(log).count("Building documentation")
 
 
-def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project: Path) -> None:
     with previewed(project) as (root, log):
         with visiting(browser, root) as visit:
             visit.wanted.add("Enabled live reload")

@@ -13,9 +13,7 @@ from generator import pipeline
 from generator.exports import papers_jsonl
 from generator.model import Site
 from generator.settings import from_config
-from tests.building import published_papers
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import published_papers
 
 FIELDS: Mapping[str, tuple[type, ...]] = {
     "id": (str,),

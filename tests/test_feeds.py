@@ -26,8 +26,6 @@ from generator.settings import Settings, from_config
 from generator.sources import plain_text
 from generator.text import clean
 
-pytest_plugins = ("tests.building",)
-
 SITE = Site("Almanac of Kettles", "https://example.org/almanac/", 50)
 TOPICS = (
     Topic("Maps & Charts", "Things", "papers on maps"),

@@ -15,9 +15,7 @@ from hypothesis import strategies as st
 from generator.model import Draft
 from generator.publish import docs_writer
 from generator.runtime.memo import Kept
-from tests.building import copy_project, run, tree
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import run, tree
 
 ENTRY = """
 
@@ -104,8 +102,8 @@ KINDS = st.sampled_from(sorted(EDITS))
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("edited") / "almanac")
+def edited(new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = new_project(tmp_path_factory.mktemp("edited") / "almanac")
     (project / "dumps/extra.txt").write_text(
         "Daily Papers\n\nJun 3\n" + ENTRY.format(number=0, day=1)
     )

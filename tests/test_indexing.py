@@ -14,7 +14,7 @@ from generator import urls
 from generator.model import Draft
 from generator.problems import AlmanacError
 from generator.publish import docs_writer, search_index
-from tests.visits import until
+from tests.support.visits import until
 
 
 def tell(root: Path, *parts: Sequence[str]) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.pages.lean import lean
-from tests.building import build_site, copy_project, edit
-from tests.kinds import gallery
-
-pytest_plugins = ("tests.visits",)
+from tests.support.building import build_site, edit
+from tests.support.kinds import gallery
 
 # A page as a tree of names, attributes and texts, without the white space that no browser shows:
 # at the edge of a block, or beside one.
@@ -46,10 +45,12 @@ def _built(folder: Path) -> Path:
     return build_site(folder)
 
 
-def test_a_browser_reads_the_same_pages(tmp_path: Path, tab: Page) -> None:
-    whole = copy_project(tmp_path / "in full")
+def test_a_browser_reads_the_same_pages(
+    new_project: Callable[[Path], Path], tmp_path: Path, tab: Page
+) -> None:
+    whole = new_project(tmp_path / "in full")
     edit(whole / "generator/pages/lean.py", "return lean(source) if", "return source if")
-    sites = _built(whole), _built(copy_project(tmp_path / "lean"))
+    sites = _built(whole), _built(new_project(tmp_path / "lean"))
     pages = sorted(path.relative_to(sites[0]) for path in sites[0].rglob("*.html"))
     assert len(pages) > 150
     for page in pages:

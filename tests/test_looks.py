@@ -7,7 +7,7 @@ no listing that the grammar takes for one has a title of 600 letters, or 40 topi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,9 @@ from generator.model import (
     Topic,
 )
 from generator.pages import charts
-from tests.building import copy_project, unknown_paper
-from tests.visits import PREFIX, Visit, free_port, heading, main, visiting
+from tests.support.building import unknown_paper
+from tests.support.visits import PREFIX, Visit, free_port, heading, main, visiting
 from tools.browsing import served
-
-pytest_plugins = ("tests.visits",)
 
 WIDTHS = (320, 768, 1440)
 ORGANIZATION = Organization("Institute for the Study of Long Names of Institutes " * 5, "h" * 90)
@@ -69,9 +67,11 @@ def stretched(catalogue: Catalogue, topics: Sequence[Topic]) -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+def gallery(
+    new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, list[str]]]:
     """The address of the gallery's site, and the paths of its pages to be looked at."""
-    project = copy_project(tmp_path_factory.mktemp("looks") / "almanac")
+    project = new_project(tmp_path_factory.mktemp("looks") / "almanac")
     sample = project / "dumps/reading-group.txt"
     sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
     shown: list[Catalogue] = []
@@ -106,7 +106,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         yield address, paths
 
 
-FAULTS = Path(__file__).with_name("faults.js").read_text(encoding="utf-8")
+FAULTS = (Path(__file__).parent / "support/layout_faults.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -119,9 +119,8 @@ def test_nothing_overflows_overlaps_or_is_too_small(
     with visiting(browser, root, viewport=size, color_scheme=scheme) as visit:
         faults = {}
         for path in paths:
-            tab = visit.open(path)
-            tab.wait_for_load_state("networkidle")
-            faults[path] = tab.evaluate(FAULTS)
+            visit.open(path)
+            faults[path] = visit.settle().evaluate(FAULTS)
     assert {path: said for path, said in faults.items() if said} == {}
 
 

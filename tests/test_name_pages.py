@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator import urls
 from generator.pages.names import PAGE_SIZE, initial, name_pages
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 
 NAMES = ("3D-Bees", "Ölçek", "bees", "μP", "Bees")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.enrich.introduced_names import name_of, spellings
 from generator.enrich.introduced_names.shapes import KNOWN, LONGEST, Shape, is_known, shape
 from generator.text import fold
-from tests.counting import assert_linear
+from tests.support.counting import assert_linear
 
 JUDGED = Path(__file__).parents[1] / "benchmarks" / "names_judged.jsonl"
 

@@ -29,7 +29,7 @@ from generator.enrich.related.tfidf import UNIT, bags
 from generator.model import Filing, Near, Paper
 from generator.text.language.terms import parts, read, tokens, words
 from generator.text.language.token_array import stream_of_papers
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 
 
 def paper(id: str, title: str, abstract: str = "", topics: Sequence[str] = ()) -> Paper:

@@ -13,7 +13,7 @@ import pytest
 from generator.model import Page
 from generator.problems import AlmanacError
 from generator.publish import docs_writer
-from tests.building import tree
+from tests.support.building import tree
 
 FIRST = {"index.md": "home", "papers/a.md": "a", "papers/b.md": "b", "tags/x/page-2.md": "old"}
 SECOND = {"index.md": "home", "papers/a.md": "a, changed", "papers/c.md": "c", "data/p.jsonl": "{}"}

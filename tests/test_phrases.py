@@ -23,8 +23,8 @@ from generator.model import (
     Trend,
 )
 from generator.text.language.terms import words
-from tests.building import unknown_paper
-from tests.counting import assert_linear
+from tests.support.building import unknown_paper
+from tests.support.counting import assert_linear
 
 
 def paper(

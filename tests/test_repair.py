@@ -18,7 +18,7 @@ from generator.text import clean, repair, repair_title
 from generator.text.latex.repair import MOST_READ
 from generator.text.latex.rules import ADDRESSES, REPAIRS, Row
 from generator.text.latex.rules.rule import groups
-from tests.counting import assert_linear
+from tests.support.counting import assert_linear
 
 ROWS = (*ADDRESSES, *REPAIRS)
 

@@ -12,7 +12,7 @@ import pytest
 from generator import pipeline
 from generator.model import Catalogue, Site
 from generator.settings import from_config
-from tests.building import ROOT
+from tests.support.building import ROOT
 
 
 def _entry(title: str, date: str = "") -> str:

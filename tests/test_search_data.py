@@ -11,7 +11,7 @@ from generator.exports import search_data
 from generator.exports.search_documents import also
 from generator.model import Catalogue, Paper, Topic
 from generator.text.transliteration import in_other_english
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 
 
 def of(*papers: Paper) -> Catalogue:

@@ -11,8 +11,6 @@ import pytest
 from generator.model import Page
 from generator.publish import sitemap
 
-pytest_plugins = ("tests.building",)
-
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ROOT = "https://example.org/almanac/"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.publish import swap
-from tests.building import tree
+from tests.support.building import tree
 
 OLD, NEW = {"index.html": b"old", "papers/a/index.html": b"a"}, {"index.html": b"new"}
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.problems import AlmanacError
 from generator.runtime.lock import LOCK, Turn
-from tests.building import copy_project, published_papers, run
+from tests.support.building import published_papers, run
 
 unix = pytest.mark.skipif(os.name != "posix", reason="there are no such locks")
 
@@ -56,8 +56,7 @@ def test_a_disk_that_refuses_is_told_of(tmp_path: Path) -> None:
 
 
 @unix
-def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_two_builds_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
     dumps = sorted((project / "dumps").glob("*.txt"))[:2]
     sites = [tmp_path / "one", tmp_path / "other"]
     threads = [
