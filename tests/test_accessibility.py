@@ -140,6 +140,21 @@ def test_nothing_is_lost_or_sticks_out(opened: Page, width: int, css: str) -> No
         assert opened.evaluate(OVERFLOWING) == []
 
 
+BOXES = """() => [...document.querySelectorAll("body, body *")].map(at => {
+    const { x, y, width, height } = at.getBoundingClientRect();
+    return `${at.nodeName}.${at.className} ${x} ${y} ${width} ${height}`;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_schemes_differ_in_colour_only(opened: Page, width: int) -> None:
+    # So what is seen of the layout in one scheme holds in the other.
+    with shown(opened, width, color_scheme="light"), unfolded(opened):
+        light = opened.evaluate(BOXES)
+    with shown(opened, width, color_scheme="dark"), unfolded(opened):
+        assert opened.evaluate(BOXES) == light
+
+
 # A link with other words beside it in its paragraph, list item or cell.
 PLAIN_IN_TEXT = """() => [...document.querySelectorAll("main a, footer a")].filter(at => {
     const words = [...at.parentNode.childNodes].filter(beside => beside.nodeType === 3);

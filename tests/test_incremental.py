@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Mapping
@@ -119,8 +120,11 @@ def _built(project: Path) -> dict[str, bytes]:
     return site | {"fragments": " ".join(sorted(fragments)).encode()}
 
 
-# Not shrunk: an example takes three builds.
-@settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
+# Two examples, all edits and a few of them, since each takes three builds; not shrunk either.
+@settings(
+    max_examples=20 if os.environ.get("ALMANAC_EXPLORE") else 1,
+    phases=[Phase.explicit, Phase.generate],
+)
 @example([(name, 7) for name in EDITS])
 @given(st.lists(st.tuples(KINDS, st.integers(1, 99)), min_size=2, max_size=4))
 def test_a_build_after_any_edits_gives_what_a_clean_one_does(

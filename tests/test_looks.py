@@ -109,14 +109,14 @@ def gallery(
 FAULTS = (Path(__file__).parent / "support/layout_faults.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# In one scheme: the schemes differ in colour only (tests/test_accessibility.py).
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overflows_overlaps_or_is_too_small(
-    browser: Browser, gallery: tuple[str, list[str]], width: int, scheme: str
+    browser: Browser, gallery: tuple[str, list[str]], width: int
 ) -> None:
     root, paths = gallery
     size = {"width": width, "height": 900}
-    with visiting(browser, root, viewport=size, color_scheme=scheme) as visit:
+    with visiting(browser, root, viewport=size) as visit:
         faults = {}
         for path in paths:
             visit.open(path)

@@ -52,15 +52,26 @@ KEPT = 3
 
 def address(kind: str, site: Path) -> str:
     """Return where the page of `kind` lies below the root of the built `site`."""
-    if kind in FIXED:
-        return FIXED[kind]
-    folders, weight = CHOSEN[kind]
-    pages = [
-        page
-        for page in sorted(site.glob(f"{folders}/index.html"))
-        if not page.parent.name.startswith("page-")
-    ]
-    return max(pages, key=weight).parent.relative_to(site).as_posix() + "/"
+    return addresses(site)[kind]
+
+
+def addresses(site: Path) -> dict[str, str]:
+    """Return, by kind, where a page of each kind that the built `site` has lies below its root."""
+    found = {
+        kind: path
+        for kind, path in FIXED.items()
+        if kind == "not found" or (site / path.partition("?")[0] / "index.html").exists()
+    }
+    for kind, (folders, weight) in CHOSEN.items():
+        pages = [
+            page
+            for page in sorted(site.glob(f"{folders}/index.html"))
+            if not page.parent.name.startswith("page-")
+        ]
+        if pages:
+            page = max(pages, key=weight)
+            found[kind] = page.parent.relative_to(site).as_posix() + "/"
+    return found
 
 
 def open_kind(visit: Visit, kind: str, site: Path) -> Page:
