@@ -17,10 +17,10 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-.PHONY: help site serve check test lint bench screenshots lock clean
+.PHONY: help site serve check test test-fast test-fork lint bench screenshots lock clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
 	$(GENERATOR) build $(strict) $(dumps)
@@ -33,6 +33,12 @@ check: .venv/site.stamp ## say what was read from each dump, and every problem [
 
 test: lint ## lint, then run all tests [ARGS="pytest's options"]
 	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-fast: .venv/dev.stamp ## run the tests that need no build and no browser [ARGS=…]
+	.venv/bin/python -m pytest -n 2 -m 'not build and not browser' $(ARGS)
+
+test-fork: .venv/dev.stamp ## run tests in a fork with an owner's changes [ARGS=…; default: the fast ones]
+	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m tools.fork $(ARGS)
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy

@@ -24,8 +24,8 @@ from urllib.request import urlopen
 
 from benchmarks import print_table
 from benchmarks.speed import made
-from tests.building import copy_project
-from tests.visits import free_port
+from tests.support.building import copy_project
+from tests.support.visits import free_port
 
 SAMPLED, SAMPLE = 10_000, 300
 TIMES = 2

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import print_table, share
 from generator.text.transliteration import in_ascii
-from tests.building import build_site, copy_project, published_papers
+from tests.support.building import build_site, copy_project, published_papers
 from tools.browsing import chromium, served
 
 SEED = 7

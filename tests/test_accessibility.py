@@ -16,10 +16,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kinds import KINDS, open_kind
-from tests.visits import SIZES, Visit, heading, visiting
-
-pytest_plugins = ("tests.kinds", "tests.visits")
+from tests.support.kinds import KINDS, open_kind
+from tests.support.visits import SIZES, Visit, heading, visiting
 
 WIDTHS = (320, 768, 1440)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -140,6 +138,21 @@ def test_nothing_is_lost_or_sticks_out(opened: Page, width: int, css: str) -> No
         assert set(everything) - set(opened.evaluate(SHOWN)) == set()
         assert opened.evaluate(SIDEWAYS) <= 0
         assert opened.evaluate(OVERFLOWING) == []
+
+
+BOXES = """() => [...document.querySelectorAll("body, body *")].map(at => {
+    const { x, y, width, height } = at.getBoundingClientRect();
+    return `${at.nodeName}.${at.className} ${x} ${y} ${width} ${height}`;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_schemes_differ_in_colour_only(opened: Page, width: int) -> None:
+    # So what is seen of the layout in one scheme holds in the other.
+    with shown(opened, width, color_scheme="light"), unfolded(opened):
+        light = opened.evaluate(BOXES)
+    with shown(opened, width, color_scheme="dark"), unfolded(opened):
+        assert opened.evaluate(BOXES) == light
 
 
 # A link with other words beside it in its paragraph, list item or cell.

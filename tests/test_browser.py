@@ -21,8 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.building import copy_project
-from tests.visits import (
+from tests.support.visits import (
     PREFIX,
     SIZES,
     Visit,
@@ -36,20 +35,15 @@ from tests.visits import (
     visiting,
 )
 
-pytest_plugins = ("tests.visits",)
-
 VIT = "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale"
 
 
 # --- finding the way ---
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_home_topic_paper_month_search_result(
-    browser: Browser, root: str, size: str, scheme: str
-) -> None:
-    with visiting(browser, root, viewport=SIZES[size], color_scheme=scheme) as visit:
+def test_home_topic_paper_month_search_result(browser: Browser, root: str, size: str) -> None:
+    with visiting(browser, root, viewport=SIZES[size]) as visit:
         tab = visit.open()
         main(tab).get_by_role("link", name="Transformers & Attention").last.click()
         expect(heading(tab)).to_have_text("Transformers & Attention")
@@ -84,8 +78,11 @@ def test_a_paper_leads_to_its_topics_its_listing_its_organisation(visit: Visit) 
         expect(main(tab).get_by_role("link", name=re.compile("^DeepSeek-R1"))).to_be_visible()
 
 
-def test_a_long_list_is_turned_page_by_page(browser: Browser, in_small_pages: str) -> None:
-    with visiting(browser, in_small_pages) as visit:
+def test_a_long_list_is_turned_page_by_page(
+    browser: Browser, in_small_pages: tuple[str, Path]
+) -> None:
+    root, _ = in_small_pages
+    with visiting(browser, root) as visit:
         tab = visit.open("papers/")
 
         def turn(name: str) -> None:
@@ -93,7 +90,7 @@ def test_a_long_list_is_turned_page_by_page(browser: Browser, in_small_pages: st
             pager.get_by_role("link", name=name).click()
 
         def stands(path: str, range_: str, links: list[str]) -> None:
-            expect(tab).to_have_url(f"{in_small_pages}papers/{path}")
+            expect(tab).to_have_url(f"{root}papers/{path}")
             pager = tab.get_by_role("navigation", name="Pages of this list").first
             expect(pager).to_contain_text(range_)
             assert pager.get_by_role("link").all_inner_texts() == links
@@ -216,20 +213,33 @@ def test_a_broken_address_is_searched_for_too(visit: Visit, path: str) -> None:
 # --- reading ---
 
 
-LIGHT, DARK = "rgb(251, 250, 247)", "rgb(21, 22, 26)"
-
-
 def colours(tab: Page) -> Locator:
     return tab.get_by_role("banner").get_by_role("button", name=re.compile("^Colours"))
 
 
-def test_the_colours_are_chosen_and_stay(visit: Visit) -> None:
+@pytest.fixture
+def backgrounds(visit: Visit) -> tuple[str, str]:
+    """The colours of the page in the light and in the dark scheme, whatever the palette is."""
+    tab, found = visit.open("about/"), []
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)
+        found.append(tab.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    tab.emulate_media(color_scheme="light")
+    light, dark = found
+    assert (
+        sum(map(int, re.findall(r"\d+", light))) > 3 * 128 > sum(map(int, re.findall(r"\d+", dark)))
+    )
+    return light, dark
+
+
+def test_the_colours_are_chosen_and_stay(visit: Visit, backgrounds: tuple[str, str]) -> None:
+    light, dark = backgrounds
     tab = visit.open()
     drawn = tab.locator("html")
     for name, in_light, in_dark in (
-        ("system", LIGHT, DARK),
-        ("light", LIGHT, LIGHT),
-        ("dark", DARK, DARK),
+        ("system", light, dark),
+        ("light", light, light),
+        ("dark", dark, dark),
     ):
         expect(colours(tab)).to_have_accessible_name(f"Colours: {name}. Change")
         for path in ("", "about/"):
@@ -242,22 +252,28 @@ def test_the_colours_are_chosen_and_stay(visit: Visit) -> None:
     expect(colours(tab)).to_have_accessible_name("Colours: system. Change")
 
 
-def test_where_nothing_is_kept_the_colours_change_all_the_same(visit: Visit) -> None:
+def test_where_nothing_is_kept_the_colours_change_all_the_same(
+    visit: Visit, backgrounds: tuple[str, str]
+) -> None:
+    light, dark = backgrounds
     visit.tab.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})"
     )
     tab = visit.open()
     colours(tab).click()
     colours(tab).click()
-    expect(tab.locator("html")).to_have_css("background-color", DARK)
+    expect(tab.locator("html")).to_have_css("background-color", dark)
     visit.open("about/")
-    expect(tab.locator("html")).to_have_css("background-color", LIGHT)
+    expect(tab.locator("html")).to_have_css("background-color", light)
 
 
-def test_without_script_no_button_promises_colours(browser: Browser, root: str) -> None:
+def test_without_script_no_button_promises_colours(
+    browser: Browser, root: str, backgrounds: tuple[str, str]
+) -> None:
+    _, dark = backgrounds
     with visiting(browser, root, java_script_enabled=False, color_scheme="dark") as visit:
         tab = visit.open()
-        expect(tab.locator("html")).to_have_css("background-color", DARK)
+        expect(tab.locator("html")).to_have_css("background-color", dark)
         expect(tab.get_by_role("banner").get_by_role("link").first).to_be_visible()
         expect(tab.locator("header button")).to_be_hidden()
 
@@ -326,8 +342,7 @@ def _builds(log: Path) -> int:
     return _said(log).count("Building documentation")
 
 
-def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project: Path) -> None:
     with previewed(project) as (root, log):
         with visiting(browser, root) as visit:
             visit.wanted.add("Enabled live reload")

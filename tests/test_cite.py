@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.exports.citations import bibtex
 from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 
 URL = "https://example.org/almanac/papers/a-1b2c3d/"
 # How TeX writes what is more than a letter to it.

@@ -22,10 +22,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.exports.citations import bibtex
 from generator.model import Organization, ShownDate
-from tests.building import unknown_paper
-from tests.visits import DESKTOP, PHONE, Visit, main, visiting
-
-pytest_plugins = ("tests.visits",)
+from tests.support.building import unknown_paper
+from tests.support.visits import DESKTOP, PHONE, Visit, main, visiting
 
 URL = "https://example.org/almanac/papers/{}/"
 TITLES = (

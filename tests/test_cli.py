@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from tests.building import run, tree
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import run, tree
 
 ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
 GOOD = f"Cartography of Tea\n\n{ABSTRACT} abstract has.\n\n  • 3 authors\n·\nMar 3, 2024 1\n"
 # A title that no abstract follows.
 BAD = f"A title alone\n\nBotany of Clouds\n\n{ABSTRACT} abstract has.\n"
 COMMANDS = ("build", "serve", "check", "generate", "index", "join", "clean")
+# Runs a command within this process; what needs a build runs in a process of its own.
+RunCommand = Callable[..., CompletedProcess[str]]
 
 
-@pytest.fixture
-def dumps(project: Path) -> Path:
-    """The dumps folder of `project`, with one good listing in it and nothing else."""
+def _with_one_listing(project: Path) -> Path:
+    """Leave one good listing in the dumps folder of `project`, and return the folder."""
     folder = project / "dumps"
     for path in folder.iterdir():
         path.unlink()
@@ -27,9 +28,21 @@ def dumps(project: Path) -> Path:
     return folder
 
 
-def test_check_of_sound_listings(project: Path, dumps: Path) -> None:
-    (dumps / "notes.md").touch()
-    done = run(project, "check")
+@pytest.fixture
+def dumps(project: Path) -> Path:
+    """The dumps folder of `project`, with one good listing in it and nothing else."""
+    return _with_one_listing(project)
+
+
+@pytest.fixture
+def world_dumps(world: Path) -> Path:
+    """The dumps folder of `world`, with one good listing in it and nothing else."""
+    return _with_one_listing(world)
+
+
+def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dumps: Path) -> None:
+    (world_dumps / "notes.md").touch()
+    done = run_command("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "2025-03-05.txt: 1 entries",
@@ -40,19 +53,21 @@ def test_check_of_sound_listings(project: Path, dumps: Path) -> None:
         "notes.md: not read, as only files with the suffix .txt are.",
         "Listings: 1; entries: 1; papers: 1; problems: 0.",
     ]
-    assert not (project / "docs" / "papers").exists(), "check writes nothing"
-    assert not (project / "site").exists()
+    assert not (world / "docs" / "papers").exists(), "check writes nothing"
+    assert not (world / "site").exists()
 
 
-def test_check_of_the_sample(project: Path) -> None:
-    done = run(project, "check")
+def test_check_of_the_sample(run_command: RunCommand) -> None:
+    done = run_command("check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("problems: 0.\n")
 
 
-def test_check_tells_every_problem_with_its_place_and_a_remedy(project: Path, dumps: Path) -> None:
-    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
-    done = run(project, "check")
+def test_check_tells_every_problem_with_its_place_and_a_remedy(
+    run_command: RunCommand, world_dumps: Path
+) -> None:
+    (world_dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    done = run_command("check")
     assert done.returncode == 1
     (problem,) = [line for line in done.stdout.splitlines() if line.startswith("Problem: ")]
     assert problem.startswith(
@@ -86,9 +101,11 @@ def test_one_bad_dump_does_not_stop_the_others(project: Path, dumps: Path) -> No
     assert "binary.txt:1" in report
 
 
-def test_the_same_dump_twice_is_said(project: Path, dumps: Path) -> None:
-    (dumps / "again.txt").write_text(GOOD, encoding="utf-8")
-    done = run(project, "check", "--dumps", str(dumps))
+def test_the_same_dump_twice_is_said(
+    run_command: RunCommand, world: Path, world_dumps: Path
+) -> None:
+    (world_dumps / "again.txt").write_text(GOOD, encoding="utf-8")
+    done = run_command("check", "--dumps", str(world_dumps))
     assert "the same bytes as " in done.stdout
     assert "Listings: 2; entries: 2; papers: 1; " in done.stdout
 
@@ -104,9 +121,20 @@ def test_an_empty_folder_is_a_problem_and_gives_an_empty_site(project: Path, dum
     assert (project / "site" / "sitemap.xml").is_file()
 
 
-@pytest.mark.parametrize("command", ["check", "generate", "build"])
-def test_a_folder_that_is_not_there_is_wrong_usage(project: Path, command: str) -> None:
-    done = run(project, command, "--dumps", "nowhere")
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_folder_that_is_not_there_is_wrong_usage(
+    run_command: RunCommand, world: Path, command: str
+) -> None:
+    done = run_command(command, "--dumps", "nowhere")
+    _assert_nothing_was_done(done, world)
+
+
+def test_a_folder_that_is_not_there_ends_a_process(project: Path) -> None:
+    done = run(project, "generate", "--dumps", "nowhere")
+    _assert_nothing_was_done(done, project)
+
+
+def _assert_nothing_was_done(done: CompletedProcess[str], project: Path) -> None:
     assert done.returncode == 2
     assert "nowhere: there is no such file or folder." in done.stderr
     assert "Traceback" not in done.stderr
@@ -115,12 +143,12 @@ def test_a_folder_that_is_not_there_is_wrong_usage(project: Path, command: str) 
 
 
 @pytest.mark.parametrize("command", ["check", "generate", "build"])
-def test_a_wrong_setting_is_named(project: Path, command: str) -> None:
-    path = project / "mkdocs.yml"
+def test_a_wrong_setting_is_named(run_command: RunCommand, world: Path, command: str) -> None:
+    path = world / "mkdocs.yml"
     text = path.read_text(encoding="utf-8")
     assert "page_size: 50" in text
     path.write_text(text.replace("page_size: 50", "page_size: many"), encoding="utf-8")
-    done = run(project, command)
+    done = run_command(command)
     assert done.returncode == 2
     assert "option 'page_size': 'many' is not valid. Expected a whole number" in done.stderr
     assert "Traceback" not in done.stderr
@@ -139,8 +167,8 @@ def test_a_wrong_setting_is_named(project: Path, command: str) -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_usage(project: Path, wrong: tuple[str, ...]) -> None:
-    done = run(project, *wrong)
+def test_wrong_usage(run_command: RunCommand, wrong: tuple[str, ...]) -> None:
+    done = run_command(*wrong)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "rror: " in done.stderr or done.stderr.startswith("Usage: ")
@@ -148,8 +176,8 @@ def test_wrong_usage(project: Path, wrong: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)], ids=" ".join)
-def test_help(project: Path, command: tuple[str, ...]) -> None:
-    done = run(project, *command, "--help")
+def test_help(run_command: RunCommand, command: tuple[str, ...]) -> None:
+    done = run_command(*command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(" ".join(("Usage: python -m generator", *command)))
     if not command:
@@ -157,13 +185,13 @@ def test_help(project: Path, command: tuple[str, ...]) -> None:
             assert f"  {name} " in done.stdout
 
 
-def test_generate_says_what_it_did(project: Path, dumps: Path) -> None:
-    first = run(project, "generate")
+def test_generate_says_what_it_did(run_command: RunCommand, world_dumps: Path) -> None:
+    first = run_command("generate")
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.startswith("1 papers. Files written: ")
     assert first.stdout.endswith("unchanged: 0, removed: 0.\n")
-    (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
-    second = run(project, "generate")
+    (world_dumps / "bad.txt").write_text(BAD, encoding="utf-8")
+    second = run_command("generate")
     assert second.returncode == 0, "problems do not stop it"
     assert second.stderr.startswith("Warning: bad.txt:1: A title has no abstract below it")
     assert second.stdout.startswith("2 papers. ")

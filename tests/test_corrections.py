@@ -13,7 +13,7 @@ from generator.model import Catalogue, Site
 from generator.problems import SettingsError
 from generator.publish import search_index
 from generator.settings import from_mapping
-from tests.building import published_papers, text_of
+from tests.support.building import published_papers, text_of
 
 ABSTRACT = (
     "We describe a small invented world in which nothing is measured and nobody trains a thing, "

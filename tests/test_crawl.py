@@ -16,9 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from tests.building import published_papers
-
-pytest_plugins = ("tests.kinds",)
+from tests.support.building import published_papers
 
 ADDRESSES = frozenset(("href", "src", "action", "formaction", "poster", "cite", "data"))
 

@@ -11,16 +11,14 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.publish import docs_writer
-from tests.building import build_site, copy_project, run, tree
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import build_site, run, tree
 
 ELSEWHERE = {
     "LC_ALL": "C",
@@ -62,14 +60,14 @@ def test_pages_do_not_depend_on_the_order_of_files(project: Path) -> None:
     dumps = sorted((project / "dumps").glob("*.txt"))
     for given in (dumps, dumps[::-1], [*dumps, project / "dumps"]):
         shutil.rmtree(project / "docs" / "papers", ignore_errors=True)
-        _generated(project, "--dumps", *map(str, given))
+        _generated(project, *(part for path in given for part in ("--dumps", str(path))))
         assert _pages(project) == expected
 
 
 def test_pages_do_not_depend_on_age_and_place_of_files(
-    sample_project: Path, tmp_path: Path
+    sample_project: Path, new_project: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    project = copy_project(tmp_path / "another place")
+    project = new_project(tmp_path / "another place")
     dumps = sorted((project / "dumps").glob("*.txt"))
     for number, path in enumerate(reversed(dumps)):
         content = path.read_bytes()

@@ -15,7 +15,7 @@ import pytest
 from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.publish import docs_writer
-from tests.building import tree
+from tests.support.building import tree
 from tests.support.libraries import output_file
 
 FIRST = {"index.md": "home", "papers/a.md": "a", "papers/b.md": "b", "tags/x/page-2.md": "old"}

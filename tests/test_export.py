@@ -15,9 +15,7 @@ from generator.exports.papers_jsonl import PAPERS, papers_jsonl
 from generator.exports.report_jsonl import REPORT
 from generator.model import Site
 from generator.settings import from_mapping
-from tests.building import published_papers
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import published_papers
 
 FIELDS: Mapping[str, tuple[type, ...]] = {
     "id": (str,),

@@ -28,8 +28,6 @@ from generator.sources import plain_text
 from generator.text import clean
 from tests.support.libraries import contents, library_of
 
-pytest_plugins = ("tests.building",)
-
 SITE = Site("Almanac of Kettles", "https://example.org/almanac/", 50)
 TOPICS = (
     Topic("Maps & Charts", "Things", "papers on maps"),

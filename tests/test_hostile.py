@@ -10,7 +10,7 @@ import html
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -57,10 +57,10 @@ from generator.publish.theme import page_globals
 from generator.settings import ListingSettings
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
-from tests.building import build_site, copy_project, published_papers
+from tests.support.building import link_project, published_papers
 from tests.support.libraries import contents
-from tests.visits import built_and_served, main, results, searched, visiting
-from tools.browsing import chromium
+from tests.support.sites import SharedSites
+from tests.support.visits import main, results, searched, visiting
 
 ROOT = Path(__file__).parents[1]
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -272,12 +272,14 @@ def _listing(name: str, entry: Entry) -> Listing:
 
 
 class Theme:
-    """MkDocs with the project's own configuration, for a page at a time."""
+    """MkDocs with the configuration of the project in `folder`, for a page at a time."""
 
     def __init__(self, folder: Path) -> None:
-        self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
+        self.config: MkDocsConfig = load_config(str(folder / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
-        self.environment.globals.update(page_globals(ROOT / "docs", self.config.theme.dirs, False))
+        self.environment.globals.update(
+            page_globals(folder / "docs", self.config.theme.dirs, False)
+        )
         self.corrections = folder / corrections.FILE
         self.files = Files(
             [
@@ -367,7 +369,7 @@ def _kind(path: str) -> str:
 
 @pytest.fixture(scope="module")
 def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
-    return Theme(tmp_path_factory.mktemp("theme"))
+    return Theme(link_project(tmp_path_factory.mktemp("theme") / "almanac"))
 
 
 # What means something to one of the parsers that a text passes on its way.
@@ -623,9 +625,12 @@ def _plain_title(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with nothing but hostile listings, settings and corrections."""
-    project = copy_project(tmp_path_factory.mktemp("hostile") / "almanac")
+def hostile(shared_sites: SharedSites) -> Path:
+    """The project with nothing but hostile listings, settings and corrections, and its site."""
+    return shared_sites.project("hostile", _make_hostile)
+
+
+def _make_hostile(project: Path) -> None:
     dumps = project / "dumps"
     for path in dumps.iterdir():
         path.unlink()
@@ -656,7 +661,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"id": f"none {everything}", "reason": "There is no such paper", "hide": True},
     ]
     (project / corrections.FILE).write_text(yaml.safe_dump(corrected), encoding="utf-8")
-    return project
 
 
 def _slug(title: str) -> str:
@@ -664,19 +668,12 @@ def _slug(title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def root(hostile: Path) -> Iterator[str]:
-    with built_and_served(hostile) as address:
-        yield address
+def root(hostile: Path, shared_sites: SharedSites) -> str:
+    return shared_sites.url("hostile")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def pages(hostile: Path, root: str) -> dict[str, Reading]:
+def pages(hostile: Path) -> dict[str, Reading]:
     """Every page of the hostile site, by its address below the root."""
     return _site(hostile / "site")
 
@@ -691,7 +688,7 @@ def _site(site: Path) -> dict[str, Reading]:
 
 
 @pytest.fixture(scope="module")
-def papers(hostile: Path, root: str) -> list[dict[str, str]]:
+def papers(hostile: Path) -> list[dict[str, str]]:
     return published_papers(hostile / "site")
 
 
@@ -712,13 +709,9 @@ def test_every_hostile_paper_is_there_and_reads_as_listed(
 
 
 def test_a_hostile_site_has_no_element_or_attribute_that_the_sample_lacks(
-    pages: dict[str, Reading], tmp_path: Path
+    pages: dict[str, Reading], in_small_pages: tuple[str, Path]
 ) -> None:
-    sample = copy_project(tmp_path / "almanac")
-    settings = sample / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8").replace("page_size: 50", "page_size: 5")
-    settings.write_text(text, encoding="utf-8")
-    known = _parts(_site(build_site(sample)))
+    known = _parts(_site(in_small_pages[1]))
     assert _parts(pages) - known == set()
     for address, page in pages.items():
         _has_safe_values(page)

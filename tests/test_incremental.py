@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Mapping
@@ -15,9 +16,7 @@ from generator.model import OutputFile
 from generator.publish import docs_writer
 from generator.runtime import memo
 from generator.runtime.memo import Memo
-from tests.building import copy_project, run, tree
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import run, tree
 
 ENTRY = """
 
@@ -104,8 +103,8 @@ KINDS = st.sampled_from(sorted(EDITS))
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("edited") / "almanac")
+def edited(new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = new_project(tmp_path_factory.mktemp("edited") / "almanac")
     (project / "dumps/extra.txt").write_text(
         "Daily Papers\n\nJun 3\n" + ENTRY.format(number=0, day=1)
     )
@@ -121,8 +120,11 @@ def _built(project: Path) -> dict[str, bytes]:
     return site | {"fragments": " ".join(sorted(fragments)).encode()}
 
 
-# Not shrunk: an example takes three builds.
-@settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
+# Two examples, all edits and a few of them, since each takes three builds; not shrunk either.
+@settings(
+    max_examples=20 if os.environ.get("ALMANAC_EXPLORE") else 1,
+    phases=[Phase.explicit, Phase.generate],
+)
 @example([(name, 7) for name in EDITS])
 @given(st.lists(st.tuples(KINDS, st.integers(1, 99)), min_size=2, max_size=4))
 def test_a_build_after_any_edits_gives_what_a_clean_one_does(

@@ -19,7 +19,7 @@ from generator.enrich.introduced_names.word_shapes import (
     shape,
 )
 from generator.text import fold
-from tests.counting import assert_linear
+from tests.support.counting import assert_linear
 
 JUDGED = Path(__file__).parents[1] / "benchmarks" / "introduced_names_judged.jsonl"
 

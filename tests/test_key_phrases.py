@@ -22,8 +22,8 @@ from generator.model import (
     Trend,
 )
 from generator.text.language.terms import key_of, tokens_and_terms
-from tests.building import unknown_paper
-from tests.counting import assert_linear
+from tests.support.building import unknown_paper
+from tests.support.counting import assert_linear
 
 
 def paper(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,15 @@ from mkdocs.config import load_config
 from generator.plugin import AlmanacPlugin, input_paths
 from generator.publish import last_build
 from generator.runtime import fingerprint
-from tests.building import copy_project, run
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import run
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def edited(
+    new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """A project whose files may be changed, and whose program is its own."""
-    project = copy_project(tmp_path_factory.mktemp("edited") / "almanac")
+    project = new_project(tmp_path_factory.mktemp("edited") / "almanac")
     (project / "corrections.yml").write_text("# none yet\n")
     patched = pytest.MonkeyPatch()
     patched.setattr(fingerprint, "_PROGRAM", project / "generator")

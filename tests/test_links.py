@@ -18,8 +18,8 @@ from generator.sources import Source, read
 from generator.text import clean, escape, find_links, to_html
 from generator.text.link_targets import KINDS, TARGET_PATTERNS
 from generator.text.links import split_links
-from tests.conftest import SETS, SHARED, real_data
-from tests.counting import assert_linear
+from tests.support.counting import assert_linear
+from tests.support.real_data import SETS, SHARED, real_data
 
 A = "https://example.org/a"
 

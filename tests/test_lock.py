@@ -11,8 +11,8 @@ import pytest
 
 from generator.problems import AlmanacError
 from generator.runtime import lock
-from tests.building import copy_project, published_papers, run
-from tests.visits import until
+from tests.support.building import published_papers, run
+from tests.support.visits import until
 
 
 def test_the_next_build_waits_until_the_first_ends(
@@ -55,8 +55,7 @@ def test_a_disk_that_refuses_is_reported(tmp_path: Path) -> None:
         lock.acquire(tmp_path)
 
 
-def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_two_builds_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
     dumps = sorted((project / "dumps").glob("*.txt"))[:2]
     sites = [tmp_path / "one", tmp_path / "other"]
     threads = [

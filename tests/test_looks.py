@@ -7,7 +7,7 @@ no listing that the grammar takes for one has a title of 600 letters, or 40 topi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,9 @@ from generator.model import (
     TopicMatch,
 )
 from generator.pages import charts
-from tests.building import copy_project, unknown_paper
-from tests.visits import PREFIX, Visit, free_port, heading, main, visiting
+from tests.support.building import unknown_paper
+from tests.support.visits import PREFIX, Visit, free_port, heading, main, visiting
 from tools.browsing import served
-
-pytest_plugins = ("tests.visits",)
 
 WIDTHS = (320, 768, 1440)
 ORGANIZATION = Organization("Institute for the Study of Long Names of Institutes " * 5, "h" * 90)
@@ -94,9 +92,11 @@ def stretched(library: Library) -> Library:
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+def gallery(
+    new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, list[str]]]:
     """The address of the gallery's site, and the paths of its pages to be looked at."""
-    project = copy_project(tmp_path_factory.mktemp("looks") / "almanac")
+    project = new_project(tmp_path_factory.mktemp("looks") / "almanac")
     sample = project / "dumps/reading-group.txt"
     sample.rename(sample.with_name(f"{'long-name-' * 15}.txt"))
     libraries: list[Library] = []
@@ -123,22 +123,21 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         yield address, paths
 
 
-FAULTS = Path(__file__).with_name("faults.js").read_text(encoding="utf-8")
+FAULTS = (Path(__file__).parent / "support/layout_faults.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# In one scheme: the schemes differ in colour only (tests/test_accessibility.py).
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overflows_overlaps_or_is_too_small(
-    browser: Browser, gallery: tuple[str, list[str]], width: int, scheme: str
+    browser: Browser, gallery: tuple[str, list[str]], width: int
 ) -> None:
     root, paths = gallery
     size = {"width": width, "height": 900}
-    with visiting(browser, root, viewport=size, color_scheme=scheme) as visit:
+    with visiting(browser, root, viewport=size) as visit:
         faults = {}
         for path in paths:
-            tab = visit.open(path)
-            tab.wait_for_load_state("networkidle")
-            faults[path] = tab.evaluate(FAULTS)
+            visit.open(path)
+            faults[path] = visit.settle().evaluate(FAULTS)
     assert {path: said for path, said in faults.items() if said} == {}
 
 

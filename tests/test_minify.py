@@ -12,9 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.publish import minify
 from generator.publish.minify import minify_assets, minify_script
-from tests.building import ROOT
-
-pytest_plugins = ("tests.visits",)
+from tests.support.building import ROOT
 
 SCRIPTS = sorted((ROOT / "docs/assets").rglob("*.js"))
 

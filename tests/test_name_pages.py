@@ -8,7 +8,7 @@ from generator import urls
 from generator.model import Catalogue, Enrichment, IntroducedName, Site
 from generator.pages.context import Context
 from generator.pages.names import PAGE_SIZE, initial, name_pages
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 from tests.support.libraries import contents, library_of
 
 SITE = Site("Almanac", "https://example.org/", 50)

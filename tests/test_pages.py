@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import pipeline, settings
 from generator.model import Site
-from tests.building import text_of
+from tests.support.building import text_of
 
 WORLD = Path(__file__).parent / "golden" / "site"
 EXPECTED = WORLD / "expected"

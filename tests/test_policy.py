@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.kinds import open_kind
-from tests.visits import header_search, heading, results, searched, visiting
-
-pytest_plugins = ("tests.kinds", "tests.visits")
+from tests.support.kinds import open_kind
+from tests.support.visits import header_search, heading, results, searched, visiting
 
 
 class Inline(HTMLParser):

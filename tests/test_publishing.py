@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from tests.building import copy_project
-from tests.visits import PREFIX, free_port, header_search, heading, results, visiting
-from tools.browsing import chromium, served
+from tests.support.visits import PREFIX, free_port, header_search, heading, results, visiting
+from tools.browsing import served
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = ROOT / ".github/workflows"
@@ -37,7 +36,7 @@ ACTIONS = {
 }
 BASE_URL = "${{ steps.pages.outputs.base_url }}"
 # What `make test` hands down to its tests, and what must not reach the step that is run.
-INHERITED = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "ALMANAC_DUMPS", "SITE_URL")
+INHERITED = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "SITE_URL")
 
 
 def _workflow(name: str) -> dict[str, Any]:
@@ -138,9 +137,11 @@ def _with_this_python(project: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def published(
+    new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of what the workflow publishes, served below a sub-path."""
-    project = _with_this_python(copy_project(tmp_path_factory.mktemp("publish") / "almanac"))
+    project = _with_this_python(new_project(tmp_path_factory.mktemp("publish") / "almanac"))
     port = free_port()
     address = f"http://127.0.0.1:{port}{PREFIX}"
     (build,) = (step for step in _steps("publish.yml") if "run" in step)
@@ -168,12 +169,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(artifact, PREFIX, port) as root:
         assert root == address
         yield root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def test_the_address_of_the_site_is_asked_of_pages() -> None:

@@ -20,7 +20,7 @@ from generator.sources import plain_text
 from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
 from generator.text import clean
-from tests.counting import assert_linear
+from tests.support.counting import assert_linear
 
 # Lines of every kind in the grammar, and some that look like two kinds.
 LINES = (

@@ -19,7 +19,7 @@ from generator.model import Catalogue, Entry, Evidence, Paper
 from generator.settings import OrganizationSettings, Settings
 from generator.sources import Source, read
 from generator.text import clean
-from tests.conftest import SETS, SHARED, real_data
+from tests.support.real_data import SETS, SHARED, real_data
 
 SETTINGS = Settings(
     (), Path("topics.yml"), 50, {}, {"W2GenAI Lab": OrganizationSettings("W2GenAI Lab")}

@@ -29,7 +29,7 @@ from generator.enrich.related.tfidf import ROW_LENGTH, tfidf_matrix
 from generator.model import Paper, RelatedPaper, TopicMatch
 from generator.text.language.terms import compound_terms, term_of, tokenize
 from generator.text.language.token_array import TokenArray
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 
 # Topics by paper id; a paper that is not in it has none.
 Topics = Mapping[str, Sequence[str]]

@@ -23,10 +23,8 @@ from generator.text.latex.edits import Edit
 from generator.text.latex.repair import MAX_LENGTH
 from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
-from tests.building import edit, run
-from tests.counting import assert_linear
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import edit, run
+from tests.support.counting import assert_linear
 
 RULES = (*ADDRESS_RULES, *REPAIR_RULES)
 

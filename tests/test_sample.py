@@ -9,7 +9,7 @@ import pytest
 from generator import cli, pipeline
 from generator.model import Catalogue, Site
 from generator.settings import from_mapping
-from tests.building import ROOT
+from tests.support.building import ROOT
 
 
 def _entry(title: str, date: str = "") -> str:

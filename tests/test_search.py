@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from tests.building import build_site, copy_project
-from tests.visits import (
+from tests.support.building import build_site
+from tests.support.visits import (
     Visit,
     built_and_served,
     header_search,
@@ -23,8 +23,6 @@ from tests.visits import (
     searched,
     visiting,
 )
-
-pytest_plugins = ("tests.visits",)
 
 LORA = "LoRA: Low-Rank Adaptation of Large Language Models"
 WIDTHS = [320, 768, 1440]
@@ -113,7 +111,7 @@ def test_nothing_of_the_index_is_loaded_before_the_field_has_the_focus(visit: Vi
     tab = visit.tab
     tab.on("request", note)
     visit.open("about/")
-    tab.wait_for_load_state("networkidle")
+    visit.settle()
     assert [url for url in asked if "pagefind" in url or "assets/search/" in url] == []
     with tab.expect_response("**/pagefind/pagefind.js"):
         header_search(tab).focus()
@@ -186,7 +184,7 @@ def test_the_list_stays_closed_when_the_field_was_left_before_the_answer(visit: 
     tab.clock.run_for(1_000)  # longer than the pause that ends a word
     for route in held:
         route.continue_()
-    tab.wait_for_load_state("networkidle")
+    visit.settle()
     expect(tab.locator(".found")).to_be_hidden()
 
 
@@ -268,7 +266,7 @@ def test_a_slow_answer_does_not_mix_with_a_later_one(visit: Visit) -> None:
     found = searched(tab)
     for route in held:
         route.continue_()
-    tab.wait_for_load_state("networkidle")
+    visit.settle()
     assert searched(tab) == found == searched(visit.open("search/?q=speech+transcripts"))
 
 
@@ -643,8 +641,7 @@ def test_a_paper_is_left_where_the_list_was(visit: Visit) -> None:
 # --- where it cannot search ---
 
 
-def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, project: Path) -> None:
     for dump in (project / "dumps").iterdir():
         dump.unlink()
     with built_and_served(project) as root, visiting(browser, root) as visit:
@@ -754,8 +751,7 @@ def test_readers_of_cards_are_told_of_new_ones(visit: Visit) -> None:
     assert tab.evaluate("window.told") == 1
 
 
-def test_a_build_without_papers_makes_no_index(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "almanac")
+def test_a_build_without_papers_makes_no_index(project: Path) -> None:
     for dump in (project / "dumps").iterdir():
         dump.unlink()
     assert not (build_site(project) / "pagefind").exists()

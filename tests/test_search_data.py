@@ -10,7 +10,7 @@ from generator.exports.search_data import TOPICS, WORDS, search_data, words
 from generator.exports.search_documents import also_found_by
 from generator.model import Catalogue, Enrichment, IntroducedName, Site, Topic
 from generator.text.transliteration import in_other_english
-from tests.building import unknown_paper
+from tests.support.building import unknown_paper
 from tests.support.libraries import contents, groups_of, library_of
 
 

@@ -15,7 +15,7 @@ from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.publish import docs_writer, search_index
 from tests.support.libraries import output_file
-from tests.visits import until
+from tests.support.visits import until
 
 
 def write_documents(root: Path, *parts: Sequence[str]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.building import copy_project, edit
-from tests.visits import Visit, built_and_served, header_search, results, searched, visiting
-
-pytest_plugins = ("tests.visits",)
+from tests.support.building import edit
+from tests.support.sites import SharedSites
+from tests.support.visits import Visit, header_search, results, searched, visiting
 
 # The addresses and the sorted facts of all papers that a query finds, the counts beside it.
 FOUND = """async ([root, query]) => {
@@ -26,17 +27,19 @@ FOUND = """async ([root, query]) => {
 
 
 @pytest.fixture(scope="module")
-def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def in_parts(shared_sites: SharedSites) -> str:
     """The address of the sample's site with an index for every seven papers."""
-    project = copy_project(tmp_path_factory.mktemp("parts") / "almanac")
+    project = shared_sites.project("parts", _make_parts)
+    assert len(list((project / "site").glob("pagefind*"))) > 2
+    return shared_sites.url("parts")
+
+
+def _make_parts(project: Path) -> None:
     edit(
         project / "generator/exports/search_documents.py",
         "PAPERS_PER_INDEX = 10_000",
         "PAPERS_PER_INDEX = 7",
     )
-    with built_and_served(project) as address:
-        assert len(list((project / "site").glob("pagefind*"))) > 2
-        yield address
 
 
 @pytest.fixture
@@ -47,6 +50,8 @@ def other(browser: Browser, in_parts: str) -> Iterator[Visit]:
 
 def _found(visit: Visit, query: str) -> dict[str, Any]:
     found: dict[str, Any] = visit.open("about/").evaluate(FOUND, [visit.root, query])
+    below = urlsplit(visit.root).path  # the two sites lie below different paths
+    found["shown"] = [[url.removeprefix(below), by] for url, by in found["shown"]]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,11 @@ import pytest
 from generator.problems import SettingsError
 from generator.publish import shards
 from generator.publish.shards import Shard
-from tests.building import copy_project, edit, run, tree
-
-pytest_plugins = ("tests.building",)
+from tests.support.building import edit, run, tree
 
 
-def _project(folder: Path) -> Path:
-    """A copy of the project in which eleven papers make a part of the index."""
-    project = copy_project(folder)
+def _in_parts(project: Path) -> Path:
+    """Change `project`, so that eleven papers make a part of the index."""
     edit(
         project / "generator/exports/search_documents.py",
         "PAPERS_PER_INDEX = 10_000",
@@ -47,18 +45,19 @@ def _indexed(site: Path) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def built(
+    new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> list[Path]:
     """The whole site, and its shards, each built in a project of its own."""
     folder = tmp_path_factory.mktemp("shards")
+    options = {"whole": (), "ë 1": ("--shard", "1/2"), "ë 2": ("--shard", "2/2")}
     return [
-        _built(_project(folder / "whole")),
-        *(_built(_project(folder / f"ë {n}"), "--shard", f"{n}/2") for n in (1, 2)),
+        _built(_in_parts(new_project(folder / name)), *given) for name, given in options.items()
     ]
 
 
-def test_two_shards_make_the_whole_site(built: list[Path], tmp_path: Path) -> None:
+def test_two_shards_make_the_whole_site(built: list[Path], project: Path) -> None:
     whole, *parts = built
-    project = copy_project(tmp_path / "almanac")
     assert ">Browse</a>" in (whole / "about/index.html").read_text(encoding="utf-8")
     done = run(project, "join", *map(str, parts))
     assert done.returncode == 0, done.stderr

@@ -10,8 +10,6 @@ import pytest
 
 from generator.publish import sitemap
 
-pytest_plugins = ("tests.building",)
-
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ROOT = "https://example.org/almanac/"
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.problems import SettingsError
 from generator.publish import swap
-from tests.building import tree
+from tests.support.building import tree
 
 OLD, NEW = {"index.html": b"old", "papers/a/index.html": b"a"}, {"index.html": b"new"}
 MARKED = NEW | {swap.MARKER: swap._MARKER_TEXT.encode()}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.pages.template_minifier import minify_template
-from tests.building import build_site, copy_project, edit
-from tests.kinds import gallery
-
-pytest_plugins = ("tests.visits",)
+from tests.support.building import build_site, edit
+from tests.support.kinds import gallery
 
 # A page as a tree of names, attributes and texts, without the white space that no browser shows:
 # at the edge of a block, or beside one.
@@ -46,14 +45,16 @@ def _built(folder: Path) -> Path:
     return build_site(folder)
 
 
-def test_minified_pages_have_the_same_tree(tmp_path: Path, tab: Page) -> None:
-    unminified = copy_project(tmp_path / "unminified")
+def test_minified_pages_have_the_same_tree(
+    new_project: Callable[[Path], Path], tmp_path: Path, tab: Page
+) -> None:
+    unminified = new_project(tmp_path / "unminified")
     edit(
         unminified / "generator/pages/template_minifier.py",
         "return minify_template(source) if",
         "return source if",
     )
-    sites = _built(unminified), _built(copy_project(tmp_path / "minified"))
+    sites = _built(unminified), _built(new_project(tmp_path / "minified"))
     pages = sorted(path.relative_to(sites[0]) for path in sites[0].rglob("*.html"))
     assert len(pages) > 150
     for page in pages:

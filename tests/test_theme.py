@@ -14,7 +14,7 @@ from mkdocs.structure.nav import get_navigation
 
 from generator.problems import AlmanacError
 from generator.publish import theme
-from tests.building import ROOT
+from tests.support.building import ROOT
 
 STYLE = "assets/stylesheets/main.0a1b2c3d.min.css"
 
@@ -113,8 +113,8 @@ def test_what_is_kept_is_rendered_once_for_each_key(folders: list[str]) -> None:
         ("tagsoup/", ""),
     ],
 )
-def test_a_page_lies_in_the_nearest_section_above_it(url: str, section: str) -> None:
-    config = load_config(str(ROOT / "mkdocs.yml"))
+def test_a_page_lies_in_the_nearest_section_above_it(world: Path, url: str, section: str) -> None:
+    config = load_config(str(world / "mkdocs.yml"))
     names = ("index.md", "tags/index.md", "tags/all/index.md")
     files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
     config["nav"] = list(names)

@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import nu_checker
-from tests.kinds import KINDS, address, open_kind
-from tests.visits import visiting
+from tests.support.kinds import KINDS, address, open_kind
+from tests.support.real_data import nu_checker
+from tests.support.visits import visiting
 
 pytestmark = pytest.mark.skipif(not nu_checker(), reason="Nu HTML checker: left out")
-pytest_plugins = ("tests.kinds", "tests.visits")
 
 # A file has no host, so `'self'` in its policy lets nothing in: for the checker, not for a site.
 OF_FILES = ".*Resource violates Content Security Policy.*"

@@ -1,15 +1,16 @@
-"""A built site, served below a sub-path on this machine only, and a browser to open it."""
+"""Serve built sites on this machine only, and open them in a browser."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,51 +21,83 @@ FLAGS = (
 ).split()
 
 
-class _Below(SimpleHTTPRequestHandler):
-    """Serves a folder below a prefix as GitHub Pages does: its 404 page for what is not there."""
+class _Handler(SimpleHTTPRequestHandler):
+    """Serve a site below the first part of the path as GitHub Pages does.
 
-    def __init__(self, *args: object, prefix: str, directory: str) -> None:
-        self.prefix = prefix
-        super().__init__(*args, directory=directory)  # type: ignore[arg-type]  # the server's own
+    What is not there is answered with the site's own 404 page.
+    """
+
+    def __init__(self, *args: Any, site_of: Callable[[str], Path | None], **options: Any) -> None:
+        self._site_of = site_of
+        super().__init__(*args, **options)
+
+    def _split(self, path: str) -> tuple[Path | None, str]:
+        """Return the folder of the site that `path` leads to, and the rest of the path."""
+        name, slash, rest = path.removeprefix("/").partition("/")
+        return self._site_of(name) if slash else None, f"/{rest}"
 
     def translate_path(self, path: str) -> str:
-        inside = path.startswith(self.prefix)
-        return super().translate_path("/" + path.removeprefix(self.prefix) if inside else "/-none-")
+        site, rest = self._split(path)
+        if site is None:
+            return os.devnull + "/none"  # a path at which no file can be
+        self.directory = str(site)
+        return super().translate_path(rest)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.exists():
-            return super().send_error(code, message, explain)
+        site, _ = self._split(self.path) if hasattr(self, "path") else (None, "")
+        page = site / "404.html" if site else None
+        if code != HTTPStatus.NOT_FOUND or page is None or not page.exists():
+            super().send_error(code, message, explain)
+            return
         body = page.read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        return None
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Print nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    # Several browsers ask for all files of a page at once. What does not fit into the queue of
+    # new connections is tried again only a second later.
+    request_queue_size = 128
+
+
+class SiteServer:
+    """A server of sites by the first part of the path; `site_of` gives a site's folder."""
+
+    def __init__(self, site_of: Callable[[str], Path | None], port: int = 0) -> None:
+        self._server = _Server(("127.0.0.1", port), partial(_Handler, site_of=site_of))
+        # It looks so often whether it is to stop, in seconds.
+        serve = partial(self._server.serve_forever, poll_interval=0.05)
+        self._thread = threading.Thread(target=serve, daemon=True)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
 
 
 @contextmanager
 def served(site: Path, prefix: str = "/paper-almanac/", port: int = 0) -> Iterator[str]:
-    """The address of the folder `site`, served below `prefix` while the block runs."""
-    handler = partial(_Below, prefix=prefix, directory=str(site))
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    """Serve the folder `site` below `prefix` while the block runs; yield its address."""
+    name = prefix.strip("/")
+    server = SiteServer(lambda asked: site if asked == name else None, port)
     try:
-        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        yield f"{server.address}/{name}/"
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        server.close()
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium: the one that ALMANAC_CHROMIUM names, else Playwright's own."""
+    """Start a headless Chromium: the one that ALMANAC_CHROMIUM names, or Playwright's own."""
     path = os.environ.get("ALMANAC_CHROMIUM") or None
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

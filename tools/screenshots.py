@@ -1,4 +1,4 @@
-"""Pictures of every kind of page into screenshots/, both schemes, three widths.
+"""Take pictures of every kind of page, in both schemes and at three widths, into screenshots/.
 
     python -m tools.screenshots [SITE]       # default: site/
 
@@ -9,87 +9,29 @@ kinds side by side. `readme.png` is the one that the README shows, copied to .gi
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.support.kinds import addresses, open_kind
+from tests.support.visits import Visit
 from tools.browsing import chromium, served
 
 OUT = Path("screenshots")
 WIDTHS = (320, 768, 1440)
 HEIGHT = 2400
 SCHEMES = ("light", "dark")
-FIXED = {
-    "home": "",
-    "topics": "tags/",
-    "dates": "dates/",
-    "undated": "dates/undated/",
-    "listings": "listings/",
-    "organizations": "organizations/",
-    "names": "names/",
-    "all-papers": "papers/",
-    "page-2": "papers/page-2/",
-    "search": "search/",
-    "search-results": "search/?q=learning&topic=Computer+Vision",
-    "search-none": "search/?q=%22xylophone+zeppelin%22",
-    "reading": "reading/",
-    "subscribe": "subscribe/",
-    "about": "about/",
-    "report": "report/",
-    "missing": "papers/deep-learning-000000/",
-}
-
-
-def _size(page: Path) -> int:
-    return page.stat().st_size
-
-
-def _shares(page: Path) -> int:
-    return page.read_text(encoding="utf-8").count("share this title")
-
-
-# Kinds of many pages: where they lie, and of which of them the picture is: that with the most.
-CHOSEN: dict[str, tuple[str, Callable[[Path], int]]] = {
-    "paper": ("papers/*-*", _size),
-    "paper-short": ("papers/*-*", lambda page: -_size(page)),
-    "shared-title": ("papers/*-*", _shares),
-    "topic": ("tags/*", _size),
-    "year": ("dates/[0-9]*", _size),
-    "month": ("dates/[0-9]*/[0-9]*", _size),
-    "listing": ("listings/*", _size),
-    "organization": ("organizations/*", _size),
-}
-
-
-def kinds(site: Path) -> dict[str, str]:
-    """An address of every kind of page that the folder `site` has."""
-    pages = {
-        name: path
-        for name, path in FIXED.items()
-        if name == "missing" or (site / path.partition("?")[0] / "index.html").exists()
-    }
-    for kind, (folders, weight) in CHOSEN.items():
-        found = [
-            page
-            for page in sorted(site.glob(f"{folders}/index.html"))
-            if not page.parent.name.startswith("page-")
-        ]
-        if found:
-            chosen = max(found, key=weight)
-            pages[kind] = chosen.parent.relative_to(site).as_posix() + "/"
-    return pages
 
 
 def take(tab: Page, path: Path, width: int) -> None:
-    """A picture of the page in `tab`, at most `HEIGHT` high."""
+    """Take a picture of the page in `tab`, at most `HEIGHT` high."""
     height = min(HEIGHT, tab.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": width, "height": max(height, 600)}
     tab.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]  # a FloatRect
 
 
 def sheet(tab: Page, names: list[str], path: Path) -> None:
-    """The pictures of `names` side by side, small, as one."""
+    """Take one picture of the pictures `names` side by side, small."""
     shown = "".join(f'<img src="{name}" width="320">' for name in names)
     board = OUT / "sheet.html"
     board.write_text(
@@ -108,24 +50,25 @@ def main(site: Path) -> None:
         board = browser.new_page(viewport={"width": 2616, "height": 900})
         for scheme in SCHEMES:
             for width in WIDTHS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": 900},
-                    color_scheme="dark" if scheme == "dark" else "light",
-                )
-                tab = context.new_page()
                 names = []
-                for name, path in kinds(site).items():
-                    tab.goto(address + path, wait_until="networkidle")
-                    names.append(f"{name}-{width}-{scheme}.png")
+                for kind, path in addresses(site).items():
+                    # A new context, in which nothing is starred or read yet.
+                    context = browser.new_context(
+                        viewport={"width": width, "height": 900},
+                        color_scheme="dark" if scheme == "dark" else "light",
+                    )
+                    tab = open_kind(Visit(context, address), kind, site)
+                    names.append(f"{kind.replace(' ', '-')}-{width}-{scheme}.png")
                     take(tab, OUT / names[-1], width)
                     wide = tab.evaluate("document.documentElement.scrollWidth")
                     if wide > width:
                         print(f"{path or '/'} is {wide} px wide at {width} px")
-                context.close()
+                    context.close()
                 sheet(board, names, OUT / f"sheet-{width}-{scheme}.png")
-        picture = browser.new_page(viewport={"width": 1200, "height": 800})
-        picture.goto(address, wait_until="networkidle")
-        picture.screenshot(path=OUT / "readme.png")
+        context = browser.new_context(viewport={"width": 1200, "height": 800})
+        visit = Visit(context, address)
+        visit.open()
+        visit.settle().screenshot(path=OUT / "readme.png")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from benchmarks.speed import made, stock
 from benchmarks.speed.watched import Cost, Watched, watch
 from generator import catalogue, sources
 from generator.settings import from_config
-from tests.building import copy_project, published_papers
+from tests.support.building import copy_project, published_papers
 
 _MILLION = 1_000_000
 # What a page names in its head, and a module in its imports; minified or not.

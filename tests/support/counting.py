@@ -1,4 +1,4 @@
-"""How much work a call takes, counted without a clock."""
+"""Count how much work a call takes, without a clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def steps(run: Callable[[], object]) -> int:
-    """How many lines of Python `run` executes, at any depth."""
+    """Return how many lines of Python `run` executes, at any depth."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
@@ -27,6 +27,6 @@ def steps(run: Callable[[], object]) -> int:
 
 
 def assert_linear(make: Callable[[int], Callable[[], object]], size: int) -> None:
-    """Four times the input takes at most about four times the work; `make(n)` gives a call."""
+    """Assert that the work grows as the input does; `make(n)` returns a call on input of size n."""
     small, large = steps(make(size)), steps(make(4 * size))
     assert large < 4.4 * small + 1000

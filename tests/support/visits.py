@@ -1,9 +1,7 @@
-"""A built site, visited in a browser: what the browser tests share.
+"""Visit a built site in a browser: what the browser tests share.
 
-A test module takes the fixtures by `pytest_plugins = ("tests.visits",)`, and may import the
-rest, of which pytest would warn (PYTEST_DONT_REWRITE). Whatever a test does, every page that
-it opens is watched: nothing in the console, no error, no failed request, no request to
-another host.
+Every page that a test opens is watched, whatever the test does: nothing in the console, no
+error, no failed request, no request to another host.
 """
 
 from __future__ import annotations
@@ -17,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     Dialog,
+    Frame,
     Locator,
     Page,
     Request,
@@ -30,8 +28,8 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.building import build_site, copy_project, edit, published_papers
-from tools.browsing import chromium, served
+from tests.support.building import build_site
+from tools.browsing import served
 
 PREFIX = "/paper-almanac/"
 PHONE = {"width": 390, "height": 844}
@@ -44,35 +42,68 @@ expect.set_options(timeout=DEADLINE * 1000)
 AT_ONCE = 20
 
 
-class Visit:
-    """A tab that notes whatever a page should not do; `root` is the address of the site."""
+# Two tasks of the page. Scripts that waited for what came have gone on when these are done; no
+# timer, since a test may have stopped the clock of the page.
+TWO_TASKS = """async () => {
+    for (let count = 0; count < 2; count++) {
+        const channel = new MessageChannel();
+        await new Promise((done) => {
+            channel.port1.onmessage = done;
+            channel.port2.postMessage(0);
+        });
+    }
+}"""
 
-    def __init__(self, context: BrowserContext, root: str) -> None:
+
+class Visit:
+    """A browser tab that notes whatever a page should not do; `root` is the site's address."""
+
+    def __init__(self, context: BrowserContext, root: str, runs_scripts: bool = True) -> None:
         self.root = root
         self.host = urlsplit(root).netloc
         self.complaints: list[str] = []
         self.missing: set[str] = set()
         self.wanted: set[str] = set()
-        self.tab: Page = context.new_page()
+        self._runs_scripts = runs_scripts
+        # What was asked for and has not come yet, numbered in the order of asking.
+        self._pending: dict[Request, int] = {}
+        self._count = 0
+        # The number of the request for the document of a frame.
+        self._documents: dict[Frame, int] = {}
         context.on("console", lambda said: self._note(said.text, said.location["url"]))
         context.on("weberror", lambda error: self._erred(str(error.error)))
         context.on("dialog", self._asked)
         context.on("request", self._requested)
+        context.on("requestfinished", self._ended)
         context.on("requestfailed", self._failed)
         context.on("response", self._answered)
+        context.on("page", lambda page: page.on("framenavigated", self._navigated))
+        self.tab: Page = context.new_page()
 
     def open(self, path: str = "") -> Page:
-        """Opens the page at `path` below the site's root."""
+        """Open the page at `path` below the site's root."""
         self.tab.goto(self.root + path)
         return self.tab
 
     def open_missing(self, path: str) -> Page:
-        """Opens an address where no page is: that one 404, and what is said of it, is wanted."""
+        """Open an address where no page is: that one 404, and what is said of it, is wanted."""
         self.missing.add(self.root + path)
         return self.open(path)
 
+    def settle(self) -> Page:
+        """Wait until all that was asked for has come, and scripts have done their part with it."""
+        self.tab.wait_for_load_state()
+        end = time.monotonic() + DEADLINE
+        while True:
+            if self._runs_scripts:
+                self.tab.evaluate(TWO_TASKS)
+            if not self._pending:
+                return self.tab
+            assert time.monotonic() < end, [request.url for request in self._pending]
+            self.tab.wait_for_timeout(10)
+
     def cut_off_first(self, name: str) -> None:
-        """Answers the first request for a file of that name with a piece of it.
+        """Answer the first request for a file of that name with a piece of it.
 
         Not by Playwright's `times`: it stops listening then, and a request that is on its way
         at that moment may wait for ever.
@@ -107,11 +138,28 @@ class Visit:
             self._note(str(response.status), response.url)
 
     def _requested(self, request: Request) -> None:
+        self._count += 1
+        self._pending[request] = self._count
+        if request.is_navigation_request():
+            self._documents[request.frame] = self._count
         url = urlsplit(request.url)
         if url.scheme not in ("data", "blob") and url.netloc != self.host:
             self._note("asks another host:", request.url)
 
+    def _ended(self, request: Request) -> None:
+        self._pending.pop(request, None)
+
+    def _navigated(self, frame: Frame) -> None:
+        """Forget what the document before asked for: the browser may not tell how it ended."""
+        document = self._documents.get(frame, 0)
+        self._pending = {
+            request: number
+            for request, number in self._pending.items()
+            if number >= document or request.frame != frame
+        }
+
     def _failed(self, request: Request) -> None:
+        self._ended(request)
         # A page that is left while it loads something has not failed.
         if request.failure != "net::ERR_ABORTED":
             self._note(f"failed ({request.failure}):", request.url)
@@ -119,30 +167,33 @@ class Visit:
 
 @contextmanager
 def visiting(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
-    """A visit to the site at `root`, which fails at its end if a page misbehaved."""
+    """Visit the site at `root`; at the end, fail if a page misbehaved.
+
+    `options` are those of a browser context.
+    """
     context = browser.new_context(**{"viewport": DESKTOP, **options})
     context.set_default_timeout(DEADLINE * 1000)
     try:
-        visit = Visit(context, root)
+        visit = Visit(context, root, options.get("java_script_enabled", True))
         yield visit
-        # A preview waits for changes, so it never falls quiet.
+        # A preview asks for changes all the time.
         if not visit.wanted:
-            visit.tab.wait_for_load_state("networkidle")
+            visit.settle()
         assert not visit.complaints, visit.complaints
     finally:
         context.close()
 
 
 def until(is_so: Callable[[], object]) -> None:
-    """Waits for it. Playwright's own way of it is to evaluate text, which the policy forbids."""
+    """Wait for a condition. Playwright's own way evaluates text, which the policy forbids."""
     end = time.monotonic() + DEADLINE
     while not is_so():
         assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def free_port() -> int:
-    """A port of this machine that nothing listens on."""
+    """Return a port of this machine that nothing listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -151,49 +202,11 @@ def free_port() -> int:
 
 @contextmanager
 def built_and_served(project: Path, **options: Any) -> Iterator[str]:
-    """The address of the site of `project`, built for that address."""
+    """Build the site of `project` for an address, serve it there, and yield the address."""
     port = free_port()
     site = build_site(project, f"http://127.0.0.1:{port}{PREFIX}", **options)
     with served(site, PREFIX, port) as root:
         yield root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_project(tmp_path_factory.mktemp("browser") / "almanac")
-
-
-@pytest.fixture(scope="module")
-def root(sample: Path) -> Iterator[str]:
-    with built_and_served(sample) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def in_small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample's site with five papers a page."""
-    project = copy_project(tmp_path_factory.mktemp("pages") / "almanac")
-    edit(project / "mkdocs.yml", "page_size: 50", "page_size: 5")
-    with built_and_served(project) as address:
-        yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, root: str) -> Iterator[Visit]:
-    with visiting(browser, root) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def papers(sample: Path, root: str) -> list[dict[str, Any]]:
-    """What the site says it holds, in its own order: newest first, undated last."""
-    return published_papers(sample / "site")
 
 
 def main(tab: Page) -> Locator:
@@ -209,7 +222,7 @@ def results(tab: Page) -> Locator:
 
 
 def searched(tab: Page) -> list[str]:
-    """The titles of the results, once the search that is under way is done."""
+    """Return the titles of the results, once the search that is under way is done."""
     status = main(tab).get_by_role("status")
     expect(status).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
     for _ in range(10):

@@ -1,24 +1,19 @@
-"""A page of every kind, for the tests that look at each of them.
+"""List the kinds of pages, with a site that has a page of each.
 
-The sample is given a listing more, of papers that are hard to show. A test module takes the
-fixtures by `pytest_plugins = ("tests.kinds",)`, and may import the rest, of which pytest would
-warn (PYTEST_DONT_REWRITE).
+The site is that of the tests' world and one listing more, of papers that are hard to show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from tests.building import build_site, copy_project
-from tests.conftest import real_data
-from tests.visits import PREFIX, Visit, built_and_served, free_port, results
+from tests.support.building import ROOT, edit
+from tests.support.visits import Visit, results
 
-ROOT = Path(__file__).parents[1]
 # Pages of one address, whatever the dumps.
 FIXED = {
     "home": "",
@@ -56,20 +51,31 @@ KEPT = 3
 
 
 def address(kind: str, site: Path) -> str:
-    """Where the page of `kind` lies below the root of the built `site`."""
-    if kind in FIXED:
-        return FIXED[kind]
-    folders, weight = CHOSEN[kind]
-    pages = [
-        page
-        for page in sorted(site.glob(f"{folders}/index.html"))
-        if not page.parent.name.startswith("page-")
-    ]
-    return max(pages, key=weight).parent.relative_to(site).as_posix() + "/"
+    """Return where the page of `kind` lies below the root of the built `site`."""
+    return addresses(site)[kind]
+
+
+def addresses(site: Path) -> dict[str, str]:
+    """Return, by kind, where a page of each kind that the built `site` has lies below its root."""
+    found = {
+        kind: path
+        for kind, path in FIXED.items()
+        if kind == "not found" or (site / path.partition("?")[0] / "index.html").exists()
+    }
+    for kind, (folders, weight) in CHOSEN.items():
+        pages = [
+            page
+            for page in sorted(site.glob(f"{folders}/index.html"))
+            if not page.parent.name.startswith("page-")
+        ]
+        if pages:
+            page = max(pages, key=weight)
+            found[kind] = page.parent.relative_to(site).as_posix() + "/"
+    return found
 
 
 def open_kind(visit: Visit, kind: str, site: Path) -> Page:
-    """Opens the page of `kind` and waits until it shows what makes it this kind."""
+    """Open the page of `kind` and wait until it shows what makes it this kind."""
     if kind == "reading list with papers":
         cards = visit.open().locator(".card")
         for number in range(KEPT):
@@ -82,8 +88,7 @@ def open_kind(visit: Visit, kind: str, site: Path) -> Page:
         expect(tab.get_by_role("main").get_by_role("status")).to_contain_text("No paper")
     elif kind == "reading list with papers":
         expect(tab.get_by_role("main").locator(".card")).to_have_count(KEPT)
-    tab.wait_for_load_state("networkidle")
-    return tab
+    return visit.settle()
 
 
 # --- papers that are hard to show ---
@@ -99,7 +104,7 @@ def _entry(title: str, abstract: str, last: str = "") -> str:
 
 
 def gallery() -> str:
-    """A listing of papers that stretch a page: all that may be there, or be too long."""
+    """Return a listing of papers that stretch a page: with everything, or with what is too long."""
     facets = yaml.safe_load(
         (ROOT / "generator/enrich/topics/vocabulary.yml").read_text(encoding="utf-8")
     )
@@ -135,28 +140,7 @@ def gallery() -> str:
     )
 
 
-# --- the sites ---
-
-
-@pytest.fixture(scope="session")
-def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A site with a page of every kind: its address, and its folder, not to be changed."""
-    project = copy_project(tmp_path_factory.mktemp("kinds") / "almanac")
+def add_every_kind(project: Path) -> None:
+    """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
-    settings = project / "mkdocs.yml"
-    said = settings.read_text(encoding="utf-8")
-    assert "page_size: 50" in said
-    settings.write_text(said.replace("page_size: 50", "page_size: 12"), encoding="utf-8")
-    with built_and_served(project) as root:
-        yield root, project / "site"
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """The site of the five dumps, or of the sample where they are not: its address, its folder.
-
-    Nothing serves it.
-    """
-    project = copy_project(tmp_path_factory.mktemp("published") / "almanac")
-    root = f"http://127.0.0.1:{free_port()}{PREFIX}"
-    return root, build_site(project, root, dumps=real_data("dumps"))
+    edit(project / "mkdocs.yml", "page_size: 50", "page_size: 12")
