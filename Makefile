@@ -32,6 +32,7 @@ test: lint ## lint, then run all tests [ARGS="pytest's options"]
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy
+	PYTHON=.venv/bin/python tools/tsc
 	.venv/bin/lint-imports --no-logo && .venv/bin/zizmor --quiet --offline --persona=pedantic .github
 
 bench: .venv/dev.stamp ## measure speed, size and how much is read right
