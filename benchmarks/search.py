@@ -43,12 +43,12 @@ _ADDRESS = re.compile(r"https?://\S+")
 # Asks for each query what the search page would; where the wanted paper came, and how long
 # it took from asking to the papers of the first results, in ms.
 ASK = """async ([root, asked]) => {
-    const { find } = await import(root + "assets/search/find.js");
-    const { read } = await import(root + "assets/search/wanted.js");
+    const { findPapers } = await import(root + "assets/search/engine.js");
+    const { queryOf } = await import(root + "assets/search/query.js");
     const answers = [];
     for (const [query, id] of asked) {
         const start = performance.now();
-        const { results } = await find(read(`?${new URLSearchParams({ q: query })}`));
+        const { results } = await findPapers(queryOf(query));
         const first = await Promise.all(results.slice(0, 5).map((result) => result.data()));
         const at = first.findIndex((paper) => paper.url.endsWith(`/papers/${id}/`));
         answers.push([at, performance.now() - start]);
@@ -59,7 +59,7 @@ ASK = """async ([root, asked]) => {
 TIME = """() => {
     addEventListener("keydown", () => { window.firstKey = performance.now() }, { once: true });
     new MutationObserver((_, observer) => {
-        if (!document.querySelector(".found [role=option]")) return;
+        if (!document.querySelector(".suggestions [role=option]")) return;
         window.firstRow = performance.now();
         observer.disconnect();
     }).observe(document.body, { childList: true, subtree: true });

@@ -24,6 +24,7 @@ if (root := str(Path(__file__).parents[1])) not in sys.path:
     sys.path.insert(0, root)
 
 from generator import pipeline
+from generator.pages.cards import card_template
 from generator.pages.lean import Lean
 from generator.problems import AlmanacError, SettingsError
 from generator.publish import (
@@ -143,7 +144,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         env.globals.update(
             theme.page_globals(
                 Path(config.docs_dir), config.theme.dirs, bool(os.environ.get(theme.PREVIEW))
-            )
+            ),
+            card_template=card_template(),
         )
     except AlmanacError as error:
         raise _abort(error) from error

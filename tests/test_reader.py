@@ -80,7 +80,7 @@ def star_cards(visit: Visit, how_many: int, path: str = TOPIC) -> list[str]:
 
 def said(tab: Page) -> Locator:
     """What is said about something that could not be kept."""
-    return tab.locator(".said")
+    return tab.locator(".message")
 
 
 def told(tab: Page) -> Locator:

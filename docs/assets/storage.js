@@ -1,17 +1,19 @@
-// What this browser keeps for its reader, and in which words it says that it cannot.
+// What this browser stores for its reader: the one module that uses the browser's storage
+// (scheme.js reads a single key by itself, as no module runs before the first paint). Storage may
+// be switched off, full, damaged, or written by a newer version of the site.
 // @ts-check
+import { isPaperId } from "./urls.js";
 
 /**
- * @typedef {import("../cite.js").Cited} Cited
- * @typedef {{title: string, added: number, note: string, cited?: Cited}} Starred
- * @typedef {Record<string, Starred>} Starlist
+ * @typedef {import("./cite.js").Citation} Citation
+ * @typedef {{title: string, added: number, note: string, cited?: Citation}} StarredPaper
+ * @typedef {Record<string, StarredPaper>} ReadingList by the papers' ids
  * @typedef {{before: string[], now: string[], at: number, checked: number}} Visit
+ * @typedef {"localStorage" | "sessionStorage"} Area
  */
 
-export const ROOT = new URL("../../", import.meta.url);
 const VERSION = 1;
-const ID = /^[a-z0-9-]{1,200}$/;
-const LATEST = 8.64e15; // beyond it no date can be made of a time
+const LATEST = 8.64e15; // ms; no date can be made of a later time
 const DENIED = "This browser keeps nothing for this site: its storage is switched off.";
 const DAMAGED = "What this browser had kept could not be read, and was put aside.";
 const PARTLY = "A part of what this browser had kept could not be read. A copy of all of it was put aside.";
@@ -20,122 +22,144 @@ const NEWER = "What this browser keeps was written by a newer version of this si
 const FULL = "Not kept: this browser’s storage for this site is full.";
 
 /**
+ * Return the text stored for a key: null if there is none, undefined if storage is switched off.
+ * @param {string} key
+ * @param {Area} area
+ */
+function load(key, area = "localStorage") {
+  try {
+    return window[area].getItem(key);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Store a text, or remove the key if there is none; return why that failed, or an empty text.
+ * @param {string} key
+ * @param {string | undefined} text
+ * @param {Area} area
+ */
+function save(key, text, area = "localStorage") {
+  try {
+    if (text === undefined) window[area].removeItem(key);
+    else window[area].setItem(key, text);
+    return "";
+  } catch (error) {
+    return error instanceof DOMException && error.name === "QuotaExceededError" ? FULL : DENIED;
+  }
+}
+
+/** Return a text of this tab; empty if there is none. @param {string} key */
+export const sessionText = (key) => load(key, "sessionStorage") ?? "";
+
+/** Store a text for as long as the tab lives, if that is possible. @param {string} key @param {string} text */
+export const setSessionText = (key, text) => void save(key, text, "sessionStorage");
+
+/**
  * A value in the browser's storage, shared by all tabs.
  * @template T
  */
-class Kept {
-  /** In words, why the last reading or change went wrong; empty where it did not. */
-  trouble = "";
-  /** Whether what is kept must stay as it is. */
+class StoredValue {
+  /** Why the last reading or change failed; empty if it did not. */
+  error = "";
+  /** Whether the stored text must stay as it is. */
   #isLocked = false;
 
   /**
    * @param {string} key
-   * @param {() => T} empty what is there before anything was kept
-   * @param {(value: any, lose: () => void) => T} sound what of a value can be used; calls
-   *   `lose` for each thing that cannot, and throws where nothing can
+   * @param {() => T} empty returns the value before anything was stored
+   * @param {(value: any, reject: () => void) => T} validate returns the valid part of a value;
+   *   calls `reject` for each invalid part, and throws if nothing is valid
    */
-  constructor(key, empty, sound) {
+  constructor(key, empty, validate) {
     this.key = key;
     this.empty = empty;
-    this.sound = sound;
+    this.validate = validate;
   }
 
-  /** What can be used of what is kept now; the empty value where that is nothing. */
+  /** Return the valid part of the stored value; the empty value if there is none. */
   read() {
-    this.trouble = "";
+    this.error = "";
     this.#isLocked = false;
-    let text;
-    try {
-      text = localStorage.getItem(this.key);
-    } catch {
-      this.#lock(DENIED);
-      return this.empty();
-    }
-    if (text === null) return this.empty();
+    const text = load(this.key);
+    if (text === undefined) this.#lock(DENIED);
+    if (typeof text !== "string") return this.empty();
     try {
       const { version, value } = JSON.parse(text);
       if (!(version > VERSION)) {
-        let lost = 0;
-        const sound = this.sound(value, () => lost++);
-        if (lost) this.#putAside(text, PARTLY);
-        return sound;
+        let rejected = 0;
+        const valid = this.validate(value, () => rejected++);
+        if (rejected) this.#backUp(text, PARTLY);
+        return valid;
       }
       this.#lock(NEWER);
     } catch {
-      this.#putAside(text, DAMAGED);
+      this.#backUp(text, DAMAGED);
     }
     return this.empty();
   }
 
-  /** @param {string} why */
-  #lock(why) {
-    this.trouble = why;
+  /** @param {string} error */
+  #lock(error) {
+    this.error = error;
     this.#isLocked = true;
   }
 
   /**
-   * Keeps a copy of a damaged text, before anything takes its place.
+   * Copy a damaged text to another key before anything takes its place.
    * @param {string} text
-   * @param {string} why
+   * @param {string} error
    */
-  #putAside(text, why) {
-    const aside = `${this.key}.damaged`;
-    this.trouble = why;
-    try {
-      if (localStorage.getItem(aside) !== text) localStorage.setItem(aside, text);
-    } catch {
-      this.#lock(CRAMPED);
-    }
+  #backUp(text, error) {
+    const key = `${this.key}.damaged`;
+    this.error = error;
+    if (load(key) !== text && save(key, text)) this.#lock(CRAMPED);
   }
 
   /**
-   * Changes what is kept, as another tab may have left it; false where it could not be kept.
+   * Change the value, as another tab may have left it; return whether it could be stored.
    * @param {(value: T) => T | void} change returns another value, or changes the one it gets
    */
   change(change) {
     const value = this.read();
     if (this.#isLocked) return false;
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ version: VERSION, value: change(value) ?? value }));
-    } catch {
-      this.trouble = FULL;
-      return false;
-    }
-    return true;
+    const failure = save(this.key, JSON.stringify({ version: VERSION, value: change(value) ?? value }));
+    this.error = failure || this.error;
+    return !failure;
   }
 }
 
-/** @param {any} value @param {() => void} lose */
-function texts(value, lose) {
+/** @param {any} value @param {() => void} reject */
+function validTexts(value, reject) {
   if (!Array.isArray(value)) throw new TypeError("no list");
-  const sound = value.filter((item) => typeof item === "string");
-  if (sound.length < value.length) lose();
-  return sound;
+  const valid = value.filter((item) => typeof item === "string");
+  if (valid.length < value.length) reject();
+  return valid;
 }
 
-/** @param {any} value @param {() => void} lose @returns {Starlist} */
-function starred(value, lose) {
+/** @param {any} value @param {() => void} reject @returns {ReadingList} */
+function validReadingList(value, reject) {
   if (Object(value) !== value || Array.isArray(value)) throw new TypeError("no papers by their ids");
-  /** @type {Starlist} */
-  const sound = {};
-  for (const [id, kept] of Object.entries(value)) {
-    if (!isId(id) || typeof kept?.title !== "string") {
-      lose();
+  /** @type {ReadingList} */
+  const valid = {};
+  for (const [id, paper] of Object.entries(value)) {
+    if (!isPaperId(id) || typeof paper?.title !== "string") {
+      reject();
       continue;
     }
-    const { title, added, note, cited } = kept;
+    const { title, added, note, cited } = paper;
     const isTime = Number.isInteger(added) && Math.abs(added) < LATEST;
     const isText = typeof note === "string";
-    sound[id] = { title, added: isTime ? added : 0, note: isText ? note : "" };
-    if (isCited(cited)) sound[id].cited = cited;
-    if (!isTime || !isText || (cited !== undefined && !sound[id].cited)) lose();
+    valid[id] = { title, added: isTime ? added : 0, note: isText ? note : "" };
+    if (isCitation(cited)) valid[id].cited = cited;
+    if (!isTime || !isText || (cited !== undefined && !valid[id].cited)) reject();
   }
-  return sound;
+  return valid;
 }
 
-/** @param {any} value @returns {value is Cited} */
-export function isCited(value) {
+/** @param {any} value @returns {value is Citation} */
+export function isCitation(value) {
   const isText = (/** @type {string} */ key) => typeof value[key] === "string";
   const isUpTo = (/** @type {string} */ key, /** @type {number} */ most) =>
     value[key] === undefined || (Number.isInteger(value[key]) && value[key] > 0 && value[key] <= most);
@@ -144,105 +168,55 @@ export function isCited(value) {
   return isUpTo("year", 9999) && isUpTo("month", 12) && isUpTo("day", 31);
 }
 
-/** @param {any} value @param {() => void} lose @returns {Visit | undefined} */
-function visited(value, lose) {
+/** @param {any} value @param {() => void} reject @returns {Visit | undefined} */
+function validVisit(value, reject) {
   const { at, checked } = value;
   if (!Number.isFinite(at) || !Number.isFinite(checked)) throw new TypeError("no times");
-  return { before: texts(value.before, lose), now: texts(value.now, lose), at, checked };
+  return { before: validTexts(value.before, reject), now: validTexts(value.now, reject), at, checked };
 }
 
-/** Whether a text can be the id of a paper. @param {unknown} id */
-export function isId(id) {
-  return typeof id === "string" && ID.test(id);
-}
-
-/** The reading list, by the papers' ids. */
-export const stars = new Kept("almanac.list", () => /** @type {Starlist} */ ({}), starred);
+export const readingList = new StoredValue("almanac.list", () => /** @type {ReadingList} */ ({}), validReadingList);
 /** The ids of the papers that were read. */
-export const readings = new Kept("almanac.read", () => /** @type {string[]} */ ([]), texts);
-/** Which listings there were; nothing before the first visit. */
-export const visits = new Kept("almanac.visit", () => /** @type {Visit | undefined} */ (undefined), visited);
+export const readPapers = new StoredValue("almanac.read", () => /** @type {string[]} */ ([]), validTexts);
+/** The listings of this visit and of the one before; undefined before the first visit. */
+export const visit = new StoredValue("almanac.visit", () => /** @type {Visit | undefined} */ (undefined), validVisit);
 
-/** The address of a paper's page. @param {string} id */
-export function address(id) {
-  return new URL(`papers/${id}/`, ROOT).href;
-}
-
-/** The id of the paper whose page is at an address. @param {string} href */
-export function idAt(href) {
-  return new URL(href).pathname.split("/").at(-2) ?? "";
-}
-
-/** The starred papers, the latest first. @returns {[string, Starred][]} */
-export function inOrder() {
-  return Object.entries(stars.read()).sort(([a, one], [b, other]) => other.added - one.added || (a < b ? -1 : 1));
-}
-
-/** What is on before anybody chose: to open a paper is not yet to have read it. */
-const DEFAULTS = { keys: true, opened: false };
-
-/**
- * Whether a setting is on.
- * @param {"keys" | "opened"} name
- */
-export function isOn(name) {
-  try {
-    const chosen = localStorage.getItem(`almanac.${name}`);
-    return chosen ? chosen === "on" : DEFAULTS[name];
-  } catch {
-    return DEFAULTS[name];
-  }
+/** Return the starred papers by their ids, the latest first. @returns {[string, StarredPaper][]} */
+export function starredPapers() {
+  const papers = Object.entries(readingList.read());
+  return papers.sort(([a, { added }], [b, other]) => other.added - added || (a < b ? -1 : 1));
 }
 
 /**
- * Switches a setting; in words, why that is not kept, if it is not.
- * @param {"keys" | "opened"} name
- * @param {boolean} on
- */
-export function turn(name, on) {
-  try {
-    if (on === DEFAULTS[name]) localStorage.removeItem(`almanac.${name}`);
-    else localStorage.setItem(`almanac.${name}`, on ? "on" : "off");
-    return "";
-  } catch (error) {
-    return error instanceof DOMException && error.name === "QuotaExceededError" ? FULL : DENIED;
-  }
-}
-
-/**
- * Marks papers as read, or as not read; false where that could not be kept.
+ * Mark papers as read, or as not read; return whether that could be stored.
  * @param {string[]} ids
  * @param {boolean} isRead
  */
 export function markRead(ids, isRead) {
-  return readings.change((kept) => {
-    const others = kept.filter((id) => !ids.includes(id));
+  return readPapers.change((stored) => {
+    const others = stored.filter((id) => !ids.includes(id));
     return isRead ? [...others, ...ids] : others;
   });
 }
 
+/** What holds before the reader chooses: opening a paper does not mark it as read. */
+const DEFAULTS = { keys: true, opened: false };
+/** @typedef {keyof typeof DEFAULTS} Setting */
+
+/** Whether a setting is on. @param {Setting} name */
+export function isOn(name) {
+  const stored = load(`almanac.${name}`);
+  return stored ? stored === "on" : DEFAULTS[name];
+}
+
 /**
- * A file of the site's data, as JSON; undefined where it cannot be had.
- * @param {string} name
- * @returns {Promise<any>}
+ * Switch a setting on or off; return why that could not be stored, or an empty text.
+ * @param {Setting} name
+ * @param {boolean} isSwitchedOn
  */
-export async function data(name) {
-  try {
-    const answer = await fetch(new URL(`data/${name}.json`, ROOT), { cache: "no-cache" });
-    return answer.ok ? await answer.json() : undefined;
-  } catch {
-    return undefined;
-  }
+export function setSetting(name, isSwitchedOn) {
+  return save(`almanac.${name}`, isSwitchedOn === DEFAULTS[name] ? undefined : isSwitchedOn ? "on" : "off");
 }
 
-/** @type {Promise<{id: string, title: string, listings: string[]}[] | undefined> | undefined} */
-let titles;
-
-/** Every paper of the site, asked for once; undefined, and asked for again, where it cannot be had. */
-export async function everyPaper() {
-  titles ??= data("titles");
-  const all = await titles;
-  if (Array.isArray(all)) return all;
-  titles = undefined;
-  return undefined;
-}
+/** Store the colour scheme, which scheme.js reads on the next page. @param {string} name */
+export const setColorScheme = (name) => void save("almanac.scheme", name);

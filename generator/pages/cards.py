@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,9 @@ from generator.model import Paper
 from generator.pages.environment import direction, macros
 
 MOST_TOPICS = 4
+# A letter of a script that is written from the right: what shows it gets `dir="auto"`.
+_RIGHT_TO_LEFT = "\u05d0"
+_HREF = re.compile(r' href=(?:"[^"]*"|[^ >]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,22 @@ class Cards:
                 macros=parts,
             )
         return self._made[paper.id]
+
+
+def card_template() -> Markup:
+    """Return the card that the scripts clone and fill in (docs/assets/card.js).
+
+    It has every part that a card may have: one fact, which is the mark of an undated paper, and
+    one topic. Links have no address.
+    """
+    parts = macros()
+    shown = {
+        "seen_in": Markup('data-first=""'),
+        "direction": direction(_RIGHT_TO_LEFT),
+        "link": Markup("<a></a>"),
+        "facts": Markup("<i>undated</i>"),
+        "gist": parts.gist({"abstract": _RIGHT_TO_LEFT}).strip(),
+        "topics_beside": lambda own: [parts.topic("", "").strip()],
+    }
+    card = parts.card({"anchor": "", "rank": None}, shown, 2, "", False)
+    return Markup(_HREF.sub("", card.strip()))

@@ -1,28 +1,29 @@
-// Papers that come onto the reading list from elsewhere.
+// Adding papers to the reading list from a file or a link.
 // @ts-check
-import { papers } from "../elements.js";
-import { parsed } from "./formats.js";
-import { everyPaper, stars } from "./kept.js";
+import { allPapers } from "../data.js";
+import { paperCount } from "../elements.js";
+import { readingList } from "../storage.js";
+import { parseList } from "./formats.js";
 
-/** @typedef {{id: string, title: string, note?: string}} Named */
+/** @typedef {{id: string, title: string, note?: string}} NewPaper */
 
-const LARGEST = 10_000_000; // of a file, in bytes
+const MAX_SIZE = 10_000_000; // bytes of a file
 
-/** What stays of a title when it is compared. @param {string} title */
-function folded(title) {
+/** Return a title as it is compared: its letters and digits. @param {string} title */
+function fold(title) {
   return title.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /**
- * Adds papers to the list, in their order, and notes to those that are there.
- * @param {Named[]} incoming
- * @returns {{added: number, known: number} | undefined} undefined where nothing could be kept
+ * Add papers to the list in their order, and their notes to papers that are on it already;
+ * return in words what was done.
+ * @param {NewPaper[]} papers
  */
-export function add(incoming) {
+export function addPapers(papers) {
   let added = 0;
-  const isKept = stars.change((list) => {
+  const isStored = readingList.change((list) => {
     const now = Date.now();
-    incoming.forEach(({ id, title, note = "" }, place) => {
+    papers.forEach(({ id, title, note = "" }, place) => {
       const old = list[id];
       if (!old) {
         list[id] = { title, added: now - place, note };
@@ -32,41 +33,36 @@ export function add(incoming) {
       }
     });
   });
-  return isKept ? { added, known: incoming.length - added } : undefined;
-}
-
-/** What `add` did, in words. @param {{added: number, known: number} | undefined} done */
-export function inWords(done) {
-  if (!done) return stars.trouble;
-  const known = done.known ? `, ${done.known.toLocaleString("en")} on the list already` : "";
-  return `${papers(done.added)} added${known}.`;
+  if (!isStored) return readingList.error;
+  const present = papers.length - added;
+  return `${paperCount(added)} added${present ? `, ${present.toLocaleString("en")} on the list already` : ""}.`;
 }
 
 /**
- * Adds the papers of a file: what came of it in words, and what could not be matched.
+ * Add the papers of a file; return what was done in words, and the titles that are not of this site.
  * @param {File} file
- * @returns {Promise<{said: string, missing?: string[]}>}
+ * @returns {Promise<{text: string, unmatched?: string[]}>}
  */
-export async function bring(file) {
-  if (file.size > LARGEST) return { said: "This file is too large for a list of papers." };
-  const [text, every] = await Promise.all([file.text().catch(() => undefined), everyPaper()]);
-  if (text === undefined) return { said: "This file could not be read." };
-  if (!every) return { said: "The papers of this site could not be loaded. Try again." };
-  const byId = new Map(every.map((paper) => [paper.id, paper]));
-  const byTitle = new Map(every.map((paper) => [folded(paper.title), paper]));
-  /** @type {Map<string, Named>} */
+export async function importFile(file) {
+  if (file.size > MAX_SIZE) return { text: "This file is too large for a list of papers." };
+  const [content, papers] = await Promise.all([file.text().catch(() => undefined), allPapers()]);
+  if (content === undefined) return { text: "This file could not be read." };
+  if (!papers) return { text: "The papers of this site could not be loaded. Try again." };
+  const byId = new Map(papers.map((paper) => [paper.id, paper]));
+  const byTitle = new Map(papers.map((paper) => [fold(paper.title), paper]));
+  /** @type {Map<string, NewPaper>} */
   const matched = new Map();
   /** @type {string[]} */
-  const missing = [];
-  const found = parsed(text);
-  if (!found.length) return { said: "No paper was found in this file. It may be Markdown, BibTeX, RIS or CSL-JSON." };
-  for (const { keys, titles, note } of found) {
-    const key = keys.find((one) => byId.has(one)) ?? "";
-    const paper = byId.get(key) ?? titles.map((title) => byTitle.get(folded(title))).find(Boolean);
+  const unmatched = [];
+  const entries = parseList(content);
+  if (!entries.length) return { text: "No paper was found in this file. It may be Markdown, BibTeX, RIS or CSL-JSON." };
+  for (const { keys, titles, note } of entries) {
+    const id = keys.find((key) => byId.has(key)) ?? "";
+    const paper = byId.get(id) ?? titles.map((title) => byTitle.get(fold(title))).find(Boolean);
     if (paper) matched.set(paper.id, { ...paper, note });
-    else missing.push(titles[0] ?? keys[0] ?? "an entry without a title");
+    else unmatched.push(titles[0] ?? keys[0] ?? "an entry without a title");
   }
-  const done = inWords(add([...matched.values()]));
-  const not = missing.length ? ` ${papers(missing.length)} could not be matched with this site:` : "";
-  return { said: done + not, missing };
+  const result = addPapers([...matched.values()]);
+  const rest = unmatched.length ? ` ${paperCount(unmatched.length)} could not be matched with this site:` : "";
+  return { text: result + rest, unmatched };
 }

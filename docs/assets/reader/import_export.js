@@ -1,51 +1,54 @@
-// What leads into the reading list and out of it: files, and the link to another device.
+// The part of the reading list's page that exports and imports papers: files, and the link to
+// another device.
 // @ts-check
-import { button, make, papers } from "../elements.js";
-import { bring } from "./adding.js";
-import { LISTS, written } from "./formats.js";
-import { address, inOrder, stars } from "./kept.js";
-import { carrying } from "./link.js";
-import { offerCarried } from "./offer.js";
-import { factsOf } from "./parts.js";
+import { button, make, paperCount } from "../elements.js";
+import { readingList, starredPapers } from "../storage.js";
+import { paperUrl } from "../urls.js";
+import { LIST_FORMATS, writeList } from "./formats.js";
+import { importFile } from "./import.js";
+import { shareLink } from "./share_link.js";
+import { offerSharedList } from "./shared_list.js";
+import { readCitation } from "./widgets.js";
 
-/** @typedef {import("./kept.js").Starred} Starred */
+/** @typedef {import("../storage.js").StarredPaper} StarredPaper */
 
-const AT_ONCE = 8; // pages that are fetched together
-const NAMED = 20; // of what could not be matched
+const PARALLEL = 8; // pages that are fetched at the same time
+const MAX_TITLES = 20; // that could not be matched
 
 /**
- * The facts for a citation of each starred paper, from its page where they are not kept yet;
- * and how many could not be had.
- * @param {[string, Starred][]} entries
+ * Return the citation of each starred paper, fetched from its page if it is not stored yet, and
+ * how many could not be fetched.
+ * @param {[string, StarredPaper][]} papers
  */
-async function noted(entries) {
-  /** @type {Record<string, import("../cite.js").Cited>} */
-  const found = {};
-  const asking = entries.filter(([, kept]) => !kept.cited).map(([id]) => id);
-  const ask = async () => {
-    for (let id = asking.shift(); id; id = asking.shift()) {
+async function withCitations(papers) {
+  /** @type {Record<string, import("../cite.js").Citation>} */
+  const fetched = {};
+  const queue = papers.filter(([, paper]) => !paper.cited).map(([id]) => id);
+  const work = async () => {
+    for (let id = queue.shift(); id; id = queue.shift()) {
       try {
-        const answer = await fetch(address(id));
-        const facts = answer.ok && factsOf(new DOMParser().parseFromString(await answer.text(), "text/html"), address(id));
-        if (facts) found[id] = facts;
+        const response = await fetch(paperUrl(id));
+        const page = response.ok && new DOMParser().parseFromString(await response.text(), "text/html");
+        const citation = page && readCitation(page, paperUrl(id));
+        if (citation) fetched[id] = citation;
       } catch {
-        // The paper goes by its title and address alone.
+        // The paper is exported with its title and address alone.
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  if (Object.keys(found).length) {
-    stars.change((list) => {
-      for (const [id, cited] of Object.entries(found)) if (list[id]) list[id].cited = cited;
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  if (Object.keys(fetched).length) {
+    readingList.change((list) => {
+      for (const [id, citation] of Object.entries(fetched)) if (list[id]) list[id].cited = citation;
     });
   }
-  let bare = 0;
-  const all = entries.map(([id, { title, note, cited }]) => {
-    const facts = cited ?? found[id];
-    if (!facts) bare += 1;
-    return { cited: facts ?? { id, title, url: address(id) }, note };
+  let failed = 0;
+  const citations = papers.map(([id, { title, note, cited }]) => {
+    const citation = cited ?? fetched[id];
+    if (!citation) failed += 1;
+    return { citation: citation ?? { id, title, url: paperUrl(id) }, note };
   });
-  return { all, bare };
+  return { citations, failed };
 }
 
 /** @param {string} name @param {string} text @param {string} type */
@@ -56,29 +59,31 @@ function download(name, text, type) {
 }
 
 /**
- * The part of the page that has the files and links, and the offer of a list that came by link.
- * @param {() => void} changed called when papers were added
+ * Return the elements for export and import, and a function that updates them.
+ * @param {() => void} onAdd called when papers were added
  */
-export function toolbox(changed) {
-  const told = make("p", { class: "outcome", role: "status" });
-  const unmatched = make("ul", { class: "unmatched" });
+export function makeImportExport(onAdd) {
+  const status = make("p", { class: "outcome", role: "status" });
+  const unmatchedTitles = make("ul", { class: "unmatched" });
   const offer = make("section", { class: "offer", "aria-label": "A list from another device", hidden: "" });
   const link = make("input", { type: "text", readonly: "", "aria-label": "Link to this list", hidden: "" });
-  const file = make("input", { type: "file", accept: ".md,.txt,.bib,.ris,.json", "aria-label": "Add papers from a file" });
-  /** @param {string} text @param {string[]} missing */
-  function tell(text, missing = []) {
-    told.textContent = text;
-    const more = missing.length > NAMED ? [`and ${missing.length - NAMED} more`] : [];
-    unmatched.replaceChildren(...[...missing.slice(0, NAMED), ...more].map((title) => make("li", { dir: "auto" }, title)));
+  const fileField = make("input", { type: "file", accept: ".md,.txt,.bib,.ris,.json", "aria-label": "Add papers from a file" });
+  /** @param {string} text @param {string[]} unmatched */
+  function report(text, unmatched = []) {
+    status.textContent = text;
+    const rest = unmatched.length > MAX_TITLES ? [`and ${unmatched.length - MAX_TITLES} more`] : [];
+    unmatchedTitles.replaceChildren(
+      ...[...unmatched.slice(0, MAX_TITLES), ...rest].map((title) => make("li", { dir: "auto" }, title)),
+    );
   }
 
-  /** @param {typeof LISTS[number]} format */
-  async function take({ format, name, extension, type }) {
-    tell("Looking the papers up.");
-    const { all, bare } = await noted(inOrder());
-    download(`reading-list.${extension}`, written(format, all), type);
-    const without = bare ? ` ${papers(bare)} could not be looked up, and went by title and address alone.` : "";
-    tell(`${papers(all.length)} saved as ${name}.${without}`);
+  /** @param {typeof LIST_FORMATS[number]} format */
+  async function exportList({ format, name, extension, type }) {
+    report("Looking the papers up.");
+    const { citations, failed } = await withCitations(starredPapers());
+    download(`reading-list.${extension}`, writeList(format, citations), type);
+    const rest = failed ? ` ${paperCount(failed)} could not be looked up, and went by title and address alone.` : "";
+    report(`${paperCount(citations.length)} saved as ${name}.${rest}`);
   }
 
   async function copyLink() {
@@ -87,41 +92,43 @@ export function toolbox(changed) {
     link.select();
     try {
       await navigator.clipboard.writeText(link.value);
-      tell("Link copied. It carries the papers, not your notes; opened elsewhere, it offers to add them.");
+      report("Link copied. It carries the papers, not your notes; opened elsewhere, it offers to add them.");
     } catch {
-      tell("Copy the link from the field. It carries the papers, not your notes.");
+      report("Copy the link from the field. It carries the papers, not your notes.");
     }
   }
 
   const section = make(
     "section",
-    { class: "tools", "aria-label": "Files and links" },
+    { class: "import-export", "aria-label": "Files and links" },
     make("div", { "data-needs-papers": "" }, make("h2", {}, "Take it along"),
-      make("p", { class: "choices" }, ...LISTS.map((one) => button(one.name, () => void take(one))), button("Copy a link", () => void copyLink())),
+      make("p", { class: "choices" },
+        ...LIST_FORMATS.map((format) => button(format.name, () => void exportList(format))),
+        button("Copy a link", () => void copyLink())),
       link),
     make("h2", {}, "Add from a file"),
     make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title."),
-    file,
-    told,
-    unmatched,
+    fileField,
+    status,
+    unmatchedTitles,
   );
-  file.addEventListener("change", async () => {
-    const [given] = file.files ?? [];
-    if (!given) return;
-    tell("Reading the file.");
-    const { said, missing } = await bring(given);
-    file.value = "";
-    tell(said, missing);
-    changed();
+  fileField.addEventListener("change", async () => {
+    const [file] = fileField.files ?? [];
+    if (!file) return;
+    report("Reading the file.");
+    const { text, unmatched } = await importFile(file);
+    fileField.value = "";
+    report(text, unmatched);
+    onAdd();
   });
-  const look = () => void offerCarried(offer, tell, changed);
-  addEventListener("hashchange", look);
-  look();
+  const readAddress = () => void offerSharedList(offer, report, onAdd);
+  addEventListener("hashchange", readAddress);
+  readAddress();
 
-  /** Shows what fits the papers on the list. @param {string[]} ids */
+  /** Show what fits the papers on the list. @param {string[]} ids */
   function update(ids) {
     section.querySelector("[data-needs-papers]")?.toggleAttribute("hidden", !ids.length);
-    link.value = carrying(ids);
+    link.value = shareLink(ids);
   }
   return { section, offer, update };
 }

@@ -1,46 +1,43 @@
-// The list that a paper was opened from, as long as the tab lives: previous, next, and back.
+// The list that a paper was opened from, stored for as long as the tab lives: previous and next
+// paper, and the way back.
 // @ts-check
 import { make } from "../elements.js";
-import { address, idAt, isId, ROOT } from "./kept.js";
+import { sessionText, setSessionText } from "../storage.js";
+import { isPaperId, isSiteUrl, paperIdAt, paperUrl } from "../urls.js";
 
 /**
- * `href` is the list's address, `earlier` and `later` those of the pages around it; `at` is
+ * `href` is the list's address, `earlier` and `later` are those of the pages around it; `at` is
  * the paper that was opened last.
  * @typedef {{name: string, href: string, papers: {id: string, title: string}[], at: string,
- *   earlier?: string, later?: string}} Trail
+ *   earlier?: string, later?: string}} List
  */
 
 const KEY = "almanac.trail";
 const BACK = "#back";
 
-/** @param {Trail} trail */
-export function follow(trail) {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(trail));
-  } catch {
-    // Then the paper's page offers no way back but the browser's.
-  }
+/** Store the list that a paper is opened from. @param {List} list */
+export function storeList(list) {
+  setSessionText(KEY, JSON.stringify(list));
 }
 
-/** @returns {Trail | undefined} */
-function followed() {
+/** @returns {List | undefined} */
+function storedList() {
   try {
-    const trail = JSON.parse(sessionStorage.getItem(KEY) ?? "");
-    const isOurs = (/** @type {unknown} */ href) => String(new URL(String(href))).startsWith(ROOT.href);
-    const isSound =
-      typeof trail.name === "string" &&
-      trail.papers.every((/** @type {any} */ paper) => isId(paper.id) && typeof paper.title === "string") &&
-      [trail.href, trail.earlier, trail.later].every((href) => href === undefined || isOurs(href));
-    return isSound ? trail : undefined;
+    const list = JSON.parse(sessionText(KEY));
+    const isValid =
+      typeof list.name === "string" &&
+      list.papers.every((/** @type {any} */ paper) => isPaperId(paper.id) && typeof paper.title === "string") &&
+      [list.href, list.earlier, list.later].every((href) => href === undefined || isSiteUrl(href));
+    return isValid ? list : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The cards of this page, from the first to the last; each gets its paper's id from its link. @returns {HTMLElement[]} */
+/** Return the cards of this page; each gets its paper's id from its link. @returns {HTMLElement[]} */
 export function cards() {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main .card")]);
-  for (const card of all) card.dataset.paper ??= idAt(titleLink(card).href);
+  for (const card of all) card.dataset.paper ??= paperIdAt(titleLink(card).href);
   return all;
 }
 
@@ -49,69 +46,67 @@ export function titleLink(card) {
   return /** @type {HTMLAnchorElement} */ (card.querySelector(":is(h2, h3) a"));
 }
 
-/** The address of this page, without its fragment. */
-function here() {
+/** Return the address of this page without its fragment. */
+function pageUrl() {
   return location.href.replace(location.hash, "");
 }
 
-/** What the list around a card is called. @param {HTMLElement} card */
+/** Return the name of the list that a card is in. @param {HTMLElement} card */
 function listName(card) {
   const section = card.closest(".home section");
-  const words = new URLSearchParams(location.search).get("q");
+  const query = new URLSearchParams(location.search).get("q");
   const name = (section ?? document).querySelector(section ? "h2" : "h1")?.textContent ?? "";
-  return words ? `${name}: ${words}` : name;
+  return query ? `${name}: ${query}` : name;
 }
 
-/** Notes the list of this page when a paper is opened from it. */
-export function note() {
+/** Store the list of this page whenever a paper is opened from it. */
+export function watchLinks() {
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest(".card :is(h2, h3) a");
     const card = /** @type {HTMLElement | null | undefined} */ (link?.closest("[data-paper]"));
     if (!card) return;
-    const turned = (/** @type {string} */ way) =>
-      /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.pager a[rel=${way}]`))?.href;
-    follow({
+    const pageIn = (/** @type {string} */ direction) =>
+      /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.pager a[rel=${direction}]`))?.href;
+    storeList({
       name: listName(card),
-      href: here(),
-      papers: cards().map((one) => ({ id: one.dataset.paper ?? "", title: titleLink(one).textContent ?? "" })),
+      href: pageUrl(),
+      papers: cards().map((other) => ({ id: other.dataset.paper ?? "", title: titleLink(other).textContent ?? "" })),
       at: card.dataset.paper ?? "",
-      earlier: turned("prev"),
-      later: turned("next"),
+      earlier: pageIn("prev"),
+      later: pageIn("next"),
     });
   });
 }
 
-/** On the way back to a list: to the paper that was open. True once it is found. */
-export function arrive() {
-  const trail = location.hash === BACK ? followed() : undefined;
-  const card = trail?.href === here() && cards().find((one) => one.dataset.paper === trail.at);
+/** On the way back to a list, focus the paper that was open once its card is on the page. */
+export function returnToCard() {
+  const list = location.hash === BACK ? storedList() : undefined;
+  const card = list?.href === pageUrl() && cards().find((other) => other.dataset.paper === list.at);
   if (!card) return;
   titleLink(card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "center" });
-  history.replaceState(history.state, "", here());
+  history.replaceState(history.state, "", pageUrl());
 }
 
 /**
- * On a paper's page: the way along the list that it was opened from.
- * @param {HTMLElement} paper
+ * On a paper's page, show the links along the list that the paper was opened from.
+ * @param {HTMLElement} page
  */
-export function show(paper) {
-  const trail = followed();
-  const place = trail ? trail.papers.findIndex((one) => one.id === paper.dataset.paper) : -1;
-  if (!trail || place < 0) return;
-  follow({ ...trail, at: trail.papers[place].id });
-  const nav = make("nav", { class: "trail", "aria-label": "In the list" });
-  nav.append(make("a", { href: trail.href + BACK }, `Back to ${trail.name}`));
-  nav.append(make("span", { class: "count" }, `${place + 1} of ${trail.papers.length}`));
-  for (const [way, step, word, page] of /** @type {const} */ ([
-    ["prev", -1, "Previous", trail.earlier],
-    ["next", 1, "Next", trail.later],
+export function mountNavigation(page) {
+  const list = storedList();
+  const place = list ? list.papers.findIndex((paper) => paper.id === page.dataset.paper) : -1;
+  if (!list || place < 0) return;
+  storeList({ ...list, at: list.papers[place].id });
+  const nav = make("nav", { class: "list-navigation", "aria-label": "In the list" });
+  nav.append(make("a", { href: list.href + BACK }, `Back to ${list.name}`));
+  nav.append(make("span", { class: "count" }, `${place + 1} of ${list.papers.length}`));
+  for (const [rel, step, word, otherPage] of /** @type {const} */ ([
+    ["prev", -1, "Previous", list.earlier],
+    ["next", 1, "Next", list.later],
   ])) {
-    const other = trail.papers[place + step];
-    const href = other ? address(other.id) : page;
-    if (!href) continue;
-    const link = make("a", { href, rel: way, dir: "auto" }, other ? `${word}: ${other.title}` : `${word} page`);
-    nav.append(link);
+    const paper = list.papers[place + step];
+    const href = paper ? paperUrl(paper.id) : otherPage;
+    if (href) nav.append(make("a", { href, rel, dir: "auto" }, paper ? `${word}: ${paper.title}` : `${word} page`));
   }
-  paper.parentElement?.prepend(nav);
+  page.parentElement?.prepend(nav);
 }

@@ -1,85 +1,89 @@
-// The page of the reading list: the papers, their notes, and what was removed and can come back.
+// The page of the reading list: the papers and their notes, and papers that were removed and can
+// be put back.
 // @ts-check
-import { button, make, papers } from "../elements.js";
-import { address, inOrder, stars } from "./kept.js";
-import { noteField, say } from "./parts.js";
-import { toolbox } from "./tools.js";
+import { card } from "../card.js";
+import { button, make, paperCount } from "../elements.js";
+import { readingList, starredPapers } from "../storage.js";
+import { paperUrl } from "../urls.js";
+import { makeImportExport } from "./import_export.js";
+import { noteField, showMessage, showNote } from "./widgets.js";
 
-/** @typedef {import("./kept.js").Starred} Starred */
+/** @typedef {import("../storage.js").StarredPaper} StarredPaper */
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-/** Makes the page of the reading list of `box`. @param {HTMLElement} box */
+/** Build the page in `box`. @param {HTMLElement} box */
 export function mount(box) {
   const lead = make("p", { class: "lead" });
-  const shelf = make("div", { class: "shelf" });
-  const tools = toolbox(() => render());
+  const list = make("div", { class: "starred-papers" });
+  const importExport = makeImportExport(() => render());
   /** @type {Map<string, HTMLElement>} */
-  const shown = new Map();
-  /** @type {Map<string, Starred>} What was removed here and can be put back. */
+  const elements = new Map();
+  /** @type {Map<string, StarredPaper>} */
   const removed = new Map();
 
-  /** @param {string} id @param {Starred} kept */
-  function card(id, kept) {
-    const taken = button("Remove", () => {
-      const isDone = stars.change((list) => {
-        removed.set(id, list[id] ?? kept);
-        delete list[id];
+  /** @param {string} id @param {StarredPaper} paper */
+  function starredCard(id, paper) {
+    const remove = button("Remove", () => {
+      const isStored = readingList.change((stored) => {
+        removed.set(id, stored[id] ?? paper);
+        delete stored[id];
       });
-      if (!isDone) removed.delete(id);
-      say(stars.trouble);
+      if (!isStored) removed.delete(id);
+      showMessage(readingList.error);
       render();
-      shown.get(id)?.querySelector("button")?.focus();
-    }, { class: "plain", "data-star": "", "aria-label": `Remove ${kept.title}` });
-    return make(
-      "article",
-      { class: "card", "data-kept": "" },
-      make("h2", { dir: "auto" }, make("a", { href: address(id) }, kept.title)),
-      make("p", { class: "facts" }, `starred ${DAY.format(kept.added)} · `, taken),
-      noteField(id, kept.title),
-    );
-  }
-
-  /** @param {string} id @param {Starred} kept */
-  function gap(id, kept) {
-    const undo = button("Undo", () => {
-      if (stars.change((list) => void (list[id] ??= kept))) removed.delete(id);
-      say(stars.trouble);
-      render();
-      /** @type {HTMLElement | null | undefined} */ (shown.get(id)?.querySelector("a, button"))?.focus();
+      elements.get(id)?.querySelector("button")?.focus();
+    }, { class: "text-button", "data-star": "", "aria-label": `Remove ${paper.title}` });
+    const element = card({
+      href: paperUrl(id),
+      title: [paper.title],
+      facts: [`starred ${DAY.format(paper.added)}`, remove],
     });
-    return make("p", { class: "removed" }, `Removed: ${kept.title} `, undo);
+    element.dataset.starred = "";
+    element.append(noteField(id, paper.title));
+    return element;
   }
 
-  /** Shows the list as it is kept now; what is already shown stays, with the focus in it. */
+  /** @param {string} id @param {StarredPaper} paper */
+  function removedPaper(id, paper) {
+    const undo = button("Undo", () => {
+      if (readingList.change((stored) => void (stored[id] ??= paper))) removed.delete(id);
+      showMessage(readingList.error);
+      render();
+      /** @type {HTMLElement | null | undefined} */ (elements.get(id)?.querySelector("a, button"))?.focus();
+    });
+    return make("p", { class: "removed" }, `Removed: ${paper.title} `, undo);
+  }
+
+  /** Show the list as it is stored now; elements that are shown already stay, with the focus. */
   function render() {
-    const kept = inOrder();
-    const trouble = stars.trouble;
-    for (const [id] of kept) removed.delete(id);
-    const all = [...kept, ...removed].sort(([, one], [, other]) => other.added - one.added);
-    const elements = all.map(([id, one]) => {
-      const old = shown.get(id);
+    const starred = starredPapers();
+    const { error } = readingList;
+    for (const [id] of starred) removed.delete(id);
+    const papers = [...starred, ...removed].sort(([, { added }], [, other]) => other.added - added);
+    const shown = papers.map(([id, paper]) => {
+      const old = elements.get(id);
       const isSame = old && old.matches("article") !== removed.has(id);
-      const element = isSame ? old : removed.has(id) ? gap(id, one) : card(id, one);
+      const element = isSame ? old : removed.has(id) ? removedPaper(id, paper) : starredCard(id, paper);
       const note = element.querySelector("textarea");
-      if (note && note !== document.activeElement) note.value = one.note;
-      shown.set(id, element);
+      if (note) showNote(note, paper.note);
+      elements.set(id, element);
       return element;
     });
-    for (const old of [...shelf.children]) if (!elements.includes(/** @type {HTMLElement} */ (old))) old.remove();
-    elements.forEach((element, place) => {
-      if (shelf.children[place] !== element) shelf.insertBefore(element, shelf.children[place] ?? null);
+    for (const old of [...list.children]) if (!shown.includes(/** @type {HTMLElement} */ (old))) old.remove();
+    shown.forEach((element, place) => {
+      if (list.children[place] !== element) list.insertBefore(element, list.children[place] ?? null);
     });
     lead.textContent =
-      trouble || (kept.length
-        ? `${papers(kept.length)}, kept in this browser alone.`
+      error || (starred.length
+        ? `${paperCount(starred.length)}, kept in this browser alone.`
         : "Nothing here yet. The star on a card or on a paper’s page puts it here, in this browser alone.");
-    tools.update(kept.map(([id]) => id));
+    importExport.update(starred.map(([id]) => id));
     document.dispatchEvent(new CustomEvent("almanac:cards")); // reader.js shows which are read
   }
 
   addEventListener("storage", render);
   addEventListener("pageshow", (event) => event.persisted && render());
-  box.append(lead, tools.offer, tools.section, shelf);
+  box.append(lead, importExport.offer, importExport.section, list);
   render();
 }

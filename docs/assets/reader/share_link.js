@@ -1,30 +1,30 @@
-// A reading list in an address: four bytes for each paper, a hash of its id.
+// A reading list in an address: four bytes for each paper, the hash of its id.
 // @ts-check
-import { ROOT } from "./kept.js";
+import { readingListUrl } from "../urls.js";
 
-const CARRIED = /^#list=1\.([\w-]*)$/;
+const FRAGMENT = /^#list=1\.([\w-]*)$/;
 
-/** FNV-1a, 32 bits. @param {string} id */
+/** Return the 32-bit FNV-1a hash of an id. @param {string} id */
 export function hash(id) {
   let sum = 0x811c9dc5;
   for (let at = 0; at < id.length; at++) sum = Math.imul(sum ^ id.charCodeAt(at), 0x01000193);
   return sum >>> 0;
 }
 
-/** The address that carries papers to another device. @param {string[]} ids */
-export function carrying(ids) {
+/** Return the address that carries papers to another device. @param {string[]} ids */
+export function shareLink(ids) {
   const bytes = new Uint8Array(Uint32Array.from(ids, hash).buffer);
   const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-  return new URL(`reading/#list=1.${text}`, ROOT).href;
+  return readingListUrl(`list=1.${text}`);
 }
 
-/** The hashes that an address carries; none where it carries no list. @param {string} fragment */
-export function carried(fragment) {
-  const [, text = ""] = CARRIED.exec(fragment) ?? [];
+/** Return the hashes in the fragment of an address; none if it is damaged. @param {string} fragment */
+export function sharedHashes(fragment) {
+  const [, text = ""] = FRAGMENT.exec(fragment) ?? [];
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
     return [...new Uint32Array(bytes.buffer)];
   } catch {
-    return []; // cut off
+    return []; // a part of the address is missing
   }
 }

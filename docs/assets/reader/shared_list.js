@@ -1,45 +1,47 @@
-// The offer of a list that came by link; nothing is added unasked.
+// The offer of a reading list that came by a link. Nothing is added before the reader agrees.
 // @ts-check
-import { button, make, papers } from "../elements.js";
-import { add, inWords } from "./adding.js";
-import { address, everyPaper, stars } from "./kept.js";
-import { carried, hash } from "./link.js";
+import { allPapers } from "../data.js";
+import { button, make, paperCount } from "../elements.js";
+import { readingList } from "../storage.js";
+import { paperUrl } from "../urls.js";
+import { addPapers } from "./import.js";
+import { hash, sharedHashes } from "./share_link.js";
 
 /**
- * Offers the papers that the address carries, if it does.
- * @param {HTMLElement} offer where
- * @param {(text: string) => void} tell
- * @param {() => void} changed called when papers were added
+ * Offer the papers in the address of the page, if there are any.
+ * @param {HTMLElement} offer the element that shows them
+ * @param {(text: string) => void} report
+ * @param {() => void} onAdd
  */
-export async function offerCarried(offer, tell, changed) {
+export async function offerSharedList(offer, report, onAdd) {
   if (!location.hash.startsWith("#list=")) return;
-  const sums = carried(location.hash);
-  if (!sums.length) return tell("This link carries no list that can be read. It may have been cut off.");
-  const every = await everyPaper();
-  if (!every) return tell("The papers of this site could not be loaded. Reload the page to try again.");
-  const wanted = new Set(sums);
-  const there = every.filter((paper) => wanted.has(hash(paper.id)));
-  there.sort((one, other) => sums.indexOf(hash(one.id)) - sums.indexOf(hash(other.id)));
-  const list = stars.read();
-  const fresh = there.filter((paper) => !list[paper.id]);
-  const gone = Math.max(0, wanted.size - there.length);
+  const hashes = sharedHashes(location.hash);
+  if (!hashes.length) return report("This link carries no list that can be read. It may have been cut off.");
+  const all = await allPapers();
+  if (!all) return report("The papers of this site could not be loaded. Reload the page to try again.");
+  const shared = new Set(hashes);
+  const papers = all.filter((paper) => shared.has(hash(paper.id)));
+  papers.sort((a, b) => hashes.indexOf(hash(a.id)) - hashes.indexOf(hash(b.id)));
+  const list = readingList.read();
+  const added = papers.filter((paper) => !list[paper.id]).length;
+  const present = papers.length - added;
+  const missing = Math.max(0, shared.size - papers.length);
   const close = () => {
     history.replaceState(history.state, "", location.pathname + location.search);
     offer.hidden = true;
     document.getElementById("content")?.focus({ preventScroll: true });
   };
-  const act = button(`Add ${papers(fresh.length)}`, () => {
-    tell(inWords(add(there)));
+  const add = button(`Add ${paperCount(added)}`, () => {
+    report(addPapers(papers));
     close();
-    changed();
+    onAdd();
   });
-  const known = there.length - fresh.length;
-  const parts = [papers(there.length), known && `${known} on your list already`, gone && `${gone} not on this site`];
+  const parts = [paperCount(papers.length), present && `${present} on your list already`, missing && `${missing} not on this site`];
   offer.replaceChildren(
     make("h2", {}, "A list from another device"),
     make("p", {}, `${parts.filter(Boolean).join(", ")}. Your own list stays as it is.`),
-    make("ul", {}, ...there.map((paper) => make("li", { dir: "auto" }, make("a", { href: address(paper.id) }, paper.title)))),
-    make("p", { class: "choices" }, ...(fresh.length ? [act] : []), button(fresh.length ? "Not now" : "Close", close)),
+    make("ul", {}, ...papers.map((paper) => make("li", { dir: "auto" }, make("a", { href: paperUrl(paper.id) }, paper.title)))),
+    make("p", { class: "choices" }, ...(added ? [add] : []), button(added ? "Not now" : "Close", close)),
   );
   offer.hidden = false;
 }

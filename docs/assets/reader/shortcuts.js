@@ -1,9 +1,9 @@
-// The dialog that names the keys and holds what can be switched off.
+// The dialog that lists the keyboard shortcuts and holds the settings.
 // @ts-check
 import { button, make } from "../elements.js";
-import { isOn, turn } from "./kept.js";
+import { isOn, setSetting } from "../storage.js";
 
-const KEYS = [
+const SHORTCUTS = [
   ["j, k", "to the next or previous paper, in a list or along it"],
   ["o, Enter", "open the paper"],
   ["s", "star it, or take the star away"],
@@ -14,38 +14,38 @@ const KEYS = [
 /** @type {HTMLDialogElement | undefined} */
 let dialog;
 
-/** Opens the dialog. */
-export function showKeys() {
-  dialog ??= made();
+/** Open the dialog. */
+export function showShortcuts() {
+  dialog ??= makeDialog();
   if (!dialog.open) dialog.showModal();
 }
 
-function made() {
-  const told = make("p", { class: "note", role: "status" });
-  /** @param {"keys" | "opened"} name @param {string} text */
+function makeDialog() {
+  const status = make("p", { class: "note", role: "status" });
+  /** @param {import("../storage.js").Setting} name @param {string} text */
   const toggle = (name, text) => {
     const box = make("input", { type: "checkbox" });
     box.checked = isOn(name);
     box.addEventListener("change", () => {
-      told.textContent = turn(name, box.checked);
-      if (told.textContent) box.checked = !box.checked;
+      status.textContent = setSetting(name, box.checked);
+      if (status.textContent) box.checked = !box.checked;
     });
     return make("p", {}, make("label", {}, box, ` ${text}`));
   };
   const list = make("dl", {});
-  for (const [keys, what] of KEYS) {
+  for (const [keys, effect] of SHORTCUTS) {
     const names = keys.split(", ").flatMap((key, at) => [at ? ", " : "", make("kbd", {}, key)]);
-    list.append(make("div", {}, make("dt", {}, ...names), make("dd", {}, what)));
+    list.append(make("div", {}, make("dt", {}, ...names), make("dd", {}, effect)));
   }
-  const shown = make("dialog", { class: "keys", "aria-labelledby": "keys-title" });
-  shown.append(
-    make("h2", { id: "keys-title" }, "Keys"),
+  const element = make("dialog", { class: "shortcuts", "aria-labelledby": "shortcuts-title" });
+  element.append(
+    make("h2", { id: "shortcuts-title" }, "Keys"),
     list,
     toggle("keys", "Single keys do something (Ctrl K always does)"),
     toggle("opened", "A paper that I open is read"),
-    told,
-    button("Close", () => shown.close()),
+    status,
+    button("Close", () => element.close()),
   );
-  document.body.append(shown);
-  return shown;
+  document.body.append(element);
+  return element;
 }

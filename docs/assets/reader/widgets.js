@@ -1,61 +1,94 @@
-// The pieces that the reader's pages are made of.
+// The parts of pages that show or change what the browser stores for its reader.
 // @ts-check
 import { make } from "../elements.js";
-import { address, idAt, isCited, stars } from "./kept.js";
+import { isCitation, readingList, setColorScheme } from "../storage.js";
+import { paperIdAt, paperUrl } from "../urls.js";
 
-const said = make("p", { class: "said", role: "status" });
-document.body.append(said);
+const message = make("p", { class: "message", role: "status" });
+document.body.append(message);
 
-/** Says something at the foot of the window; an empty text takes it away. @param {string} text */
-export function say(text) {
-  said.textContent = text;
+/** Show a message at the foot of the window; an empty text removes it. @param {string} text */
+export function showMessage(text) {
+  message.textContent = text;
 }
 
-/** The facts for a citation that the page of a paper at an address holds; of this one, if none is given. */
-export function factsOf(page = document, href = location.href) {
+/** Return the citation of the paper whose page this, or a fetched page, is. */
+export function readCitation(page = document, href = location.href) {
   const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
-  const said = /** @type {HTMLElement | null} */ (page.querySelector("[data-cite]"))?.dataset;
-  if (!said) return undefined;
-  const id = idAt(href);
-  const [year, month, day] = String(said.cite).split("-").map(Number);
-  const facts = {
+  const facts = /** @type {HTMLElement | null} */ (page.querySelector("[data-cite]"))?.dataset;
+  if (!facts) return undefined;
+  const id = paperIdAt(href);
+  const [year, month, day] = String(facts.cite).split("-").map(Number);
+  const citation = {
     id,
     title: page.querySelector("h1")?.textContent,
-    url: canonical?.href ?? address(id),
+    url: canonical?.href ?? paperUrl(id),
     ...(year && { year, month, day }),
-    ...("inferred" in said && { inferred: true }),
-    ...(said.by && { organization: said.by }),
+    ...("inferred" in facts && { inferred: true }),
+    ...(facts.by && { organization: facts.by }),
   };
-  return isCited(facts) ? facts : undefined;
+  return isCitation(citation) ? citation : undefined;
 }
 
 /** @param {string} name @param {Record<string, string>} attributes */
-function drawn(name, attributes) {
+function makeSvg(name, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 }
 
-/** A star, filled by the stylesheet when its button is pressed. */
+/** Return a star, which the stylesheet fills when its button is pressed. */
 export function starShape() {
-  const shape = drawn("svg", { viewBox: "0 0 20 20", width: "20", height: "20", "aria-hidden": "true" });
-  shape.append(drawn("path", { d: "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z" }));
+  const shape = makeSvg("svg", { viewBox: "0 0 20 20", width: "20", height: "20", "aria-hidden": "true" });
+  shape.append(makeSvg("path", { d: "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z" }));
   return shape;
 }
 
+/** @type {WeakSet<HTMLTextAreaElement>} Fields whose text could not be stored. */
+const unsaved = new WeakSet();
+
 /**
- * The note on a starred paper, kept as one types.
+ * Return a field for the note on a starred paper, which is stored with every key.
  * @param {string} id
  * @param {string} title
  */
 export function noteField(id, title) {
   const field = make("textarea", { rows: "2", "aria-label": `Note on ${title}`, placeholder: "Note" });
-  field.value = stars.read()[id]?.note ?? "";
+  field.value = readingList.read()[id]?.note ?? "";
   field.addEventListener("input", () => {
-    stars.change((list) => {
+    const isStored = readingList.change((list) => {
       if (list[id]) list[id].note = field.value;
     });
-    say(stars.trouble);
+    unsaved[isStored ? "delete" : "add"](field);
+    showMessage(readingList.error);
   });
   return field;
+}
+
+/**
+ * Show the stored note, unless the reader is typing another or it could not be stored.
+ * @param {HTMLTextAreaElement} field
+ * @param {string} note
+ */
+export function showNote(field, note) {
+  if (field !== document.activeElement && !unsaved.has(field)) field.value = note;
+}
+
+const SCHEMES = ["system", "light", "dark"];
+
+/** Make the button in the header change the colour scheme, which scheme.js applied to the page. */
+export function mountSchemeButton() {
+  const button = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
+  const { dataset } = document.documentElement;
+  const showScheme = () => {
+    const name = `Colours: ${dataset.scheme}`;
+    button?.setAttribute("title", name);
+    button?.setAttribute("aria-label", `${name}. Change`);
+  };
+  button?.addEventListener("click", () => {
+    dataset.scheme = SCHEMES[(SCHEMES.indexOf(dataset.scheme ?? "") + 1) % SCHEMES.length];
+    setColorScheme(dataset.scheme);
+    showScheme();
+  });
+  showScheme();
 }

@@ -1,105 +1,79 @@
-// Finding papers: Pagefind's answer, mended where Pagefind is too strict (a misspelt word) or
-// too kind (an unknown word, which it cuts until something matches).
+// Finding papers with Pagefind, corrected where it is too strict (a misspelt word) or too lenient
+// (it shortens an unknown word until something matches).
 // @ts-check
 
-import { fold, nearest } from "./words.js";
+import { fetchData, once } from "../data.js";
+import { indexUrl, ROOT } from "../urls.js";
+import { fold, nearest } from "./spelling.js";
 
 /**
- * @typedef {import("./wanted.js").Wanted} Wanted
+ * @typedef {import("./query.js").Query} Query
  *
  * @typedef {{url: string, content: string, locations: number[], meta: Record<string, string>,
- *   filters: Record<string, string[]>}} Found
- * @typedef {{id: string, score: number, data: () => Promise<Found>}} Result
+ *   filters: Record<string, string[]>}} Paper
+ * @typedef {{id: string, score: number, data: () => Promise<Paper>}} Result
  * @typedef {Record<string, Record<string, number>>} Counts
- * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} Answer
- * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<Answer>,
+ * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
+ * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>,
  *   filters: () => Promise<unknown>}} Pagefind
  *
- * What was searched for instead of a word; nothing where it was left out. `isUnknown`: no paper
- * has it, else none has it together with the others.
+ * A word that was replaced, or left out if `to` is empty. `isUnknown`: no paper has the word, else
+ * no paper has it together with the others.
  * @typedef {{from: string, to: string, isUnknown: boolean}} Change
  *
- * `counts`: how many papers there would be with a choice added to its facet; `unfiltered`:
- * how many have the words, whatever else is chosen; `sort`: the order that they are in.
+ * `counts`: how many papers there would be with a value added to its facet; `unfiltered`: how many
+ * have the words, whatever the filters; `sort`: the order that they are in.
  * @typedef {{results: Result[], changes: Change[], counts: Counts, unfiltered: number,
- *   sort: string}} Answered
+ *   sort: string}} Answer
  *
- * @typedef {{papers: number, parts: number, facets: [string, [string, string][]][]}} Known
+ * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
+ * @typedef {{papers: number, parts: number, facets: [string, [string, string][]][]}} SiteData
  */
 
-const ROOT = new URL("../..", import.meta.url);
-// A title counts more than its words here and there in an abstract, a name more than a title.
-const NEVER = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 };
-const RANKING = { metaWeights: { title: 5, name: 10, ...NEVER } };
-// What no paper has: an answer then holds a count and no papers.
+// A title counts more than its words in an abstract, and a name more than a title.
+const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 };
+const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
+// A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
-// Papers among which the one that is called as one asked is put first.
-const LOOKED_AT = 10;
-// What Pagefind takes for words that stand together.
+// The number of first results among which the paper with the title or name of the query is looked for.
+const EXACT_AMONG = 10;
+// What Pagefind takes for words that stand together, and what separates words.
 const PHRASE = /^".+"$/;
-const APART = /([\s\p{Pd}/]+)/u;
+const SEPARATOR = /([\s\p{Pd}/]+)/u;
 
-/** Tells in words why a search cannot be. */
-class CannotSearch extends Error {}
+/** An error whose message is for the reader. */
+class SearchError extends Error {}
 
-/** Why papers are not shown, in words. @param {unknown} error */
-export const why = (error) =>
-  error instanceof CannotSearch ? error.message : "These papers could not be loaded. Try again.";
+/** Return the message for an error of a search. @param {unknown} error */
+export const errorMessage = (error) =>
+  error instanceof SearchError ? error.message : "These papers could not be loaded. Try again.";
 
-/** @type {Map<string, Promise<any>>} */
-const loaded = new Map();
-
-/**
- * What `load` gives, asked for once; again after a failure.
- * @template T
- * @param {string} name
- * @param {() => Promise<T>} load
- * @returns {Promise<T>}
- */
-function once(name, load) {
-  const found = loaded.get(name) ?? load();
-  loaded.set(name, found);
-  found.catch(() => loaded.delete(name));
-  return found;
-}
-
-/** @param {string} path */
-async function fetched(path) {
-  const answer = await fetch(new URL(path, ROOT));
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer;
-}
-
-/** @returns {Promise<Known>} */
-export const known = () => once("known", async () => (await fetched("data/search.json")).json());
+/** @returns {Promise<SiteData>} */
+export const siteData = () => once("site data", async () => (await fetchData("search.json")).json());
 
 /** @returns {Promise<string[]>} */
-const words = () =>
-  once("words", async () => (await (await fetched("data/words.txt")).text()).trimEnd().split("\n"));
+const words = () => once("words", async () => (await (await fetchData("words.txt")).text()).trimEnd().split("\n"));
 
 /** @returns {Promise<Pagefind>} */
 export const pagefind = () =>
   once("pagefind", async () => {
     try {
-      const [{ createInstance }, { parts }] = await Promise.all([
-        import(new URL("pagefind/pagefind.js", ROOT).href),
-        known(),
-      ]);
-      const open = async (/** @type {string} */ folder) => {
-        const basePath = new URL(`${folder}/`, ROOT).pathname;
-        // A worker would take longer to begin than most searches take in all.
-        const made = createInstance({ basePath, baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
-        await made.search(""); // `init` would not wait, nor tell of what is missing
-        return made;
+      const [{ createInstance }, { parts }] = await Promise.all([import(`${indexUrl(1)}pagefind.js`), siteData()]);
+      const open = async (/** @type {number} */ number) => {
+        const basePath = new URL(indexUrl(number)).pathname;
+        // Starting a worker would take longer than most searches.
+        const index = createInstance({ basePath, baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
+        await index.search(""); // `init` neither waits nor reports what is missing
+        return index;
       };
-      const first = await open("pagefind"); // with the program that all parts use
+      const first = await open(1); // with the program that all indexes use
       if (parts < 2) return first;
-      const others = Array.from({ length: parts - 1 }, (_, at) => open(`pagefind-${at + 2}`));
-      const { together } = await import("./parts.js");
-      return together([first, ...(await Promise.all(others))], having);
+      const others = Array.from({ length: parts - 1 }, (_, at) => open(at + 2));
+      const { multiIndex } = await import("./multi_index.js");
+      return multiIndex([first, ...(await Promise.all(others))], withWords);
     } catch {
-      const isEmpty = (await known().catch(() => undefined))?.papers === 0; // so it has no index
-      throw new CannotSearch(
+      const isEmpty = (await siteData().catch(() => undefined))?.papers === 0; // so there is no index
+      throw new SearchError(
         isEmpty
           ? "There is nothing to search yet: no listing has been read."
           : "The search index could not be loaded. Reload the page to try again.",
@@ -108,38 +82,38 @@ export const pagefind = () =>
   });
 
 /**
- * Pagefind's filters for what is wanted, but for the choices of one facet.
- * @param {Wanted} wanted
+ * Return Pagefind's filters for a query, without those of one facet.
+ * @param {Query} query
  * @param {string} [without]
  */
-function filters(wanted, without = "") {
+function filters(query, without = "") {
   const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     name === without ? [] : values.map((value) => ({ [name]: value }));
   const oneOf = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
-  const not = wanted.not.map((topic) => ({ topic }));
-  const topics = is("topic", wanted.topics);
+  const not = query.not.map((topic) => ({ topic }));
+  const topics = is("topic", query.topics);
   const all = [
-    ...(wanted.any ? oneOf(topics) : topics),
+    ...(query.any ? oneOf(topics) : topics),
     ...(not.length ? [{ none: not }] : []),
-    ...oneOf(is("year", wanted.years)),
-    ...oneOf(is("organization", wanted.organizations)),
-    ...(wanted.code ? [{ code: "yes" }] : []),
+    ...oneOf(is("year", query.years)),
+    ...oneOf(is("organization", query.organizations)),
+    ...(query.code ? [{ code: "yes" }] : []),
   ];
   return all.length ? { all } : {};
 }
 
 /**
- * How many papers have all the words of `text`.
+ * Return how many papers have all words of a text.
  * @param {string} text
- * @param {Pagefind} [index] where, if not in all
+ * @param {Pagefind} [index] one of the indexes instead of all
  */
 async function count(text, index) {
   return (await (index ?? (await pagefind())).search(text, COUNT_ONLY)).unfilteredResultCount;
 }
 
 /**
- * Whether a paper has the word, a longer one that begins with it, or one of which it is a part
- * (`BEiT-3`). Numbers and short words always pass.
+ * Whether a paper has the word, a longer word that begins with it, or one of which it is a part
+ * (`BEiT-3`). Numbers and short words always count as known.
  * @param {string} word
  */
 const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () => isIn(word, await pagefind()));
@@ -148,29 +122,29 @@ const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () 
  * @param {string} word
  * @param {Pagefind} index
  */
-const isIn = async (word, index) => (await count(`"${word}"`, index)) > 0 || isSeen(word, index);
+const isIn = async (word, index) => (await count(`"${word}"`, index)) > 0 || isInResults(word, index);
 
 /**
- * The parts of an index that have all words of a text; a word that none has counts in none.
- * @param {Pagefind[]} parts
+ * Return the indexes that have all words of a text; a word that no index has is ignored.
+ * @param {Pagefind[]} indexes
  * @param {string} text
  */
-async function having(parts, text) {
-  let left = parts;
-  for (const word of PHRASE.test(text) ? [] : text.split(APART)) {
+async function withWords(indexes, text) {
+  let left = indexes;
+  for (const word of PHRASE.test(text) ? [] : text.split(SEPARATOR)) {
     if (!/\p{L}/u.test(word)) continue;
-    const are = await Promise.all(parts.map((part, at) => once(`${at} ${word}`, () => isIn(word, part))));
-    if (are.includes(true)) left = left.filter((part) => are[parts.indexOf(part)]);
+    const have = await Promise.all(indexes.map((index, at) => once(`${at} ${word}`, () => isIn(word, index))));
+    if (have.includes(true)) left = left.filter((index) => have[indexes.indexOf(index)]);
   }
   return left;
 }
 
 /**
- * Whether one of the best results of a word shows it: Pagefind cuts a word until it is found.
+ * Whether one of the best results for a word has it: Pagefind shortens a word until it is found.
  * @param {string} word
  * @param {Pagefind} index
  */
-async function isSeen(word, index) {
+async function isInResults(word, index) {
   const { results } = await index.search(word);
   const best = await Promise.all(results.slice(0, 3).map((result) => result.data()));
   return best.some(({ content, locations }) => {
@@ -180,11 +154,11 @@ async function isSeen(word, index) {
 }
 
 /**
- * The word near to `word` that most papers have together with `others`; empty if there is none.
+ * Return the nearest word that most papers have together with `others`; empty if there is none.
  * @param {string} word
  * @param {string} others
  */
-async function nearestTo(word, others) {
+async function correction(word, others) {
   for (const group of nearest(fold(word), await words())) {
     const counts = await Promise.all(group.map((other) => count(`${others} ${other}`)));
     const most = Math.max(...counts);
@@ -194,14 +168,14 @@ async function nearestTo(word, others) {
 }
 
 /**
- * The words to search for in place of `asked`, and what was changed. While one types, the
- * last word is not looked at, as it may not be finished.
- * @param {string} asked
+ * Return the corrected text of a query and what was changed. While the reader types, the last word
+ * stays as it is, as it may not be finished.
+ * @param {string} typed
  * @param {boolean} isTyping
  * @returns {Promise<{text: string, changes: Change[]}>}
  */
-async function respelt(asked, isTyping) {
-  const parts = asked.split(APART); // words, and between them what parts them
+async function corrected(typed, isTyping) {
+  const parts = typed.split(SEPARATOR); // words, and their separators at odd places
   /** @type {Change[]} */
   const changes = [];
   /** @type {number[]} */
@@ -211,97 +185,97 @@ async function respelt(asked, isTyping) {
   }
   const others = parts.filter((_, at) => at % 2 === 0 && !unknown.includes(at)).join(" ");
   for (const at of unknown) {
-    const to = await nearestTo(parts[at], others);
+    const to = await correction(parts[at], others);
     changes.push({ from: parts[at], to, isUnknown: true });
     parts[at] = to;
   }
   const text = parts.join("").trim();
   if (isTyping || !text || (await count(text))) return { text, changes };
-  return withLess(text, changes);
+  return relaxed(text, changes);
 }
 
 /**
- * Where no paper has all the words: two of them written as one, or all but one; of these
- * ways the one that fewest papers answer to, as it keeps what is most telling.
+ * Return a text that some paper has all words of: two words are joined, or one is left out. Of
+ * these ways it is the one with the fewest papers, as that keeps the most specific words.
  * @param {string} text
  * @param {Change[]} changes
  */
-async function withLess(text, changes) {
-  const parts = text.split(APART).filter((part) => !APART.test(part));
+async function relaxed(text, changes) {
+  const parts = text.split(SEPARATOR).filter((part) => !SEPARATOR.test(part));
   const ways = parts.flatMap((part, at) => {
-    const rest = (/** @type {string[]} */ ...put) =>
-      [...parts.slice(0, at), ...put, ...parts.slice(at + 1 + put.length)].join(" ");
+    const rest = (/** @type {string[]} */ ...joined) =>
+      [...parts.slice(0, at), ...joined, ...parts.slice(at + 1 + joined.length)].join(" ");
     const next = parts[at + 1];
     const joined = next ? [{ from: `${part} ${next}`, to: part + next, text: rest(part + next) }] : [];
     return [...joined, { from: part, to: "", text: rest() }];
   });
-  const counts = await Promise.all(ways.map((way) => (way.text ? exactly(way) : 0)));
-  const some = counts.filter((found) => found > 0);
-  if (!some.length) return { text, changes };
-  const { from, to, text: found } = ways[counts.indexOf(Math.min(...some))];
-  return { text: found, changes: [...changes, { from, to, isUnknown: false }] };
+  const counts = await Promise.all(ways.map((way) => (way.text ? countOf(way) : 0)));
+  const positive = counts.filter((number) => number > 0);
+  if (!positive.length) return { text, changes };
+  const { from, to, text: words } = ways[counts.indexOf(Math.min(...positive))];
+  return { text: words, changes: [...changes, { from, to, isUnknown: false }] };
 }
 
 /**
- * How many papers a way of asking finds; none if it puts a word that nobody wrote.
+ * Return how many papers have all words of a text; none if it has a joined word that no paper has.
  * @param {{to: string, text: string}} way
  */
-async function exactly({ to, text }) {
+async function countOf({ to, text }) {
   return !to || (await isKnown(to)) ? count(text) : 0;
 }
 
 /**
- * Searches. While one types (`isTyping`), the last word may be a part of one. Without `isCounted`
- * the papers of a choice are not counted, and what counts them need not be loaded.
- * @param {Wanted} wanted
- * @param {{isTyping?: boolean, isCounted?: boolean}} [how]
- * @returns {Promise<Answered>}
+ * Search. With `isTyping` the last word may be the beginning of one. Without `isCounted` the
+ * papers of each facet are not counted, and the data for that is not loaded.
+ * @param {Query} query
+ * @param {{isTyping?: boolean, isCounted?: boolean}} [options]
+ * @returns {Promise<Answer>}
  */
-export async function find(wanted, { isTyping = false, isCounted = true } = {}) {
-  const made = await pagefind();
-  if (isCounted) await once("filters", () => made.filters());
-  const asked = wanted.q.trim();
-  const isPlain = asked && !wanted.typed && !PHRASE.test(asked);
-  const { text, changes } = isPlain ? await respelt(asked, isTyping) : { text: asked, changes: [] };
-  const sort = wanted.sort || (asked ? "" : "date");
-  if (asked && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
+export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
+  const index = await pagefind();
+  if (isCounted) await once("filters", () => index.filters());
+  const typed = query.q.trim();
+  const isCorrected = typed && !query.typed && !PHRASE.test(typed);
+  const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };
+  const sort = query.sort || (typed ? "" : "date");
+  if (typed && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
   const search = (/** @type {string} */ without) =>
-    made.search(text || null, {
-      filters: filters(wanted, without),
+    index.search(text || null, {
+      filters: filters(query, without),
       sort: sort ? { [sort]: "desc" } : {},
     });
-  // Where one of several is enough, one more adds papers: counted as if none were chosen.
+  // In a facet of which a paper needs one value, another value adds papers: its values are counted
+  // as if none were selected.
   const open = [
-    ...(wanted.any && wanted.topics.length ? ["topic"] : []),
-    ...(wanted.years.length ? ["year"] : []),
-    ...(wanted.organizations.length ? ["organization"] : []),
+    ...(query.any && query.topics.length ? ["topic"] : []),
+    ...(query.years.length ? ["year"] : []),
+    ...(query.organizations.length ? ["organization"] : []),
   ];
   const [answer, ...others] = await Promise.all([search(""), ...open.map(search)]);
   const counts = { ...answer.filters };
   open.forEach((name, at) => (counts[name] = others[at].filters[name]));
-  // What stands last in this order, counted among the papers found.
+  // The papers that are last in each order, as they have nothing to sort them by.
   counts.last = {
     date: answer.filters.year?.undated ?? 0,
     comments: answer.filters.comments?.unknown ?? 0,
   };
-  const results = sort ? answer.results : await calledFirst(answer.results, text);
+  const results = sort ? answer.results : await exactFirst(answer.results, text);
   return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort };
 }
 
 /**
- * Puts the paper first whose title is what was asked for, or else its name.
+ * Put the paper first whose title, or else whose name, is the text of the query.
  * @param {Result[]} results
  * @param {string} text
  */
-async function calledFirst(results, text) {
-  const asked = fold(text);
-  const looked = await Promise.all(
-    results.slice(0, LOOKED_AT).map(async (result) => {
+async function exactFirst(results, text) {
+  const wanted = fold(text);
+  const first = await Promise.all(
+    results.slice(0, EXACT_AMONG).map(async (result) => {
       const { title, name = "" } = (await result.data()).meta;
-      return { result, place: [fold(title), fold(name)].indexOf(asked) };
+      return { result, match: [fold(title), fold(name)].indexOf(wanted) };
     }),
   );
-  const at = (/** @type {number} */ place) => looked.filter((one) => one.place === place);
-  const first = [...at(0), ...at(1), ...at(-1)].map((one) => one.result);
-  return [...first, ...results.slice(LOOKED_AT)];
+  const ordered = [0, 1, -1].flatMap((match) => first.filter((paper) => paper.match === match));
+  return [...ordered.map(({ result }) => result), ...results.slice(EXACT_AMONG)];
 }

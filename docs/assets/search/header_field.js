@@ -1,95 +1,81 @@
-// The field in the head of every page: papers as one types, in a list below it.
+// The search field in the header of every page: papers appear in a list below it while one types.
 // @ts-check
 
-import { make, papers } from "../elements.js";
-import { excerpt, titled, withChanges } from "./cards.js";
-import { find, pagefind, why } from "./find.js";
-import { worded, write } from "./wanted.js";
+import { make, paperCount } from "../elements.js";
+import { sessionText, setSessionText } from "../storage.js";
+import { searchUrl } from "../urls.js";
+import { errorMessage, findPapers, pagefind } from "./engine.js";
+import { formatQuery, queryOf } from "./query.js";
+import { excerpt, titleOf, withChanges } from "./results.js";
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
-const KEPT = "almanac.query";
-const SEARCH = new URL("../../search/", import.meta.url).pathname;
+const LAST_QUERY = "almanac.query";
 
-/** The last query of this tab. */
-function kept() {
-  try {
-    return sessionStorage.getItem(KEPT) ?? "";
-  } catch {
-    return ""; // storage is switched off: nothing is kept
-  }
-}
-
-/** @param {string} query */
-function keep(query) {
-  try {
-    sessionStorage.setItem(KEPT, query);
-  } catch {
-    // The next page begins with an empty field.
-  }
-}
+/** @param {string} text */
+const storeQuery = (text) => setSessionText(LAST_QUERY, text);
 
 /**
- * Makes a combobox of the field, once it has the focus.
+ * Make the field, which has the focus, a combobox.
  * @param {HTMLInputElement} field
  */
 export function attach(field) {
   const form = /** @type {HTMLFormElement} */ (field.form);
   const status = make("p", { role: "status" });
-  const list = make("div", { role: "listbox", id: "found", "aria-label": "Papers found" });
-  const below = make("div", { class: "found" }, status, list);
-  /** @type {boolean | undefined} whether one types what is to be searched for next */
+  const list = make("div", { role: "listbox", id: "suggestions", "aria-label": "Papers found" });
+  const popup = make("div", { class: "suggestions" }, status, list);
+  /** @type {boolean | undefined} the argument of the next search, if there is one */
   let next;
   let isBusy = false;
-  let closed = 0; // how often, as an answer under way must not open the list again
+  let closed = 0; // times; an answer to an earlier search must not open the list again
   let pause = 0;
-  let at = -1;
+  let active = -1;
 
   const options = () => /** @type {HTMLAnchorElement[]} */ ([...list.children]);
 
   /** @param {boolean} isOpen */
-  function open(isOpen) {
-    below.hidden = !isOpen;
+  function setOpen(isOpen) {
+    popup.hidden = !isOpen;
     field.setAttribute("aria-expanded", String(isOpen && list.children.length > 0));
     list.hidden = !list.children.length;
-    if (!isOpen) point(-1);
+    if (!isOpen) activate(-1);
   }
 
-  /** @param {number} to */
-  function point(to) {
-    at = to;
-    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === to)));
-    const option = options()[to];
+  /** @param {number} index */
+  function activate(index) {
+    active = index;
+    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    const option = options()[index];
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
     option?.scrollIntoView({ block: "nearest" });
   }
 
   /**
-   * @param {string} said
-   * @param {HTMLAnchorElement[]} found
+   * @param {string} text
+   * @param {HTMLAnchorElement[]} rows
    */
-  function show(said, found) {
-    status.textContent = said;
-    const isSame = found.map(String).join() === options().map(String).join(); // their addresses
-    if (!isSame || below.hidden) {
-      found.forEach((option, i) => option.setAttribute("id", `found-${i}`));
-      list.replaceChildren(...found);
-      point(-1);
+  function show(text, rows) {
+    status.textContent = text;
+    const isSame = rows.map(String).join() === options().map(String).join(); // their addresses
+    if (!isSame || popup.hidden) {
+      rows.forEach((option, i) => option.setAttribute("id", `suggestion-${i}`));
+      list.replaceChildren(...rows);
+      activate(-1);
     }
-    open(true);
+    setOpen(true);
   }
 
-  /** Closes the list, which no answer that is under way opens again. */
+  /** Close the list; the answer to a search that is running does not open it again. */
   function close() {
     closed++;
     next = undefined;
     clearTimeout(pause);
-    open(false);
+    setOpen(false);
   }
 
   /**
-   * One search at a time; of what is typed during one, the last is searched for.
+   * Search, one text at a time: of those that are typed during a search, only the last.
    * @param {boolean} isTyping
    */
   async function search(isTyping) {
@@ -110,57 +96,57 @@ export function attach(field) {
     try {
       if (field.value.trim()) await pagefind();
       if (closed > before || next !== undefined) return;
-      const wanted = worded(field.value);
-      if (!wanted.q.trim()) return open(false);
-      const { results, changes } = await find(wanted, { isTyping, isCounted: false });
-      const found = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+      const query = queryOf(field.value);
+      if (!query.q.trim()) return setOpen(false);
+      const { results, changes } = await findPapers(query, { isTyping, isCounted: false });
+      const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
       if (closed > before) return;
-      const rows = found.map((paper) =>
+      const rows = papers.map((paper) =>
         make(
           "a",
           { role: "option", href: paper.url, tabindex: "-1", dir: "auto" },
-          make("b", {}, ...titled(paper)),
+          make("b", {}, ...titleOf(paper)),
           make("small", {}, ...excerpt(paper, 14)),
         ),
       );
       if (rows.length) {
-        const all = `All ${papers(results.length)}`;
-        rows.push(make("a", { role: "option", href: SEARCH + write(wanted), tabindex: "-1" }, all));
+        const all = `All ${paperCount(results.length)}`;
+        rows.push(make("a", { role: "option", href: searchUrl(formatQuery(query)), tabindex: "-1" }, all));
       }
-      const count = rows.length ? papers(results.length) : "No paper has all of this";
+      const count = rows.length ? paperCount(results.length) : "No paper has all of this";
       show(withChanges(count, changes), rows);
     } catch (error) {
       if (closed > before) return;
-      show(why(error), []);
+      show(errorMessage(error), []);
     }
   }
 
-  /** Searches for what may not be finished, and once more if no key follows. */
-  function follow() {
+  /** Search for a text that may not be finished, and once more if no key follows. */
+  function searchWhileTyping() {
     clearTimeout(pause);
     pause = window.setTimeout(() => void search(false), PAUSE);
-    // Most papers have a word that begins with a given letter: asked for only if no key follows.
+    // Most papers have a word that begins with a given letter: searched for only if no key follows.
     if (field.value.trim().length !== 1) void search(true);
   }
 
   field.addEventListener("input", () => {
-    keep(field.value);
-    follow();
+    storeQuery(field.value);
+    searchWhileTyping();
   });
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return; // these keys are the input method's
-    const isOpen = !below.hidden;
+    if (event.isComposing) return; // the key belongs to the input method
+    const isOpen = !popup.hidden;
     const last = options().length - 1;
     if (event.key === "Escape") {
       if (isOpen) close();
       else field.blur();
     } else if (event.key === "ArrowDown") {
-      if (isOpen) point(at < last ? at + 1 : -1);
+      if (isOpen) activate(active < last ? active + 1 : -1);
       else void search(false);
     } else if (event.key === "ArrowUp" && isOpen) {
-      point(at < 0 ? last : at - 1);
-    } else if (event.key === "Enter" && options()[at]) {
-      options()[at].click();
+      activate(active < 0 ? last : active - 1);
+    } else if (event.key === "Enter" && options()[active]) {
+      options()[active].click();
     } else {
       return;
     }
@@ -172,10 +158,10 @@ export function attach(field) {
   field.addEventListener("focus", () => void search(false));
 
   field.setAttribute("aria-controls", list.id);
-  form.append(below);
-  open(false);
-  pagefind().catch(() => {}); // ready for the first key; a search tells what is wrong
-  if (field.value) keep(field.value); // typed before this was loaded
-  else if ((field.value = kept())) field.select();
-  if (field === document.activeElement) follow();
+  form.append(popup);
+  setOpen(false);
+  pagefind().catch(() => {}); // ready for the first key; a search shows the error
+  if (field.value) storeQuery(field.value); // typed before this module was loaded
+  else if ((field.value = sessionText(LAST_QUERY))) field.select();
+  if (field === document.activeElement) searchWhileTyping();
 }

@@ -1,24 +1,25 @@
-// Several indexes as one. Pagefind would merge them too, but only in the order of relevance, and
-// with what a part has instead of a word that stands in others alone.
+// Several indexes as one. Pagefind can merge indexes too, but only in the order of relevance, and
+// an index without a word of the query answers with a similar word.
 // @ts-check
 
 /**
- * @typedef {import("./find.js").Counts} Counts
- * @typedef {import("./find.js").Pagefind} Pagefind
- * @typedef {import("./find.js").Result} Result
+ * @typedef {import("./engine.js").Counts} Counts
+ * @typedef {import("./engine.js").Pagefind} Pagefind
+ * @typedef {import("./engine.js").Result} Result
  */
 
 /**
- * `having` gives those of some parts that have all words of a text, as far as any has them.
- * @param {Pagefind[]} parts
- * @param {(parts: Pagefind[], text: string) => Promise<Pagefind[]>} having
+ * Return an index that searches all of `indexes`.
+ * @param {Pagefind[]} indexes
+ * @param {(indexes: Pagefind[], text: string) => Promise<Pagefind[]>} withWords returns the
+ *   indexes that have all words of a text; a word that no index has is ignored
  * @returns {Pagefind}
  */
-export const together = (parts, having) => ({
-  filters: () => Promise.all(parts.map((part) => part.filters())),
+export const multiIndex = (indexes, withWords) => ({
+  filters: () => Promise.all(indexes.map((index) => index.filters())),
   search: async (text, options = {}) => {
-    const asked = text ? await having(parts, text) : parts;
-    const answers = await Promise.all(asked.map((part) => part.search(text, options)));
+    const searched = text ? await withWords(indexes, text) : indexes;
+    const answers = await Promise.all(searched.map((index) => index.search(text, options)));
     const [sort] = Object.keys(options.sort ?? {});
     const lists = answers.map((answer) => answer.results);
     /** @type {Counts} */
@@ -27,40 +28,40 @@ export const together = (parts, having) => ({
     for (const answer of answers) {
       unfilteredResultCount += answer.unfilteredResultCount;
       for (const [name, counts] of Object.entries(answer.filters)) {
-        const all = (filters[name] ??= {});
-        for (const value in counts) all[value] = (all[value] ?? 0) + counts[value];
+        const sums = (filters[name] ??= {});
+        for (const value in counts) sums[value] = (sums[value] ?? 0) + counts[value];
       }
     }
     const results = lists.flat();
     if (!sort) results.sort((a, b) => b.score - a.score);
-    return { filters, results: sort ? inOrder(lists, results, sort) : results, unfilteredResultCount };
+    return { filters, results: sort ? merge(lists, results, sort) : results, unfilteredResultCount };
   },
 });
 
 /**
- * What each list has in order in one order, which shows only as papers are loaded: a paper's
- * `meta` has the text that it is sorted by.
+ * Merge sorted lists of results. The order is known only when papers are loaded, as the text that
+ * they are sorted by is in their `meta`; so each result loads those before it.
  * @param {Result[][]} lists
  * @param {Result[]} results
  * @param {string} sort
  * @returns {Result[]}
  */
-function inOrder(lists, results, sort) {
+function merge(lists, results, sort) {
   /** @type {Result[]} */
-  const order = [];
-  const merge = async (/** @type {number} */ at) => {
-    while (order.length <= at) {
+  const merged = [];
+  const mergeTo = async (/** @type {number} */ at) => {
+    while (merged.length <= at) {
       const rest = lists.filter((list) => list.length);
       const texts = await Promise.all(rest.map(async ([first]) => (await first.data()).meta[sort]));
-      order.push(/** @type {Result} */ (rest[texts.indexOf([...texts].sort().reverse()[0])].shift()));
+      merged.push(/** @type {Result} */ (rest[texts.indexOf([...texts].sort().reverse()[0])].shift()));
     }
   };
   let merging = Promise.resolve();
   return results.map((result, at) => ({
     ...result,
     data: async () => {
-      await (merging = merging.catch(() => {}).then(() => merge(at)));
-      return order[at].data();
+      await (merging = merging.catch(() => {}).then(() => mergeTo(at)));
+      return merged[at].data();
     },
   }));
 }

@@ -1,21 +1,20 @@
-// What a search asks for, and the address that says so.
+// A search query, and the address of the search page that has it.
 // @ts-check
 
 /**
- * `any`: one of the topics is enough, else a paper must have all of them; of years and of
- * organisations one is enough, as no paper has two. `typed`: the words as they stand, however
- * they are spelt.
+ * `any`: a paper needs one of the topics, else all of them. Of the years and the organisations it
+ * needs one, as no paper has two. `typed`: the words are not corrected.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
- *   organizations: string[], code: boolean, sort: "" | "date" | "comments", typed: boolean}} Wanted
+ *   organizations: string[], code: boolean, sort: "" | "date" | "comments", typed: boolean}} Query
  */
 
 /**
- * What the query of an address asks for; what is unknown in it is left out.
- * @param {string} query
- * @returns {Wanted}
+ * Return the query in an address; unknown values are ignored.
+ * @param {string} search the address's part from `?`
+ * @returns {Query}
  */
-export function read(query) {
-  const given = new URLSearchParams(query);
+export function parseQuery(search) {
+  const given = new URLSearchParams(search);
   const all = (/** @type {string} */ name) => [...new Set(given.getAll(name).filter(Boolean))];
   const topics = all("topic");
   const sort = given.get("sort");
@@ -32,24 +31,24 @@ export function read(query) {
   };
 }
 
-/** What one asks for by words alone. @param {string} q */
-export const worded = (q) => read(`?${new URLSearchParams({ q })}`);
+/** Return a query of words alone. @param {string} q */
+export const queryOf = (q) => parseQuery(`?${new URLSearchParams({ q })}`);
 
 /**
- * The query of the address that asks for `wanted`, with its `?`; empty for nothing.
- * @param {Wanted} wanted
+ * Return the part of an address that has the query, with its `?`; empty for an empty query.
+ * @param {Query} query
  */
-export function write(wanted) {
-  const query = new URLSearchParams([
-    ...(wanted.q.trim() ? [["q", wanted.q.trim()]] : []),
-    ...wanted.topics.map((topic) => ["topic", topic]),
-    ...(wanted.any && wanted.topics.length > 1 ? [["any", "1"]] : []),
-    ...wanted.not.map((topic) => ["not", topic]),
-    ...wanted.years.map((year) => ["year", year]),
-    ...wanted.organizations.map((name) => ["organization", name]),
-    ...(wanted.code ? [["code", "1"]] : []),
-    ...(wanted.sort ? [["sort", wanted.sort]] : []),
-    ...(wanted.typed ? [["typed", "1"]] : []),
+export function formatQuery(query) {
+  const parameters = new URLSearchParams([
+    ...(query.q.trim() ? [["q", query.q.trim()]] : []),
+    ...query.topics.map((topic) => ["topic", topic]),
+    ...(query.any && query.topics.length > 1 ? [["any", "1"]] : []),
+    ...query.not.map((topic) => ["not", topic]),
+    ...query.years.map((year) => ["year", year]),
+    ...query.organizations.map((name) => ["organization", name]),
+    ...(query.code ? [["code", "1"]] : []),
+    ...(query.sort ? [["sort", query.sort]] : []),
+    ...(query.typed ? [["typed", "1"]] : []),
   ]);
-  return query.size ? `?${query}` : "";
+  return parameters.size ? `?${parameters}` : "";
 }

@@ -1,41 +1,43 @@
-// Papers that were found, as cards like those of the site.
+// The results of a search: cards, excerpts, and messages.
 // @ts-check
 
+import { card } from "../card.js";
 import { make } from "../elements.js";
+import { topicUrl } from "../urls.js";
 
-/** @typedef {import("./find.js").Found} Found */
+/** @typedef {import("./engine.js").Paper} Paper */
 
-const LONG = 44; // words
+const EXCERPT_LENGTH = 44; // words
 const BEFORE = 4; // words before the first that is marked
+const MAX_TOPICS = 4;
 
 /**
- * The title, in which the name of what it introduces stands out.
- * @param {Found} found
+ * Return the title with the name of what the paper introduces in bold.
+ * @param {Paper} paper
  * @returns {(Node | string)[]}
  */
-export function titled({ meta: { title, name } }) {
-  const parts = name ? title.split(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, "u")) : [];
+export function titleOf({ meta: { title, name } }) {
+  const parts = name ? title.split(new RegExp(`(?<![\\p{L}\\p{N}_])${escapeRegExp(name)}(?![\\p{L}\\p{N}_])`, "u")) : [];
   if (parts.length < 2) return [title];
   return [parts[0], make("b", {}, name), parts.slice(1).join(name)];
 }
 
 /** @param {string} text */
-const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const escapeRegExp = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /**
- * The part of the abstract that has most of the words found, which are marked.
- * @param {Found} found
+ * Return the part of the abstract with most of the words of the query, which are marked.
+ * @param {Paper} paper
  * @param {number} [length] in words
  * @returns {(Node | string)[]}
  */
-export function excerpt({ content, locations, meta }, length = LONG) {
+export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
   const words = content.split(/\s+/);
   const first = meta.title.trim().split(/\s+/).length;
   const end = Math.min(words.length, first + Number(meta.words));
   const hits = [...new Set(locations)].filter((at) => at >= first && at < end).sort((a, b) => a - b);
-  const within = (/** @type {number} */ from) =>
-    hits.filter((at) => at >= from && at < from + length - BEFORE).length;
-  const best = hits.reduce((kept, at) => (within(at) > within(kept) ? at : kept), hits[0] ?? first);
+  const hitsFrom = (/** @type {number} */ from) => hits.filter((at) => at >= from && at < from + length - BEFORE).length;
+  const best = hits.reduce((at, other) => (hitsFrom(other) > hitsFrom(at) ? other : at), hits[0] ?? first);
   const last = Math.max(first, end - length);
   const start = best - first < length / 2 ? first : Math.min(best - BEFORE, last);
   const stop = Math.min(end, start + length);
@@ -46,40 +48,38 @@ export function excerpt({ content, locations, meta }, length = LONG) {
 }
 
 /**
- * A card; `slugs` are those of the topics, by their names. A topic without one is no link.
- * @param {Found} found
- * @param {Map<string, string>} slugs
+ * Return the list item of a result; a topic whose slug is unknown is no link.
+ * @param {Paper} paper
+ * @param {Map<string, string>} slugs those of the topics, by name
  */
-export function card(found, slugs) {
-  const root = new URL("../..", import.meta.url);
-  const { meta, filters } = found;
-  const facts = meta.facts.split(" · ");
-  const links = (filters.topic ?? []).slice(0, 4).map((topic) => {
-    const slug = slugs.get(topic);
-    return make("li", {}, slug ? make("a", { href: new URL(`tags/${slug}/`, root).pathname }, topic) : topic);
+export function resultItem(paper, slugs) {
+  const { meta, filters, url } = paper;
+  const topics = (filters.topic ?? []).slice(0, MAX_TOPICS).map((name) => {
+    const slug = slugs.get(name);
+    return { name, href: slug && topicUrl(slug) };
   });
-  const article = make(
-    "article",
-    { class: "card", "data-first": meta.first ?? "" },
-    make("h2", { dir: "auto" }, make("a", { href: found.url }, ...titled(found))),
-    make("p", { class: "facts" }, ...facts.flatMap((fact, at) => [at ? " · " : "", fact === "undated" ? make("i", {}, fact) : fact])),
-  );
-  if (Number(meta.words)) article.append(make("p", { class: "gist", dir: "auto" }, ...excerpt(found)));
-  if (meta.again) article.setAttribute("data-again", meta.again);
-  if (links.length) article.append(make("ul", { class: "topics", "aria-label": "Topics" }, ...links));
-  return make("li", {}, article);
+  const element = card({
+    href: url,
+    title: titleOf(paper),
+    facts: meta.facts.split(" · "),
+    excerpt: Number(meta.words) ? excerpt(paper) : [],
+    topics,
+  });
+  element.dataset.first = meta.first ?? "";
+  if (meta.again) element.dataset.again = meta.again;
+  return make("li", {}, element);
 }
 
 /**
- * How many papers were found, and what was changed in the query to find them.
+ * Return a count of papers, and what was changed in the query.
  * @param {string} count
- * @param {import("./find.js").Change[]} changes
+ * @param {import("./engine.js").Change[]} changes
  */
 export function withChanges(count, changes) {
-  const said = changes.map(({ from, to, isUnknown }) => {
-    const what = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
-    if (to) return `${what}: showing “${to}”.`;
-    return isUnknown ? `${what}.` : `${what} “${from}”, as no paper has all of these words.`;
+  const sentences = changes.map(({ from, to, isUnknown }) => {
+    const reason = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
+    if (to) return `${reason}: showing “${to}”.`;
+    return isUnknown ? `${reason}.` : `${reason} “${from}”, as no paper has all of these words.`;
   });
-  return said.length ? `${count}. ${said.join(" ")}` : count;
+  return sentences.length ? `${count}. ${sentences.join(" ")}` : count;
 }
