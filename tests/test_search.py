@@ -697,7 +697,8 @@ def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, lost: s
 def test_a_hostile_address_is_a_search_like_others(visit: Visit, query: str) -> None:
     tab = visit.open(f"search/?{query}")
     searched(tab)
-    expect(main(tab).locator(".active-filters img, .active-filters b, [role=status] *")).to_have_count(0)
+    made = ".active-filters img, .active-filters b, [role=status] *"
+    expect(main(tab).locator(made)).to_have_count(0)
 
 
 # --- words ---
