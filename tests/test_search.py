@@ -233,6 +233,20 @@ def test_where_nothing_can_be_kept_the_field_searches_all_the_same(visit: Visit)
     expect(listed(tab).first).to_contain_text("Lottery Ticket")
 
 
+def test_an_order_selected_before_the_script_runs_is_kept(visit: Visit) -> None:
+    held: list[Route] = []
+    visit.tab.context.route("**/search/page.js", lambda route: held.append(route))
+    with visit.tab.expect_request("**/search/page.js"):
+        tab = visit.open("search/?q=learning")
+    main(tab).get_by_label("Order").select_option("newest")
+    while not held:
+        tab.wait_for_timeout(100)
+    held[0].continue_()
+    expect(status(tab)).to_contain_text("newest first")
+    expect(tab).to_have_url(f"{visit.root}search/?q=learning&sort=date")
+    expect(main(tab).get_by_label("Order")).to_have_value("date")
+
+
 # --- what is found ---
 
 
