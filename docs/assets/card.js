@@ -14,7 +14,7 @@
  */
 export function card({ href, title, facts, excerpt = [], topics = [] }) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("card"));
-  const article = /** @type {HTMLElement} */ (document.importNode(template.content, true).querySelector("article"));
+  const article = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   const element = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (article.querySelector(selector));
   const link = element("h2 a");
   link.setAttribute("href", href);

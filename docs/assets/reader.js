@@ -1,13 +1,12 @@
 // What this browser stores for its reader: which papers are new, read and starred, and the list
 // that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
-import { allPapers } from "./data.js";
 import { button, make, paperCount } from "./elements.js";
 import { cards, mountNavigation, returnToCard, storeList, titleLink, watchLinks } from "./reader/list_navigation.js";
 import { hasNewListings, newPaperTest, updateVisit } from "./reader/visits.js";
 import { mountSchemeButton, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
 import { isOn, markRead, readingList, readPapers } from "./storage.js";
-import { paperIdAt, paperUrl, ROOT } from "./urls.js";
+import { allPapers, paperIdAt, paperUrl, ROOT } from "./site.js";
 
 const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
 const home = document.querySelector(".home");

@@ -34,10 +34,9 @@
     viewTransition?.ready.catch(() => {}); // it ends early if the window changes its size
   });
   addEventListener("pageswap", ({ viewTransition, activation }) => {
-    if (!viewTransition) return;
-    const { origin, pathname } = new URL(activation?.entry?.url ?? "about:blank");
-    viewTransition.ready.catch(() => {});
-    const isPage = pathname.endsWith("/") && (origin + pathname).startsWith(site);
-    if (!isPage || !(Number(delay) < PROMPT)) viewTransition.skipTransition();
+    viewTransition?.ready.catch(() => {});
+    const url = activation?.entry?.url ?? "";
+    const isPage = url.startsWith(site) && /^[^?#]+\/(#|$)/.test(url);
+    if (!isPage || !(Number(delay) < PROMPT)) viewTransition?.skipTransition();
   });
 })();

@@ -2,7 +2,7 @@
 // (scheme.js reads a single key by itself, as no module runs before the first paint). Storage may
 // be switched off, full, damaged, or written by a newer version of the site.
 // @ts-check
-import { isPaperId } from "./urls.js";
+import { isPaperId } from "./site.js";
 
 /**
  * @typedef {import("./cite.js").Citation} Citation

@@ -1,7 +1,7 @@
 // Writing and parsing a reading list as a file: Markdown, BibTeX, RIS and CSL-JSON.
 // @ts-check
 import { cite, FORMATS, TEX } from "../cite.js";
-import { paperIdsIn } from "../urls.js";
+import { paperIdsIn } from "../site.js";
 
 /**
  * A paper that is written has a citation and the reader's note. An entry that is parsed has what

@@ -1,7 +1,7 @@
 // Adding papers to the reading list from a file or a link.
 // @ts-check
-import { allPapers } from "../data.js";
 import { paperCount } from "../elements.js";
+import { allPapers } from "../site.js";
 import { readingList } from "../storage.js";
 import { parseList } from "./formats.js";
 

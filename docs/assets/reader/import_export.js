@@ -3,11 +3,10 @@
 // @ts-check
 import { button, make, paperCount } from "../elements.js";
 import { readingList, starredPapers } from "../storage.js";
-import { paperUrl } from "../urls.js";
+import { paperUrl } from "../site.js";
 import { LIST_FORMATS, writeList } from "./formats.js";
 import { importFile } from "./import.js";
-import { shareLink } from "./share_link.js";
-import { offerSharedList } from "./shared_list.js";
+import { offerSharedList, shareLink } from "./shared_list.js";
 import { readCitation } from "./widgets.js";
 
 /** @typedef {import("../storage.js").StarredPaper} StarredPaper */

@@ -3,7 +3,7 @@
 // @ts-check
 import { make } from "../elements.js";
 import { sessionText, setSessionText } from "../storage.js";
-import { isPaperId, isSiteUrl, paperIdAt, paperUrl } from "../urls.js";
+import { isPaperId, isSiteUrl, paperIdAt, paperUrl } from "../site.js";
 
 /**
  * `href` is the list's address, `earlier` and `later` are those of the pages around it; `at` is

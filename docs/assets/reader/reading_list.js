@@ -4,7 +4,7 @@
 import { card } from "../card.js";
 import { button, make, paperCount } from "../elements.js";
 import { readingList, starredPapers } from "../storage.js";
-import { paperUrl } from "../urls.js";
+import { paperUrl } from "../site.js";
 import { makeImportExport } from "./import_export.js";
 import { noteField, showMessage, showNote } from "./widgets.js";
 

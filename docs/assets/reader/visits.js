@@ -1,6 +1,6 @@
 // Which listings are new to this browser.
 // @ts-check
-import { fetchFreshList } from "../data.js";
+import { allListings } from "../site.js";
 import { visit } from "../storage.js";
 
 const MINUTE = 60_000;
@@ -22,7 +22,7 @@ export async function updateVisit() {
     });
     if (isChecked) return;
   }
-  const now = await fetchFreshList("listings.json");
+  const now = await allListings();
   if (!now) return;
   // On the very first visit nothing is new.
   visit.change((stored) => ({ before: stored ? stored.before : now, now, at: time, checked: time }));

@@ -2,7 +2,7 @@
 // @ts-check
 import { make } from "../elements.js";
 import { isCitation, readingList, setColorScheme } from "../storage.js";
-import { paperIdAt, paperUrl } from "../urls.js";
+import { paperIdAt, paperUrl } from "../site.js";
 
 const message = make("p", { class: "message", role: "status" });
 document.body.append(message);
@@ -30,18 +30,15 @@ export function readCitation(page = document, href = location.href) {
   return isCitation(citation) ? citation : undefined;
 }
 
-/** @param {string} name @param {Record<string, string>} attributes */
-function makeSvg(name, attributes) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
 /** Return a star, which the stylesheet fills when its button is pressed. */
 export function starShape() {
-  const shape = makeSvg("svg", { viewBox: "0 0 20 20", width: "20", height: "20", "aria-hidden": "true" });
-  shape.append(makeSvg("path", { d: "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z" }));
-  return shape;
+  const [svg, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+  svg.setAttribute("viewBox", "0 0 20 20");
+  for (const name of ["width", "height"]) svg.setAttribute(name, "20");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z");
+  svg.append(path);
+  return svg;
 }
 
 /** @type {WeakSet<HTMLTextAreaElement>} Fields whose text could not be stored. */
@@ -80,12 +77,12 @@ const SCHEMES = ["system", "light", "dark"];
 export function mountSchemeButton() {
   const button = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
   const { dataset } = document.documentElement;
+  if (!button) return;
   const showScheme = () => {
-    const name = `Colours: ${dataset.scheme}`;
-    button?.setAttribute("title", name);
-    button?.setAttribute("aria-label", `${name}. Change`);
+    button.title = `Colours: ${dataset.scheme}`;
+    button.ariaLabel = `${button.title}. Change`;
   };
-  button?.addEventListener("click", () => {
+  button.addEventListener("click", () => {
     dataset.scheme = SCHEMES[(SCHEMES.indexOf(dataset.scheme ?? "") + 1) % SCHEMES.length];
     setColorScheme(dataset.scheme);
     showScheme();

@@ -2,8 +2,7 @@
 // (it shortens an unknown word until something matches).
 // @ts-check
 
-import { fetchData, once } from "../data.js";
-import { indexUrl, ROOT } from "../urls.js";
+import { fetchData, indexUrl, once, ROOT } from "../site.js";
 import { fold, nearest } from "./spelling.js";
 
 /**
@@ -47,6 +46,9 @@ class SearchError extends Error {}
 /** Return the message for an error of a search. @param {unknown} error */
 export const errorMessage = (error) =>
   error instanceof SearchError ? error.message : "These papers could not be loaded. Try again.";
+
+/** Return the papers of some results. @param {Result[]} results @param {number} from @param {number} [to] */
+export const loadPapers = (results, from, to) => Promise.all(results.slice(from, to).map((result) => result.data()));
 
 /** @returns {Promise<SiteData>} */
 export const siteData = () => once("site data", async () => (await fetchData("search.json")).json());
@@ -146,7 +148,7 @@ async function withWords(indexes, text) {
  */
 async function isInResults(word, index) {
   const { results } = await index.search(word);
-  const best = await Promise.all(results.slice(0, 3).map((result) => result.data()));
+  const best = await loadPapers(results, 0, 3);
   return best.some(({ content, locations }) => {
     const words = content.split(/\s+/);
     return locations.some((at) => fold(words[at] ?? "").includes(fold(word)));

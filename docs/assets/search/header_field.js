@@ -3,17 +3,14 @@
 
 import { make, paperCount } from "../elements.js";
 import { sessionText, setSessionText } from "../storage.js";
-import { searchUrl } from "../urls.js";
-import { errorMessage, findPapers, pagefind } from "./engine.js";
+import { searchUrl } from "../site.js";
+import { errorMessage, findPapers, loadPapers, pagefind } from "./engine.js";
 import { formatQuery, queryOf } from "./query.js";
 import { excerpt, titleOf, withChanges } from "./results.js";
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
 const LAST_QUERY = "almanac.query";
-
-/** @param {string} text */
-const storeQuery = (text) => setSessionText(LAST_QUERY, text);
 
 /**
  * Make the field, which has the focus, a combobox.
@@ -99,7 +96,7 @@ export function attach(field) {
       const query = queryOf(field.value);
       if (!query.q.trim()) return setOpen(false);
       const { results, changes } = await findPapers(query, { isTyping, isCounted: false });
-      const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+      const papers = await loadPapers(results, 0, SHOWN);
       if (closed > before) return;
       const rows = papers.map((paper) =>
         make(
@@ -130,7 +127,7 @@ export function attach(field) {
   }
 
   field.addEventListener("input", () => {
-    storeQuery(field.value);
+    setSessionText(LAST_QUERY, field.value);
     searchWhileTyping();
   });
   field.addEventListener("keydown", (event) => {
@@ -161,7 +158,7 @@ export function attach(field) {
   form.append(popup);
   setOpen(false);
   pagefind().catch(() => {}); // ready for the first key; a search shows the error
-  if (field.value) storeQuery(field.value); // typed before this module was loaded
+  if (field.value) setSessionText(LAST_QUERY, field.value); // typed before this module was loaded
   else if ((field.value = sessionText(LAST_QUERY))) field.select();
   if (field === document.activeElement) searchWhileTyping();
 }

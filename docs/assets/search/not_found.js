@@ -2,7 +2,7 @@
 // @ts-check
 
 import { paperCount } from "../elements.js";
-import { errorMessage, findPapers, siteData } from "./engine.js";
+import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
 import { queryOf } from "./query.js";
 import { resultItem } from "./results.js";
 
@@ -34,7 +34,7 @@ export async function mount(box) {
   field.value ||= words; // what the reader has typed stays
   try {
     const { results } = await findPapers(queryOf(words));
-    const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+    const papers = await loadPapers(results, 0, SHOWN);
     const slugs = new Map((await siteData()).facets.flatMap(([, topics]) => topics));
     list.replaceChildren(...papers.map((paper) => resultItem(paper, slugs)));
     document.dispatchEvent(new CustomEvent("almanac:cards"));

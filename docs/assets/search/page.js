@@ -2,8 +2,8 @@
 // @ts-check
 
 import { button, make, paperCount } from "../elements.js";
-import { siteUrl } from "../urls.js";
-import { errorMessage, findPapers, siteData } from "./engine.js";
+import { siteUrl } from "../site.js";
+import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
 import { mountFacets } from "./facets.js";
 import { formatQuery, parseQuery } from "./query.js";
 import { resultItem, withChanges } from "./results.js";
@@ -38,11 +38,6 @@ function storeAddress(address, isTyping) {
   else if (isNew) history.pushState(null, "", address);
   // A space at the end changes no address, and makes no draft of a finished query.
   isDraft = isTyping && (isDraft || isNew);
-}
-
-/** Keep the newest entry of the history: the next address gets another. */
-function finishDraft() {
-  isDraft = false;
 }
 
 /**
@@ -175,7 +170,7 @@ export async function mount(box) {
    */
   async function loadItems(from, to) {
     const current = results;
-    const papers = await Promise.all(results.slice(from, to).map((result) => result.data()));
+    const papers = await loadPapers(results, from, to);
     return current === results ? papers.map((paper) => resultItem(paper, slugs)) : undefined;
   }
 
@@ -222,7 +217,7 @@ export async function mount(box) {
     void search(true);
     clearTimeout(pause);
     pause = window.setTimeout(() => {
-      finishDraft();
+      isDraft = false; // the next address gets another entry
       void search();
     }, PAUSE);
   });
@@ -247,7 +242,7 @@ export async function mount(box) {
   list.addEventListener("click", () => history.replaceState({ shown: list.children.length, top: scrollY }, ""));
   addEventListener("popstate", () => {
     clearTimeout(pause);
-    finishDraft();
+    isDraft = false;
     query = parseQuery(location.search);
     void search(false, history.state ?? {});
   });

@@ -3,7 +3,7 @@
 
 import { card } from "../card.js";
 import { make } from "../elements.js";
-import { topicUrl } from "../urls.js";
+import { topicUrl } from "../site.js";
 
 /** @typedef {import("./engine.js").Paper} Paper */
 
