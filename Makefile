@@ -42,6 +42,7 @@ test-fork: .venv/dev.stamp ## run tests in a fork with an owner's changes [ARGS=
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy
+	PYTHON=.venv/bin/python tools/tsc
 	.venv/bin/lint-imports --no-logo && .venv/bin/zizmor --quiet --offline --persona=pedantic .github
 
 bench: .venv/dev.stamp ## measure speed, size and how much is read right

@@ -43,12 +43,12 @@ _ADDRESS = re.compile(r"https?://\S+")
 # For each query, search as the search page does; return the rank of the paper, and the ms from
 # the query to the papers of the first results.
 SEARCH = """async ([root, queries]) => {
-    const { find } = await import(root + "assets/search/find.js");
-    const { read } = await import(root + "assets/search/wanted.js");
+    const { findPapers } = await import(root + "assets/search/engine.js");
+    const { queryOf } = await import(root + "assets/search/query.js");
     const answers = [];
     for (const [query, id] of queries) {
         const start = performance.now();
-        const { results } = await find(read(`?${new URLSearchParams({ q: query })}`));
+        const { results } = await findPapers(queryOf(query));
         const first = await Promise.all(results.slice(0, 5).map((result) => result.data()));
         const rank = first.findIndex((paper) => paper.url.endsWith(`/papers/${id}/`));
         answers.push([rank, performance.now() - start]);
@@ -59,7 +59,7 @@ SEARCH = """async ([root, queries]) => {
 RECORD_TIMES = """() => {
     addEventListener("keydown", () => { window.firstKey = performance.now() }, { once: true });
     new MutationObserver((_, observer) => {
-        if (!document.querySelector(".found [role=option]")) return;
+        if (!document.querySelector(".suggestions [role=option]")) return;
         window.firstRow = performance.now();
         observer.disconnect();
     }).observe(document.body, { childList: true, subtree: true });

@@ -24,7 +24,7 @@ from mkdocs.utils import CountHandler, is_markdown_file
 
 from generator import pipeline, settings
 from generator.model import Site
-from generator.pages import TEMPLATES
+from generator.pages import TEMPLATES, cards
 from generator.pages.template_minifier import MinifyTemplates
 from generator.pipeline import CORRECTIONS, Project, Report
 from generator.problems import AlmanacError, ProblemsError, SettingsError
@@ -216,6 +216,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
             env.globals.update(
                 theme.page_globals(Path(config.docs_dir), config.theme.dirs, bool(self.preview))
             )
+        env.globals["card_template"] = cards.card_template()
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

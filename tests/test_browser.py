@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from playwright.sync_api import (
     Browser,
     Locator,
     Page,
+    Route,
     expect,
 )
 
@@ -201,6 +202,18 @@ def test_a_search_on_the_page_that_is_not_there_goes_on(visit: Visit) -> None:
     assert len(searched(tab)) == 1
 
 
+def test_text_typed_on_the_404_page_before_its_script_runs_is_kept(visit: Visit) -> None:
+    held: list[Route] = []
+    visit.tab.context.route("**/search/not_found.js", lambda route: held.append(route))
+    with visit.tab.expect_request("**/search/not_found.js"):
+        tab = visit.open_missing("papers/attention-is-all-you-need-000000/")
+    main(tab).get_by_role("searchbox").fill("lottery")
+    until(lambda: held)
+    held[0].continue_()
+    assert "Attention Is All You Need" in searched(tab)
+    expect(main(tab).get_by_role("searchbox")).to_have_value("lottery")
+
+
 @pytest.mark.parametrize(
     "path", ["papers/100%25-of-lottery/", "papers/lottery-%E0%A4%A/", "papers/%/"]
 )
@@ -295,6 +308,45 @@ def test_without_javascript_pages_read_and_search_says_why_not(browser: Browser,
         assert said.inner_text().startswith("Search needs JavaScript")
         said.locator("a", has_text="by topic").click()
         expect(heading(tab)).to_have_text("Topics")
+
+
+# --- from page to page ---
+
+# A page notes whether it fades in. The time from its response to its display, in ms, is given.
+FADES = """
+addEventListener("pagereveal", event => { window.fades = Boolean(event.viewTransition) });
+performance.getEntriesByType = () => [{ responseStart: performance.now() - %d }];
+"""
+
+
+@pytest.mark.parametrize(("delay", "fades"), [(100, True), (1_000, False)])
+def test_only_a_page_that_was_displayed_quickly_fades_to_the_next(
+    visit: Visit, delay: int, fades: bool
+) -> None:
+    visit.tab.add_init_script(FADES % delay)
+    tab = visit.open("tags/")
+    until(lambda: tab.evaluate("window.fades === false"))
+    main(tab).get_by_role("link", name="Computer Vision", exact=True).click()
+    expect(heading(tab)).to_have_text("Computer Vision")
+    until(lambda: tab.evaluate("window.fades !== undefined"))
+    assert tab.evaluate("window.fades") == fades
+
+
+@pytest.mark.parametrize("path", ["tags/computer-vision/feed.json", "data/search.json"])
+def test_leaving_for_a_file_without_our_styles_reports_no_error(visit: Visit, path: str) -> None:
+    tab = visit.open("tags/")
+    visit.missing.add(urljoin(visit.root, "/favicon.ico"))  # the browser's idea, for a file
+    with tab.expect_navigation():
+        tab.evaluate("address => { location.href = address }", visit.root + path)
+
+
+def test_changing_the_window_size_while_pages_fade_reports_no_error(visit: Visit) -> None:
+    visit.tab.add_init_script(FADES % 100)
+    for width in (1_200, 800, 1_000):
+        tab = visit.open("tags/")
+        main(tab).get_by_role("link", name="Computer Vision", exact=True).click()
+        expect(heading(tab)).to_have_text("Computer Vision")
+        tab.set_viewport_size({"width": width, "height": 700})
 
 
 # --- the preview ---

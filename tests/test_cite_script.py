@@ -184,8 +184,8 @@ def test_a_page_holds_the_facts_of_its_paper(
     with visiting(browser, root) as visit:
         tab = visit.open(paper["url"])
         found = tab.evaluate(
-            "async (script) => (await import(script)).factsOf()",
-            f"{root}assets/reader/parts.js",
+            "async (script) => (await import(script)).readCitation()",
+            f"{root}assets/reader/widgets.js",
         )
         url = tab.locator("link[rel=canonical]").get_attribute("href")
         assert found == _from_data(paper, url)

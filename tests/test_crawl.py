@@ -141,7 +141,7 @@ def test_no_link_of_a_page_is_broken(crawl: Crawl) -> None:
 def test_a_broken_link_would_be_seen(crawl: Crawl) -> None:
     for path in ("none/", "papers", "papers/#none", "../other/", "assets/none.css", "tags/x/?q=1"):
         assert crawl.leads_nowhere(urljoin(crawl.root, path)), path
-    for path in ("", "tags/", "tags/?q=1", "papers/#content", "assets/almanac.css", "#content"):
+    for path in ("", "tags/", "tags/?q=1", "papers/#content", "assets/site.css", "#content"):
         assert not crawl.leads_nowhere(urljoin(crawl.root, path)), path
 
 

@@ -316,7 +316,7 @@ def test_a_list_prints_as_its_cards(visit: Visit) -> None:
 
 
 def test_pages_change_calmly_and_only_for_those_who_like_it() -> None:
-    style = (Path(__file__).parents[1] / "docs/assets/almanac.css").read_text(encoding="utf-8")
+    style = (Path(__file__).parents[1] / "docs/assets/motion.css").read_text(encoding="utf-8")
     calm = style.partition("(prefers-reduced-motion: no-preference)")[2].partition("\n}\n")[0]
     assert style.count("@view-transition") == calm.count("@view-transition") == 1
     assert "animation-duration: 120ms" in calm

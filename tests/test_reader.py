@@ -78,7 +78,7 @@ def star_cards(visit: Visit, how_many: int, path: str = TOPIC) -> list[str]:
 
 def said(tab: Page) -> Locator:
     """What is said about something that could not be kept."""
-    return tab.locator(".said")
+    return tab.locator(".message")
 
 
 def told(tab: Page) -> Locator:
@@ -610,6 +610,31 @@ def test_what_cannot_be_kept_is_said(browser: Browser, root: str, script: str, w
         tab = visit.open("reading/")
         bring(tab, text_file("- Attention Is All You Need"))
         expect(told(tab)).to_contain_text(why)
+
+
+@pytest.mark.parametrize("path", [ATTENTION, "reading/"])
+def test_a_note_that_cannot_be_stored_stays_in_its_field(visit: Visit, path: str) -> None:
+    star(main(visit.open(ATTENTION))).click()
+    tab = visit.open(path)
+    note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
+    expect(note).to_have_value("")
+    tab.evaluate("() => { " + FULL + " }")
+    note.fill(NOTE)
+    expect(said(tab)).to_contain_text("storage for this site is full")
+    heading(tab).click()
+    tab.evaluate("dispatchEvent(new StorageEvent('storage', { key: null }))")
+    expect(note).to_have_value(NOTE)
+
+
+def test_one_module_uses_the_storage_of_the_browser() -> None:
+    scripts = (Path(__file__).parents[1] / "docs/assets").rglob("*.js")
+    users = [
+        path.name
+        for path in scripts
+        if re.search("(local|session)Storage\\b", path.read_text("utf-8"))
+    ]
+    # scheme.js reads one key before the first paint, when no module has run.
+    assert sorted(users) == ["scheme.js", "storage.js"]
 
 
 BROKEN = ["", "{", "null", "[]", '"x"', '{"version": 1}', '{"version": 1, "value": null}']

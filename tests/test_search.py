@@ -132,7 +132,7 @@ def test_papers_are_listed_as_one_types_and_chosen_by_arrows(
         total = tab.get_by_role("banner").get_by_role("status").inner_text()
         expect(listed(tab).last).to_have_text(f"All {total}")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        found = tab.locator(".found").bounding_box()
+        found = tab.locator(".suggestions").bounding_box()
         assert found is not None
         assert found["x"] >= 0
         assert found["x"] + found["width"] <= width
@@ -185,7 +185,7 @@ def test_the_list_stays_closed_when_the_field_was_left_before_the_answer(visit: 
     for route in held:
         route.continue_()
     visit.settle()
-    expect(tab.locator(".found")).to_be_hidden()
+    expect(tab.locator(".suggestions")).to_be_hidden()
 
 
 def test_keys_of_an_input_method_are_left_to_it(visit: Visit) -> None:
@@ -229,6 +229,20 @@ def test_where_nothing_can_be_kept_the_field_searches_all_the_same(visit: Visit)
     tab.keyboard.press("/")
     header_search(tab).press_sequentially("lottery")
     expect(listed(tab).first).to_contain_text("Lottery Ticket")
+
+
+def test_an_order_selected_before_the_script_runs_is_kept(visit: Visit) -> None:
+    held: list[Route] = []
+    visit.tab.context.route("**/search/page.js", lambda route: held.append(route))
+    with visit.tab.expect_request("**/search/page.js"):
+        tab = visit.open("search/?q=learning")
+    main(tab).get_by_label("Order").select_option("newest")
+    while not held:
+        tab.wait_for_timeout(100)
+    held[0].continue_()
+    expect(status(tab)).to_contain_text("newest first")
+    expect(tab).to_have_url(f"{visit.root}search/?q=learning&sort=date")
+    expect(main(tab).get_by_label("Order")).to_have_value("date")
 
 
 # --- what is found ---
@@ -694,7 +708,8 @@ def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, lost: s
 def test_a_hostile_address_is_a_search_like_others(visit: Visit, query: str) -> None:
     tab = visit.open(f"search/?{query}")
     searched(tab)
-    expect(main(tab).locator(".chosen img, .chosen b, [role=status] *")).to_have_count(0)
+    made = ".active-filters img, .active-filters b, [role=status] *"
+    expect(main(tab).locator(made)).to_have_count(0)
 
 
 # --- words ---
@@ -702,13 +717,13 @@ def test_a_hostile_address_is_a_search_like_others(visit: Visit, query: str) -> 
 
 @pytest.fixture
 def words(visit: Visit) -> Callable[[str], Any]:
-    """Runs an expression in which the functions of `words.js` have their names."""
+    """Runs an expression in which the functions of `spelling.js` have their names."""
     tab = visit.open("about/")
 
     def run(expression: str) -> Any:
         return tab.evaluate(
             "async () => { const {distance, fold, nearest} ="
-            f" await import('{visit.root}assets/search/words.js'); return {expression} }}"
+            f" await import('{visit.root}assets/search/spelling.js'); return {expression} }}"
         )
 
     return run

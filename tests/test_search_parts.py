@@ -17,9 +17,9 @@ from tests.support.visits import Visit, header_search, results, searched, visiti
 
 # The addresses and the sorted facts of all papers that a query finds, the counts beside it.
 FOUND = """async ([root, query]) => {
-  const { find } = await import(new URL("assets/search/find.js", root).href);
-  const { read } = await import(new URL("assets/search/wanted.js", root).href);
-  const { results, counts, unfiltered, sort } = await find(read(query));
+  const { findPapers } = await import(new URL("assets/search/engine.js", root).href);
+  const { parseQuery } = await import(new URL("assets/search/query.js", root).href);
+  const { results, counts, unfiltered, sort } = await findPapers(parseQuery(query));
   const papers = await Promise.all(results.map((one) => one.data()));
   const shown = papers.map(({ url, meta }) => [url, meta[sort] ?? ""]);
   return { shown, counts, unfiltered };

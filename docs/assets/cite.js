@@ -1,18 +1,18 @@
-// Citations of papers, as generator/cite.py writes the one that a page shows without script.
-// The listing gives no authors' names, so none are invented: the note says so.
+// Citations of papers in five formats; generator/exports/citations.py writes the BibTeX that a page
+// shows without script. Listings have no names of authors, so a note says that they are unknown.
 // @ts-check
 
 /**
- * What a citation is made of; `factsOf` in `reader/parts.js` has it from a paper's page.
- * `month` and `day` are from 1, and are there only with a `year`.
+ * The facts of a citation (`readCitation` in reader/widgets.js). `month` and `day` count from 1
+ * and are present only with a `year`.
  * @typedef {{id: string, title: string, url: string, year?: number, month?: number,
- *   day?: number, inferred?: boolean, organization?: string}} Cited
+ *   day?: number, inferred?: boolean, organization?: string}} Citation
  * @typedef {"bibtex" | "ris" | "csl" | "plain" | "markdown"} Format
- * @typedef {{name: string, extension: string, type: string}} Described
+ * @typedef {{name: string, extension: string, type: string}} FormatInfo
  */
 
-/** How each format is called, the ending of its files, and their MIME type. */
-export const FORMATS = /** @type {Record<Format, Described>} */ ({
+/** The name of each format, the suffix of its files, and their MIME type. */
+export const FORMATS = /** @type {Record<Format, FormatInfo>} */ ({
   bibtex: { name: "BibTeX", extension: "bib", type: "application/x-bibtex" },
   ris: { name: "RIS", extension: "ris", type: "application/x-research-info-systems" },
   csl: { name: "CSL-JSON", extension: "json", type: "application/vnd.citationstyles.csl+json" },
@@ -23,7 +23,7 @@ export const FORMATS = /** @type {Record<Format, Described>} */ ({
 const MONTHS =
   "January February March April May June July August September October November December".split(" ");
 
-/** @type {Record<string, string>} What TeX would take for more than a letter. */
+/** @type {Record<string, string>} Characters that a backslash before them does not escape in TeX. */
 export const TEX = {
   "\\": "\\textbackslash{}",
   "{": "\\textbraceleft{}", // BibTeX counts braces, escaped or not
@@ -34,7 +34,7 @@ export const TEX = {
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** @type {Record<Format, (papers: Cited[]) => string>} */
+/** @type {Record<Format, (papers: Citation[]) => string>} */
 const WRITERS = {
   bibtex: (papers) => papers.map(bibtex).join("\n\n"),
   ris: (papers) => papers.map(ris).join("\r\n"),
@@ -44,26 +44,26 @@ const WRITERS = {
 };
 
 /**
- * One or more papers in a format; the text has no line end of its own.
+ * Return the citations of papers; only RIS ends with a line end.
  * @param {Format} format
- * @param {...Cited} papers
+ * @param {...Citation} papers
  */
 export function cite(format, ...papers) {
-  return WRITERS[format](papers.map(inLines));
+  return WRITERS[format](papers.map(withoutLineEnds));
 }
 
 /**
- * The same facts, each text in one line: in RIS a line's end is the field's.
- * @param {Cited} cited
- * @returns {Cited}
+ * Return the same facts with each text on one line: a line end would end a field of RIS.
+ * @param {Citation} paper
+ * @returns {Citation}
  */
-function inLines(cited) {
+function withoutLineEnds(paper) {
   return {
-    ...cited,
-    id: oneLine(cited.id),
-    title: oneLine(cited.title),
-    url: oneLine(cited.url),
-    organization: cited.organization && oneLine(cited.organization),
+    ...paper,
+    id: oneLine(paper.id),
+    title: oneLine(paper.title),
+    url: oneLine(paper.url),
+    organization: paper.organization && oneLine(paper.organization),
   };
 }
 
@@ -72,76 +72,76 @@ function oneLine(text) {
   return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
-/** @param {Cited} cited */
-function note(cited) {
-  const said = ["Authors not given by the listing"];
-  if (cited.organization) said.push(`organisation: ${cited.organization}`);
-  if (cited.inferred) said.push("year inferred");
-  return said.join("; ");
+/** @param {Citation} paper */
+function note(paper) {
+  const parts = ["Authors not given by the listing"];
+  if (paper.organization) parts.push(`organisation: ${paper.organization}`);
+  if (paper.inferred) parts.push("year inferred");
+  return parts.join("; ");
 }
 
 /** @param {string} text */
 function tex(text) {
-  return text.replace(/[\\{}~^$&#_%]/g, (mark) => TEX[mark] ?? `\\${mark}`);
+  return text.replace(/[\\{}~^$&#_%]/g, (character) => TEX[character] ?? `\\${character}`);
 }
 
-/** @param {Cited} cited */
-function bibtex(cited) {
+/** @param {Citation} paper */
+function bibtex(paper) {
   /** @type {[string, string][]} */
-  const fields = [["title", `{{${tex(cited.title)}}}`]];
-  if (cited.year) fields.push(["year", `{${cited.year}}`]);
-  if (cited.year && cited.month) fields.push(["month", MONTHS[cited.month - 1].slice(0, 3).toLowerCase()]);
-  fields.push(["howpublished", `{\\url{${cited.url}}}`], ["note", `{${tex(note(cited))}}`]);
+  const fields = [["title", `{{${tex(paper.title)}}}`]];
+  if (paper.year) fields.push(["year", `{${paper.year}}`]);
+  if (paper.year && paper.month) fields.push(["month", MONTHS[paper.month - 1].slice(0, 3).toLowerCase()]);
+  fields.push(["howpublished", `{\\url{${paper.url}}}`], ["note", `{${tex(note(paper))}}`]);
   const lines = fields.map(([name, value]) => `  ${name} = ${value},`);
-  return [`@misc{${cited.id},`, ...lines, "}"].join("\n");
+  return [`@misc{${paper.id},`, ...lines, "}"].join("\n");
 }
 
-/** @param {Cited} cited */
-function date(cited) {
-  return [cited.year, cited.month, cited.day].slice(0, cited.year ? 3 : 0).filter((part) => part !== undefined);
+/** @param {Citation} paper */
+function date(paper) {
+  return [paper.year, paper.month, paper.day].slice(0, paper.year ? 3 : 0).filter((number) => number !== undefined);
 }
 
 /**
- * The lines end as the format has it, in CR and LF.
- * @param {Cited} cited
+ * Return a citation in RIS, whose lines end with CR LF.
+ * @param {Citation} paper
  */
-function ris(cited) {
-  const day = date(cited).map((part) => String(part).padStart(2, "0")).join("/");
+function ris(paper) {
+  const day = date(paper).map((number) => String(number).padStart(2, "0")).join("/");
   const fields = [
     ["TY", "GEN"],
-    ["ID", cited.id],
-    ["TI", cited.title],
-    ...(day ? [["PY", String(cited.year)], ["DA", day]] : []),
-    ["UR", cited.url],
-    ["N1", note(cited)],
+    ["ID", paper.id],
+    ["TI", paper.title],
+    ...(day ? [["PY", String(paper.year)], ["DA", day]] : []),
+    ["UR", paper.url],
+    ["N1", note(paper)],
     ["ER", ""],
   ];
   return fields.map(([tag, value]) => `${tag}  - ${value}\r\n`).join("");
 }
 
-/** @param {Cited} cited */
-function csl(cited) {
-  const day = date(cited);
+/** @param {Citation} paper */
+function csl(paper) {
+  const day = date(paper);
   return {
-    id: cited.id,
+    id: paper.id,
     type: "article",
-    title: cited.title,
+    title: paper.title,
     ...(day.length ? { issued: { "date-parts": [day] } } : {}),
-    URL: cited.url,
-    note: note(cited),
+    URL: paper.url,
+    note: note(paper),
   };
 }
 
-/** @param {Cited} cited */
-function plain(cited) {
-  const words = [cited.day, cited.month && MONTHS[cited.month - 1], cited.year].filter(Boolean).join(" ");
-  const day = cited.year ? ` ${words}.` : "";
-  return `${cited.title}.${day} ${cited.url} (${note(cited)})`;
+/** @param {Citation} paper */
+function plain(paper) {
+  const words = [paper.day, paper.month && MONTHS[paper.month - 1], paper.year].filter(Boolean).join(" ");
+  const day = paper.year ? ` ${words}.` : "";
+  return `${paper.title}.${day} ${paper.url} (${note(paper)})`;
 }
 
-/** @param {Cited} cited */
-function markdown(cited) {
-  const title = cited.title.replace(/[\\`*_[\]~$]/g, "\\$&").replace(/[&<>]/g, (mark) => ENTITIES[mark]);
-  const url = cited.url.replace(/[\s()<>\\]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+/** @param {Citation} paper */
+function markdown(paper) {
+  const title = paper.title.replace(/[\\`*_[\]~$]/g, "\\$&").replace(/[&<>]/g, (character) => ENTITIES[character]);
+  const url = paper.url.replace(/[\s()<>\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
   return `[${title}](${url})`;
 }

@@ -1,8 +1,8 @@
-// What the scripts make pages of. Text is never markup.
+// Builders of elements. Text is never parsed as markup.
 // @ts-check
 
 /**
- * An element with text or other elements in it.
+ * Return an element with attributes and content.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, string>} attributes
@@ -16,18 +16,18 @@ export function make(name, attributes, ...content) {
 }
 
 /**
- * A button that does something.
+ * Return a button.
  * @param {string} text
- * @param {(button: HTMLButtonElement) => void} act
+ * @param {(button: HTMLButtonElement) => void} onClick
  * @param {Record<string, string>} attributes
  */
-export function button(text, act, attributes = {}) {
-  const made = make("button", { type: "button", ...attributes }, text);
-  made.addEventListener("click", () => act(made));
-  return made;
+export function button(text, onClick, attributes = {}) {
+  const element = make("button", { type: "button", ...attributes }, text);
+  element.addEventListener("click", () => onClick(element));
+  return element;
 }
 
-/** A number of papers, in words. @param {number} number */
-export function papers(number) {
+/** Return a number of papers in words. @param {number} number */
+export function paperCount(number) {
   return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
 }

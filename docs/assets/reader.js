@@ -1,56 +1,57 @@
-// What this browser remembers of its reader: what is new, read and starred, and the way along
-// a list. Nothing leaves it (docs/decisions/0021).
+// What this browser stores for its reader: which papers are new, read and starred, and the list
+// that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
-import { button, make, papers } from "./elements.js";
-import { address, everyPaper, idAt, isOn, markRead, readings, ROOT, stars } from "./reader/kept.js";
-import { factsOf, noteField, say, starShape } from "./reader/parts.js";
-import * as trail from "./reader/trail.js";
-import { come, hasNews, newness } from "./reader/visits.js";
+import { button, make, paperCount } from "./elements.js";
+import { cards, mountNavigation, returnToCard, storeList, titleLink, watchLinks } from "./reader/list_navigation.js";
+import { hasNewListings, newPaperTest, updateVisit } from "./reader/visits.js";
+import { mountSchemeButton, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
+import { isOn, markRead, readingList, readPapers } from "./storage.js";
+import { allPapers, paperIdAt, paperUrl, ROOT } from "./site.js";
 
 const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
 const home = document.querySelector(".home");
-const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
+const readingListPage = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
 
-/** @type {Map<string, import("./reader/kept.js").Starred>} What comes back, with its note, if starred again. */
-const dropped = new Map();
+/** @type {Map<string, import("./storage.js").StarredPaper>} Put back, with the note, if starred again. */
+const unstarred = new Map();
 
 /**
- * The star of a paper, which is on its card or its page.
+ * Return the star of a paper, which is on its card or its page.
  * @param {HTMLElement} place
  * @param {string} title
  */
 function starButton(place, title) {
   const id = place.dataset.paper ?? "";
-  const made = button("", () => {
-    const cited = place === paper ? factsOf() : undefined;
-    stars.change((kept) => {
-      const old = kept[id];
-      if (old) delete kept[id];
-      else kept[id] = dropped.get(id) ?? { title, added: Date.now(), note: "", cited };
-      if (old) dropped.set(id, old);
+  const star = button("", () => {
+    const cited = place === paper ? readCitation() : undefined;
+    readingList.change((list) => {
+      const old = list[id];
+      if (old) delete list[id];
+      else list[id] = unstarred.get(id) ?? { title, added: Date.now(), note: "", cited };
+      if (old) unstarred.set(id, old);
     });
-    say(stars.trouble);
+    showMessage(readingList.error);
     refresh();
   }, { class: "star", "data-star": "", "aria-label": `Star ${title}` });
-  made.append(starShape());
-  return made;
+  star.append(starShape());
+  return star;
 }
 
-/** Shows on each card whether its paper is starred, new or read. */
-function showOnCards() {
-  const kept = stars.read();
-  const read = new Set(readings.read());
-  const isNew = newness();
-  for (const card of trail.cards()) {
+/** Show on each card whether its paper is starred, new or read. */
+function updateCards() {
+  const starred = readingList.read();
+  const read = new Set(readPapers.read());
+  const isNew = newPaperTest();
+  for (const card of cards()) {
     const id = card.dataset.paper ?? "";
-    if (!("kept" in card.dataset)) {
-      const link = trail.titleLink(card);
+    if (!("starred" in card.dataset)) {
+      const link = titleLink(card);
       if (!card.querySelector("[data-star]")) link.parentElement?.after(starButton(card, link.textContent ?? ""));
-      card.querySelector("[data-star]")?.setAttribute("aria-pressed", String(id in kept));
+      card.querySelector("[data-star]")?.setAttribute("aria-pressed", String(id in starred));
     }
     const listings = `${card.dataset.first ?? ""} ${card.dataset.again ?? ""}`.split(" ").filter(Boolean);
     const state = read.has(id) ? "read" : isNew?.(listings) ? "new" : "";
-    if (state !== (card.dataset.state ?? "")) mark(card, state);
+    if (state !== (card.dataset.state ?? "")) showState(card, state);
   }
 }
 
@@ -58,57 +59,60 @@ function showOnCards() {
  * @param {HTMLElement} card
  * @param {"" | "new" | "read"} state
  */
-function mark(card, state) {
+function showState(card, state) {
   card.dataset.state = state;
   card.querySelectorAll("[data-mark]").forEach((old) => old.remove());
   const facts = card.querySelector(".facts");
   if (!state || !facts) return;
   facts.prepend(make("span", { class: "mark", "data-mark": "" }, state));
   if (state === "read") return;
-  const link = trail.titleLink(card);
+  const link = titleLink(card);
   facts.append(
     make("span", { "data-mark": "" }, " · "),
     button("mark as read", () => {
       markRead([card.dataset.paper ?? ""], true);
-      say(readings.trouble);
+      showMessage(readPapers.error);
       refresh();
       if (!document.activeElement?.isConnected || document.activeElement === document.body) link.focus();
-    }, { class: "plain", "data-mark": "", "aria-label": `Mark as read: ${link.textContent}` }),
+    }, { class: "text-button", "data-mark": "", "aria-label": `Mark as read: ${link.textContent}` }),
   );
 }
 
-/** On a paper's page: its star, whether it is read, and the note. @param {HTMLElement} page */
+/**
+ * On a paper's page, add its star, whether it is read, and the note; return what updates them.
+ * @param {HTMLElement} page
+ */
 function mountPaper(page) {
-  const id = (page.dataset.paper = idAt(location.href));
+  const id = (page.dataset.paper = paperIdAt(location.href));
   const title = page.querySelector("h1")?.textContent ?? "";
   const star = starButton(page, title);
   star.append("Star");
   const read = button("Read", () => {
     markRead([id], read.getAttribute("aria-pressed") !== "true");
-    say(readings.trouble);
+    showMessage(readPapers.error);
     refresh();
   }, { class: "toggle" });
-  const place = make("div", { class: "keeping" }, star, read);
-  page.querySelector("header")?.append(place);
+  const actions = make("div", { class: "paper-actions" }, star, read);
+  page.querySelector("header")?.append(actions);
   if (isOn("opened")) markRead([id], true);
-  trail.show(page);
+  mountNavigation(page);
   return () => {
-    const kept = stars.read()[id];
-    star.setAttribute("aria-pressed", String(Boolean(kept)));
-    read.setAttribute("aria-pressed", String(readings.read().includes(id)));
-    const note = place.querySelector("textarea");
-    if (!kept) note?.remove();
-    else if (!note) place.append(noteField(id, title));
-    else if (note !== document.activeElement) note.value = kept.note;
+    const starred = readingList.read()[id];
+    star.setAttribute("aria-pressed", String(Boolean(starred)));
+    read.setAttribute("aria-pressed", String(readPapers.read().includes(id)));
+    const note = actions.querySelector("textarea");
+    if (!starred) note?.remove();
+    else if (note) showNote(note, starred.note);
+    else actions.append(noteField(id, title));
   };
 }
 
-/** On the home page: how many papers are new, and the way to the first. @param {Element} page */
-async function showNews(page) {
-  const isNew = newness();
-  const all = isNew && hasNews() ? await everyPaper() : undefined;
-  const read = new Set(readings.read());
-  const news = (all ?? []).filter((one) => isNew?.(one.listings) && !read.has(one.id));
+/** On the home page, show how many papers are new, and a link to the first. @param {Element} page */
+async function updateNews(page) {
+  const isNew = newPaperTest();
+  const all = isNew && hasNewListings() ? await allPapers() : undefined;
+  const read = new Set(readPapers.read());
+  const news = (all ?? []).filter((paper) => isNew?.(paper.listings) && !read.has(paper.id));
   const old = page.querySelector(".since");
   const focused = document.activeElement && old ? [...old.children].indexOf(document.activeElement) : -1;
   old?.remove();
@@ -116,91 +120,88 @@ async function showNews(page) {
     if (focused >= 0) document.getElementById("content")?.focus();
     return;
   }
-  const first = make("a", { href: address(news[0].id) }, "Go to the first");
+  const first = make("a", { href: paperUrl(news[0].id) }, "Go to the first");
   first.addEventListener("click", () => {
-    const found = news.map(({ id, title }) => ({ id, title }));
-    trail.follow({ name: "what is new", href: ROOT.href, papers: found, at: news[0].id });
+    const list = news.map(({ id, title }) => ({ id, title }));
+    storeList({ name: "what is new", href: ROOT.href, papers: list, at: news[0].id });
   });
   const done = button("Mark all as read", () => {
     markRead(news.map(({ id }) => id), true);
-    say(readings.trouble);
+    showMessage(readPapers.error);
     refresh();
   });
-  const since = make("p", { class: "since" }, `${papers(news.length)} new since your last visit. `, first, " ", done);
+  const since = make("p", { class: "since" }, `${paperCount(news.length)} new since your last visit. `, first, " ", done);
   (page.querySelector(".lead") ?? page.querySelector("h1"))?.after(since);
   /** @type {HTMLElement | undefined} */ (since.children[focused])?.focus();
 }
 
-/** @param {number} step to the next card (1) or the previous (-1) */
+/** Go to the next (1) or previous (-1) card or paper. @param {number} step */
 function move(step) {
   if (paper) {
-    const link = document.querySelector(step > 0 ? ".trail [rel=next]" : ".trail [rel=prev]");
+    const link = document.querySelector(`.list-navigation [rel=${step > 0 ? "next" : "prev"}]`);
     /** @type {HTMLElement | null} */ (link)?.click();
     return;
   }
-  const all = trail.cards();
-  const current = all.findIndex((card) => card.contains(document.activeElement));
+  const all = cards();
+  const focused = all.findIndex((card) => card.contains(document.activeElement));
   const inView = all.findIndex((card) => card.getBoundingClientRect().bottom > 0);
-  const wanted = current >= 0 ? current + step : step > 0 ? inView : inView - 1;
-  if (all[wanted]) trail.titleLink(all[wanted]).focus();
+  const next = focused >= 0 ? focused + step : step > 0 ? inView : inView - 1;
+  if (all[next]) titleLink(all[next]).focus();
 }
 
-/** What has the focus: a card, or the paper of the page. */
-function current() {
-  return paper ?? document.activeElement?.closest(".card[data-paper]");
-}
-
-/** @param {string} selector */
+/** Click a part of the page's paper, or of the card with the focus. @param {string} selector */
 function press(selector) {
-  /** @type {HTMLElement | null | undefined} */ (current()?.querySelector(selector))?.click();
+  const place = paper ?? document.activeElement?.closest(".card[data-paper]");
+  /** @type {HTMLElement | null | undefined} */ (place?.querySelector(selector))?.click();
 }
 
-async function showKeys() {
-  (await import("./reader/keys.js")).showKeys();
+async function showShortcuts() {
+  (await import("./reader/shortcuts.js")).showShortcuts();
 }
 
 /** @type {Record<string, () => void>} */
-const KEYS = {
+const SHORTCUTS = {
   j: () => move(1),
   k: () => move(-1),
   o: () => press(".card :is(h2, h3) a"),
   s: () => press("[data-star]"),
-  "?": () => void showKeys(),
+  "?": () => void showShortcuts(),
 };
 
 addEventListener("keydown", (event) => {
   const target = /** @type {Element} */ (event.target);
   const isTyping = target.closest?.("input, textarea, select, [contenteditable], dialog");
   const isHeld = event.ctrlKey || event.metaKey || event.altKey || (event.repeat && event.key === "s");
-  if (event.defaultPrevented || isTyping || isHeld || !Object.hasOwn(KEYS, event.key) || !isOn("keys")) return;
+  if (event.defaultPrevented || isTyping || isHeld || !Object.hasOwn(SHORTCUTS, event.key) || !isOn("keys")) return;
   event.preventDefault();
-  KEYS[event.key]();
+  SHORTCUTS[event.key]();
 });
 
-const showPaper = paper && mountPaper(paper);
+const updatePaper = paper && mountPaper(paper);
 
-/** Shows what is kept, after a change here or in another tab. */
+/** Show what is stored, after a change here or in another tab. */
 function refresh() {
-  showOnCards();
-  showPaper?.();
-  if (home) void showNews(home);
+  updateCards();
+  updatePaper?.();
+  if (home) void updateNews(home);
 }
 
-const coming = come();
-trail.note();
+const visiting = updateVisit();
+mountSchemeButton();
+watchLinks();
 refresh();
-trail.arrive();
-void coming.then(refresh);
+returnToCard();
+void visiting.then(refresh);
 document.addEventListener("almanac:cards", () => {
-  showOnCards();
-  trail.arrive();
+  updateCards();
+  returnToCard();
 });
 addEventListener("storage", (event) => {
   if (event.key === null || event.key.startsWith("almanac.")) refresh();
 });
 addEventListener("pageshow", (event) => {
-  if (event.persisted) refresh(); // another page may have changed what is kept
+  if (event.persisted) refresh(); // another page may have changed what is stored
 });
-document.querySelector(".foot p")?.append(button("Keys", () => void showKeys(), { class: "plain" }));
-if (list) void import("./reader/list.js").then(({ mount }) => mount(list));
-if (document.querySelector(".cite")) void import("./copy.js");
+document.querySelector(".foot p")?.append(button("Keys", () => void showShortcuts(), { class: "text-button" }));
+if (readingListPage) void import("./reader/reading_list.js").then(({ mount }) => mount(readingListPage));
+if (document.querySelector(".cite")) void import("./copy_citation.js");

@@ -1,52 +1,42 @@
-// Light, dark or the system's; and which pages the browser fetches ahead. It runs before the page
-// is drawn, so it is no module.
+// What must run before the page is drawn, and so cannot be a module: the colour scheme (light,
+// dark or the system's), which pages the browser fetches ahead, and the fade from page to page.
 // @ts-check
 (() => {
-  const KEY = "almanac.scheme";
-  const NAMES = ["system", "light", "dark"];
   const root = document.documentElement;
+  const site = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
-  /** @returns {string} */
-  function kept() {
-    try {
-      const found = localStorage.getItem(KEY) ?? "";
-      return NAMES.includes(found) ? found : "system";
-    } catch {
-      return root.dataset.scheme ?? "system"; // storage is switched off: as long as the page lives
-    }
+  // The button in the header, which needs script, is hidden on a page without this attribute.
+  // reader/widgets.js makes it work.
+  let scheme;
+  try {
+    scheme = localStorage.getItem("almanac.scheme");
+  } catch {
+    // Storage is switched off.
   }
-
-  /** @param {string} name */
-  function keep(name) {
-    try {
-      localStorage.setItem(KEY, name);
-    } catch {
-      // The next page begins with the system's again.
-    }
-  }
-
-  // Without this script no page has the attribute, and so none shows the button.
-  root.dataset.scheme = kept();
+  root.dataset.scheme = scheme === "light" || scheme === "dark" ? scheme : "system";
 
   // A page of this site, when its link is about to be followed. The address of a page ends in a
-  // stroke; that of a search, of data, of a feed or of a place in a page does not. The policy of
-  // each page names these rules by their digest (generator/shell.py).
+  // slash; that of a search, of data, of a feed or of a place in a page does not. The policy of
+  // each page names these rules by their digest (generator/publish/theme.py).
   const text = `{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"selector_matches":"[href$='/']"}]},"eagerness":"moderate"}]}`;
   document.head.append(Object.assign(document.createElement("script"), { type: "speculationrules", text }));
 
-  addEventListener("DOMContentLoaded", () => {
-    const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.scheme"));
-    const say = () => {
-      const name = `Colours: ${root.dataset.scheme}`;
-      button.title = name;
-      button.setAttribute("aria-label", `${name}. Change`);
-    };
-    button.addEventListener("click", () => {
-      const next = NAMES[(NAMES.indexOf(root.dataset.scheme ?? "") + 1) % NAMES.length];
-      root.dataset.scheme = next;
-      keep(next);
-      say();
-    });
-    say();
+  // Chromium reports an error, which no script can catch, on a page that does not fade in
+  // although the page before it began to fade out: because it takes more than four seconds to
+  // be shown, or has not our styles. So only a page that was shown at once fades out, and only to
+  // a page of this site.
+  const PROMPT = 500; // ms
+  /** @type {number | undefined} */
+  let delay;
+  addEventListener("pagereveal", ({ viewTransition }) => {
+    const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    delay ??= performance.now() - (navigation?.responseStart ?? 0);
+    viewTransition?.ready.catch(() => {}); // it ends early if the window changes its size
+  });
+  addEventListener("pageswap", ({ viewTransition, activation }) => {
+    viewTransition?.ready.catch(() => {});
+    const url = activation?.entry?.url ?? "";
+    const isPage = url.startsWith(site) && /^[^?#]+\/(#|$)/.test(url);
+    if (!isPage || !(Number(delay) < PROMPT)) viewTransition?.skipTransition();
   });
 })();

@@ -1,22 +1,14 @@
-// Search, as far as every page needs it: the keys that lead to it, and what is loaded when.
+// Search, as far as every page needs it: the keys that lead to it, and loading the rest on demand.
 // @ts-check
+import { isOn } from "./storage.js";
 
-// What the field asks for, loaded with it and not after it.
-const NEEDED = ["search/find", "search/cards", "search/wanted", "search/words", "../pagefind/pagefind"];
-
-/** Whether the reader has switched off keys that are single characters (WCAG 2.1.4). */
-function areKeysOff() {
-  try {
-    return localStorage.getItem("almanac.keys") === "off";
-  } catch {
-    return false;
-  }
-}
+// What the header's field needs: requested together, not one after the other.
+const MODULES = ["search/engine", "search/results", "search/query", "search/spelling", "../pagefind/pagefind"];
 
 const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
 
-// Without script there is no list below the field, no key leads to it, and nobody types there.
+// Without script there is no list below the field, and no key leads to it.
 for (const [name, value] of Object.entries({
   role: "combobox",
   "aria-autocomplete": "list",
@@ -31,21 +23,21 @@ for (const [name, value] of Object.entries({
 header?.addEventListener(
   "focus",
   async () => {
-    for (const name of NEEDED) import(`./${name}.js`).catch(() => {}); // the field tells
-    (await import("./search/field.js")).attach(header);
+    for (const name of MODULES) import(`./${name}.js`).catch(() => {}); // a search shows the error
+    (await import("./search/header_field.js")).attach(header);
   },
   { once: true },
 );
-if (page?.dataset.search === "address") import("./search/missing.js").then(({ mount }) => mount(page));
+if (page?.dataset.search === "address") import("./search/not_found.js").then(({ mount }) => mount(page));
 else if (page) import("./search/page.js").then(({ mount }) => mount(page));
 
 addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const isTyping = target.closest("input, textarea, select, [contenteditable]");
   const isBare = !event.ctrlKey && !event.metaKey && !event.altKey;
-  const isSlash = event.key === "/" && isBare && !isTyping && !areKeysOff();
+  const isSlash = event.key === "/" && isBare && !isTyping && isOn("keys");
   const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (!isSlash && !isCommand) return;
+  if (event.defaultPrevented || (!isSlash && !isCommand)) return;
   event.preventDefault();
   const input = page?.querySelector("input") ?? header;
   input?.focus();

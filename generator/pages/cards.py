@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,9 @@ from generator.pages.environment import direction, macros
 from generator.runtime.fingerprint import fingerprint
 
 MOST_TOPICS = 4
+# A letter of a script that is written from the right: what shows it gets `dir="auto"`.
+_RIGHT_TO_LEFT = "\u05d0"
+_HREF = re.compile(r' href=(?:"[^"]*"|[^ >]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +119,22 @@ class Cards:
                 macros=self.macros,
             )
         return self._cards[paper.id]
+
+
+def card_template() -> Markup:
+    """Return the card that the scripts clone and fill in (docs/assets/card.js).
+
+    It has every part that a card may have: one fact, which is the mark of an undated paper, and
+    one topic. Links have no address.
+    """
+    parts = macros()
+    card = {
+        "seen_in": Markup('data-first=""'),
+        "direction": direction(_RIGHT_TO_LEFT),
+        "link": Markup("<a></a>"),
+        "facts": Markup("<i>undated</i>"),
+        "gist": parts.gist({"abstract": _RIGHT_TO_LEFT}).strip(),
+        "topics_without": lambda topic: [parts.topic("", "").strip()],
+    }
+    markup = parts.card({"anchor": "", "rank": None}, card, 2, "", False)
+    return Markup(_HREF.sub("", markup.strip()))

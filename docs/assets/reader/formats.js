@@ -1,45 +1,46 @@
-// A reading list as a file, and files read back: Markdown, BibTeX, RIS and CSL-JSON.
+// Writing and parsing a reading list as a file: Markdown, BibTeX, RIS and CSL-JSON.
 // @ts-check
 import { cite, FORMATS, TEX } from "../cite.js";
+import { paperIdsIn } from "../site.js";
 
 /**
- * A paper and the reader's note on it; and what a file says of a paper: what may be its id,
- * what may be its title.
- * @typedef {{cited: import("../cite.js").Cited, note: string}} Noted
- * @typedef {{keys: string[], titles: string[], note: string}} Found
+ * A paper that is written has a citation and the reader's note. An entry that is parsed has what
+ * may be the paper's id and what may be its title.
+ * @typedef {{citation: import("../cite.js").Citation, note: string}} ListedPaper
+ * @typedef {{keys: string[], titles: string[], note: string}} Entry
  * @typedef {"markdown" | "bibtex" | "ris" | "csl"} Format
  */
 
-/** A note has lines, which a title has not. @type {Record<string, string>} */
+/** Unlike a title, a note has several lines. @type {Record<string, string>} */
 const NOTE_TEX = { ...TEX, "\n": "\\par{}" };
-const UNTEX = Object.fromEntries(Object.entries(NOTE_TEX).map(([mark, written]) => [written.slice(1, -2), mark]));
-const WRITTEN = new RegExp(
-  [`\\\\(${Object.keys(UNTEX).join("|")})\\b(?:\\{\\})?`, "\\\\([$&#_%{}])", "\\\\([\"'`^~]|[cv]\\b)\\s*\\{?(\\p{L})\\}?", "[{}]"].join("|"),
+const CHARACTERS = Object.fromEntries(Object.entries(NOTE_TEX).map(([character, tex]) => [tex.slice(1, -2), character]));
+const ESCAPED = new RegExp(
+  [`\\\\(${Object.keys(CHARACTERS).join("|")})\\b(?:\\{\\})?`, "\\\\([$&#_%{}])", "\\\\([\"'`^~]|[cv]\\b)\\s*\\{?(\\p{L})\\}?", "[{}]"].join("|"),
   "gu",
 );
 /** @type {Record<string, string>} */
 const ACCENTS = { '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", c: "\u0327", v: "\u030c" };
 
-/** Where a note goes in each format: in a field of its own, as `note` says what is not known. */
-const WRITERS = /** @type {Record<Format, (papers: Noted[]) => string>} */ ({
+/** The reader's note has a field of its own: the citation's field `note` says what is not known. */
+const WRITERS = /** @type {Record<Format, (papers: ListedPaper[]) => string>} */ ({
   markdown: (papers) =>
-    papers.map(({ cited, note }) => [`- ${cite("markdown", cited)}`, ...lines(note).map((line) => `  > ${line}`)].join("\n")).join("\n"),
+    papers.map(({ citation, note }) => [`- ${cite("markdown", citation)}`, ...lines(note).map((line) => `  > ${line}`)].join("\n")).join("\n"),
   bibtex: (papers) =>
-    papers.map(({ cited, note }) => {
-      const field = note.replace(/[\\{}~^$&#_%\n]/g, (mark) => NOTE_TEX[mark] ?? `\\${mark}`);
-      return cite("bibtex", cited).replace(/\n\}$/, (end) => (note ? `\n  annote       = {${field}},${end}` : end));
+    papers.map(({ citation, note }) => {
+      const field = note.replace(/[\\{}~^$&#_%\n]/g, (character) => NOTE_TEX[character] ?? `\\${character}`);
+      return cite("bibtex", citation).replace(/\n\}$/, (end) => (note ? `\n  annote       = {${field}},${end}` : end));
     }).join("\n\n"),
   ris: (papers) =>
-    papers.map(({ cited, note }) => {
+    papers.map(({ citation, note }) => {
       const fields = lines(note).map((line) => `RN  - ${line}\r\n`).join("");
-      return cite("ris", cited).replace(/ER {2}- ?\s*$/, (end) => fields + end);
+      return cite("ris", citation).replace(/ER {2}- ?\s*$/, (end) => fields + end);
     }).join("\r\n"),
   csl: (papers) =>
-    JSON.stringify(papers.map(({ cited, note }) => ({ ...JSON.parse(cite("csl", cited))[0], ...(note && { annote: note }) })), null, 2),
+    JSON.stringify(papers.map(({ citation, note }) => ({ ...JSON.parse(cite("csl", citation))[0], ...(note && { annote: note }) })), null, 2),
 });
 
-/** The formats that a list can be taken along in, and what they are called. */
-export const LISTS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((format) => ({
+/** The formats that a list can be exported in, and their names. */
+export const LIST_FORMATS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((format) => ({
   format,
   name: format === "markdown" ? "Markdown" : FORMATS[format].name,
   extension: FORMATS[format].extension,
@@ -47,76 +48,71 @@ export const LISTS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((format)
 }));
 
 /**
- * A list of papers as the text of a file.
+ * Return a list of papers as the text of a file.
  * @param {Format} format
- * @param {Noted[]} papers
+ * @param {ListedPaper[]} papers
  */
-export function written(format, papers) {
+export function writeList(format, papers) {
   return `${WRITERS[format](papers).trimEnd()}\n`;
 }
 
-/** The lines of a note; none if it is empty. @param {string} note */
+/** Return the lines of a note; none if it is empty. @param {string} note */
 function lines(note) {
   return note ? note.split(/\r\n|[\n\r]/) : [];
 }
 
 /**
- * What a file in any of the formats, of this site or not, says of papers.
+ * Return the entries of a file in any of the formats, written by this site or another program.
  * @param {string} text
- * @returns {Found[]}
+ * @returns {Entry[]}
  */
-export function parsed(text) {
+export function parseList(text) {
   const plain = text.replace(/^\uFEFF/, "");
   if (/^\s*[[{]/.test(plain)) {
     try {
-      return fromCsl(JSON.parse(plain));
+      return parseCsl(JSON.parse(plain));
     } catch {
-      // A Markdown link may begin a file too.
+      // A file of Markdown may begin with a link.
     }
   }
-  if (/^TY {1,2}-/m.test(plain)) return fromRis(plain);
-  return /^[ \t]*@\w+\s*[{(]/m.test(plain) ? fromBibtex(plain) : fromMarkdown(plain);
+  if (/^TY {1,2}-/m.test(plain)) return parseRis(plain);
+  return /^[ \t]*@\w+\s*[{(]/m.test(plain) ? parseBibtex(plain) : parseMarkdown(plain);
 }
 
-/** The ids that addresses in a text may name. @param {string} text */
-function named(text) {
-  return [...text.matchAll(/papers\/([a-z0-9-]+)/g)].map(([, id]) => id);
-}
-
-/** @param {any} value @returns {Found[]} */
-function fromCsl(value) {
+/** @param {any} value @returns {Entry[]} */
+function parseCsl(value) {
   /** @type {any[]} */
   const items = [value?.items ?? value].flat();
   const text = (/** @type {unknown} */ field) => (typeof field === "string" ? field : "");
   return items.filter((item) => item && typeof item === "object").map((item) => ({
-    keys: [...named(text(item.URL)), text(item.id)].filter(Boolean),
+    keys: [...paperIdsIn(text(item.URL)), text(item.id)].filter(Boolean),
     titles: [text(item.title), text(item.title).replace(/<[^<>]*>/g, "")].filter(Boolean),
     note: text(item.annote),
   }));
 }
 
 /** @param {string} text */
-function fromRis(text) {
-  /** @type {Found[]} */
-  const found = [];
+function parseRis(text) {
+  /** @type {Entry[]} */
+  const entries = [];
   for (const line of text.split(/\r\n|[\n\r]/)) {
     const [, tag, value = ""] = /^([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$/.exec(line) ?? [];
-    if (tag === "TY") found.push({ keys: [], titles: [], note: "" });
-    const paper = found.at(-1);
+    if (tag === "TY") entries.push({ keys: [], titles: [], note: "" });
+    const paper = entries.at(-1);
     if (!paper) continue;
     if (tag === "ID") paper.keys.push(value.trim());
-    if (tag === "UR" || tag === "LK" || tag === "L1" || tag === "L2") paper.keys.push(...named(value));
+    if (tag === "UR" || tag === "LK" || tag === "L1" || tag === "L2") paper.keys.push(...paperIdsIn(value));
     if (tag === "TI" || tag === "T1" || tag === "CT") paper.titles.push(value);
-    // The first line may be empty, so lines are counted from behind a line's end.
+    // Every line has a line end before it, as the first line may be empty.
     if (tag === "RN") paper.note += `\n${value}`;
   }
-  return found.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
+  return entries.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
 }
 
 /** @param {string} text */
-function fromBibtex(text) {
-  /** @type {Found[]} */
-  const found = [];
+function parseBibtex(text) {
+  /** @type {Entry[]} */
+  const entries = [];
   const head = /@(\w+)\s*[{(]\s*(?:([^,\s{}@]+)\s*)?,/g;
   for (let entry = head.exec(text); entry; entry = head.exec(text)) {
     /** @type {Record<string, string>} */
@@ -135,17 +131,17 @@ function fromBibtex(text) {
       at = between.lastIndex;
     }
     head.lastIndex = at;
-    found.push({
-      keys: [...named(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2] ?? ""],
-      titles: fields.title ? [readable(fields.title).replace(/\s+/g, " ").trim()] : [],
-      note: readable(fields.annote ?? ""),
+    entries.push({
+      keys: [...paperIdsIn(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2] ?? ""],
+      titles: fields.title ? [unescapeTex(fields.title).replace(/\s+/g, " ").trim()] : [],
+      note: unescapeTex(fields.annote ?? ""),
     });
   }
-  return found;
+  return entries;
 }
 
 /**
- * The value that begins at `start`, without its braces or quotes, and where it ends.
+ * Return the value that begins at `start`, without its braces or quotes, and where it ends.
  * @param {string} text
  * @param {number} start
  * @returns {[string, number]}
@@ -166,37 +162,37 @@ function bibtexValue(text, start) {
   return [text.slice(start + 1), text.length];
 }
 
-/** Text as it was before it was written for TeX. @param {string} text */
-function readable(text) {
-  return text.replace(WRITTEN, (_, name, mark, accent, letter) => {
-    if (name) return UNTEX[name];
-    return mark ?? (letter ? (letter + ACCENTS[accent]).normalize("NFC") : "");
+/** Return a text as it was before it was escaped for TeX. @param {string} text */
+function unescapeTex(text) {
+  return text.replace(ESCAPED, (_, name, character, accent, letter) => {
+    if (name) return CHARACTERS[name];
+    return character ?? (letter ? (letter + ACCENTS[accent]).normalize("NFC") : "");
   });
 }
 
-// What is escaped is passed over, as no link begins there.
+// A link, or an escaped character, where no link begins.
 const LINK = /\\.|\[((?:\\.|[^[\]\\])*)\]\(<?([^)\s>]*)/g;
 
 /** @param {string} text */
-function fromMarkdown(text) {
-  /** @type {Found[]} */
-  const found = [];
+function parseMarkdown(text) {
+  /** @type {Entry[]} */
+  const entries = [];
   for (const line of text.split(/\r\n|[\n\r]/)) {
     const quoted = /^\s*> ?(.*)$/.exec(line);
-    const paper = found.at(-1);
+    const paper = entries.at(-1);
     if (quoted && paper) paper.note += `\n${quoted[1]}`;
     if (quoted) continue;
     const links = [...line.matchAll(LINK)].filter(([, text]) => text !== undefined);
     const item = /^\s*(?:[-*+]|\d+[.)])\s+(\S.*)$/.exec(line);
     if (!links.length && !item) continue;
     const texts = [...links.map((link) => link[1]), ...(item ? [item[1]] : [])];
-    found.push({ keys: links.flatMap((link) => named(link[2])), titles: texts.map(unmarked), note: "" });
+    entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: "" });
   }
-  return found.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
+  return entries.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
 }
 
-/** Text as it was before it was written for Markdown. @param {string} text */
-function unmarked(text) {
+/** Return a text as it was before it was escaped for Markdown. @param {string} text */
+function unescapeMarkdown(text) {
   /** @type {Record<string, string>} */
   const entities = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
   return text.replace(/\\([^\w\s])/g, "$1").replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity]);

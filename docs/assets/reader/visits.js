@@ -1,45 +1,47 @@
 // Which listings are new to this browser.
 // @ts-check
-import { data, visits } from "./kept.js";
+import { allListings } from "../site.js";
+import { visit } from "../storage.js";
 
 const MINUTE = 60_000;
-// Away for as long, and the next page begins another visit: a reload or a lunch does not.
+// A page that is opened after this time begins another visit; a reload or a lunch break does not.
 const ABSENCE = 240 * MINUTE;
-// The listings are asked for again after as long, as one may have come during a visit.
-const CHECKED = 10 * MINUTE;
+// After this time the listings are fetched again, as one may have come during a visit.
+const CHECK_INTERVAL = 10 * MINUTE;
 
-/** Goes on with the visit that is under way, or begins another. */
-export async function come() {
+/** Continue the current visit, or begin another. */
+export async function updateVisit() {
   const time = Date.now();
-  const last = visits.read();
-  const isChecked = last && Math.abs(time - last.checked) < CHECKED;
+  const last = visit.read();
+  const isChecked = last && Math.abs(time - last.checked) < CHECK_INTERVAL;
   if (last) {
-    visits.change((kept) => {
-      if (!kept) return kept;
-      const before = Math.abs(time - kept.at) > ABSENCE ? kept.now : kept.before;
-      return { ...kept, before, at: time };
+    visit.change((stored) => {
+      if (!stored) return stored;
+      const before = Math.abs(time - stored.at) > ABSENCE ? stored.now : stored.before;
+      return { ...stored, before, at: time };
     });
     if (isChecked) return;
   }
-  const now = await data("listings");
-  if (!Array.isArray(now)) return;
-  // On the first visit ever nothing is new.
-  visits.change((kept) => ({ before: kept ? kept.before : now, now, at: time, checked: time }));
+  const now = await allListings();
+  if (!now) return;
+  // On the very first visit nothing is new.
+  visit.change((stored) => ({ before: stored ? stored.before : now, now, at: time, checked: time }));
 }
 
 /**
- * Tells whether a paper that these listings hold is new; undefined where none can be.
+ * Return a function that tells whether a paper in these listings is new; undefined before the
+ * first visit was stored.
  * @returns {((listings: string[]) => boolean) | undefined}
  */
-export function newness() {
-  const visit = visits.read();
-  if (!visit) return undefined;
-  const known = new Set(visit.before);
+export function newPaperTest() {
+  const stored = visit.read();
+  if (!stored) return undefined;
+  const known = new Set(stored.before);
   return (listings) => listings.length > 0 && !listings.some((listing) => known.has(listing));
 }
 
-/** Whether this visit is the first to see some listing. */
-export function hasNews() {
-  const visit = visits.read();
-  return visit !== undefined && visit.now.some((listing) => !visit.before.includes(listing));
+/** Whether a listing came since the last visit. */
+export function hasNewListings() {
+  const stored = visit.read();
+  return stored !== undefined && stored.now.some((listing) => !stored.before.includes(listing));
 }

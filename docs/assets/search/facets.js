@@ -1,60 +1,60 @@
-// What a search can be narrowed by, with the number of papers behind each choice.
+// The filters of a search in facets, each value with its number of papers.
 // @ts-check
 
 import { button, make } from "../elements.js";
 
 /**
- * @typedef {import("./wanted.js").Wanted} Wanted
- * @typedef {import("./find.js").Counts} Counts
- * @typedef {{value: string, count: number, isChosen: boolean, isLeftOut: boolean}} Choice
+ * @typedef {import("./query.js").Query} Query
+ * @typedef {import("./engine.js").Counts} Counts
+ * @typedef {{value: string, count: number, isSelected: boolean, isExcluded: boolean}} Choice
  */
 
-const FEW = 5;
+const SHOWN = 5; // values of a facet, until the reader asks for all
 
 /** @type {(a: Choice, b: Choice) => number} */
 const mostFirst = (a, b) => b.count - a.count || a.value.localeCompare(b.value, "en");
 /** @type {(a: Choice, b: Choice) => number} */
 const newestFirst = (a, b) => Number(isNaN(+a.value)) - Number(isNaN(+b.value)) || b.value.localeCompare(a.value);
 
-/** @type {(all: string[], one: string) => string[]} */
-const without = (all, one) => all.filter((other) => other !== one);
-/** @type {(all: string[], one: string, isIn: boolean) => string[]} */
-const put = (all, one, isIn) => (isIn ? [...without(all, one), one] : without(all, one));
+/** @type {(values: string[], value: string) => string[]} */
+const without = (values, value) => values.filter((other) => other !== value);
+/** @type {(values: string[], value: string, isIn: boolean) => string[]} */
+const put = (values, value, isIn) => (isIn ? [...without(values, value), value] : without(values, value));
 
 /**
- * Builds the facets into `box`; `choose` is told what the reader changes.
+ * Build the facets in `box`.
  * @param {[string, [string, string][]][]} vocabulary the topics by facet
  * @param {HTMLElement} box
- * @param {(change: Partial<Wanted>) => void} choose
+ * @param {(change: Partial<Query>) => void} onChange
  */
-export function facets(vocabulary, box, choose) {
-  /** @type {Wanted} */
-  let wanted;
-  const code = row("Has code", (isChosen) => choose({ code: isChosen }));
-  const any = row("One of the topics is enough", (isChosen) => choose({ any: isChosen }));
+export function mountFacets(vocabulary, box, onChange) {
+  /** @type {Query} */
+  let query;
+  const code = makeRow("Has code", (isSelected) => onChange({ code: isSelected }));
+  const any = makeRow("One of the topics is enough", (isSelected) => onChange({ any: isSelected }));
   const topics = vocabulary.map(([name, all]) => ({
     names: all.map(([topic]) => topic),
-    group: group(name, mostFirst, topicRow),
+    group: makeGroup(name, mostFirst, makeTopicRow),
   }));
-  const years = group("Year", newestFirst, (year) =>
-    row(year, (isIn) => choose({ years: put(wanted.years, year, isIn) })),
+  const years = makeGroup("Year", newestFirst, (year) =>
+    makeRow(year, (isIn) => onChange({ years: put(query.years, year, isIn) })),
   );
-  const organizations = group("Organisation", mostFirst, (name) =>
-    row(name, (isIn) => choose({ organizations: put(wanted.organizations, name, isIn) })),
+  const organizations = makeGroup("Organisation", mostFirst, (name) =>
+    makeRow(name, (isIn) => onChange({ organizations: put(query.organizations, name, isIn) })),
   );
 
   /** @param {string} topic */
-  function topicRow(topic) {
-    const made = row(topic, (isIn) =>
-      choose({ topics: put(wanted.topics, topic, isIn), not: without(wanted.not, topic) }),
+  function makeTopicRow(topic) {
+    const row = makeRow(topic, (isIn) =>
+      onChange({ topics: put(query.topics, topic, isIn), not: without(query.not, topic) }),
     );
-    const act = () => {
-      const isIn = !wanted.not.includes(topic);
-      choose({ not: put(wanted.not, topic, isIn), topics: without(wanted.topics, topic) });
+    const exclude = () => {
+      const isIn = !query.not.includes(topic);
+      onChange({ not: put(query.not, topic, isIn), topics: without(query.topics, topic) });
     };
-    const not = button("not", act, { class: "not", "aria-label": `Not ${topic}` });
-    made.item.append(not);
-    return { ...made, not };
+    const not = button("not", exclude, { class: "not", "aria-label": `Not ${topic}` });
+    row.item.append(not);
+    return { ...row, not };
   }
 
   box.append(
@@ -66,29 +66,30 @@ export function facets(vocabulary, box, choose) {
 
   return {
     /**
-     * @param {Wanted} now
+     * Show the state of a query and the counts of its answer.
+     * @param {Query} newQuery
      * @param {Counts} counts
      */
-    show(now, counts) {
-      wanted = now;
+    show(newQuery, counts) {
+      query = newQuery;
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-      const isHere = box.contains(focused);
-      const around = focused?.closest("fieldset");
-      code.show({ count: counts.code?.yes ?? 0, isChosen: now.code });
-      any.show({ count: NaN, isChosen: now.any });
-      any.item.hidden = now.topics.length < 2;
-      years.show(offered(counts.year, Object.keys(counts.year ?? {}), now.years));
+      const hasFocus = box.contains(focused);
+      const fieldset = focused?.closest("fieldset");
+      code.show({ count: counts.code?.yes ?? 0, isSelected: query.code });
+      any.show({ count: NaN, isSelected: query.any });
+      any.item.hidden = query.topics.length < 2;
+      years.show(choices(counts.year, Object.keys(counts.year ?? {}), query.years));
       organizations.show(
-        offered(counts.organization, Object.keys(counts.organization ?? {}), now.organizations),
+        choices(counts.organization, Object.keys(counts.organization ?? {}), query.organizations),
       );
-      for (const { names, group } of topics) group.show(offered(counts.topic, names, now.topics, now.not));
-      if (isHere) focusFirst(focused, around?.querySelector(".rest"), code.item.querySelector("input"));
+      for (const { names, group } of topics) group.show(choices(counts.topic, names, query.topics, query.not));
+      if (hasFocus) focusFirst(focused, fieldset?.querySelector(".rest"), code.item.querySelector("input"));
     },
   };
 }
 
 /**
- * Rows that move lose the focus: puts it on the first of `elements` that is there and shown.
+ * Focus the first of some elements that exists and is shown: a row loses the focus when it moves.
  * @param {...(HTMLElement | null | undefined)} elements
  */
 function focusFirst(...elements) {
@@ -99,75 +100,75 @@ function focusFirst(...elements) {
 }
 
 /**
- * The choices of a facet that leave a paper, and those that are made.
+ * Return the values of a facet that some paper has, and those of the query.
  * @param {Record<string, number> | undefined} counts
  * @param {string[]} values
- * @param {string[]} chosen
- * @param {string[]} leftOut
+ * @param {string[]} selected
+ * @param {string[]} excluded
  * @returns {Choice[]}
  */
-function offered(counts, values, chosen, leftOut = []) {
+function choices(counts, values, selected, excluded = []) {
   return values
     .map((value) => ({
       value,
       count: counts?.[value] ?? 0,
-      isChosen: chosen.includes(value),
-      isLeftOut: leftOut.includes(value),
+      isSelected: selected.includes(value),
+      isExcluded: excluded.includes(value),
     }))
-    .filter((choice) => choice.count || choice.isChosen || choice.isLeftOut);
+    .filter((choice) => choice.count || choice.isSelected || choice.isExcluded);
 }
 
 /**
- * A box to tick, with a number of papers.
+ * Return a checkbox with a number of papers.
  * @param {string} name
- * @param {(isChosen: boolean) => void} change
+ * @param {(isSelected: boolean) => void} onChange
  */
-function row(name, change) {
+function makeRow(name, onChange) {
   const box = make("input", { type: "checkbox" });
   const count = make("span", { class: "count" });
   const item = make("li", {}, make("label", {}, box, make("span", {}, name), count));
-  box.addEventListener("change", () => change(box.checked));
+  box.addEventListener("change", () => onChange(box.checked));
   return {
     item,
     /** @type {HTMLButtonElement | undefined} */
     not: undefined,
-    /** @param {{count: number, isChosen: boolean}} choice */
+    /** @param {{count: number, isSelected: boolean}} choice */
     show(choice) {
-      box.checked = choice.isChosen;
+      box.checked = choice.isSelected;
       count.textContent = isNaN(choice.count) ? "" : choice.count.toLocaleString("en");
     },
   };
 }
 
 /**
- * The rows of a facet: the first few, those chosen, and the others on demand.
+ * Return the rows of a facet: the first few and those of the query, the others on demand.
  * @param {string} name
  * @param {(a: Choice, b: Choice) => number} order
- * @param {(value: string) => ReturnType<typeof row>} make_
+ * @param {(value: string) => ReturnType<typeof makeRow>} makeValueRow
  */
-function group(name, order, make_) {
-  /** @type {Map<string, ReturnType<typeof row>>} */
+function makeGroup(name, order, makeValueRow) {
+  /** @type {Map<string, ReturnType<typeof makeRow>>} */
   const rows = new Map();
   /** @type {Choice[]} */
   let choices = [];
   let isWhole = false;
   const list = make("ul", {});
-  const act = () => {
+  const toggle = () => {
     isWhole = !isWhole;
     draw();
   };
-  const more = button("", act, { class: "rest" });
+  const more = button("", toggle, { class: "rest" });
   const box = make("fieldset", {}, make("legend", {}, name), list, more);
 
   function draw() {
-    const shown = choices.filter((choice, at) => isWhole || at < FEW || choice.isChosen || choice.isLeftOut);
+    const shown = choices.filter((choice, at) => isWhole || at < SHOWN || choice.isSelected || choice.isExcluded);
     list.replaceChildren(
       ...shown.map((choice) => {
-        const made = rows.get(choice.value) ?? make_(choice.value);
-        rows.set(choice.value, made);
-        made.show(choice);
-        made.not?.setAttribute("aria-pressed", String(choice.isLeftOut));
-        return made.item;
+        const row = rows.get(choice.value) ?? makeValueRow(choice.value);
+        rows.set(choice.value, row);
+        row.show(choice);
+        row.not?.setAttribute("aria-pressed", String(choice.isExcluded));
+        return row.item;
       }),
     );
     const rest = choices.length - shown.length;
@@ -179,9 +180,9 @@ function group(name, order, make_) {
 
   return {
     box,
-    /** @param {Choice[]} offered */
-    show(offered) {
-      choices = [...offered].sort(order);
+    /** @param {Choice[]} newChoices */
+    show(newChoices) {
+      choices = [...newChoices].sort(order);
       draw();
     },
   };

@@ -1,84 +1,80 @@
-// The search page: facets that combine, the whole state in the address.
+// The search page: a field, facets, and results; the address has the whole query.
 // @ts-check
 
-import { button, make, papers } from "../elements.js";
-import { card, withChanges } from "./cards.js";
-import { facets } from "./facets.js";
-import { find, known, why } from "./find.js";
-import { read, write } from "./wanted.js";
+import { button, make, paperCount } from "../elements.js";
+import { siteUrl } from "../site.js";
+import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
+import { mountFacets } from "./facets.js";
+import { formatQuery, parseQuery } from "./query.js";
+import { resultItem, withChanges } from "./results.js";
 
 /**
- * @typedef {import("./wanted.js").Wanted} Wanted
- * @typedef {import("./find.js").Answered} Answered
- * @typedef {import("./find.js").Result} Result
+ * @typedef {import("./query.js").Query} Query
+ * @typedef {import("./engine.js").Answer} Answer
+ * @typedef {import("./engine.js").Result} Result
  */
 
 const SHOWN = 20;
-const PAUSE = 500; // ms without a key: a query to come back to
+const PAUSE = 500; // ms without a key: the query is worth an entry in the history
 const WIDE = matchMedia("(min-width: 64rem)");
-/** @type {Record<string, [string, string]>} */
+/** @type {Record<string, [string, string]>} The name of each order, and what its last papers lack. */
 const ORDERS = {
   date: ["newest first", "without a full date"],
   comments: ["most discussed first", "without a count of comments"],
 };
-const ALL = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
+const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
 
-// The newest entry is of a query that is being typed.
+// Whether the newest entry of the history has a query that is being typed.
 let isDraft = false;
 
 /**
- * Puts an address into the history: as a new entry, or in the place of the draft.
+ * Put an address into the history: as a new entry, or in place of the draft.
  * @param {string} address
  * @param {boolean} isTyping
  */
-function remember(address, isTyping) {
-  const isMoved = address !== location.pathname + location.search;
-  if (isMoved && isDraft) history.replaceState(null, "", address);
-  else if (isMoved) history.pushState(null, "", address);
-  // A space at the end moves nothing, and makes no draft of what was settled.
-  isDraft = isTyping && (isDraft || isMoved);
-}
-
-/** The newest entry stays: the next address is another. */
-function settle() {
-  isDraft = false;
+function storeAddress(address, isTyping) {
+  const isNew = address !== location.pathname + location.search;
+  if (isNew && isDraft) history.replaceState(null, "", address);
+  else if (isNew) history.pushState(null, "", address);
+  // A space at the end changes no address, and makes no draft of a finished query.
+  isDraft = isTyping && (isDraft || isNew);
 }
 
 /**
- * How many papers were found and in what order, in words.
- * @param {Answered} answer
+ * Return how many papers were found and in what order, in words.
+ * @param {Answer} answer
  */
-function told({ results, changes, counts, sort }) {
+function summary({ results, changes, counts, sort }) {
   const [order, lacking] = ORDERS[sort] ?? ["", ""];
   const last = counts.last?.[sort] ?? 0;
-  const stand = last === 1 ? "stands" : "stand";
-  const end = last && last < results.length ? `; ${last.toLocaleString("en")} ${lacking} ${stand} last` : "";
+  const verb = last === 1 ? "stands" : "stand";
+  const end = last && last < results.length ? `; ${last.toLocaleString("en")} ${lacking} ${verb} last` : "";
   const isOrdered = order && results.length > 1;
-  const count = results.length ? papers(results.length) + (isOrdered ? `, ${order}${end}` : "") : "No paper has all of this";
+  const count = results.length ? paperCount(results.length) + (isOrdered ? `, ${order}${end}` : "") : "No paper has all of this";
   return withChanges(count, changes);
 }
 
 /**
- * Everything that narrows a search, each with what remains when it is taken out.
- * @param {Wanted} wanted
- * @returns {[string, Partial<Wanted>][]}
+ * Return the filters of a query, each with the change that removes it.
+ * @param {Query} query
+ * @returns {[string, Partial<Query>][]}
  */
-function choices(wanted) {
-  /** @type {[string, Partial<Wanted>][]} */
-  const made = [];
+function activeFilters(query) {
+  /** @type {[string, Partial<Query>][]} */
+  const filters = [];
   for (const name of /** @type {const} */ (["topics", "not", "years", "organizations"])) {
-    for (const one of wanted[name]) {
-      const others = wanted[name].filter((other) => other !== one);
-      made.push([name === "not" ? `not ${one}` : one, { [name]: others }]);
+    for (const value of query[name]) {
+      const others = query[name].filter((other) => other !== value);
+      filters.push([name === "not" ? `not ${value}` : value, { [name]: others }]);
     }
   }
-  if (wanted.code) made.push(["has code", { code: false }]);
-  if (wanted.typed) made.push(["words as typed", { typed: false }]);
-  return made;
+  if (query.code) filters.push(["has code", { code: false }]);
+  if (query.typed) filters.push(["words as typed", { typed: false }]);
+  return filters;
 }
 
 /**
- * Makes the search page of `box`.
+ * Build the search page in `box`.
  * @param {HTMLElement} box
  */
 export async function mount(box) {
@@ -87,95 +83,98 @@ export async function mount(box) {
   const field = /** @type {HTMLInputElement} */ (element("#q"));
   const order = /** @type {HTMLSelectElement} */ (element("select"));
   const status = element("[role=status]");
-  const instead = element("[data-instead]");
-  const chosen = element("[data-chosen]");
+  const alternatives = element("[data-alternatives]");
+  const chips = element("[data-active-filters]");
   const list = element(".results");
   const more = /** @type {HTMLButtonElement} */ (element("[data-more]"));
-  const narrow = /** @type {HTMLDetailsElement} */ (element("[data-facets]"));
-  // What was typed before this was loaded stays, and is searched for.
-  field.value ||= read(location.search).q;
-  const vocabulary = (await known().catch(() => undefined))?.facets ?? [];
+  const panel = /** @type {HTMLDetailsElement} */ (element("[data-facets]"));
+  let query = parseQuery(location.search);
+  // What the reader typed, chose or opened before this was loaded stays, and is searched for.
+  field.value ||= query.q;
+  order.value ||= query.sort;
+  panel.open ||= WIDE.matches;
+  const vocabulary = (await siteData().catch(() => undefined))?.facets ?? [];
   const slugs = new Map(vocabulary.flatMap(([, topics]) => topics));
-  const offered = facets(vocabulary, narrow, choose);
+  const facets = mountFacets(vocabulary, panel, changeQuery);
 
   const title = document.title;
-  let wanted = read(location.search);
   /** @type {Result[]} */
   let results = [];
   let shown = { address: "", ids: "" };
-  let asked = 0;
+  let searches = 0;
   let pause = 0;
 
   /**
-   * Changes what is wanted, and searches.
-   * @param {Partial<Wanted>} change
+   * Change the query, and search.
+   * @param {Partial<Query>} change
    */
-  function choose(change) {
+  function changeQuery(change) {
     clearTimeout(pause);
-    wanted = { ...wanted, q: field.value, ...change };
-    remember(location.pathname + write(wanted), false);
+    query = { ...query, q: field.value, ...change };
+    storeAddress(location.pathname + formatQuery(query), false);
     void search();
   }
 
   /**
+   * Return a button that changes the query.
    * @param {string} text
-   * @param {Partial<Wanted>} change
+   * @param {Partial<Query>} change
    */
-  function offer(text, change) {
+  function changeButton(text, change) {
     return button(text, () => {
-      choose(change);
+      changeQuery(change);
       field.focus();
     });
   }
 
-  function showChosen() {
-    const all = choices(wanted);
-    document.title = [wanted.q, ...all.map(([name]) => name), title].filter(Boolean).join(" - ");
-    const chips = all.map(([name, without], at) => {
-      const act = () => {
-        choose(without);
-        const next = /** @type {HTMLElement | undefined} */ (chosen.children[Math.min(at, all.length - 2)]);
+  function showFilters() {
+    const filters = activeFilters(query);
+    document.title = [query.q, ...filters.map(([name]) => name), title].filter(Boolean).join(" - ");
+    const buttons = filters.map(([name, change], at) => {
+      const remove = () => {
+        changeQuery(change);
+        const next = /** @type {HTMLElement | undefined} */ (chips.children[Math.min(at, filters.length - 2)]);
         (next ?? field).focus();
       };
-      return button(`${name} ×`, act, { "aria-label": `Take out ${name}` });
+      return button(`${name} ×`, remove, { "aria-label": `Take out ${name}` });
     });
-    const isMany = all.length > 1;
-    chosen.replaceChildren(...chips, ...(isMany ? [offer("Take out all", { ...ALL, typed: false })] : []));
+    const hasSeveral = filters.length > 1;
+    chips.replaceChildren(...buttons, ...(hasSeveral ? [changeButton("Take out all", { ...NO_FILTERS, typed: false })] : []));
   }
 
-  /** @param {Answered} answer */
-  function showInstead({ results, changes, unfiltered }) {
-    const isNarrow = choices({ ...wanted, typed: false }).length > 0;
-    const ways = [];
+  /** Offer other queries. @param {Answer} answer */
+  function showAlternatives({ results, changes, unfiltered }) {
+    const isFiltered = activeFilters({ ...query, typed: false }).length > 0;
+    const content = [];
     if (changes.some(({ to, isUnknown }) => to || !isUnknown)) {
-      ways.push(offer("Search as typed", { typed: true }));
+      content.push(changeButton("Search as typed", { typed: true }));
     }
-    if (!results.length && isNarrow && unfiltered) {
-      ways.push(offer(`${papers(unfiltered)} without what narrows the search`, ALL));
+    if (!results.length && isFiltered && unfiltered) {
+      content.push(changeButton(`${paperCount(unfiltered)} without what narrows the search`, NO_FILTERS));
     }
     if (!results.length) {
-      ways.push(
+      content.push(
         "Try fewer words, another spelling, or go by ",
-        make("a", { href: "../tags/" }, "topic"), ", ",
-        make("a", { href: "../dates/" }, "date"), " or ",
-        make("a", { href: "../names/" }, "name"), ".",
+        make("a", { href: siteUrl("tags/") }, "topic"), ", ",
+        make("a", { href: siteUrl("dates/") }, "date"), " or ",
+        make("a", { href: siteUrl("names/") }, "name"), ".",
       );
     }
-    instead.replaceChildren(...ways);
+    alternatives.replaceChildren(...content);
   }
 
   /**
-   * The cards of the next papers; nothing where a later search has begun.
+   * Return the items of some results; nothing if another search has begun in the meantime.
    * @param {number} from
    * @param {number} to
    */
-  async function cards(from, to) {
-    const showing = results;
-    const found = await Promise.all(results.slice(from, to).map((result) => result.data()));
-    return showing === results ? found.map((paper) => card(paper, slugs)) : undefined;
+  async function loadItems(from, to) {
+    const current = results;
+    const papers = await loadPapers(results, from, to);
+    return current === results ? papers.map((paper) => resultItem(paper, slugs)) : undefined;
   }
 
-  function showCount() {
+  function announceCards() {
     more.hidden = list.children.length >= results.length;
     document.dispatchEvent(new CustomEvent("almanac:cards"));
   }
@@ -185,71 +184,71 @@ export async function mount(box) {
    * @param {{shown?: number, top?: number}} [place] where the reader was in the list
    */
   async function search(isTyping = false, place = {}) {
-    const asking = ++asked;
-    if (field.value !== wanted.q) field.value = wanted.q;
-    showChosen();
+    const number = ++searches;
+    if (field.value !== query.q) field.value = query.q;
+    showFilters();
     try {
-      const answer = await find(wanted, { isTyping });
-      if (asking !== asked) return; // a later key has been pressed
-      const address = write(wanted);
+      const answer = await findPapers(query, { isTyping });
+      if (number !== searches) return; // another search has begun
+      const address = formatQuery(query);
       const ids = answer.results.map((result) => result.id).join();
-      // A pause in typing asks once more, mostly for the same: then the list stays as it is.
+      // After a pause in typing the results are mostly the same: then the list stays as it is.
       if (shown.address !== address || shown.ids !== ids) {
         results = answer.results;
-        const found = await cards(0, place.shown ?? SHOWN);
-        if (asking !== asked || !found) return;
-        list.replaceChildren(...found);
+        const items = await loadItems(0, place.shown ?? SHOWN);
+        if (number !== searches || !items) return;
+        list.replaceChildren(...items);
         shown = { address, ids };
       }
-      offered.show(wanted, answer.counts);
-      status.textContent = told(answer);
+      facets.show(query, answer.counts);
+      status.textContent = summary(answer);
       order.value = answer.sort;
-      showInstead(answer);
-      showCount();
+      showAlternatives(answer);
+      announceCards();
       if (place.top !== undefined) scrollTo(0, place.top);
     } catch (error) {
-      if (asking === asked) status.textContent = why(error);
+      if (number === searches) status.textContent = errorMessage(error);
     }
   }
 
   field.addEventListener("input", () => {
-    wanted = { ...wanted, q: field.value, typed: false };
-    remember(location.pathname + write(wanted), true);
+    query = { ...query, q: field.value, typed: false };
+    storeAddress(location.pathname + formatQuery(query), true);
     void search(true);
     clearTimeout(pause);
     pause = window.setTimeout(() => {
-      settle();
+      isDraft = false; // the next address gets another entry
       void search();
     }, PAUSE);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    choose({});
+    changeQuery({});
   });
-  order.addEventListener("change", () => choose({ sort: /** @type {Wanted["sort"]} */ (order.value) }));
+  order.addEventListener("change", () => changeQuery({ sort: /** @type {Query["sort"]} */ (order.value) }));
   more.addEventListener("click", async () => {
     more.disabled = true;
     try {
-      const next = await cards(list.children.length, list.children.length + SHOWN);
-      list.append(...(next ?? []));
-      next?.[0]?.querySelector("a")?.focus();
-      showCount();
+      const items = await loadItems(list.children.length, list.children.length + SHOWN);
+      list.append(...(items ?? []));
+      items?.[0]?.querySelector("a")?.focus();
+      announceCards();
     } catch (error) {
-      status.textContent = why(error);
+      status.textContent = errorMessage(error);
     }
     more.disabled = false;
   });
-  // Where the reader was, for the way back; the browser cannot know before the list is there.
+  // Where the reader was, for the way back: the browser cannot scroll there before the list is loaded.
   list.addEventListener("click", () => history.replaceState({ shown: list.children.length, top: scrollY }, ""));
   addEventListener("popstate", () => {
     clearTimeout(pause);
-    settle();
-    wanted = read(location.search);
+    isDraft = false;
+    query = parseQuery(location.search);
     void search(false, history.state ?? {});
   });
-  WIDE.addEventListener("change", () => (narrow.open = WIDE.matches));
-  narrow.open = WIDE.matches;
+  WIDE.addEventListener("change", () => (panel.open = WIDE.matches));
   status.textContent = "Loading the index";
-  if (field.value === wanted.q) void search(false, history.state ?? {});
+  if (order.value !== query.sort) changeQuery({ sort: /** @type {Query["sort"]} */ (order.value) });
+  else if (field.value === query.q) void search(false, history.state ?? {});
   else field.dispatchEvent(new Event("input"));
 }

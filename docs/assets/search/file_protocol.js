@@ -1,5 +1,5 @@
-// Where the site is opened from a file, a browser runs no module. So this is none: it says why
-// the page stays empty.
+// The message on a search page that is opened from a file, where a browser runs no module. So
+// this is a classic script.
 // @ts-check
 if (location.protocol === "file:") {
   /** @type {Element} */ (document.querySelector("[data-search] [role=status]")).textContent =

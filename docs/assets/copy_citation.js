@@ -1,18 +1,18 @@
-// Buttons that copy the citation of a paper's page, in the formats of cite.js.
+// The buttons on a paper's page that copy its citation in the formats of cite.js.
 // @ts-check
 import { cite, FORMATS } from "./cite.js";
 import { button, make } from "./elements.js";
-import { factsOf } from "./reader/parts.js";
+import { readCitation } from "./reader/widgets.js";
 
 const formats = /** @type {import("./cite.js").Format[]} */ (Object.keys(FORMATS));
-const cited = factsOf();
+const citation = readCitation();
 const block = document.querySelector(".cite");
-const shown = block?.querySelector("code");
+const code = block?.querySelector("code");
 const status = make("span", { role: "status" });
 
 /**
- * Shows the citation in a format, and copies it; where the browser does not let us, the
- * text is selected for the reader to copy.
+ * Show the citation in a format and copy it. If the browser denies access to the clipboard, the
+ * text is selected, so that the reader can copy it.
  * @param {string} name
  * @param {string} text
  * @param {HTMLElement} place
@@ -28,9 +28,9 @@ async function copy(name, text, place) {
   }
 }
 
-if (cited && block && shown) {
+if (citation && block && code) {
   const buttons = formats.map((format) =>
-    button(FORMATS[format].name, () => void copy(FORMATS[format].name, cite(format, cited), shown)),
+    button(FORMATS[format].name, () => void copy(FORMATS[format].name, cite(format, citation), code)),
   );
   block.before(make("p", { class: "copy", role: "group", "aria-label": "Copy the citation" }, "Copy", ...buttons, status));
 }

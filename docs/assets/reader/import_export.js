@@ -1,0 +1,133 @@
+// The part of the reading list's page that exports and imports papers: files, and the link to
+// another device.
+// @ts-check
+import { button, make, paperCount } from "../elements.js";
+import { readingList, starredPapers } from "../storage.js";
+import { paperUrl } from "../site.js";
+import { LIST_FORMATS, writeList } from "./formats.js";
+import { importFile } from "./import.js";
+import { offerSharedList, shareLink } from "./shared_list.js";
+import { readCitation } from "./widgets.js";
+
+/** @typedef {import("../storage.js").StarredPaper} StarredPaper */
+
+const PARALLEL = 8; // pages that are fetched at the same time
+const MAX_TITLES = 20; // that could not be matched
+
+/**
+ * Return the citation of each starred paper, fetched from its page if it is not stored yet, and
+ * how many could not be fetched.
+ * @param {[string, StarredPaper][]} papers
+ */
+async function withCitations(papers) {
+  /** @type {Record<string, import("../cite.js").Citation>} */
+  const fetched = {};
+  const queue = papers.filter(([, paper]) => !paper.cited).map(([id]) => id);
+  const work = async () => {
+    for (let id = queue.shift(); id; id = queue.shift()) {
+      try {
+        const response = await fetch(paperUrl(id));
+        const page = response.ok && new DOMParser().parseFromString(await response.text(), "text/html");
+        const citation = page && readCitation(page, paperUrl(id));
+        if (citation) fetched[id] = citation;
+      } catch {
+        // The paper is exported with its title and address alone.
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  if (Object.keys(fetched).length) {
+    readingList.change((list) => {
+      for (const [id, citation] of Object.entries(fetched)) if (list[id]) list[id].cited = citation;
+    });
+  }
+  let failed = 0;
+  const citations = papers.map(([id, { title, note, cited }]) => {
+    const citation = cited ?? fetched[id];
+    if (!citation) failed += 1;
+    return { citation: citation ?? { id, title, url: paperUrl(id) }, note };
+  });
+  return { citations, failed };
+}
+
+/** @param {string} name @param {string} text @param {string} type */
+function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/**
+ * Return the elements for export and import, and a function that updates them.
+ * @param {() => void} onAdd called when papers were added
+ */
+export function makeImportExport(onAdd) {
+  const status = make("p", { class: "outcome", role: "status" });
+  const unmatchedTitles = make("ul", { class: "unmatched" });
+  const offer = make("section", { class: "offer", "aria-label": "A list from another device", hidden: "" });
+  const link = make("input", { type: "text", readonly: "", "aria-label": "Link to this list", hidden: "" });
+  const fileField = make("input", { type: "file", accept: ".md,.txt,.bib,.ris,.json", "aria-label": "Add papers from a file" });
+  /** @param {string} text @param {string[]} unmatched */
+  function report(text, unmatched = []) {
+    status.textContent = text;
+    const rest = unmatched.length > MAX_TITLES ? [`and ${unmatched.length - MAX_TITLES} more`] : [];
+    unmatchedTitles.replaceChildren(
+      ...[...unmatched.slice(0, MAX_TITLES), ...rest].map((title) => make("li", { dir: "auto" }, title)),
+    );
+  }
+
+  /** @param {typeof LIST_FORMATS[number]} format */
+  async function exportList({ format, name, extension, type }) {
+    report("Looking the papers up.");
+    const { citations, failed } = await withCitations(starredPapers());
+    download(`reading-list.${extension}`, writeList(format, citations), type);
+    const rest = failed ? ` ${paperCount(failed)} could not be looked up, and went by title and address alone.` : "";
+    report(`${paperCount(citations.length)} saved as ${name}.${rest}`);
+  }
+
+  async function copyLink() {
+    link.hidden = false;
+    link.focus();
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+      report("Link copied. It carries the papers, not your notes; opened elsewhere, it offers to add them.");
+    } catch {
+      report("Copy the link from the field. It carries the papers, not your notes.");
+    }
+  }
+
+  const section = make(
+    "section",
+    { class: "import-export", "aria-label": "Files and links" },
+    make("div", { "data-needs-papers": "" }, make("h2", {}, "Take it along"),
+      make("p", { class: "choices" },
+        ...LIST_FORMATS.map((format) => button(format.name, () => void exportList(format))),
+        button("Copy a link", () => void copyLink())),
+      link),
+    make("h2", {}, "Add from a file"),
+    make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title."),
+    fileField,
+    status,
+    unmatchedTitles,
+  );
+  fileField.addEventListener("change", async () => {
+    const [file] = fileField.files ?? [];
+    if (!file) return;
+    report("Reading the file.");
+    const { text, unmatched } = await importFile(file);
+    fileField.value = "";
+    report(text, unmatched);
+    onAdd();
+  });
+  const readAddress = () => void offerSharedList(offer, report, onAdd);
+  addEventListener("hashchange", readAddress);
+  readAddress();
+
+  /** Show what fits the papers on the list. @param {string[]} ids */
+  function update(ids) {
+    section.querySelector("[data-needs-papers]")?.toggleAttribute("hidden", !ids.length);
+    link.value = shareLink(ids);
+  }
+  return { section, offer, update };
+}

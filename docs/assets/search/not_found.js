@@ -1,0 +1,45 @@
+// The page for an address that does not exist: it searches for the words of the address.
+// @ts-check
+
+import { paperCount } from "../elements.js";
+import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
+import { queryOf } from "./query.js";
+import { resultItem } from "./results.js";
+
+const SHOWN = 20;
+
+/**
+ * Return the words of an address, without the digests at its end.
+ * @param {string} path
+ */
+function wordsOf(path) {
+  let last = path.replace(/\/(index\.html)?$/, "").split("/").pop() ?? "";
+  try {
+    last = decodeURIComponent(last);
+  } catch {
+    // A % that is not part of an escape stays as it is.
+  }
+  return last.replace(/(-[0-9a-f]{6}){1,2}$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+/**
+ * Show the papers that were probably meant; the form leads to the search page.
+ * @param {HTMLElement} box
+ */
+export async function mount(box) {
+  const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+  const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
+  const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
+  const words = wordsOf(location.pathname);
+  field.value ||= words; // what the reader has typed stays
+  try {
+    const { results } = await findPapers(queryOf(words));
+    const papers = await loadPapers(results, 0, SHOWN);
+    const slugs = new Map((await siteData()).facets.flatMap(([, topics]) => topics));
+    list.replaceChildren(...papers.map((paper) => resultItem(paper, slugs)));
+    document.dispatchEvent(new CustomEvent("almanac:cards"));
+    status.textContent = papers.length ? paperCount(results.length) : "No paper has words of this address.";
+  } catch (error) {
+    status.textContent = errorMessage(error);
+  }
+}

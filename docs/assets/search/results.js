@@ -1,0 +1,85 @@
+// The results of a search: cards, excerpts, and messages.
+// @ts-check
+
+import { card } from "../card.js";
+import { make } from "../elements.js";
+import { topicUrl } from "../site.js";
+
+/** @typedef {import("./engine.js").Paper} Paper */
+
+const EXCERPT_LENGTH = 44; // words
+const BEFORE = 4; // words before the first that is marked
+const MAX_TOPICS = 4;
+
+/**
+ * Return the title with the name of what the paper introduces in bold.
+ * @param {Paper} paper
+ * @returns {(Node | string)[]}
+ */
+export function titleOf({ meta: { title, name } }) {
+  const parts = name ? title.split(new RegExp(`(?<![\\p{L}\\p{N}_])${escapeRegExp(name)}(?![\\p{L}\\p{N}_])`, "u")) : [];
+  if (parts.length < 2) return [title];
+  return [parts[0], make("b", {}, name), parts.slice(1).join(name)];
+}
+
+/** @param {string} text */
+const escapeRegExp = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+/**
+ * Return the part of the abstract with most of the words of the query, which are marked.
+ * @param {Paper} paper
+ * @param {number} [length] in words
+ * @returns {(Node | string)[]}
+ */
+export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
+  const words = content.split(/\s+/);
+  const first = meta.title.trim().split(/\s+/).length;
+  const end = Math.min(words.length, first + Number(meta.words));
+  const hits = [...new Set(locations)].filter((at) => at >= first && at < end).sort((a, b) => a - b);
+  const hitsFrom = (/** @type {number} */ from) => hits.filter((at) => at >= from && at < from + length - BEFORE).length;
+  const best = hits.reduce((at, other) => (hitsFrom(other) > hitsFrom(at) ? other : at), hits[0] ?? first);
+  const last = Math.max(first, end - length);
+  const start = best - first < length / 2 ? first : Math.min(best - BEFORE, last);
+  const stop = Math.min(end, start + length);
+  const shown = words.slice(start, stop).flatMap((word, at) => {
+    return [hits.includes(start + at) ? make("mark", {}, word) : word, " "];
+  });
+  return [start > first ? "… " : "", ...shown.slice(0, -1), stop < end ? " …" : ""];
+}
+
+/**
+ * Return the list item of a result; a topic whose slug is unknown is no link.
+ * @param {Paper} paper
+ * @param {Map<string, string>} slugs those of the topics, by name
+ */
+export function resultItem(paper, slugs) {
+  const { meta, filters, url } = paper;
+  const topics = (filters.topic ?? []).slice(0, MAX_TOPICS).map((name) => {
+    const slug = slugs.get(name);
+    return { name, href: slug && topicUrl(slug) };
+  });
+  const element = card({
+    href: url,
+    title: titleOf(paper),
+    facts: meta.facts.split(" · "),
+    excerpt: Number(meta.words) ? excerpt(paper) : [],
+    topics,
+  });
+  element.dataset.first = meta.first ?? "";
+  if (meta.again) element.dataset.again = meta.again;
+  return make("li", {}, element);
+}
+
+/**
+ * Return a count of papers, and what was changed in the query.
+ * @param {string} count
+ * @param {import("./engine.js").Change[]} changes
+ */
+export function withChanges(count, changes) {
+  const sentences = changes.map(({ from, to, isUnknown }) => {
+    const reason = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
+    if (to) return `${reason}: showing “${to}”.`;
+    return isUnknown ? `${reason}.` : `${reason} “${from}”, as no paper has all of these words.`;
+  });
+  return sentences.length ? `${count}. ${sentences.join(" ")}` : count;
+}
