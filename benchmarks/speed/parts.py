@@ -3,9 +3,9 @@
     python -m benchmarks.speed.parts build --dumps PATH
 
 Prints `@part NAME` when a part begins, and at the end `@cost WALL CPU NAME` for each: the seconds
-spent in it, without those of parts inside it. What is in no part is charged to MkDocs. All work
-is done in this process, except for Pagefind's, which runs in the background: its wall time is the
-time that the build waits for it.
+spent in it, without those of parts inside it. What is in no part is charged to MkDocs; the start
+of Python and the imports are not measured. All work is done in this process, except for Pagefind's,
+which runs in the background: its wall time is the time that the build waits for it.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from threading import Event, Thread
 
 import psutil
 
-# s between two samples of the memory.
+# s between two samples of the memory, at least.
 _INTERVAL = 0.1
-# The least ratio of that pause to the time that the sample took: a sample stops the sampled
-# process, and takes long if that has much memory.
+# The least ratio of that pause to the CPU time of the sample: a sample stops the sampled process,
+# and takes long if that has much memory.
 _PAUSE_RATIO = 20
 # s that processes have to end by themselves before they are killed.
 _GRACE = 10.0
@@ -154,11 +154,11 @@ class _MemorySampler(Thread):
     def run(self) -> None:
         """Take samples."""
         while not self._is_stopped.is_set():
-            start, part = time.perf_counter(), self.part
+            start, part = time.thread_time(), self.part
             memory = sum(map(_memory, (self._process, *_descendants(self._process))))
             self.peak = max(self.peak, memory)
             self.peaks[part] = max(self.peaks.get(part, 0), memory)
-            self._is_stopped.wait(max(_INTERVAL, _PAUSE_RATIO * (time.perf_counter() - start)))
+            self._is_stopped.wait(max(_INTERVAL, _PAUSE_RATIO * (time.thread_time() - start)))
 
     def stop(self) -> None:
         """Stop sampling, and wait until that has happened."""
