@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,9 +117,9 @@ def end(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    _signal_all(descendants, "terminate")
+    _signal_all(descendants, psutil.Process.terminate)
     _, running = psutil.wait_procs(descendants, _GRACE)
-    _signal_all(running, "kill")
+    _signal_all(running, psutil.Process.kill)
     psutil.wait_procs(running, _GRACE)
 
 
@@ -130,10 +130,12 @@ def _descendants(process: psutil.Process) -> list[psutil.Process]:
         return []
 
 
-def _signal_all(processes: Iterable[psutil.Process], method: str) -> None:
+def _signal_all(
+    processes: Iterable[psutil.Process], send: Callable[[psutil.Process], None]
+) -> None:
     for process in processes:
         with suppress(psutil.NoSuchProcess):
-            getattr(process, method)()
+            send(process)
 
 
 class _MemorySampler(Thread):
