@@ -1,8 +1,8 @@
-"""How soon a preview shows its first page, what was edited, and what it costs while nothing is.
+"""How soon a preview shows its first page and an edit, and what it costs while nothing changes.
 
-Each edit is one that shows on a page: a title in a listing, and a mark in a template. Both are
-made twice, and the second time is reported: a preview is edited many times. The first page is
-that of a project which was previewed before, and whose program did not change.
+Each edit shows on a page: one of a title in a listing, one of a template. Both are made twice,
+and the second time is reported, as a preview is edited many times. The first page is that of a
+project which was previewed before, with the same program.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -22,100 +21,130 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
+
 from benchmarks import print_table
-from benchmarks.speed import made
+from benchmarks.speed.generate_listings import write_listings
+from benchmarks.speed.process_cost import cpu_seconds, end
 from tests.support.building import copy_project
 from tests.support.visits import free_port
 
-SAMPLED, SAMPLE = 10_000, 300
-TIMES = 2
-PATIENCE = 120.0  # s
+GENERATED_PAPERS, SAMPLE_SIZE = 10_000, 300
+EDITS = 2
+TIMEOUT = 120.0  # s
 IDLE = 10.0  # s
-POLL = 0.2  # s; asking more often would slow down what is measured
+POLL_INTERVAL = 0.2  # s; polling more often would slow down what is measured
 _TEMPLATE = Path("generator/pages/templates/paper.md")
+_INDEX = "pagefind/pagefind-entry.json"
+# Lines of the log of a preview that are shown if it fails.
+_LOG_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Preview:
-    """A preview that runs: its process, its project, its dumps and its address."""
+    """A running preview: its process, its project, its listings, its log and its URL."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[str]
     project: Path
     dumps: Path
+    log: Path
     root: str
 
     def read(self, path: str) -> str:
+        """Return what is served at `path`; the empty string if nothing is."""
         try:
-            with urlopen(self.root + path, timeout=30) as answer:
-                return str(answer.read().decode())
+            with urlopen(self.root + path, timeout=30) as response:
+                return str(response.read().decode())
         except (OSError, HTTPException):
             return ""
 
-    def until(self, is_there: Callable[[], bool]) -> float:
-        """Seconds until it is so."""
-        begun = time.perf_counter()
-        while not is_there():
-            if time.perf_counter() - begun > PATIENCE or self.process.poll() is not None:
-                raise TimeoutError("The preview does not show what it should.")
-            time.sleep(POLL)
-        return time.perf_counter() - begun
+    def wait_until(self, condition: Callable[[], bool]) -> float:
+        """Wait until `condition()` is true and return the seconds that took.
+
+        Raise `RuntimeError` if the preview ends, or after `TIMEOUT` seconds.
+        """
+        start = time.perf_counter()
+        while not condition():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The preview ended unexpectedly. Its log:\n{self._log_end()}")
+            if time.perf_counter() - start > TIMEOUT:
+                raise RuntimeError(
+                    f"The preview did not change within {TIMEOUT:.0f} s. Its log:\n"
+                    f"{self._log_end()}"
+                )
+            time.sleep(POLL_INTERVAL)
+        return time.perf_counter() - start
+
+    def _log_end(self) -> str:
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(lines[-_LOG_LINES:])
 
 
 def run(shared: Path) -> None:
-    """Prints a row for the five dumps, and one for a sample of many made-up papers."""
-    with tempfile.TemporaryDirectory(prefix="almanac-preview-") as scratch:
-        folder = Path(scratch)
-        (folder / "made").mkdir()
-        made.listings(SAMPLED, folder / "made")
-        limit = ["--limit", str(SAMPLE)]
+    """Print a row for the five real listings, and one for a sample of many generated papers."""
+    with tempfile.TemporaryDirectory(prefix="almanac-preview-") as temporary_folder:
+        folder = Path(temporary_folder)
+        generated = folder / "generated"
+        generated.mkdir()
+        write_listings(GENERATED_PAPERS, generated)
+        sample_name = f"{SAMPLE_SIZE} of {GENERATED_PAPERS:,}"
+        limit = ["--limit", str(SAMPLE_SIZE)]
         rows = [
-            ("five dumps", *_measured(folder / "five", shared / "dumps", [])),
-            (f"{SAMPLE} of {SAMPLED:,}", *_measured(folder / "sample", folder / "made", limit)),
+            ("five listings", *_measure(folder / "five", shared / "dumps", [])),
+            (sample_name, *_measure(folder / "sample", generated, limit)),
         ]
-    heads = ("papers", "first page s", "index behind it s", "a dump s", "a template s", "idle")
+    heads = ("papers", "first page s", "search index s later", "listing s", "template s", "idle")
     print_table(heads, rows)
 
 
-def _measured(folder: Path, dumps: Path, options: Sequence[str]) -> tuple[str, ...]:
+def _measure(folder: Path, dumps: Path, options: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row behind the first."""
     project = copy_project(folder / "almanac")
     shutil.copytree(dumps, folder / "dumps")
-    with _previewed(project, folder / "dumps", options) as preview:
-        preview.until(lambda: preview.read("pagefind/pagefind-entry.json") != "")
-    with _previewed(project, folder / "dumps", options) as preview:
-        first = preview.until(lambda: "<title>" in preview.read(""))
-        index = preview.until(lambda: preview.read("pagefind/pagefind-entry.json") != "")
+    with _preview(project, folder / "dumps", options) as preview:
+        preview.wait_until(lambda: preview.read(_INDEX) != "")
+    with _preview(project, folder / "dumps", options) as preview:
+        first_page = preview.wait_until(lambda: "<title>" in preview.read(""))
+        index = preview.wait_until(lambda: preview.read(_INDEX) != "")
         time.sleep(IDLE / 2)
-        spent = [
-            (_edit_of_a_dump(preview, n), _edit_of_a_template(preview, n)) for n in range(TIMES)
-        ]
-        time.sleep(IDLE)  # the last edit was taken back, which is built as well
-        before = _seconds(preview.process.pid)
+        for number in range(EDITS):
+            listing_edit = _edit_listing(preview, number)
+            template_edit = _edit_template(preview, number)
+        time.sleep(IDLE)  # until the build after the undoing of the last edit is over
+        process = psutil.Process(preview.process.pid)
+        cpu_before = cpu_seconds(process)
         time.sleep(IDLE)
-        idle = (_seconds(preview.process.pid) - before) / IDLE
-    return f"{first:.1f}", f"{index:.1f}", *(f"{one:.1f}" for one in spent[-1]), f"{idle:.1%}"
+        idle = (cpu_seconds(process) - cpu_before) / IDLE
+    times = first_page, index, listing_edit, template_edit
+    return *(f"{seconds:.1f}" for seconds in times), f"{idle:.1%}"
 
 
-def _edit_of_a_dump(preview: _Preview, number: int) -> float:
-    """Of a title, by its end: in a sample, its paper stays in its place."""
+def _edit_listing(preview: _Preview, number: int) -> float:
+    """Append to a title, and return the seconds until that is shown.
+
+    The start of the title stays, so that in a sample the paper keeps its place.
+    """
     title = _papers(preview)[0]["title"]
-    said = {path: path.read_text(encoding="utf-8") for path in preview.dumps.iterdir()}
-    dump = next(path for path, text in said.items() if f"\n{title}\n" in text)
-    sign = f"{title} {number}"
-    dump.write_text(said[dump].replace(title, sign), encoding="utf-8")
-    spent = preview.until(lambda: sign in preview.read("data/titles.json"))
+    texts = {path: path.read_text(encoding="utf-8") for path in preview.dumps.iterdir()}
+    listing = next(path for path, text in texts.items() if f"\n{title}\n" in text)
+    new_title = f"{title} {number}"
+    listing.write_text(texts[listing].replace(title, new_title), encoding="utf-8")
+    seconds = preview.wait_until(lambda: new_title in preview.read("data/titles.json"))
     time.sleep(IDLE / 2)
-    return spent
+    return seconds
 
 
-def _edit_of_a_template(preview: _Preview, number: int) -> float:
+def _edit_template(preview: _Preview, number: int) -> float:
+    """Append to a template, and return the seconds until that is shown; then undo it."""
     template = preview.project / _TEMPLATE
     text = template.read_text(encoding="utf-8")
-    page = _papers(preview)[0]["id"]
-    template.write_text(f"{text}<!-- edited {number} -->\n", encoding="utf-8")
-    spent = preview.until(lambda: f"<!-- edited {number} -->" in preview.read(f"papers/{page}/"))
+    paper = _papers(preview)[0]["id"]
+    comment = f"<!-- edited {number} -->"
+    template.write_text(f"{text}{comment}\n", encoding="utf-8")
+    seconds = preview.wait_until(lambda: comment in preview.read(f"papers/{paper}/"))
     template.write_text(text, encoding="utf-8")
     time.sleep(IDLE / 2)
-    return spent
+    return seconds
 
 
 def _papers(preview: _Preview) -> list[dict[str, str]]:
@@ -124,26 +153,31 @@ def _papers(preview: _Preview) -> list[dict[str, str]]:
 
 
 @contextmanager
-def _previewed(project: Path, dumps: Path, options: Sequence[str]) -> Iterator[_Preview]:
+def _preview(project: Path, dumps: Path, options: Sequence[str]) -> Iterator[_Preview]:
+    """Run a preview of `project`, and end it with all that it started."""
     port = free_port()
     root = f"http://127.0.0.1:{port}/"
     command = [sys.executable, "-m", "generator", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "http://127.0.0.1:8000/"}
-    process = subprocess.Popen(
-        [*command, "--dumps", str(dumps), *options],
-        cwd=project,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    # A preview that is ended by a signal leaves its temporary folders behind.
+    temporary_folder = project.parent / "tmp"
+    temporary_folder.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "SITE_URL": "http://127.0.0.1:8000/",
+        "TMPDIR": str(temporary_folder),
+    }
+    log = project.parent / "preview.log"
+    with log.open("w", encoding="utf-8") as log_file:
+        process = subprocess.Popen(
+            [*command, "--dumps", str(dumps), *options],
+            cwd=project,
+            env=environment,
+            stdout=log_file,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
     try:
-        yield _Preview(process, project, dumps, root)
+        yield _Preview(process, project, dumps, log, root)
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait()
-
-
-def _seconds(pid: int) -> float:
-    """The seconds of a core that a process has taken."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        end(process)

@@ -1,9 +1,9 @@
-"""What a build costs, part by part, beside a stock build of the same abstracts.
+"""What a build costs, part by part, compared with a stock build of the same abstracts.
 
-made     listings of any number of made-up papers, the same for every machine
-timed    one build in a process of its own, which says when each part begins and ends
-watched  the wall time, CPU time and memory of a process and all that it starts
-stock    the same abstracts as plain Markdown pages, with Material and its own search
+generate_listings  listings of any number of generated papers, the same on every machine
+parts              one build in one process, with the seconds of each part
+process_cost       the wall time, CPU time and memory of a process and its descendants
+stock              a site of the same abstracts as Markdown pages, with Material and its search
 """
 
 from benchmarks.speed.run import run

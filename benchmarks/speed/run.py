@@ -1,9 +1,8 @@
-"""The table of what a build costs."""
+"""Build sites and print what that costs."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import re
 import sys
 import tempfile
@@ -11,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import ROOT, print_table
-from benchmarks.speed import made, stock
-from benchmarks.speed.watched import Cost, Watched, watch
+from benchmarks.speed import stock
+from benchmarks.speed.generate_listings import write_listings
+from benchmarks.speed.process_cost import Cost, RunCost, measure
 from generator import catalogue, sources
-from generator.settings import from_config
+from generator.settings import from_mapping
 from tests.support.building import copy_project, published_papers
 
 _MILLION = 1_000_000
@@ -26,73 +26,83 @@ _LOADED = re.compile(
 )
 _GENERATOR = ("generator", "build")
 _HEADS = ("part", "wall s", "cpu s", "ms a paper", "memory MB")
-# The papers of a listing that comes later, and the chance that makes them others.
-MORE, SEED_OF_MORE = 50, 8
-_OURS = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+_PARTS = ("benchmarks.speed.parts", "build")
+# The papers of a listing that is added later, and the seed that makes them other papers.
+_MORE_PAPERS, _MORE_SEED = 50, 8
+_ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 
 def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None:
-    """Builds a site of `listings`, or of `papers` made-up papers if there are none, and prints.
+    """Build a site of `listings`, or of `papers` generated papers if there are none, and print.
 
-    The stock site is built in the same run, so that their ratio is of one machine and hour.
-    Then our site is built again: with nothing changed, and with a listing more. With a folder
-    to `keep` it in, it is only built once.
+    The stock site is built in the same run, so that both are measured on the same machine at the
+    same time. Then our site is built again: with nothing changed, and with one more listing. With
+    a new folder to `keep` it in, our site is built once, and nothing else is.
     """
     if keep:
-        keep.mkdir(parents=True)
-        dumps = _dumps(keep, papers, listings)[:-1]
-        whole = _build(copy_project(keep / "ours"), dumps, _GENERATOR).whole
-        total = len(published_papers(keep / "ours/site"))
-        print(f"{total:,} papers.\n")
-        print_table(_HEADS, [_row("all of it, on two cores", whole, total)])
-        _print_sizes(keep / "ours/site", total)
+        _build_once(papers, listings, keep)
         return
-    with tempfile.TemporaryDirectory(prefix="almanac-speed-") as scratch:
-        folder = Path(scratch)
-        dumps = _dumps(folder, papers, listings)
-        read = sources.read_all(dumps).listings
-        known = catalogue.build(read, from_config(ROOT, {}))
-        total = len(known.papers)
-        stock.write(known, folder / "stock")
-        del known
-        theirs = watch(
-            [sys.executable, "-m", "mkdocs", "build", "--quiet"], folder / "stock", _OURS
-        )
-        parts = _build(copy_project(folder / "parts"), dumps, ["benchmarks.speed.timed"]).parts
-        project = copy_project(folder / "ours")
-        ours = _build(project, dumps, _GENERATOR).whole
-        same = _build(project, dumps, _GENERATOR).whole
-        made.listings(MORE, dumps[-1], SEED_OF_MORE)
-        more = _build(project, dumps, _GENERATOR).whole
-        print(f"{total:,} papers.\n")
-        rows: list[Sequence[object]] = [_row(name, cost, total) for name, cost in parts.items()]
-        rows.append(_row("all of it, on two cores", ours, total))
-        rows.append(_row("again, nothing changed", same, total))
-        rows.append(_row(f"again, {MORE} papers more", more, total))
-        rows.append(_row("stock", theirs.whole, total))
-        print_table(_HEADS, rows)
-        print(
-            f"\nOurs takes {ours.wall / theirs.whole.wall:.2f} times as long as stock. Of ours, "
-            f"building again takes {same.wall / ours.wall:.0%} with nothing changed and "
-            f"{more.wall / ours.wall:.0%} with {MORE} papers more."
-        )
-        _print_sizes(project / "site", total + MORE, (folder / "stock/site", total))
+    with tempfile.TemporaryDirectory(prefix="almanac-speed-") as temporary_folder:
+        _compare_builds(papers, listings, Path(temporary_folder))
+
+
+def _build_once(papers: int, listings: Sequence[Path], folder: Path) -> None:
+    folder.mkdir(parents=True)
+    dumps = _dumps(folder, papers, listings)[:-1]
+    project = copy_project(folder / "ours")
+    cost = _build(project, dumps).whole
+    total = len(published_papers(project / "site"))
+    print(f"{total:,} papers.\n")
+    print_table(_HEADS, [_row("whole build", cost, total)])
+    _print_sizes(project / "site", total)
+
+
+def _compare_builds(papers: int, listings: Sequence[Path], folder: Path) -> None:
+    dumps = _dumps(folder, papers, listings)
+    merged = catalogue.build(sources.read_all(dumps).listings, from_mapping(ROOT, {}))
+    total = len(merged.papers)
+    stock.write_project(merged, folder / "stock")
+    del merged
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    stock_cost = measure(mkdocs, folder / "stock", _ENVIRONMENT).whole
+    parts = _build(copy_project(folder / "parts"), dumps, _PARTS).parts
+    project = copy_project(folder / "ours")
+    full = _build(project, dumps).whole
+    unchanged = _build(project, dumps).whole
+    write_listings(_MORE_PAPERS, dumps[-1], _MORE_SEED)
+    more = _build(project, dumps).whole
+    print(f"{total:,} papers.\n")
+    rows = [
+        *parts.items(),
+        ("whole build, all cores", full),
+        ("again, nothing changed", unchanged),
+        (f"again, {_MORE_PAPERS} more papers", more),
+        ("stock", stock_cost),
+    ]
+    print_table(_HEADS, [_row(name, cost, total) for name, cost in rows])
+    print(
+        f"\nOur build takes {full.wall / stock_cost.wall:.2f} times as long as the stock build. "
+        f"Building again takes {unchanged.wall / full.wall:.0%} of our full build with nothing "
+        f"changed, and {more.wall / full.wall:.0%} with {_MORE_PAPERS} more papers."
+    )
+    _print_sizes(project / "site", total + _MORE_PAPERS, (folder / "stock/site", total))
 
 
 def _dumps(folder: Path, papers: int, listings: Sequence[Path]) -> list[Path]:
-    """What to build of; the last is a folder for a listing that comes later."""
+    """Return the folders and files to build of; the last is a folder for a later listing."""
     later = folder / "later"
     later.mkdir()
     if listings:
         return [*listings, later]
     (folder / "dumps").mkdir()
-    made.listings(papers, folder / "dumps")
+    write_listings(papers, folder / "dumps")
     return [folder / "dumps", later]
 
 
-def _build(project: Path, dumps: Sequence[Path], module: Sequence[str]) -> Watched:
-    env = _OURS | {"ALMANAC_DUMPS": json.dumps([str(path.absolute()) for path in dumps])}
-    return watch([sys.executable, "-m", *module], project, env)
+def _build(project: Path, dumps: Sequence[Path], module: Sequence[str] = _GENERATOR) -> RunCost:
+    """Build the site of `project` and return the cost; `module` has Python's `-m` arguments."""
+    options = [argument for path in dumps for argument in ("--dumps", str(path.absolute()))]
+    return measure([sys.executable, "-m", *module, *options], project, _ENVIRONMENT)
 
 
 def _row(name: str, cost: Cost, papers: int) -> Sequence[object]:
@@ -105,58 +115,59 @@ def _row(name: str, cost: Cost, papers: int) -> Sequence[object]:
     )
 
 
-def _print_sizes(site: Path, papers: int, theirs: tuple[Path, int] | None = None) -> None:
-    """What is published: files and bytes, by the first folder of their path.
+def _print_sizes(site: Path, papers: int, stock_site: tuple[Path, int] | None = None) -> None:
+    """Print the number and the bytes of published files, by the first folder of their path.
 
-    Of a site of so many `papers`, and all of the stock one, `theirs`, of so many.
+    `papers` is the number of papers of `site`; `stock_site` is the stock site and its number.
     """
     print()
-    groups: dict[str, list[int]] = {}
+    sizes_by_folder: dict[str, list[int]] = {}
     for file in site.rglob("*"):
         if file.is_file():
-            inside = file.relative_to(site).parts
-            groups.setdefault(inside[0] if len(inside) > 1 else "(top)", []).append(
-                file.stat().st_size
-            )
+            parts = file.relative_to(site).parts
+            folder = parts[0] if len(parts) > 1 else "(top)"
+            sizes_by_folder.setdefault(folder, []).append(file.stat().st_size)
+    by_size = sorted(sizes_by_folder.items(), key=lambda item: -sum(item[1]))
+    groups = [(folder, sizes, papers) for folder, sizes in by_size]
+    all_sizes = [size for sizes in sizes_by_folder.values() for size in sizes]
+    groups.append(("whole site", all_sizes, papers))
+    if stock_site:
+        path, stock_papers = stock_site
+        stock_sizes = [file.stat().st_size for file in path.rglob("*") if file.is_file()]
+        groups.append(("stock", stock_sizes, stock_papers))
     rows = [
-        (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / papers:,.0f}")
-        for name, sizes in sorted(groups.items(), key=lambda item: -sum(item[1]))
-    ]
-    everything = [size for sizes in groups.values() for size in sizes]
-    sums = [("all of it", everything, papers)]
-    if theirs:
-        other, of_stock = theirs
-        sizes = [file.stat().st_size for file in other.rglob("*") if file.is_file()]
-        sums.append(("stock", sizes, of_stock))
-    rows += [
-        (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / of:,.0f}")
-        for name, sizes, of in sums
+        (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / number:,.0f}")
+        for name, sizes, number in groups
     ]
     print_table(("published", "files", "MB", "bytes a paper"), rows)
-    print(f"\n1 GB is reached at about {int(1e9 / (sum(everything) / papers)):,} papers.")
+    print(f"\n1 GB is reached at about {int(1e9 / (sum(all_sizes) / papers)):,} papers.")
+    _print_page_sizes(site)
+
+
+def _print_page_sizes(site: Path) -> None:
     pages = sorted(site.glob("papers/*/index.html"), key=lambda page: page.stat().st_size)
     pages = [page for page in pages if not page.parent.name.startswith("page-")]
-    packed = sorted(_packed(page) for page in pages)
+    compressed_sizes = sorted(_compressed_size(page) for page in pages)
     middle = len(pages) // 2
-    size, visit = pages[middle].stat().st_size, sum(map(_packed, _loaded(pages[middle])))
+    size, visit = pages[middle].stat().st_size, sum(map(_compressed_size, _loaded(pages[middle])))
     print(
-        f"The median page of a paper has {size:,} bytes, {packed[middle]:,} compressed; "
+        f"The median page of a paper has {size:,} bytes, {compressed_sizes[middle]:,} compressed; "
         f"a first visit to it takes {visit:,}."
     )
 
 
-def _packed(file: Path) -> int:
-    """The bytes of a file as GitHub Pages sends it."""
+def _compressed_size(file: Path) -> int:
+    """Return the bytes of a file as GitHub Pages sends it."""
     return len(gzip.compress(file.read_bytes(), 6))
 
 
 def _loaded(page: Path) -> set[Path]:
-    """A page and what it loads at once: styles, scripts and the modules that those import."""
-    found: set[Path] = set()
-    ahead = [page]
-    while ahead:
-        file = ahead.pop()
-        found.add(file)
-        named = _LOADED.findall(file.read_text(encoding="utf-8"))
-        ahead += {(file.parent / name).resolve() for name in named} - found
-    return found
+    """Return a page and what it loads: styles, scripts and the modules that those import."""
+    files: set[Path] = set()
+    queue = [page]
+    while queue:
+        file = queue.pop()
+        files.add(file)
+        urls = _LOADED.findall(file.read_text(encoding="utf-8"))
+        queue += {(file.parent / url).resolve() for url in urls} - files
+    return files

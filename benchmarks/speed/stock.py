@@ -17,12 +17,12 @@ not_in_nav: /papers/
 """
 
 
-def write(known: Catalogue, folder: Path) -> None:
-    """Writes the project of the site into `folder`."""
+def write_project(catalogue: Catalogue, folder: Path) -> None:
+    """Write the project of the site into `folder`."""
     papers = folder / "docs/papers"
     papers.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(_CONFIG, encoding="utf-8")
     (folder / "docs/index.md").write_text("# Stock\n", encoding="utf-8")
-    for paper in known.papers:
+    for paper in catalogue.papers:
         page = f"# {paper.title}\n\n{paper.abstract_listed}\n"
         (papers / f"{paper.id}.md").write_text(page, encoding="utf-8")
