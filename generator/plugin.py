@@ -22,11 +22,11 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import pipeline, settings
+from generator import catalogue, pipeline, settings
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
 from generator.pages.template_minifier import MinifyTemplates
-from generator.pipeline import CORRECTIONS, Project, Report
+from generator.pipeline import Project, Report
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import (
     docs_writer,
@@ -283,7 +283,7 @@ def input_paths(project: Project, config: MkDocsConfig) -> list[Path]:
 
 def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
     """Return the files and folders outside `docs/` whose change is a reason to build again."""
-    own = (project.settings.vocabulary, project.root / CORRECTIONS, TEMPLATES)
+    own = (project.settings.vocabulary, project.root / catalogue.CORRECTIONS, TEMPLATES)
     paths = (*project.settings.dumps, *own, *overrides_paths(config))
     return [path for path in paths if path.exists()]
 

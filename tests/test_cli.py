@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -134,9 +136,14 @@ def test_a_folder_that_is_not_there_ends_a_process(project: Path) -> None:
     _assert_nothing_was_done(done, project)
 
 
+def _unwrapped(text: str) -> str:
+    """Return a text without the line ends that MkDocs puts into its log on some terminals."""
+    return " ".join(text.split())
+
+
 def _assert_nothing_was_done(done: CompletedProcess[str], project: Path) -> None:
     assert done.returncode == 2
-    assert "nowhere: there is no such file or folder." in done.stderr
+    assert "nowhere: there is no such file or folder." in _unwrapped(done.stderr)
     assert "Traceback" not in done.stderr
     assert not (project / "docs" / "papers").exists()
     assert not (project / "site").exists()
@@ -150,7 +157,8 @@ def test_a_wrong_setting_is_named(run_command: RunCommand, world: Path, command:
     path.write_text(text.replace("page_size: 50", "page_size: many"), encoding="utf-8")
     done = run_command(command)
     assert done.returncode == 2
-    assert "option 'page_size': 'many' is not valid. Expected a whole number" in done.stderr
+    message = "option 'page_size': 'many' is not valid. Expected a whole number"
+    assert message in _unwrapped(done.stderr)
     assert "Traceback" not in done.stderr
 
 
@@ -275,3 +283,87 @@ def test_a_page_in_the_way_stops_the_build_with_a_message(project: Path, dumps: 
     assert "index.md: this is in the way of a generated page" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (project / "site").exists()
+
+
+# --- what must not be lost ---
+
+
+@pytest.mark.parametrize("site", ["dumps", "dumps/site", "docs", "generator", "notes", "."])
+def test_a_site_is_not_built_over_what_somebody_needs(
+    run_command: RunCommand, world: Path, site: str
+) -> None:
+    (world / "notes").mkdir()
+    (world / "notes/thesis.txt").write_text("mine")
+    before = tree(world)
+    done = run_command("build", "--site-dir", site)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    # MkDocs itself refuses a site in the folder of the pages.
+    assert re.search(r"the site cannot be built here|'site_dir' should not be", done.stderr) or (
+        "should not be within the 'site_dir'" in _unwrapped(done.stderr)
+    )
+    assert {path: content for path, content in tree(world).items() if path in before} == before
+    assert not (world / "docs/papers").exists()
+
+
+def test_clean_removes_what_was_generated_and_nothing_else(
+    run_command: RunCommand, world: Path
+) -> None:
+    mine = {"docs/data/mine.csv": "a,b", "docs/papers/mine.md": "# Mine", "site/mine.txt": "mine"}
+    for path, content in mine.items():
+        (world / path).parent.mkdir(parents=True, exist_ok=True)
+        (world / path).write_text(content)
+    before = tree(world)
+    assert run_command("generate").returncode == 0
+    assert len(tree(world)) > len(before) + 100
+    done = run_command("clean")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tree(world) == before
+
+
+def test_a_busy_port_is_named_before_anything_is_built(
+    run_command: RunCommand, world: Path
+) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        done = run_command("serve", "--dev-addr", f"127.0.0.1:{port}")
+    assert done.returncode == 2
+    assert f"cannot be served at 127.0.0.1:{port}: Address already in use" in done.stderr
+    assert f"make serve PORT={port + 1}" in done.stderr
+    assert not (world / "docs/papers").exists()
+
+
+# --- settings of an earlier version ---
+
+
+def test_settings_in_their_old_place_are_read_with_a_warning(
+    run_command: RunCommand, world: Path
+) -> None:
+    path = world / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    plugin = text.index("  - almanac:\n")
+    end = text.index("extra_css:")
+    (world / "elsewhere").mkdir()
+    (world / "elsewhere/a.txt").write_text(GOOD, encoding="utf-8")
+    path.write_text(
+        f"{text[:plugin]}  - almanac\n\n{text[end:]}\n"
+        "extra:\n  almanac:\n    dumps: elsewhere\n    page_size: 7\n",
+        encoding="utf-8",
+    )
+    done = run_command("check")
+    assert done.returncode == 0
+    assert "a.txt: 1 entries" in done.stdout
+    assert "the settings below extra.almanac have a new place" in _unwrapped(done.stderr)
+    path.write_text(path.read_text(encoding="utf-8").replace("page_size: 7", "page_size: no"))
+    done = run_command("check")
+    assert done.returncode == 2
+    assert "mkdocs.yml: almanac: page_size: False is not valid" in _unwrapped(done.stderr)
+
+
+def test_a_configuration_without_the_plugin_is_named(run_command: RunCommand, world: Path) -> None:
+    (world / "mkdocs.yml").write_text("site_name: Nothing\n", encoding="utf-8")
+    done = run_command("check")
+    assert done.returncode == 2
+    assert "the plugin almanac is missing" in done.stderr

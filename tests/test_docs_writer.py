@@ -288,11 +288,14 @@ def _numbered() -> list[OutputFile]:
     return [OutputFile(f"papers/{n}.md", partial(str, n), n) for n in range(7)]
 
 
-def test_several_workers_write_what_one_does(tmp_path: Path) -> None:
+def test_several_workers_write_what_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for workers in (1, 2, 3):
         docs = tmp_path / str(workers)
-        assert docs_writer.write(docs, _numbered, workers=workers).written == 7
-        assert docs_writer.write(docs, _numbered, workers=workers).written == 0
+        monkeypatch.setattr(docs_writer, "workers_for", lambda _, count=workers: count)
+        assert docs_writer.write(docs, _numbered).written == 7
+        assert docs_writer.write(docs, _numbered).written == 0
         assert _generated(docs) == {f"papers/{n}.md": str(n).encode() for n in range(7)}
 
 
@@ -301,6 +304,9 @@ def _twice() -> list[OutputFile]:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_two_files_of_one_path_are_a_fault_of_the_program(tmp_path: Path, workers: int) -> None:
+def test_two_files_of_one_path_are_a_fault_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(docs_writer, "workers_for", lambda _: workers)
     with pytest.raises(AlmanacError, match=r"papers/a\.md: two pages have this path"):
-        docs_writer.write(tmp_path, _twice, workers=workers)
+        docs_writer.write(tmp_path, _twice)

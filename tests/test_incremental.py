@@ -7,6 +7,7 @@ import pickle
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import Phase, example, given, settings
@@ -215,7 +216,8 @@ def _rendered(docs: Path, inputs: object, version: str = "", content: str = "") 
         rendered.append(inputs)
         return content or f"of {inputs}"
 
-    docs_writer.write(docs, lambda: [OutputFile("papers/a.md", render, inputs)], version)
+    with mock.patch.object(docs_writer, "_version", return_value=version):
+        docs_writer.write(docs, lambda: [OutputFile("papers/a.md", render, inputs)])
     assert (docs / "papers/a.md").read_text() == (content or f"of {inputs}")
     return bool(rendered)
 

@@ -4,5 +4,6 @@ listings → identity → dating → merge → corrections → Catalogue
 """
 
 from generator.catalogue.build import build, correct, newest_first
+from generator.catalogue.corrections import FILE as CORRECTIONS
 
-__all__ = ["build", "correct", "newest_first"]
+__all__ = ["CORRECTIONS", "build", "correct", "newest_first"]

@@ -10,10 +10,10 @@ from generator.exports.papers_jsonl import papers_jsonl
 from generator.exports.reader_data import reader_data
 from generator.exports.report_jsonl import report_jsonl
 from generator.exports.search_data import search_data
-from generator.exports.search_documents import index_of, search_documents
+from generator.exports.search_documents import is_in_shard, search_documents
 from generator.model import Library, OutputFile, Site
 
-__all__ = ["EXPORTS", "index_of", "render", "render_search_documents"]
+__all__ = ["EXPORTS", "is_in_shard", "render", "render_search_documents"]
 
 # The exports that are files of the site. Search documents are read by Pagefind only, and a
 # citation is a part of the page of its paper.

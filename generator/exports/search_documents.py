@@ -7,7 +7,7 @@ and only if a document has changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from generator import urls
@@ -28,9 +28,9 @@ _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def index_of(path: str) -> int:
-    """Return the number of the index, from 0, that the document at `path` belongs to."""
-    return int(path.split("/")[0])
+def is_in_shard(has_index: Callable[[int], bool], path: str) -> bool:
+    """Return whether the document at `path` belongs to an index that a shard has."""
+    return has_index(int(path.split("/")[0]))
 
 
 def search_documents(groups: Groups) -> Iterator[OutputFile]:

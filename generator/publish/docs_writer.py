@@ -21,8 +21,13 @@ from pathlib import Path
 from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.runtime.files import paths_below, read_or_none, size_and_time
-from generator.runtime.fingerprint import digest, fingerprint
-from generator.runtime.parallel import parallel_map
+from generator.runtime.fingerprint import (
+    digest,
+    fingerprint,
+    program_data_fingerprint,
+    program_fingerprint,
+)
+from generator.runtime.parallel import parallel_map, workers_for
 
 OWN_FOLDER = ".almanac"
 RECORD = f"{OWN_FOLDER}/written.json"
@@ -85,20 +90,17 @@ class _Job:
 
 
 def write(
-    folder: Path,
-    files: Files,
-    version: str = "",
-    is_ours: Callable[[str], bool] | None = None,
-    workers: int = 1,
+    folder: Path, files: Files, is_ours: Callable[[str], bool] | None = None, papers: int = 0
 ) -> Written:
     """Make the generated part of `folder` have exactly the files that `files()` yields.
 
-    `files` and `is_ours` can be pickled. `version` is the fingerprint of the program and the
-    templates; `is_ours` returns for a path whether the file is written, and not left to another
-    shard. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
+    `files` and `is_ours` can be pickled. `is_ours` returns for a path whether the file is
+    written, and not left to another shard; `papers` tells how many workers are worth their
+    start. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
     changed then.
     """
-    job = _Job(folder, files, version, is_ours or _is_every_file_ours, workers)
+    workers = workers_for(papers)
+    job = _Job(folder, files, _version(), is_ours or _is_every_file_ours, workers)
     try:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
         staged = parallel_map(_stage, job, range(workers), workers=workers)
@@ -110,6 +112,11 @@ def write(
         ) from error
     finally:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
+
+
+def _version() -> str:
+    """Return the fingerprint of what makes files of inputs: the program and its templates."""
+    return fingerprint(program_fingerprint(), program_data_fingerprint())
 
 
 def _is_every_file_ours(path: str) -> bool:
