@@ -5,7 +5,6 @@ sources → catalogue → enrich → pages, exports → publish
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -96,5 +95,5 @@ def write_pages(project: Project, library: Library) -> Report:
     return Report(len(read.papers), read.problems, read.left_out, written)
 
 
-def _render(library: Library, site: Site) -> Iterator[OutputFile]:
+def _render(library: Library, site: Site) -> chain[OutputFile]:
     return chain(pages.render(library, site), exports.render(library, site))
