@@ -10,6 +10,8 @@ INSTALL = $(PIP) --require-hashes -r
 INSTALL_PLUGIN = $(PIP) --no-deps --no-build-isolation -e .
 WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"
 WITH_NU = ALMANAC_NU=$$(PYTHON=.venv/bin/python tools/nu) && export ALMANAC_NU
+# A worker more than there are processors: a browser test waits now and then.
+PARALLEL = -n $$(expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade)
 CACHES = .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -17,7 +19,7 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-.PHONY: help site serve check test test-fast test-fork lint bench screenshots lock clean
+.PHONY: help site serve check test test-fast test-fork coverage lint bench screenshots lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,13 +34,18 @@ check: .venv/site.stamp ## say what was read from each dump, and every problem [
 	$(GENERATOR) check $(dumps)
 
 test: lint ## lint, then run all tests [ARGS="pytest's options"]
-	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m pytest $(PARALLEL) $(ARGS)
 
 test-fast: .venv/dev.stamp ## run the tests that need no build and no browser [ARGS=…]
-	.venv/bin/python -m pytest -n 2 -m 'not build and not browser' $(ARGS)
+	.venv/bin/python -m pytest $(PARALLEL) -m 'not build and not browser' $(ARGS)
 
 test-fork: .venv/dev.stamp ## run tests in a fork with an owner's changes [ARGS=…; default: the fast ones]
 	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m tools.fork $(ARGS)
+
+coverage: .venv/dev.stamp ## run all tests and show which lines of generator/ they ran [ARGS=…]
+	rm -rf .cache/coverage
+	$(WITH_NU) && $(WITH_CHROMIUM) .venv/bin/python -m coverage run -m pytest $(PARALLEL) $(ARGS)
+	.venv/bin/python -m coverage combine --quiet && .venv/bin/python -m coverage report
 
 lint: .venv/dev.stamp ## check style, types, imports and workflows
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy

@@ -7,12 +7,13 @@ serves that folder, since it is the only one that lives as long as any worker.
 
 from __future__ import annotations
 
-import fcntl
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from tests.support.building import build_site, copy_project
 from tools.browsing import SiteServer
@@ -43,8 +44,7 @@ class SharedSites:
         """
         project = self.folder / name / "almanac"
         finished = self.folder / f"{name}.finished"
-        with (self.folder / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(self.folder / f"{name}.lock"):
             if not finished.exists():
                 copy_project(project)
                 prepare(project)
