@@ -242,9 +242,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "kind", ["home", "paper with everything", "all papers", "search with results"]
-)
+@pytest.mark.parametrize("kind", ["home", "paper", "all papers", "search with results"])
 def test_tab_comes_to_everything_in_order_and_is_seen(
     browser: Browser, every_kind: tuple[str, Path], kind: str, size: str
 ) -> None:

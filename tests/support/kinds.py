@@ -1,31 +1,24 @@
-"""List the kinds of pages, with a site that has a page of each.
+"""List the pages that are looked at: one of each of the generator's kinds, and more.
 
-The site is that of the tests' world and one listing more, of papers that are hard to show.
+They are of a site that has a page of every kind: that of the tests' world and one listing more,
+of papers that are hard to show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from playwright.sync_api import Page, expect
 
+import generator.pages
 from tests.support.building import ROOT, edit
 from tests.support.visits import Visit, results
 
-# Pages of one address, whatever the dumps.
-FIXED = {
-    "home": "",
-    "all papers": "papers/",
-    "page 2 of all papers": "papers/page-2/",
-    "topics": "tags/",
-    "dates": "dates/",
-    "undated": "dates/undated/",
-    "listings": "listings/",
-    "organisations": "organizations/",
-    "names": "names/",
-    "report": "report/",
+# Pages that are written by hand or that a script fills.
+OTHERS = {
     "about": "about/",
     "subscribe": "subscribe/",
     "search": "search/",
@@ -35,18 +28,22 @@ FIXED = {
     "reading list with papers": "reading/",
     "not found": "papers/deep-learning-000000/",
 }
-# Kinds of many pages: where they lie, and what the one has most of that is looked at.
-CHOSEN: dict[str, tuple[str, Callable[[Path], int]]] = {
-    "paper with everything": ("papers/*-*", lambda page: page.stat().st_size),
-    "paper with nothing": ("papers/*-*", lambda page: -page.stat().st_size),
-    "shared title": ("papers/*-*", lambda page: page.read_text("utf-8").count("share this title")),
-    "topic": ("tags/*", lambda page: page.stat().st_size),
-    "year": ("dates/[0-9]*", lambda page: page.stat().st_size),
-    "month": ("dates/[0-9]*/[0-9]*", lambda page: page.stat().st_size),
-    "listing": ("listings/*", lambda page: page.stat().st_size),
-    "organisation": ("organizations/*", lambda page: page.stat().st_size),
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at of a kind of page: of the pages at `paths`, that of the highest `rank`."""
+
+    paths: str
+    rank: Callable[[Path], int] = lambda page: page.stat().st_size
+
+
+LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
+    "shared address": Look("papers/*-*/", lambda page: page.read_text("utf-8").count("this title")),
+    "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
+    "page 2 of all papers": Look("papers/page-2/"),
 }
-KINDS = [*FIXED, *CHOSEN]
+KINDS = [*LOOKS, *OTHERS]
 KEPT = 3
 
 
@@ -59,18 +56,18 @@ def addresses(site: Path) -> dict[str, str]:
     """Return, by kind, where a page of each kind that the built `site` has lies below its root."""
     found = {
         kind: path
-        for kind, path in FIXED.items()
+        for kind, path in OTHERS.items()
         if kind == "not found" or (site / path.partition("?")[0] / "index.html").exists()
     }
-    for kind, (folders, weight) in CHOSEN.items():
+    for kind, look in LOOKS.items():
         pages = [
             page
-            for page in sorted(site.glob(f"{folders}/index.html"))
-            if not page.parent.name.startswith("page-")
+            for page in sorted(site.glob(f"{look.paths}index.html"))
+            if look.paths.startswith("papers/page-") or not page.parent.name.startswith("page-")
         ]
         if pages:
-            page = max(pages, key=weight)
-            found[kind] = page.parent.relative_to(site).as_posix() + "/"
+            path = max(pages, key=look.rank).parent.relative_to(site).as_posix()
+            found[kind] = "" if path == "." else f"{path}/"
     return found
 
 
@@ -82,7 +79,9 @@ def open_kind(visit: Visit, kind: str, site: Path) -> Page:
             cards.nth(number).locator("button[aria-pressed]").click()
     path = address(kind, site)
     tab = visit.open_missing(path) if kind == "not found" else visit.open(path)
-    if kind in ("search with results", "not found"):
+    if kind == "search":
+        expect(tab.locator(".filters .count").first).not_to_be_empty()
+    elif kind in ("search with results", "not found"):
         expect(results(tab).first).to_be_visible()
     elif kind == "search without a result":
         expect(tab.get_by_role("main").get_by_role("status")).to_contain_text("No paper")

@@ -178,6 +178,7 @@ function makeGroup(name, order, makeValueRow) {
     more.setAttribute("aria-label", `${more.textContent}: ${name}`);
   }
 
+  draw();
   return {
     box,
     /** @param {Choice[]} newChoices */
