@@ -25,6 +25,7 @@ const MONTHS =
 
 /** @type {Record<string, string>} Characters that a backslash before them does not escape in TeX. */
 export const TEX = {
+  "\n": "\\par{}", // in a reader's note; a title has one line
   "\\": "\\textbackslash{}",
   "{": "\\textbraceleft{}", // BibTeX counts braces, escaped or not
   "}": "\\textbraceright{}",
@@ -80,9 +81,9 @@ function note(paper) {
   return parts.join("; ");
 }
 
-/** @param {string} text */
-function tex(text) {
-  return text.replace(/[\\{}~^$&#_%]/g, (character) => TEX[character] ?? `\\${character}`);
+/** Return a text escaped for TeX. @param {string} text */
+export function tex(text) {
+  return text.replace(/[\\{}~^$&#_%\n]/g, (character) => TEX[character] ?? `\\${character}`);
 }
 
 /** @param {Citation} paper */

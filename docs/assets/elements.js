@@ -1,6 +1,11 @@
 // Builders of elements. Text is never parsed as markup.
 // @ts-check
 
+/** @param {Element} element @param {Record<string, string>} attributes */
+export function setAttributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+
 /**
  * Return an element with attributes and content.
  * @template {keyof HTMLElementTagNameMap} Name
@@ -10,7 +15,7 @@
  */
 export function make(name, attributes, ...content) {
   const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  setAttributes(element, attributes);
   element.append(...content);
   return element;
 }

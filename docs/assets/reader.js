@@ -4,13 +4,16 @@
 import { button, make, paperCount } from "./elements.js";
 import { cards, mountNavigation, returnToCard, storeList, titleLink, watchLinks } from "./reader/list_navigation.js";
 import { hasNewListings, newPaperTest, updateVisit } from "./reader/visits.js";
-import { mountSchemeButton, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
+import { changeReadingList, mountCopyButtons, mountSchemeButton, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
 import { isOn, markRead, readingList, readPapers } from "./storage.js";
 import { allPapers, paperIdAt, paperUrl, ROOT } from "./site.js";
 
 const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
 const home = document.querySelector(".home");
 const readingListPage = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
+
+/** @type {(() => void) | undefined} Shows what is stored on a page that has more than cards. */
+let updatePage;
 
 /** @type {Map<string, import("./storage.js").StarredPaper>} Put back, with the note, if starred again. */
 const unstarred = new Map();
@@ -24,17 +27,27 @@ function starButton(place, title) {
   const id = place.dataset.paper ?? "";
   const star = button("", () => {
     const cited = place === paper ? readCitation() : undefined;
-    readingList.change((list) => {
+    changeReadingList((list) => {
       const old = list[id];
       if (old) delete list[id];
       else list[id] = unstarred.get(id) ?? { title, added: Date.now(), note: "", cited };
       if (old) unstarred.set(id, old);
     });
-    showMessage(readingList.error);
     refresh();
   }, { class: "star", "data-star": "", "aria-label": `Star ${title}` });
   star.append(starShape());
   return star;
+}
+
+/**
+ * Mark papers as read, or as not read, and show that or why it failed.
+ * @param {string[]} ids
+ * @param {boolean} isRead
+ */
+function showRead(ids, isRead) {
+  markRead(ids, isRead);
+  showMessage(readPapers.error);
+  refresh();
 }
 
 /** Show on each card whether its paper is starred, new or read. */
@@ -46,8 +59,12 @@ function updateCards() {
     const id = card.dataset.paper ?? "";
     if (!("starred" in card.dataset)) {
       const link = titleLink(card);
-      if (!card.querySelector("[data-star]")) link.parentElement?.after(starButton(card, link.textContent ?? ""));
-      card.querySelector("[data-star]")?.setAttribute("aria-pressed", String(id in starred));
+      let star = card.querySelector("[data-star]");
+      if (!star) {
+        star = starButton(card, link.textContent ?? "");
+        link.parentElement?.after(star);
+      }
+      star.ariaPressed = String(id in starred);
     }
     const listings = `${card.dataset.first ?? ""} ${card.dataset.again ?? ""}`.split(" ").filter(Boolean);
     const state = read.has(id) ? "read" : isNew?.(listings) ? "new" : "";
@@ -70,9 +87,7 @@ function showState(card, state) {
   facts.append(
     make("span", { "data-mark": "" }, " · "),
     button("mark as read", () => {
-      markRead([card.dataset.paper ?? ""], true);
-      showMessage(readPapers.error);
-      refresh();
+      showRead([card.dataset.paper ?? ""], true);
       if (!document.activeElement?.isConnected || document.activeElement === document.body) link.focus();
     }, { class: "text-button", "data-mark": "", "aria-label": `Mark as read: ${link.textContent}` }),
   );
@@ -87,19 +102,16 @@ function mountPaper(page) {
   const title = page.querySelector("h1")?.textContent ?? "";
   const star = starButton(page, title);
   star.append("Star");
-  const read = button("Read", () => {
-    markRead([id], read.getAttribute("aria-pressed") !== "true");
-    showMessage(readPapers.error);
-    refresh();
-  }, { class: "toggle" });
+  const read = button("Read", () => showRead([id], read.ariaPressed !== "true"), { class: "toggle" });
   const actions = make("div", { class: "paper-actions" }, star, read);
   page.querySelector("header")?.append(actions);
   if (isOn("opened")) markRead([id], true);
   mountNavigation(page);
+  void mountCopyButtons();
   return () => {
     const starred = readingList.read()[id];
-    star.setAttribute("aria-pressed", String(Boolean(starred)));
-    read.setAttribute("aria-pressed", String(readPapers.read().includes(id)));
+    star.ariaPressed = String(Boolean(starred));
+    read.ariaPressed = String(readPapers.read().includes(id));
     const note = actions.querySelector("textarea");
     if (!starred) note?.remove();
     else if (note) showNote(note, starred.note);
@@ -125,11 +137,7 @@ async function updateNews(page) {
     const list = news.map(({ id, title }) => ({ id, title }));
     storeList({ name: "what is new", href: ROOT.href, papers: list, at: news[0].id });
   });
-  const done = button("Mark all as read", () => {
-    markRead(news.map(({ id }) => id), true);
-    showMessage(readPapers.error);
-    refresh();
-  });
+  const done = button("Mark all as read", () => showRead(news.map(({ id }) => id), true));
   const since = make("p", { class: "since" }, `${paperCount(news.length)} new since your last visit. `, first, " ", done);
   (page.querySelector(".lead") ?? page.querySelector("h1"))?.after(since);
   /** @type {HTMLElement | undefined} */ (since.children[focused])?.focus();
@@ -177,16 +185,15 @@ addEventListener("keydown", (event) => {
   SHORTCUTS[event.key]();
 });
 
-const updatePaper = paper && mountPaper(paper);
-
 /** Show what is stored, after a change here or in another tab. */
 function refresh() {
   updateCards();
-  updatePaper?.();
-  if (home) void updateNews(home);
+  updatePage?.();
 }
 
 const visiting = updateVisit();
+if (paper) updatePage = mountPaper(paper);
+if (home) updatePage = () => void updateNews(home);
 mountSchemeButton();
 watchLinks();
 refresh();
@@ -203,5 +210,4 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) refresh(); // another page may have changed what is stored
 });
 document.querySelector(".foot p")?.append(button("Keys", () => void showShortcuts(), { class: "text-button" }));
-if (readingListPage) void import("./reader/reading_list.js").then(({ mount }) => mount(readingListPage));
-if (document.querySelector(".cite")) void import("./copy_citation.js");
+if (readingListPage) void import("./reader/reading_list.js").then(({ mount }) => (updatePage = mount(readingListPage)));

@@ -1,5 +1,6 @@
 // Search, as far as every page needs it: the keys that lead to it, and loading the rest on demand.
 // @ts-check
+import { setAttributes } from "./elements.js";
 import { isOn } from "./storage.js";
 
 // What the header's field needs: requested together, not one after the other.
@@ -9,7 +10,7 @@ const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
 
 // Without script there is no list below the field, and no key leads to it.
-for (const [name, value] of Object.entries({
+if (header) setAttributes(header, {
   role: "combobox",
   "aria-autocomplete": "list",
   "aria-expanded": "false",
@@ -17,9 +18,7 @@ for (const [name, value] of Object.entries({
   enterkeyhint: "search",
   autocomplete: "off",
   spellcheck: "false",
-})) {
-  header?.setAttribute(name, value);
-}
+});
 header?.addEventListener(
   "focus",
   async () => {

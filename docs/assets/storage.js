@@ -188,12 +188,12 @@ export function starredPapers() {
 }
 
 /**
- * Mark papers as read, or as not read; return whether that could be stored.
+ * Mark papers as read, or as not read.
  * @param {string[]} ids
  * @param {boolean} isRead
  */
 export function markRead(ids, isRead) {
-  return readPapers.change((stored) => {
+  readPapers.change((stored) => {
     const others = stored.filter((id) => !ids.includes(id));
     return isRead ? [...others, ...ids] : others;
   });

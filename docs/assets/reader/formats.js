@@ -1,19 +1,18 @@
-// Writing and parsing a reading list as a file: Markdown, BibTeX, RIS and CSL-JSON.
+// Writing and parsing a reading list: as a file (Markdown, BibTeX, RIS and CSL-JSON), and as the
+// address of a link, which has four bytes for each paper: the hash of its id.
 // @ts-check
-import { cite, FORMATS, TEX } from "../cite.js";
-import { paperIdsIn } from "../site.js";
+import { cite, FORMATS, tex, TEX } from "../cite.js";
+import { paperIdsIn, readingListUrl } from "../site.js";
 
 /**
  * A paper that is written has a citation and the reader's note. An entry that is parsed has what
- * may be the paper's id and what may be its title.
+ * may be the paper's id, what may be its title, and the lines of a note.
  * @typedef {{citation: import("../cite.js").Citation, note: string}} ListedPaper
- * @typedef {{keys: string[], titles: string[], note: string}} Entry
+ * @typedef {{keys: string[], titles: string[], note: string[]}} Entry
  * @typedef {"markdown" | "bibtex" | "ris" | "csl"} Format
  */
 
-/** Unlike a title, a note has several lines. @type {Record<string, string>} */
-const NOTE_TEX = { ...TEX, "\n": "\\par{}" };
-const CHARACTERS = Object.fromEntries(Object.entries(NOTE_TEX).map(([character, tex]) => [tex.slice(1, -2), character]));
+const CHARACTERS = Object.fromEntries(Object.entries(TEX).map(([character, command]) => [command.slice(1, -2), character]));
 const ESCAPED = new RegExp(
   [`\\\\(${Object.keys(CHARACTERS).join("|")})\\b(?:\\{\\})?`, "\\\\([$&#_%{}])", "\\\\([\"'`^~]|[cv]\\b)\\s*\\{?(\\p{L})\\}?", "[{}]"].join("|"),
   "gu",
@@ -27,8 +26,8 @@ const WRITERS = /** @type {Record<Format, (papers: ListedPaper[]) => string>} */
     papers.map(({ citation, note }) => [`- ${cite("markdown", citation)}`, ...lines(note).map((line) => `  > ${line}`)].join("\n")).join("\n"),
   bibtex: (papers) =>
     papers.map(({ citation, note }) => {
-      const field = note.replace(/[\\{}~^$&#_%\n]/g, (character) => NOTE_TEX[character] ?? `\\${character}`);
-      return cite("bibtex", citation).replace(/\n\}$/, (end) => (note ? `\n  annote       = {${field}},${end}` : end));
+      const field = note && `\n  annote       = {${tex(note)}},`;
+      return cite("bibtex", citation).replace(/\n\}$/, (end) => field + end);
     }).join("\n\n"),
   ris: (papers) =>
     papers.map(({ citation, note }) => {
@@ -41,10 +40,9 @@ const WRITERS = /** @type {Record<Format, (papers: ListedPaper[]) => string>} */
 
 /** The formats that a list can be exported in, and their names. */
 export const LIST_FORMATS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((format) => ({
+  ...FORMATS[format],
+  ...(format === "markdown" && { name: "Markdown" }),
   format,
-  name: format === "markdown" ? "Markdown" : FORMATS[format].name,
-  extension: FORMATS[format].extension,
-  type: FORMATS[format].type,
 }));
 
 /**
@@ -56,9 +54,9 @@ export function writeList(format, papers) {
   return `${WRITERS[format](papers).trimEnd()}\n`;
 }
 
-/** Return the lines of a note; none if it is empty. @param {string} note */
-function lines(note) {
-  return note ? note.split(/\r\n|[\n\r]/) : [];
+/** Return the lines of a text; none if it is empty. @param {string} text */
+function lines(text) {
+  return text ? text.split(/\r\n|[\n\r]/) : [];
 }
 
 /**
@@ -87,7 +85,7 @@ function parseCsl(value) {
   return items.filter((item) => item && typeof item === "object").map((item) => ({
     keys: [...paperIdsIn(text(item.URL)), text(item.id)].filter(Boolean),
     titles: [text(item.title), text(item.title).replace(/<[^<>]*>/g, "")].filter(Boolean),
-    note: text(item.annote),
+    note: [text(item.annote)],
   }));
 }
 
@@ -95,18 +93,17 @@ function parseCsl(value) {
 function parseRis(text) {
   /** @type {Entry[]} */
   const entries = [];
-  for (const line of text.split(/\r\n|[\n\r]/)) {
+  for (const line of lines(text)) {
     const [, tag, value = ""] = /^([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$/.exec(line) ?? [];
-    if (tag === "TY") entries.push({ keys: [], titles: [], note: "" });
+    if (tag === "TY") entries.push({ keys: [], titles: [], note: [] });
     const paper = entries.at(-1);
     if (!paper) continue;
     if (tag === "ID") paper.keys.push(value.trim());
     if (tag === "UR" || tag === "LK" || tag === "L1" || tag === "L2") paper.keys.push(...paperIdsIn(value));
     if (tag === "TI" || tag === "T1" || tag === "CT") paper.titles.push(value);
-    // Every line has a line end before it, as the first line may be empty.
-    if (tag === "RN") paper.note += `\n${value}`;
+    if (tag === "RN") paper.note.push(value);
   }
-  return entries.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
+  return entries;
 }
 
 /** @param {string} text */
@@ -117,24 +114,17 @@ function parseBibtex(text) {
   for (let entry = head.exec(text); entry; entry = head.exec(text)) {
     /** @type {Record<string, string>} */
     const fields = {};
-    const name = /\s*([\w-]+)\s*=\s*/y;
-    let at = head.lastIndex;
-    for (;;) {
-      name.lastIndex = at;
-      const field = name.exec(text);
-      if (!field) break;
+    const name = /[\s,]*([\w-]+)\s*=\s*/y;
+    name.lastIndex = head.lastIndex;
+    for (let field = name.exec(text); field; field = name.exec(text)) {
       const [value, end] = bibtexValue(text, name.lastIndex);
       fields[field[1].toLowerCase()] = value;
-      const between = /[\s,]*/y;
-      between.lastIndex = end;
-      between.exec(text);
-      at = between.lastIndex;
+      name.lastIndex = head.lastIndex = end;
     }
-    head.lastIndex = at;
     entries.push({
       keys: [...paperIdsIn(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2] ?? ""],
       titles: fields.title ? [unescapeTex(fields.title).replace(/\s+/g, " ").trim()] : [],
-      note: unescapeTex(fields.annote ?? ""),
+      note: [unescapeTex(fields.annote ?? "")],
     });
   }
   return entries;
@@ -147,7 +137,8 @@ function parseBibtex(text) {
  * @returns {[string, number]}
  */
 function bibtexValue(text, start) {
-  if (text[start] !== "{" && text[start] !== '"') {
+  const isQuoted = text[start] === '"';
+  if (!isQuoted && text[start] !== "{") {
     const [bare] = /^[^\s,}]*/.exec(text.slice(start, start + 200)) ?? [""];
     return [bare, start + bare.length];
   }
@@ -156,8 +147,7 @@ function bibtexValue(text, start) {
     if (text[at] === "\\") at++;
     else if (text[at] === "{") depth++;
     else if (text[at] === "}") depth--;
-    const isQuoted = text[start] === '"';
-    if (depth === 0 && (isQuoted ? at > start && text[at] === '"' : true)) return [text.slice(start + 1, at), at + 1];
+    if (depth === 0 && (!isQuoted || (at > start && text[at] === '"'))) return [text.slice(start + 1, at), at + 1];
   }
   return [text.slice(start + 1), text.length];
 }
@@ -177,18 +167,18 @@ const LINK = /\\.|\[((?:\\.|[^[\]\\])*)\]\(<?([^)\s>]*)/g;
 function parseMarkdown(text) {
   /** @type {Entry[]} */
   const entries = [];
-  for (const line of text.split(/\r\n|[\n\r]/)) {
+  for (const line of lines(text)) {
     const quoted = /^\s*> ?(.*)$/.exec(line);
     const paper = entries.at(-1);
-    if (quoted && paper) paper.note += `\n${quoted[1]}`;
+    if (quoted) paper?.note.push(quoted[1]);
     if (quoted) continue;
     const links = [...line.matchAll(LINK)].filter(([, text]) => text !== undefined);
     const item = /^\s*(?:[-*+]|\d+[.)])\s+(\S.*)$/.exec(line);
     if (!links.length && !item) continue;
     const texts = [...links.map((link) => link[1]), ...(item ? [item[1]] : [])];
-    entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: "" });
+    entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: [] });
   }
-  return entries.map((paper) => ({ ...paper, note: paper.note.slice(1) }));
+  return entries;
 }
 
 /** Return a text as it was before it was escaped for Markdown. @param {string} text */
@@ -196,4 +186,31 @@ function unescapeMarkdown(text) {
   /** @type {Record<string, string>} */
   const entities = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
   return text.replace(/\\([^\w\s])/g, "$1").replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity]);
+}
+
+const FRAGMENT = /^#list=1\.([\w-]*)$/;
+
+/** Return the 32-bit FNV-1a hash of an id. @param {string} id */
+export function idHash(id) {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) sum = Math.imul(sum ^ id.charCodeAt(at), 0x01000193);
+  return sum >>> 0;
+}
+
+/** Return the address that carries papers to another device. @param {string[]} ids */
+export function writeLink(ids) {
+  const bytes = new Uint8Array(Uint32Array.from(ids, idHash).buffer);
+  const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return readingListUrl(`list=1.${text}`);
+}
+
+/** Return the hashes in the fragment of an address; none if it is damaged. @param {string} fragment */
+export function parseLink(fragment) {
+  const [, text = ""] = FRAGMENT.exec(fragment) ?? [];
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
+    return [...new Uint32Array(bytes.buffer)];
+  } catch {
+    return []; // a part of the address is missing
+  }
 }

@@ -1,9 +1,10 @@
-// Adding papers to the reading list from a file or a link.
+// Adding papers to the reading list from a file or a link. Who opens a link is offered its papers;
+// nothing is added before they agree.
 // @ts-check
-import { paperCount } from "../elements.js";
-import { allPapers } from "../site.js";
+import { button, make, paperCount } from "../elements.js";
+import { allPapers, paperUrl } from "../site.js";
 import { readingList } from "../storage.js";
-import { parseList } from "./formats.js";
+import { idHash, parseLink, parseList } from "./formats.js";
 
 /** @typedef {{id: string, title: string, note?: string}} NewPaper */
 
@@ -19,7 +20,7 @@ function fold(title) {
  * return in words what was done.
  * @param {NewPaper[]} papers
  */
-export function addPapers(papers) {
+function addPapers(papers) {
   let added = 0;
   const isStored = readingList.change((list) => {
     const now = Date.now();
@@ -57,12 +58,51 @@ export async function importFile(file) {
   const entries = parseList(content);
   if (!entries.length) return { text: "No paper was found in this file. It may be Markdown, BibTeX, RIS or CSL-JSON." };
   for (const { keys, titles, note } of entries) {
-    const id = keys.find((key) => byId.has(key)) ?? "";
-    const paper = byId.get(id) ?? titles.map((title) => byTitle.get(fold(title))).find(Boolean);
-    if (paper) matched.set(paper.id, { ...paper, note });
+    const candidates = [...keys.map((key) => byId.get(key)), ...titles.map((title) => byTitle.get(fold(title)))];
+    const paper = candidates.find(Boolean);
+    if (paper) matched.set(paper.id, { ...paper, note: note.join("\n") });
     else unmatched.push(titles[0] ?? keys[0] ?? "an entry without a title");
   }
   const result = addPapers([...matched.values()]);
   const rest = unmatched.length ? ` ${paperCount(unmatched.length)} could not be matched with this site:` : "";
   return { text: result + rest, unmatched };
+}
+
+/**
+ * Offer the papers in the address of the page, if there are any.
+ * @param {HTMLElement} offer the element that shows them
+ * @param {(text: string) => void} report
+ * @param {() => void} onAdd
+ */
+export async function offerSharedList(offer, report, onAdd) {
+  if (!location.hash.startsWith("#list=")) return;
+  const hashes = parseLink(location.hash);
+  if (!hashes.length) return report("This link carries no list that can be read. It may have been cut off.");
+  const all = await allPapers();
+  if (!all) return report("The papers of this site could not be loaded. Reload the page to try again.");
+  const shared = new Set(hashes);
+  const papers = all.filter((paper) => shared.has(idHash(paper.id)));
+  papers.sort((a, b) => hashes.indexOf(idHash(a.id)) - hashes.indexOf(idHash(b.id)));
+  const list = readingList.read();
+  const added = papers.filter((paper) => !list[paper.id]).length;
+  const present = papers.length - added;
+  const missing = Math.max(0, shared.size - papers.length);
+  const close = () => {
+    history.replaceState(history.state, "", location.pathname + location.search);
+    offer.hidden = true;
+    document.getElementById("content")?.focus({ preventScroll: true });
+  };
+  const add = button(`Add ${paperCount(added)}`, () => {
+    report(addPapers(papers));
+    close();
+    onAdd();
+  });
+  const parts = [paperCount(papers.length), present && `${present} on your list already`, missing && `${missing} not on this site`];
+  offer.replaceChildren(
+    make("h2", {}, "A list from another device"),
+    make("p", {}, `${parts.filter(Boolean).join(", ")}. Your own list stays as it is.`),
+    make("ul", {}, ...papers.map((paper) => make("li", { dir: "auto" }, make("a", { href: paperUrl(paper.id) }, paper.title)))),
+    make("p", { class: "choices" }, ...(added ? [add] : []), button(added ? "Not now" : "Close", close)),
+  );
+  offer.hidden = false;
 }

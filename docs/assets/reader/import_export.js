@@ -4,9 +4,8 @@
 import { button, make, paperCount } from "../elements.js";
 import { readingList, starredPapers } from "../storage.js";
 import { paperUrl } from "../site.js";
-import { LIST_FORMATS, writeList } from "./formats.js";
-import { importFile } from "./import.js";
-import { offerSharedList, shareLink } from "./shared_list.js";
+import { LIST_FORMATS, writeLink, writeList } from "./formats.js";
+import { importFile, offerSharedList } from "./import.js";
 import { readCitation } from "./widgets.js";
 
 /** @typedef {import("../storage.js").StarredPaper} StarredPaper */
@@ -127,7 +126,7 @@ export function makeImportExport(onAdd) {
   /** Show what fits the papers on the list. @param {string[]} ids */
   function update(ids) {
     section.querySelector("[data-needs-papers]")?.toggleAttribute("hidden", !ids.length);
-    link.value = shareLink(ids);
+    link.value = writeLink(ids);
   }
   return { section, offer, update };
 }

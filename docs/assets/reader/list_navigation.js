@@ -97,9 +97,12 @@ export function mountNavigation(page) {
   const place = list ? list.papers.findIndex((paper) => paper.id === page.dataset.paper) : -1;
   if (!list || place < 0) return;
   storeList({ ...list, at: list.papers[place].id });
-  const nav = make("nav", { class: "list-navigation", "aria-label": "In the list" });
-  nav.append(make("a", { href: list.href + BACK }, `Back to ${list.name}`));
-  nav.append(make("span", { class: "count" }, `${place + 1} of ${list.papers.length}`));
+  const nav = make(
+    "nav",
+    { class: "list-navigation", "aria-label": "In the list" },
+    make("a", { href: list.href + BACK }, `Back to ${list.name}`),
+    make("span", { class: "count" }, `${place + 1} of ${list.papers.length}`),
+  );
   for (const [rel, step, word, otherPage] of /** @type {const} */ ([
     ["prev", -1, "Previous", list.earlier],
     ["next", 1, "Next", list.later],

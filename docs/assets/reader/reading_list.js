@@ -6,13 +6,13 @@ import { button, make, paperCount } from "../elements.js";
 import { readingList, starredPapers } from "../storage.js";
 import { paperUrl } from "../site.js";
 import { makeImportExport } from "./import_export.js";
-import { noteField, showMessage, showNote } from "./widgets.js";
+import { changeReadingList, noteField, showNote } from "./widgets.js";
 
 /** @typedef {import("../storage.js").StarredPaper} StarredPaper */
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-/** Build the page in `box`. @param {HTMLElement} box */
+/** Build the page in `box`; return what updates it. @param {HTMLElement} box */
 export function mount(box) {
   const lead = make("p", { class: "lead" });
   const list = make("div", { class: "starred-papers" });
@@ -25,12 +25,11 @@ export function mount(box) {
   /** @param {string} id @param {StarredPaper} paper */
   function starredCard(id, paper) {
     const remove = button("Remove", () => {
-      const isStored = readingList.change((stored) => {
+      const isStored = changeReadingList((stored) => {
         removed.set(id, stored[id] ?? paper);
         delete stored[id];
       });
       if (!isStored) removed.delete(id);
-      showMessage(readingList.error);
       render();
       elements.get(id)?.querySelector("button")?.focus();
     }, { class: "text-button", "data-star": "", "aria-label": `Remove ${paper.title}` });
@@ -47,8 +46,7 @@ export function mount(box) {
   /** @param {string} id @param {StarredPaper} paper */
   function removedPaper(id, paper) {
     const undo = button("Undo", () => {
-      if (readingList.change((stored) => void (stored[id] ??= paper))) removed.delete(id);
-      showMessage(readingList.error);
+      if (changeReadingList((stored) => void (stored[id] ??= paper))) removed.delete(id);
       render();
       /** @type {HTMLElement | null | undefined} */ (elements.get(id)?.querySelector("a, button"))?.focus();
     });
@@ -79,11 +77,10 @@ export function mount(box) {
         ? `${paperCount(starred.length)}, kept in this browser alone.`
         : "Nothing here yet. The star on a card or on a paper’s page puts it here, in this browser alone.");
     importExport.update(starred.map(([id]) => id));
-    document.dispatchEvent(new CustomEvent("almanac:cards")); // reader.js shows which are read
+    document.dispatchEvent(new Event("almanac:cards")); // reader.js shows which are read
   }
 
-  addEventListener("storage", render);
-  addEventListener("pageshow", (event) => event.persisted && render());
   box.append(lead, importExport.offer, importExport.section, list);
   render();
+  return render;
 }

@@ -1,6 +1,7 @@
-// The parts of pages that show or change what the browser stores for its reader.
+// The parts of pages that scripts add: messages, stars, notes, the buttons that copy a citation, and
+// what the button for the colour scheme does.
 // @ts-check
-import { make } from "../elements.js";
+import { button, make, setAttributes } from "../elements.js";
 import { isCitation, readingList, setColorScheme } from "../storage.js";
 import { paperIdAt, paperUrl } from "../site.js";
 
@@ -10,6 +11,16 @@ document.body.append(message);
 /** Show a message at the foot of the window; an empty text removes it. @param {string} text */
 export function showMessage(text) {
   message.textContent = text;
+}
+
+/**
+ * Change the reading list, and show why that failed; return whether it could be stored.
+ * @param {(list: import("../storage.js").ReadingList) => void} change
+ */
+export function changeReadingList(change) {
+  const isStored = readingList.change(change);
+  showMessage(readingList.error);
+  return isStored;
 }
 
 /** Return the citation of the paper whose page this, or a fetched page, is. */
@@ -30,13 +41,40 @@ export function readCitation(page = document, href = location.href) {
   return isCitation(citation) ? citation : undefined;
 }
 
+/**
+ * Add the buttons that copy the citation of the page's paper. Each shows it first: if the browser
+ * denies access to the clipboard, it is selected, so that the reader can copy it.
+ */
+export async function mountCopyButtons() {
+  const citation = readCitation();
+  const block = document.querySelector(".cite");
+  const code = block?.querySelector("code");
+  if (!citation || !block || !code) return;
+  const { cite, FORMATS } = await import("../cite.js");
+  const status = make("span", { role: "status" });
+  const formats = /** @type {(keyof typeof FORMATS)[]} */ (Object.keys(FORMATS));
+  const buttons = formats.map((format) => {
+    const { name } = FORMATS[format];
+    return button(name, async () => {
+      const text = cite(format, citation);
+      code.textContent = text.replaceAll("\r\n", "\n");
+      try {
+        await navigator.clipboard.writeText(text);
+        status.textContent = `Copied: ${name}`;
+      } catch {
+        getSelection()?.selectAllChildren(code);
+        status.textContent = `${name} is selected below; this browser leaves the copying to you`;
+      }
+    });
+  });
+  block.before(make("p", { class: "copy", role: "group", "aria-label": "Copy the citation" }, "Copy", ...buttons, status));
+}
+
 /** Return a star, which the stylesheet fills when its button is pressed. */
 export function starShape() {
   const [svg, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
-  svg.setAttribute("viewBox", "0 0 20 20");
-  for (const name of ["width", "height"]) svg.setAttribute(name, "20");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z");
+  setAttributes(svg, { viewBox: "0 0 20 20", width: "20", height: "20", "aria-hidden": "true" });
+  setAttributes(path, { d: "M10 2.2l2.4 5 5.5.7-4 3.8 1 5.4-4.9-2.6-4.9 2.6 1-5.4-4-3.8 5.5-.7z" });
   svg.append(path);
   return svg;
 }
@@ -53,11 +91,10 @@ export function noteField(id, title) {
   const field = make("textarea", { rows: "2", "aria-label": `Note on ${title}`, placeholder: "Note" });
   field.value = readingList.read()[id]?.note ?? "";
   field.addEventListener("input", () => {
-    const isStored = readingList.change((list) => {
+    const isStored = changeReadingList((list) => {
       if (list[id]) list[id].note = field.value;
     });
     unsaved[isStored ? "delete" : "add"](field);
-    showMessage(readingList.error);
   });
   return field;
 }
@@ -75,14 +112,14 @@ const SCHEMES = ["system", "light", "dark"];
 
 /** Make the button in the header change the colour scheme, which scheme.js applied to the page. */
 export function mountSchemeButton() {
-  const button = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
+  const toggle = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
   const { dataset } = document.documentElement;
-  if (!button) return;
+  if (!toggle) return;
   const showScheme = () => {
-    button.title = `Colours: ${dataset.scheme}`;
-    button.ariaLabel = `${button.title}. Change`;
+    toggle.title = `Colours: ${dataset.scheme}`;
+    toggle.ariaLabel = `${toggle.title}. Change`;
   };
-  button.addEventListener("click", () => {
+  toggle.addEventListener("click", () => {
     dataset.scheme = SCHEMES[(SCHEMES.indexOf(dataset.scheme ?? "") + 1) % SCHEMES.length];
     setColorScheme(dataset.scheme);
     showScheme();

@@ -107,10 +107,10 @@ function filters(query, without = "") {
 /**
  * Return how many papers have all words of a text.
  * @param {string} text
- * @param {Pagefind} [index] one of the indexes instead of all
+ * @param {Pagefind | Promise<Pagefind>} index one of the indexes instead of all
  */
-async function count(text, index) {
-  return (await (index ?? (await pagefind())).search(text, COUNT_ONLY)).unfilteredResultCount;
+async function count(text, index = pagefind()) {
+  return (await (await index).search(text, COUNT_ONLY)).unfilteredResultCount;
 }
 
 /**
@@ -119,12 +119,6 @@ async function count(text, index) {
  * @param {string} word
  */
 const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () => isIn(word, await pagefind()));
-
-/**
- * @param {string} word
- * @param {Pagefind} index
- */
-const isIn = async (word, index) => (await count(`"${word}"`, index)) > 0 || isInResults(word, index);
 
 /**
  * Return the indexes that have all words of a text; a word that no index has is ignored.
@@ -142,11 +136,13 @@ async function withWords(indexes, text) {
 }
 
 /**
- * Whether one of the best results for a word has it: Pagefind shortens a word until it is found.
+ * Whether an index has a word, or one of the best results for it has a word of which it is a part:
+ * Pagefind shortens a word until it is found.
  * @param {string} word
  * @param {Pagefind} index
  */
-async function isInResults(word, index) {
+async function isIn(word, index) {
+  if (await count(`"${word}"`, index)) return true;
   const { results } = await index.search(word);
   const best = await loadPapers(results, 0, 3);
   return best.some(({ content, locations }) => {
@@ -211,19 +207,14 @@ async function relaxed(text, changes) {
     const joined = next ? [{ from: `${part} ${next}`, to: part + next, text: rest(part + next) }] : [];
     return [...joined, { from: part, to: "", text: rest() }];
   });
-  const counts = await Promise.all(ways.map((way) => (way.text ? countOf(way) : 0)));
-  const positive = counts.filter((number) => number > 0);
+  // A joined word that no paper has would be shortened until some paper has it.
+  const counts = await Promise.all(
+    ways.map(async ({ to, text }) => (text && (!to || (await isKnown(to))) ? count(text) : 0)),
+  );
+  const positive = counts.filter(Boolean);
   if (!positive.length) return { text, changes };
   const { from, to, text: words } = ways[counts.indexOf(Math.min(...positive))];
   return { text: words, changes: [...changes, { from, to, isUnknown: false }] };
-}
-
-/**
- * Return how many papers have all words of a text; none if it has a joined word that no paper has.
- * @param {{to: string, text: string}} way
- */
-async function countOf({ to, text }) {
-  return !to || (await isKnown(to)) ? count(text) : 0;
 }
 
 /**

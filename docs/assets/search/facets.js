@@ -7,6 +7,8 @@ import { button, make } from "../elements.js";
  * @typedef {import("./query.js").Query} Query
  * @typedef {import("./engine.js").Counts} Counts
  * @typedef {{value: string, count: number, isSelected: boolean, isExcluded: boolean}} Choice
+ * @typedef {{item: HTMLElement, not?: HTMLElement,
+ *   show: (choice: {count?: number, isSelected: boolean}) => void}} Row
  */
 
 const SHOWN = 5; // values of a facet, until the reader asks for all
@@ -36,12 +38,13 @@ export function mountFacets(vocabulary, box, onChange) {
     names: all.map(([topic]) => topic),
     group: makeGroup(name, mostFirst, makeTopicRow),
   }));
-  const years = makeGroup("Year", newestFirst, (year) =>
-    makeRow(year, (isIn) => onChange({ years: put(query.years, year, isIn) })),
-  );
-  const organizations = makeGroup("Organisation", mostFirst, (name) =>
-    makeRow(name, (isIn) => onChange({ organizations: put(query.organizations, name, isIn) })),
-  );
+  const years = makeGroup("Year", newestFirst, (year) => makeValueRow("years", year));
+  const organizations = makeGroup("Organisation", mostFirst, (name) => makeValueRow("organizations", name));
+
+  /** @param {"years" | "organizations"} facet @param {string} value */
+  function makeValueRow(facet, value) {
+    return makeRow(value, (isIn) => onChange({ [facet]: put(query[facet], value, isIn) }));
+  }
 
   /** @param {string} topic */
   function makeTopicRow(topic) {
@@ -76,13 +79,11 @@ export function mountFacets(vocabulary, box, onChange) {
       const hasFocus = box.contains(focused);
       const fieldset = focused?.closest("fieldset");
       code.show({ count: counts.code?.yes ?? 0, isSelected: query.code });
-      any.show({ count: NaN, isSelected: query.any });
+      any.show({ isSelected: query.any });
       any.item.hidden = query.topics.length < 2;
-      years.show(choices(counts.year, Object.keys(counts.year ?? {}), query.years));
-      organizations.show(
-        choices(counts.organization, Object.keys(counts.organization ?? {}), query.organizations),
-      );
-      for (const { names, group } of topics) group.show(choices(counts.topic, names, query.topics, query.not));
+      years.show(choices(counts.year, query.years));
+      organizations.show(choices(counts.organization, query.organizations));
+      for (const { names, group } of topics) group.show(choices(counts.topic, query.topics, query.not, names));
       if (hasFocus) focusFirst(focused, fieldset?.querySelector(".rest"), code.item.querySelector("input"));
     },
   };
@@ -102,16 +103,16 @@ function focusFirst(...elements) {
 /**
  * Return the values of a facet that some paper has, and those of the query.
  * @param {Record<string, number> | undefined} counts
- * @param {string[]} values
  * @param {string[]} selected
  * @param {string[]} excluded
+ * @param {string[]} values all that the facet may have
  * @returns {Choice[]}
  */
-function choices(counts, values, selected, excluded = []) {
+function choices(counts = {}, selected, excluded = [], values = Object.keys(counts)) {
   return values
     .map((value) => ({
       value,
-      count: counts?.[value] ?? 0,
+      count: counts[value] ?? 0,
       isSelected: selected.includes(value),
       isExcluded: excluded.includes(value),
     }))
@@ -122,6 +123,7 @@ function choices(counts, values, selected, excluded = []) {
  * Return a checkbox with a number of papers.
  * @param {string} name
  * @param {(isSelected: boolean) => void} onChange
+ * @returns {Row}
  */
 function makeRow(name, onChange) {
   const box = make("input", { type: "checkbox" });
@@ -130,12 +132,9 @@ function makeRow(name, onChange) {
   box.addEventListener("change", () => onChange(box.checked));
   return {
     item,
-    /** @type {HTMLButtonElement | undefined} */
-    not: undefined,
-    /** @param {{count: number, isSelected: boolean}} choice */
     show(choice) {
       box.checked = choice.isSelected;
-      count.textContent = isNaN(choice.count) ? "" : choice.count.toLocaleString("en");
+      count.textContent = choice.count?.toLocaleString("en") ?? "";
     },
   };
 }
@@ -144,10 +143,10 @@ function makeRow(name, onChange) {
  * Return the rows of a facet: the first few and those of the query, the others on demand.
  * @param {string} name
  * @param {(a: Choice, b: Choice) => number} order
- * @param {(value: string) => ReturnType<typeof makeRow>} makeValueRow
+ * @param {(value: string) => Row} makeValueRow
  */
 function makeGroup(name, order, makeValueRow) {
-  /** @type {Map<string, ReturnType<typeof makeRow>>} */
+  /** @type {Map<string, Row>} */
   const rows = new Map();
   /** @type {Choice[]} */
   let choices = [];
@@ -167,7 +166,7 @@ function makeGroup(name, order, makeValueRow) {
         const row = rows.get(choice.value) ?? makeValueRow(choice.value);
         rows.set(choice.value, row);
         row.show(choice);
-        row.not?.setAttribute("aria-pressed", String(choice.isExcluded));
+        if (row.not) row.not.ariaPressed = String(choice.isExcluded);
         return row.item;
       }),
     );
@@ -175,7 +174,7 @@ function makeGroup(name, order, makeValueRow) {
     box.hidden = !choices.length;
     more.hidden = !rest && !isWhole;
     more.textContent = isWhole ? "Fewer" : `${rest} more`;
-    more.setAttribute("aria-label", `${more.textContent}: ${name}`);
+    more.ariaLabel = `${more.textContent}: ${name}`;
   }
 
   draw();

@@ -6,11 +6,19 @@ import { sessionText, setSessionText } from "../storage.js";
 import { searchUrl } from "../site.js";
 import { errorMessage, findPapers, loadPapers, pagefind } from "./engine.js";
 import { formatQuery, queryOf } from "./query.js";
-import { excerpt, titleOf, withChanges } from "./results.js";
+import { excerpt, summary, titleOf } from "./results.js";
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
 const LAST_QUERY = "almanac.query";
+
+/**
+ * Return a link in the list below the field.
+ * @param {string} href
+ * @param {...(Node | string)} content
+ */
+const makeOption = (href, ...content) =>
+  make("a", { role: "option", href, tabindex: "-1", dir: "auto" }, ...content);
 
 /**
  * Make the field, which has the focus, a combobox.
@@ -33,15 +41,15 @@ export function attach(field) {
   /** @param {boolean} isOpen */
   function setOpen(isOpen) {
     popup.hidden = !isOpen;
-    field.setAttribute("aria-expanded", String(isOpen && list.children.length > 0));
     list.hidden = !list.children.length;
+    field.ariaExpanded = String(isOpen && !list.hidden);
     if (!isOpen) activate(-1);
   }
 
   /** @param {number} index */
   function activate(index) {
     active = index;
-    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    options().forEach((option, i) => (option.ariaSelected = String(i === index)));
     const option = options()[index];
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
@@ -56,7 +64,7 @@ export function attach(field) {
     status.textContent = text;
     const isSame = rows.map(String).join() === options().map(String).join(); // their addresses
     if (!isSame || popup.hidden) {
-      rows.forEach((option, i) => option.setAttribute("id", `suggestion-${i}`));
+      rows.forEach((option, i) => (option.id = `suggestion-${i}`));
       list.replaceChildren(...rows);
       activate(-1);
     }
@@ -82,36 +90,29 @@ export function attach(field) {
     while (next !== undefined) {
       isTyping = next;
       next = undefined;
-      await answer(isTyping);
+      await showAnswer(isTyping);
     }
     isBusy = false;
   }
 
   /** @param {boolean} isTyping */
-  async function answer(isTyping) {
+  async function showAnswer(isTyping) {
     const before = closed;
     try {
       if (field.value.trim()) await pagefind();
       if (closed > before || next !== undefined) return;
       const query = queryOf(field.value);
       if (!query.q.trim()) return setOpen(false);
-      const { results, changes } = await findPapers(query, { isTyping, isCounted: false });
-      const papers = await loadPapers(results, 0, SHOWN);
+      const answer = await findPapers(query, { isTyping, isCounted: false });
+      const papers = await loadPapers(answer.results, 0, SHOWN);
       if (closed > before) return;
       const rows = papers.map((paper) =>
-        make(
-          "a",
-          { role: "option", href: paper.url, tabindex: "-1", dir: "auto" },
-          make("b", {}, ...titleOf(paper)),
-          make("small", {}, ...excerpt(paper, 14)),
-        ),
+        makeOption(paper.url, make("b", {}, ...titleOf(paper)), make("small", {}, ...excerpt(paper, 14))),
       );
       if (rows.length) {
-        const all = `All ${paperCount(results.length)}`;
-        rows.push(make("a", { role: "option", href: searchUrl(formatQuery(query)), tabindex: "-1" }, all));
+        rows.push(makeOption(searchUrl(formatQuery(query)), `All ${paperCount(answer.results.length)}`));
       }
-      const count = rows.length ? paperCount(results.length) : "No paper has all of this";
-      show(withChanges(count, changes), rows);
+      show(summary(answer), rows);
     } catch (error) {
       if (closed > before) return;
       show(errorMessage(error), []);

@@ -2,9 +2,9 @@
 // @ts-check
 
 import { paperCount } from "../elements.js";
-import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
+import { errorMessage, findPapers } from "./engine.js";
 import { queryOf } from "./query.js";
-import { resultItem } from "./results.js";
+import { resultItems } from "./results.js";
 
 const SHOWN = 20;
 
@@ -34,11 +34,9 @@ export async function mount(box) {
   field.value ||= words; // what the reader has typed stays
   try {
     const { results } = await findPapers(queryOf(words));
-    const papers = await loadPapers(results, 0, SHOWN);
-    const slugs = new Map((await siteData()).facets.flatMap(([, topics]) => topics));
-    list.replaceChildren(...papers.map((paper) => resultItem(paper, slugs)));
-    document.dispatchEvent(new CustomEvent("almanac:cards"));
-    status.textContent = papers.length ? paperCount(results.length) : "No paper has words of this address.";
+    list.replaceChildren(...(await resultItems(results, 0, SHOWN)));
+    document.dispatchEvent(new Event("almanac:cards"));
+    status.textContent = results.length ? paperCount(results.length) : "No paper has words of this address.";
   } catch (error) {
     status.textContent = errorMessage(error);
   }

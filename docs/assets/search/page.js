@@ -3,10 +3,10 @@
 
 import { button, make, paperCount } from "../elements.js";
 import { siteUrl } from "../site.js";
-import { errorMessage, findPapers, loadPapers, siteData } from "./engine.js";
+import { errorMessage, findPapers, siteData } from "./engine.js";
 import { mountFacets } from "./facets.js";
 import { formatQuery, parseQuery } from "./query.js";
-import { resultItem, withChanges } from "./results.js";
+import { resultItems, summary } from "./results.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
@@ -28,11 +28,12 @@ const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: 
 let isDraft = false;
 
 /**
- * Put an address into the history: as a new entry, or in place of the draft.
- * @param {string} address
+ * Put the address of a query into the history: as a new entry, or in place of the draft.
+ * @param {Query} query
  * @param {boolean} isTyping
  */
-function storeAddress(address, isTyping) {
+function storeAddress(query, isTyping) {
+  const address = location.pathname + formatQuery(query);
   const isNew = address !== location.pathname + location.search;
   if (isNew && isDraft) history.replaceState(null, "", address);
   else if (isNew) history.pushState(null, "", address);
@@ -41,17 +42,16 @@ function storeAddress(address, isTyping) {
 }
 
 /**
- * Return how many papers were found and in what order, in words.
+ * Return the order of the results, in words behind their number.
  * @param {Answer} answer
  */
-function summary({ results, changes, counts, sort }) {
-  const [order, lacking] = ORDERS[sort] ?? ["", ""];
+function orderText({ results, counts, sort }) {
+  if (!ORDERS[sort] || results.length < 2) return "";
+  const [order, lacking] = ORDERS[sort];
   const last = counts.last?.[sort] ?? 0;
   const verb = last === 1 ? "stands" : "stand";
   const end = last && last < results.length ? `; ${last.toLocaleString("en")} ${lacking} ${verb} last` : "";
-  const isOrdered = order && results.length > 1;
-  const count = results.length ? paperCount(results.length) + (isOrdered ? `, ${order}${end}` : "") : "No paper has all of this";
-  return withChanges(count, changes);
+  return `, ${order}${end}`;
 }
 
 /**
@@ -94,7 +94,6 @@ export async function mount(box) {
   order.value ||= query.sort;
   panel.open ||= WIDE.matches;
   const vocabulary = (await siteData().catch(() => undefined))?.facets ?? [];
-  const slugs = new Map(vocabulary.flatMap(([, topics]) => topics));
   const facets = mountFacets(vocabulary, panel, changeQuery);
 
   const title = document.title;
@@ -111,8 +110,12 @@ export async function mount(box) {
   function changeQuery(change) {
     clearTimeout(pause);
     query = { ...query, q: field.value, ...change };
-    storeAddress(location.pathname + formatQuery(query), false);
+    storeAddress(query, false);
     void search();
+  }
+
+  function changeOrder() {
+    changeQuery({ sort: /** @type {Query["sort"]} */ (order.value) });
   }
 
   /**
@@ -163,20 +166,9 @@ export async function mount(box) {
     alternatives.replaceChildren(...content);
   }
 
-  /**
-   * Return the items of some results; nothing if another search has begun in the meantime.
-   * @param {number} from
-   * @param {number} to
-   */
-  async function loadItems(from, to) {
-    const current = results;
-    const papers = await loadPapers(results, from, to);
-    return current === results ? papers.map((paper) => resultItem(paper, slugs)) : undefined;
-  }
-
   function announceCards() {
     more.hidden = list.children.length >= results.length;
-    document.dispatchEvent(new CustomEvent("almanac:cards"));
+    document.dispatchEvent(new Event("almanac:cards"));
   }
 
   /**
@@ -195,13 +187,13 @@ export async function mount(box) {
       // After a pause in typing the results are mostly the same: then the list stays as it is.
       if (shown.address !== address || shown.ids !== ids) {
         results = answer.results;
-        const items = await loadItems(0, place.shown ?? SHOWN);
-        if (number !== searches || !items) return;
+        const items = await resultItems(results, 0, place.shown ?? SHOWN);
+        if (number !== searches) return;
         list.replaceChildren(...items);
         shown = { address, ids };
       }
       facets.show(query, answer.counts);
-      status.textContent = summary(answer);
+      status.textContent = summary(answer, orderText(answer));
       order.value = answer.sort;
       showAlternatives(answer);
       announceCards();
@@ -213,7 +205,7 @@ export async function mount(box) {
 
   field.addEventListener("input", () => {
     query = { ...query, q: field.value, typed: false };
-    storeAddress(location.pathname + formatQuery(query), true);
+    storeAddress(query, true);
     void search(true);
     clearTimeout(pause);
     pause = window.setTimeout(() => {
@@ -225,14 +217,17 @@ export async function mount(box) {
     event.preventDefault();
     changeQuery({});
   });
-  order.addEventListener("change", () => changeQuery({ sort: /** @type {Query["sort"]} */ (order.value) }));
+  order.addEventListener("change", changeOrder);
   more.addEventListener("click", async () => {
     more.disabled = true;
+    const current = results;
     try {
-      const items = await loadItems(list.children.length, list.children.length + SHOWN);
-      list.append(...(items ?? []));
-      items?.[0]?.querySelector("a")?.focus();
-      announceCards();
+      const items = await resultItems(results, list.children.length, list.children.length + SHOWN);
+      if (current === results) {
+        list.append(...items);
+        items[0]?.querySelector("a")?.focus();
+        announceCards();
+      }
     } catch (error) {
       status.textContent = errorMessage(error);
     }
@@ -248,7 +243,7 @@ export async function mount(box) {
   });
   WIDE.addEventListener("change", () => (panel.open = WIDE.matches));
   status.textContent = "Loading the index";
-  if (order.value !== query.sort) changeQuery({ sort: /** @type {Query["sort"]} */ (order.value) });
+  if (order.value !== query.sort) changeOrder();
   else if (field.value === query.q) void search(false, history.state ?? {});
   else field.dispatchEvent(new Event("input"));
 }

@@ -2,10 +2,14 @@
 // @ts-check
 
 import { card } from "../card.js";
-import { make } from "../elements.js";
+import { make, paperCount } from "../elements.js";
 import { topicUrl } from "../site.js";
+import { loadPapers, siteData } from "./engine.js";
 
-/** @typedef {import("./engine.js").Paper} Paper */
+/**
+ * @typedef {import("./engine.js").Answer} Answer
+ * @typedef {import("./engine.js").Paper} Paper
+ */
 
 const EXCERPT_LENGTH = 44; // words
 const BEFORE = 4; // words before the first that is marked
@@ -48,11 +52,23 @@ export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
 }
 
 /**
+ * Return the list items of some results.
+ * @param {Answer["results"]} results
+ * @param {number} from
+ * @param {number} to
+ */
+export async function resultItems(results, from, to) {
+  const [papers, { facets }] = await Promise.all([loadPapers(results, from, to), siteData()]);
+  const slugs = new Map(facets.flatMap(([, topics]) => topics));
+  return papers.map((paper) => resultItem(paper, slugs));
+}
+
+/**
  * Return the list item of a result; a topic whose slug is unknown is no link.
  * @param {Paper} paper
  * @param {Map<string, string>} slugs those of the topics, by name
  */
-export function resultItem(paper, slugs) {
+function resultItem(paper, slugs) {
   const { meta, filters, url } = paper;
   const topics = (filters.topic ?? []).slice(0, MAX_TOPICS).map((name) => {
     const slug = slugs.get(name);
@@ -71,11 +87,12 @@ export function resultItem(paper, slugs) {
 }
 
 /**
- * Return a count of papers, and what was changed in the query.
- * @param {string} count
- * @param {import("./engine.js").Change[]} changes
+ * Return how many papers were found, and what was changed in the query, in words.
+ * @param {Answer} answer
+ * @param {string} order words behind the number
  */
-export function withChanges(count, changes) {
+export function summary({ results, changes }, order = "") {
+  const count = results.length ? paperCount(results.length) + order : "No paper has all of this";
   const sentences = changes.map(({ from, to, isUnknown }) => {
     const reason = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
     if (to) return `${reason}: showing “${to}”.`;
