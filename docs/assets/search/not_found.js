@@ -2,7 +2,7 @@
 // @ts-check
 
 import { paperCount } from "../elements.js";
-import { errorMessage, findPapers } from "./engine.js";
+import { errorMessage, findPapers, siteData } from "./engine.js";
 import { queryOf } from "./query.js";
 import { resultItems } from "./results.js";
 
@@ -34,7 +34,8 @@ export async function mount(box) {
   field.value ||= words; // what the reader has typed stays
   try {
     const { results } = await findPapers(queryOf(words));
-    list.replaceChildren(...(await resultItems(results, 0, SHOWN)));
+    const { facets } = await siteData();
+    list.replaceChildren(...(await resultItems(facets, results, 0, SHOWN)));
     document.dispatchEvent(new Event("almanac:cards"));
     status.textContent = results.length ? paperCount(results.length) : "No paper has words of this address.";
   } catch (error) {

@@ -187,7 +187,7 @@ export async function mount(box) {
       // After a pause in typing the results are mostly the same: then the list stays as it is.
       if (shown.address !== address || shown.ids !== ids) {
         results = answer.results;
-        const items = await resultItems(results, 0, place.shown ?? SHOWN);
+        const items = await resultItems(vocabulary, results, 0, place.shown ?? SHOWN);
         if (number !== searches) return;
         list.replaceChildren(...items);
         shown = { address, ids };
@@ -222,7 +222,7 @@ export async function mount(box) {
     more.disabled = true;
     const current = results;
     try {
-      const items = await resultItems(results, list.children.length, list.children.length + SHOWN);
+      const items = await resultItems(vocabulary, results, list.children.length, list.children.length + SHOWN);
       if (current === results) {
         list.append(...items);
         items[0]?.querySelector("a")?.focus();

@@ -4,7 +4,7 @@
 import { card } from "../card.js";
 import { make, paperCount } from "../elements.js";
 import { topicUrl } from "../site.js";
-import { loadPapers, siteData } from "./engine.js";
+import { loadPapers } from "./engine.js";
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
@@ -53,13 +53,14 @@ export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
 
 /**
  * Return the list items of some results.
+ * @param {import("./engine.js").SiteData["facets"]} facets
  * @param {Answer["results"]} results
  * @param {number} from
  * @param {number} to
  */
-export async function resultItems(results, from, to) {
-  const [papers, { facets }] = await Promise.all([loadPapers(results, from, to), siteData()]);
+export async function resultItems(facets, results, from, to) {
   const slugs = new Map(facets.flatMap(([, topics]) => topics));
+  const papers = await loadPapers(results, from, to);
   return papers.map((paper) => resultItem(paper, slugs));
 }
 
