@@ -402,7 +402,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
             tab = visit.tab
             tab.goto(root)
             expect(heading(tab)).to_be_visible()
-            until(lambda: _said(log).count("search index is in its place") == _builds(log))
+            until(lambda: _said(log).count("search index is finished") == _builds(log))
             tab.goto(f"{root}search/?q=lottery")
             expect(results(tab)).to_have_count(1)
             tab.goto(f"{root}listings/reading-group/")
@@ -412,7 +412,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
             # The preview reloads the page by itself.
             new = main(tab).get_by_role("link", name="Zeppelins Over the Xylophone Valley")
             expect(new).to_be_visible()
-            until(lambda: _said(log).count("search index is in its place") == _builds(log))
+            until(lambda: _said(log).count("search index is finished") == _builds(log))
             tab.goto(f"{root}search/?q=xylophone")
             expect(results(tab)).to_have_text(["Zeppelins Over the Xylophone Valley"])
         until(lambda: _said(log).count("Documentation built") == _builds(log))

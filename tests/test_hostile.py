@@ -176,10 +176,18 @@ class Reading(HTMLParser):
     def shape(self) -> list[tuple[str, dict[str, str | None]]]:
         """Every element with its attributes, but for the values that may hold text.
 
-        What stands in an abstract depends on what was repaired in it, and is left out.
+        What stands in an abstract depends on what was repaired in it, and is left out; so is the
+        `dir` of an element, which depends on the script of its text.
         """
         return [
-            (e.tag, {name: "" if name in OF_TEXT else v for name, v in e.attributes.items()})
+            (
+                e.tag,
+                {
+                    name: "" if name in OF_TEXT else value
+                    for name, value in e.attributes.items()
+                    if (name, value) != ("dir", "auto")
+                },
+            )
             for e in self.elements
             if not e.is_in_abstract
         ]
@@ -646,13 +654,15 @@ def _make_hostile(project: Path) -> None:
         "</script>\n```\n.txt": {"title": "There is no such file"},
     }
     settings = project / "mkdocs.yml"
-    before = "    page_size: 50\n"
+    before = "      page_size: 50\n"
     text = settings.read_text(encoding="utf-8")
     assert before in text
-    text = text.replace(before, f"    page_size: 20\n    listings: {json.dumps(said)}\n")
+    text = text.replace(before, f"      page_size: 20\n      listings: {json.dumps(said)}\n")
     laboratory = json.dumps({"name": f"Lab\n```\n{HOSTILE[0]}\x7f", "handle": HOSTILE[3]})
     settings.write_text(
-        text.replace("    organizations:\n", f"    organizations:\n      aux: {laboratory}\n"),
+        text.replace(
+            "      organizations:\n", f"      organizations:\n        aux: {laboratory}\n"
+        ),
         encoding="utf-8",
     )
     corrected = [
@@ -740,7 +750,7 @@ def _parts(pages: Mapping[str, Reading]) -> set[tuple[str, ...]]:
 
 
 def test_no_front_matter_is_lost_or_taken_over(hostile: Path, root: str) -> None:
-    generated = json.loads((hostile / "docs/.almanac/owned.json").read_text(encoding="utf-8"))
+    generated = json.loads((hostile / "docs/.almanac/written.json").read_text(encoding="utf-8"))
     sources = [hostile / "docs" / path for path in generated if path.endswith(".md")]
     assert len(sources) > len(HOSTILE)
     for source in sources:

@@ -117,4 +117,4 @@ def test_what_names_no_shard_is_told(text: str) -> None:
 def test_a_shard_is_read_from_text() -> None:
     assert shards.parse("2/3") == Shard(2, 3)
     assert shards.parse("12/12") == Shard(12, 12)
-    assert shards.parse("1/1") == shards.WHOLE_SITE
+    assert shards.parse("1/1") == Shard(1, 1)

@@ -23,33 +23,28 @@ _FORM = re.compile(r"(?P<number>[1-9]\d{0,2})/(?P<total>[1-9]\d{0,2})")
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Job `number`, from 1, of the `total` jobs that build a site; by default the only one.
+    """Job `number`, from 1, of the `total` jobs that build a site; it has yet to be joined.
 
     Every job makes the pages `everywhere`, the sources of those in the navigation, as the head
     of each page names them.
     """
 
-    number: int = 1
-    total: int = 1
+    number: int
+    total: int
     everywhere: frozenset[str] = frozenset()
-
-    @property
-    def is_whole_site(self) -> bool:
-        """Whether there is no other job."""
-        return self.total == 1
+    is_whole_site: bool = False
 
     def has_page(self, path: str) -> bool:
         """Return whether this job makes the page at `path`: an even share of any pages."""
-        if self.is_whole_site or path in self.everywhere:
-            return True
-        return crc32(path.encode()) % self.total == self.number - 1
+        return path in self.everywhere or crc32(path.encode()) % self.total == self.number - 1
 
     def has_index(self, number: int) -> bool:
         """Return whether this job makes the index of that number, from 0."""
         return number % self.total == self.number - 1
 
 
-WHOLE_SITE = Shard()
+# What a build makes that is not told to make a shard; there is nothing to join.
+WHOLE_SITE = Shard(1, 1, is_whole_site=True)
 
 
 def parse(text: str) -> Shard:
