@@ -66,7 +66,8 @@ def program_fingerprint() -> str:
     It is computed when this module is imported, as a module that is edited while a preview
     runs does not run yet.
     """
-    versions = sorted(f"{package.name} {package.version}" for package in distributions())
+    known = (package.metadata for package in distributions())  # parsed at each access
+    versions = sorted(f"{metadata['Name']} {metadata['Version']}" for metadata in known)
     return fingerprint(files_fingerprint(_PROGRAM.rglob("*.py"), _PROGRAM), sys.version, versions)
 
 
