@@ -1,6 +1,6 @@
 """A page of every kind, for everyone: axe, the keyboard, enlarged, in forced colours.
 
-Whatever is done to a page here, it is watched as in every visit (tests/visits.py), and its
+Whatever is done to a page here, it is watched as in every visit (tests/support/visits.py), and its
 policy stays on: Playwright runs axe from outside of the page.
 """
 

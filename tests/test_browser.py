@@ -398,7 +398,6 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
     with previewed(project) as (root, log):
         with visiting(browser, root) as visit:
             visit.wanted.add("Enabled live reload")
-            # Not until the network is idle: a preview listens for changes all the time.
             tab = visit.tab
             tab.goto(root)
             expect(heading(tab)).to_be_visible()

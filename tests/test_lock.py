@@ -35,6 +35,8 @@ def test_another_thread_may_release_the_lock(tmp_path: Path) -> None:
     thread = threading.Thread(target=held.release)
     thread.start()
     thread.join(60)
+    assert not thread.is_alive()
+    assert not held.is_locked
     lock.acquire(tmp_path).release()
 
 

@@ -181,6 +181,16 @@ def test_a_new_folder_an_empty_one_and_an_earlier_site_are_accepted(root: Path) 
     _check(root, root / "old")
 
 
+@pytest.mark.parametrize("place", ["site", ".site.old"])
+def test_removing_a_site_leaves_what_no_build_makes(root: Path, place: str) -> None:
+    _build(root / "site")
+    (root / "site").rename(root / place)  # a build that was killed leaves it at `.site.old`
+    _lay(root / place, {".git": b"gitdir: elsewhere"})
+    assert swap.remove(root / "site")
+    assert tree(root / "site") == {".git": b"gitdir: elsewhere"}
+    assert not (root / ".site.old").exists()
+
+
 def test_a_site_is_removed_and_no_other_folder(root: Path) -> None:
     _build(root / "site")
     _lay(root / ".site.new", NEW)

@@ -98,15 +98,23 @@ def publish(staged: Path) -> Path:
 def remove(site: Path) -> bool:
     """Remove the site in the folder `site`, and what a killed build left next to it.
 
-    Return whether there was a site. A folder that is no site of ours stays.
+    Return whether there was a site. A folder that is no site of ours stays, and so do names with
+    a dot, such as `.git`, which no build makes.
     """
     site = site.resolve()
-    is_site = _is_site(site)
-    if is_site:
-        shutil.rmtree(site)
-    for kind in ("new", "old"):
-        shutil.rmtree(_sibling(site, kind), ignore_errors=True)
-    return is_site
+    stage(site)
+    if not _is_site(site):
+        return False
+    for path in site.iterdir():
+        if path.name.startswith(".") and path.name != MARKER:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if not any(site.iterdir()):
+        site.rmdir()
+    return True
 
 
 def remove_old(site: Path) -> None:
