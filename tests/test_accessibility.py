@@ -313,13 +313,8 @@ def test_results_are_announced(visit: Visit) -> None:
 
 
 MOVING = """() => {
-    const rules = list => [...list].flatMap(rule =>
-        rule.type === CSSRule.MEDIA_RULE && !matchMedia(rule.conditionText).matches ? []
-        : rule.cssRules?.length ? rules(rule.cssRules) : [rule]);
     const isSlow = text => text.split(",").some(part => parseFloat(part) > 0);
     return [
-        [...document.styleSheets].flatMap(sheet => rules(sheet.cssRules))
-            .filter(rule => rule.cssText.startsWith("@view-transition")).length,
         [...document.querySelectorAll("*")].filter(at => {
             const style = getComputedStyle(at);
             return isSlow(style.transitionDuration) || isSlow(style.animationDuration);
@@ -331,8 +326,7 @@ MOVING = """() => {
 
 def test_nothing_moves_for_who_asked_for_less_motion(visit: Visit) -> None:
     tab = visit.open()
-    views, slow, _ = tab.evaluate(MOVING)
-    assert views
+    slow, _ = tab.evaluate(MOVING)
     assert slow
     tab.emulate_media(reduced_motion="reduce")
-    assert tab.evaluate(MOVING) == [0, 0, 0]
+    assert tab.evaluate(MOVING) == [0, 0]

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import (
@@ -214,6 +214,16 @@ def test_text_typed_on_the_404_page_before_its_script_runs_is_kept(visit: Visit)
     expect(main(tab).get_by_role("searchbox")).to_have_value("lottery")
 
 
+def test_text_typed_on_the_404_page_replaces_the_words_of_its_address(visit: Visit) -> None:
+    # A reader may have gone to the field, and typed nothing, when the script fills it in.
+    tab = visit.open_missing("papers/nothing/of/this/")
+    field = main(tab).get_by_role("searchbox")
+    expect(field).to_have_value("this")
+    field.focus()
+    tab.keyboard.type("lottery")
+    expect(field).to_have_value("lottery")
+
+
 @pytest.mark.parametrize(
     "path", ["papers/100%25-of-lottery/", "papers/lottery-%E0%A4%A/", "papers/%/"]
 )
@@ -308,45 +318,6 @@ def test_without_javascript_pages_read_and_search_says_why_not(browser: Browser,
         assert said.inner_text().startswith("Search needs JavaScript")
         said.locator("a", has_text="by topic").click()
         expect(heading(tab)).to_have_text("Topics")
-
-
-# --- from page to page ---
-
-# A page notes whether it fades in. The time from its response to its display, in ms, is given.
-FADES = """
-addEventListener("pagereveal", event => { window.fades = Boolean(event.viewTransition) });
-performance.getEntriesByType = () => [{ responseStart: performance.now() - %d }];
-"""
-
-
-@pytest.mark.parametrize(("delay", "fades"), [(100, True), (1_000, False)])
-def test_only_a_page_that_was_displayed_quickly_fades_to_the_next(
-    visit: Visit, delay: int, fades: bool
-) -> None:
-    visit.tab.add_init_script(FADES % delay)
-    tab = visit.open("tags/")
-    until(lambda: tab.evaluate("window.fades === false"))
-    main(tab).get_by_role("link", name="Computer Vision", exact=True).click()
-    expect(heading(tab)).to_have_text("Computer Vision")
-    until(lambda: tab.evaluate("window.fades !== undefined"))
-    assert tab.evaluate("window.fades") == fades
-
-
-@pytest.mark.parametrize("path", ["tags/computer-vision/feed.json", "data/search.json"])
-def test_leaving_for_a_file_without_our_styles_reports_no_error(visit: Visit, path: str) -> None:
-    tab = visit.open("tags/")
-    visit.missing.add(urljoin(visit.root, "/favicon.ico"))  # the browser's idea, for a file
-    with tab.expect_navigation():
-        tab.evaluate("address => { location.href = address }", visit.root + path)
-
-
-def test_changing_the_window_size_while_pages_fade_reports_no_error(visit: Visit) -> None:
-    visit.tab.add_init_script(FADES % 100)
-    for width in (1_200, 800, 1_000):
-        tab = visit.open("tags/")
-        main(tab).get_by_role("link", name="Computer Vision", exact=True).click()
-        expect(heading(tab)).to_have_text("Computer Vision")
-        tab.set_viewport_size({"width": width, "height": 700})
 
 
 # --- the preview ---

@@ -290,7 +290,7 @@ def test_the_text_as_listed_marks_what_was_repaired() -> None:
     assert labels.repaired_pieces("5\\% less", paper, "title") == [("5\\%", True), (" less", False)]
 
 
-# --- on paper, and in motion ---
+# --- on paper ---
 
 
 def test_a_paper_prints_as_a_clean_sheet(visit: Visit) -> None:
@@ -313,10 +313,3 @@ def test_a_list_prints_as_its_cards(visit: Visit) -> None:
     for unwanted in (".year-bars", ".ways", ".head", ".foot"):
         expect(tab.locator(unwanted)).to_be_hidden()
     assert all(not button.is_visible() for button in tab.get_by_role("button").all())
-
-
-def test_pages_change_calmly_and_only_for_those_who_like_it() -> None:
-    style = (Path(__file__).parents[1] / "docs/assets/motion.css").read_text(encoding="utf-8")
-    calm = style.partition("(prefers-reduced-motion: no-preference)")[2].partition("\n}\n")[0]
-    assert style.count("@view-transition") == calm.count("@view-transition") == 1
-    assert "animation-duration: 120ms" in calm

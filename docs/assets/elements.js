@@ -32,6 +32,18 @@ export function button(text, onClick, attributes = {}) {
   return element;
 }
 
+/**
+ * Put a text into a field that is empty, so that the next key replaces it: the reader may have
+ * typed already, or be about to.
+ * @param {HTMLInputElement} field
+ * @param {string} text
+ */
+export function prefill(field, text) {
+  if (field.value || !text) return;
+  field.value = text;
+  field.select();
+}
+
 /** Return a number of papers in words. @param {number} number */
 export function paperCount(number) {
   return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;

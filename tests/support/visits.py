@@ -71,7 +71,7 @@ class Visit:
         # The number of the request for the document of a frame.
         self._documents: dict[Frame, int] = {}
         context.on("console", lambda said: self._note(said.text, said.location["url"]))
-        context.on("weberror", lambda error: self._erred(str(error.error)))
+        context.on("weberror", lambda error: self._note(f"error: {error.error}"))
         context.on("dialog", self._asked)
         context.on("request", self._requested)
         context.on("requestfinished", self._ended)
@@ -122,12 +122,6 @@ class Visit:
     def _note(self, what: str, url: str = "") -> None:
         if url not in self.missing and what not in self.wanted:
             self.complaints.append(f"{self.tab.url}: {what} {url}")
-
-    def _erred(self, what: str) -> None:
-        # Chromium says so of a page that took longer than the four seconds which its transition
-        # waits. No script hears of it: neither `pagereveal` nor `unhandledrejection` comes.
-        if what != "Transition was skipped":
-            self._note(f"error: {what}")
 
     def _asked(self, dialog: Dialog) -> None:
         self._note("dialog:", dialog.message)

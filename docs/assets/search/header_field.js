@@ -1,7 +1,7 @@
 // The search field in the header of every page: papers appear in a list below it while one types.
 // @ts-check
 
-import { make, paperCount } from "../elements.js";
+import { make, paperCount, prefill } from "../elements.js";
 import { sessionText, setSessionText } from "../storage.js";
 import { searchUrl } from "../site.js";
 import { errorMessage, findPapers, loadPapers, pagefind } from "./engine.js";
@@ -160,6 +160,6 @@ export function attach(field) {
   setOpen(false);
   pagefind().catch(() => {}); // ready for the first key; a search shows the error
   if (field.value) setSessionText(LAST_QUERY, field.value); // typed before this module was loaded
-  else if ((field.value = sessionText(LAST_QUERY))) field.select();
+  else prefill(field, sessionText(LAST_QUERY));
   if (field === document.activeElement) searchWhileTyping();
 }

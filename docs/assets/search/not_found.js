@@ -1,7 +1,7 @@
 // The page for an address that does not exist: it searches for the words of the address.
 // @ts-check
 
-import { paperCount } from "../elements.js";
+import { paperCount, prefill } from "../elements.js";
 import { errorMessage, findPapers, siteData } from "./engine.js";
 import { queryOf } from "./query.js";
 import { resultItems } from "./results.js";
@@ -31,7 +31,7 @@ export async function mount(box) {
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
   const words = wordsOf(location.pathname);
-  field.value ||= words; // what the reader has typed stays
+  prefill(field, words);
   try {
     const { results } = await findPapers(queryOf(words));
     const { facets } = await siteData();

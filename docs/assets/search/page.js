@@ -1,7 +1,7 @@
 // The search page: a field, facets, and results; the address has the whole query.
 // @ts-check
 
-import { button, make, paperCount } from "../elements.js";
+import { button, make, paperCount, prefill } from "../elements.js";
 import { siteUrl } from "../site.js";
 import { errorMessage, findPapers, siteData } from "./engine.js";
 import { mountFacets } from "./facets.js";
@@ -90,7 +90,7 @@ export async function mount(box) {
   const panel = /** @type {HTMLDetailsElement} */ (element("[data-facets]"));
   let query = parseQuery(location.search);
   // What the reader typed, chose or opened before this was loaded stays, and is searched for.
-  field.value ||= query.q;
+  prefill(field, query.q);
   order.value ||= query.sort;
   panel.open ||= WIDE.matches;
   const vocabulary = (await siteData().catch(() => undefined))?.facets ?? [];
