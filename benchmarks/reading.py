@@ -104,7 +104,7 @@ def _measure(
     for dated in merged.listings:
         for entry, truth in zip_longest(dated.listing.entries, truths[dated.name]):
             if entry is None or truth is None:
-                line = entry.lines[0] if entry else dated.listing.lines.read
+                line = entry.lines[0] if entry else dated.listing.count.read
                 score.errors.append(f"{dated.name}:{line}: entries read and true ones differ")
             _compare(entry, truth, dated, score, fold)
     return score, sorted(merged.listings, key=lambda dated: dated.name)
@@ -132,7 +132,7 @@ def _compare(
         score.total[name] += 1
         score.correct[name] += read == true
         if read != true:
-            line = entry.lines[0] if entry else dated.listing.lines.read
+            line = entry.lines[0] if entry else dated.listing.count.read
             texts = [text for text in (read, true) if isinstance(text, str)]
             is_equal_folded = len(texts) == 2 and fold(texts[0]) == fold(texts[1])
             note = " (equal after folding)" if is_equal_folded else ""

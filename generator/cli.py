@@ -198,7 +198,7 @@ def check(config_file: str, dumps: tuple[str, ...]) -> int:
 
 def _description(dated: DatedListing, problems: int, same_as: str) -> str:
     """Return what was read from a listing; `same_as` is the first with the same bytes."""
-    entries, lines = dated.listing.entries, dated.listing.lines
+    entries, lines = dated.listing.entries, dated.listing.count
     shown = dated.day.as_shown() if dated.day else "not shown"
     authors = sum(entry.authors is not None for entry in entries)
     organizations = sum(entry.organization is not None for entry in entries)

@@ -43,13 +43,36 @@ class Organization:
     handle: str | None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Code:
+    """A repository with a paper's code: its address, and its stars if the source has them."""
+
+    url: str
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Summary:
+    """A sentence about a paper that a machine wrote; `source` says whose machine."""
+
+    text: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One paper in one listing, unchanged.
 
-    `title` and `abstract` are the listing's text with its white space; `rank` counts the entries
-    of the listing from 1; `lines` are the numbers of its lines, ascending. `authors` is a count,
-    `organization` the text of the byline, not yet split into handle and name.
+    `title` and `abstract` are the listing's text with its white space, the abstract empty if
+    there is none; `rank` counts the entries of the listing from 1; `lines` are the numbers of its
+    lines, ascending; `record` is the number of its record, from 1, in a file of records.
+
+    `authors` is a count, `author_names` are names in order (`Ada Lovelace`), empty if unknown.
+    `organization` is the text of a byline that is not yet split into handle and name, or the
+    organisation where the source tells these apart. `shown` is the paper's own date, `listed`
+    the day on which it came on the list. `arxiv` is an arXiv id without version, `doi` is in
+    lower case without `https://doi.org/`; both as `identifiers` gives them. Addresses are
+    http or https. `categories` are arXiv's.
     """
 
     rank: int
@@ -57,20 +80,37 @@ class Entry:
     abstract: str
     lines: tuple[int, ...]
     authors: int | None = None
-    organization: str | None = None
+    organization: str | Organization | None = None
     shown: ShownDate | None = None
     comments: int | None = None
+    record: int | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    author_names: tuple[str, ...] = ()
+    listed: ShownDate | None = None
+    upvotes: int | None = None
+    code: Code | None = None
+    project_page: str | None = None
+    keywords: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class LineCount:
-    """The lines of a file by use, in lines. `read` is the sum of all others."""
+class Count:
+    """What a file holds by use, in lines or records (`unit`). `read` is the sum of all others.
+
+    `head` is what surrounds the papers, `left_out` what is not listed on purpose, such as a
+    replacement in arXiv's mailing.
+    """
 
     read: int
     blank: int
     head: int
     entries: int
     problems: int
+    left_out: int = 0
+    unit: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +118,8 @@ class Listing:
     """One file with its entries and problems.
 
     `name` is the file's name, `day` the date in its head, if any, and `day_line` that line's
-    number; `digest` is the SHA-256 of its bytes.
+    number; `digest` is the SHA-256 of its bytes. `format` is the name of its format, `authority`
+    how far its texts are to be trusted: of two sources, the one with more is right.
     """
 
     name: str
@@ -86,8 +127,10 @@ class Listing:
     problems: tuple[Problem, ...]
     day: ShownDate | None
     day_line: int
-    lines: LineCount
+    count: Count
     digest: str
+    format: str = "plain text"
+    authority: int = 0
 
 
 class Evidence(StrEnum):
@@ -132,7 +175,8 @@ class DatedListing:
 class Sighting:
     """A paper in a listing: the position there, and the text exactly as listed.
 
-    `listing` is the name of the file, `slug` that of the listing's page.
+    `listing` is the name of the file, `slug` that of the listing's page. `record` is the number
+    of its record in a file of records.
     """
 
     listing: str
@@ -143,6 +187,7 @@ class Sighting:
     title: str
     abstract: str
     shown: ShownDate | None
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +236,9 @@ class Paper:
     the places in which they differ. `published` includes the year if that is known;
     `year_inferred` says that the year was inferred, and `year_reason`, a sentence, from what.
     `corrected` has the owner's reason for each corrected field, by the field's name.
+
+    `authors` is the number of authors, `author_names` are their names in order, empty if no
+    source has them. The fields from `arxiv` on are those of `Entry`, of the best source of each.
     """
 
     id: str
@@ -208,6 +256,16 @@ class Paper:
     links: tuple[Link, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     repairs: tuple[Repair, ...] = ()
+    arxiv: str | None = None
+    doi: str | None = None
+    author_names: tuple[str, ...] = ()
+    listed: ShownDate | None = None
+    upvotes: int | None = None
+    code: Code | None = None
+    project_page: str | None = None
+    keywords: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)

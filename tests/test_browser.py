@@ -214,12 +214,16 @@ def test_text_typed_on_the_404_page_before_its_script_runs_is_kept(visit: Visit)
     expect(main(tab).get_by_role("searchbox")).to_have_value("lottery")
 
 
-def test_text_typed_on_the_404_page_replaces_the_words_of_its_address(visit: Visit) -> None:
-    # A reader may have gone to the field, and typed nothing, when the script fills it in.
-    tab = visit.open_missing("papers/nothing/of/this/")
+def test_typing_replaces_what_the_script_of_the_404_page_fills_in(visit: Visit) -> None:
+    held: list[Route] = []
+    visit.tab.context.route("**/search/not_found.js", lambda route: held.append(route))
+    with visit.tab.expect_request("**/search/not_found.js"):
+        tab = visit.open_missing("papers/nothing/of/this/")
     field = main(tab).get_by_role("searchbox")
-    expect(field).to_have_value("this")
     field.focus()
+    until(lambda: held)
+    held[0].continue_()
+    expect(field).to_have_value("this")
     tab.keyboard.type("lottery")
     expect(field).to_have_value("lottery")
 

@@ -21,10 +21,10 @@ from generator.catalogue.identity import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
     Catalogue,
+    Count,
     DatedListing,
     Entry,
     Evidence,
-    LineCount,
     Listing,
     Organization,
     Paper,
@@ -58,7 +58,7 @@ def listing(name: str, *entries: Entry, day: str = "") -> Listing:
         replace(entry, rank=rank, lines=tuple(range(rank * 5 - 2, rank * 5 + 3)))
         for rank, entry in enumerate(entries, 1)
     )
-    lines = LineCount(2 + 5 * len(entries), 0, 2, 5 * len(entries), 0)
+    lines = Count(2 + 5 * len(entries), 0, 2, 5 * len(entries), 0)
     return Listing(name, numbered, (), _day(day), 2, lines, name)
 
 

@@ -24,7 +24,7 @@ from generator.catalogue.groups import Groups
 from generator.exports.feeds import GIST, feeds
 from generator.model import Catalogue, Enrichment, Library, Paper, Site, Topic, TopicMatch
 from generator.settings import Settings, from_mapping
-from generator.sources import plain_text
+from generator.sources import Document, plain_text
 from generator.text import clean
 from tests.support.libraries import contents, library_of
 
@@ -92,7 +92,7 @@ def _entry(title: str, block: str = "") -> str:
 def _library(dumps: Mapping[str, str], settings: Settings) -> Library:
     """What the listings say, by file name; every paper has the topic of maps."""
     known = catalogue.build(
-        [plain_text.read(n, text.encode()) for n, text in dumps.items()], settings
+        [plain_text.read(Document(n, text.encode())) for n, text in dumps.items()], settings
     )
     return _filed(known)
 

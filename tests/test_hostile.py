@@ -36,11 +36,11 @@ from generator import catalogue, urls
 from generator import pages as kinds_of_pages
 from generator.catalogue import corrections
 from generator.model import (
+    Count,
     Enrichment,
     Entry,
     IntroducedName,
     Library,
-    LineCount,
     Link,
     Listing,
     Paper,
@@ -276,7 +276,7 @@ def _listings(words: Words) -> tuple[Listing, Listing]:
 
 def _listing(name: str, entry: Entry) -> Listing:
     taken = len(entry.lines)
-    return Listing(name, (entry,), (), None, 1, LineCount(taken, 0, 0, taken, 0), "")
+    return Listing(name, (entry,), (), None, 1, Count(taken, 0, 0, taken, 0), "")
 
 
 class Theme:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from generator.enrich import key_phrases
 from generator.enrich.key_phrases import MAX_LENGTH, MAX_PHRASES, MAX_TRENDS, ngrams
 from generator.model import (
+    Count,
     DatedListing,
     Evidence,
-    LineCount,
     Listing,
     Paper,
     ShownDate,
@@ -328,7 +328,7 @@ def years(old_titles: Sequence[str], new_titles: Sequence[str]) -> list[Paper]:
 
 def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
     """Return listings of these days, which are given by name."""
-    no_lines = LineCount(0, 0, 0, 0, 0)
+    no_lines = Count(0, 0, 0, 0, 0)
     return [
         DatedListing(
             listing=Listing(name, (), (), day, 0, no_lines, ""),

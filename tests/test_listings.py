@@ -21,7 +21,7 @@ from generator.catalogue import build
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
 from generator.settings import Settings
-from generator.sources import find_sources, plain_text, read, read_all
+from generator.sources import Document, find_sources, plain_text, read, read_all
 from generator.text import clean
 
 CASES = sorted(
@@ -38,7 +38,7 @@ SETTINGS = Settings(
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_golden_listing(path: Path) -> None:
-    listing = plain_text.read(path.name, path.read_bytes())
+    listing = plain_text.read(Document(path.name, path.read_bytes()))
     expected_path = path.with_suffix(".expected.json")
     expected = json.loads(expected_path.read_text("utf-8")) if expected_path.exists() else {}
     result = {"outcome": expected.get("outcome", ""), **_as_json(listing)}
@@ -58,7 +58,7 @@ def test_every_expected_file_has_its_listing() -> None:
 
 
 def _as_json(listing: Listing) -> dict[str, Any]:
-    lines = listing.lines
+    lines = listing.count
     return {
         "head": {"lines": lines.head, "day": listing.day and listing.day.as_shown()},
         "entries": [_entry_as_json(entry) for entry in listing.entries],
@@ -92,7 +92,7 @@ def _entry_as_json(entry: Entry) -> dict[str, Any]:
 
 def _assert_sound(listing: Listing) -> None:
     """Check what is true of every listing."""
-    lines = listing.lines
+    lines = listing.count
     assert lines.read == lines.blank + lines.head + lines.entries + lines.problems
     assert [entry.rank for entry in listing.entries] == list(range(1, len(listing.entries) + 1))
     assert listing.entries or listing.problems, "a file without entries has a problem"
@@ -139,7 +139,9 @@ def _problems(catalogue: Catalogue) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("ending", ["", "\n", f"\n{ENTRY}"])
 def test_line_of_50_megabytes(ending: str) -> None:
-    listing = plain_text.read("a.txt", f"{ENTRY}Title\n{'b' * 50_000_000}{ending}".encode())
+    listing = plain_text.read(
+        Document("a.txt", f"{ENTRY}Title\n{'b' * 50_000_000}{ending}".encode())
+    )
     _assert_sound(listing)
     assert [clean(entry.title) for entry in listing.entries] == [TITLE] * (1 + (ENTRY in ending))
     (problem,) = listing.problems
@@ -149,7 +151,7 @@ def test_line_of_50_megabytes(ending: str) -> None:
 
 
 def test_line_of_50_megabytes_alone() -> None:
-    listing = plain_text.read("a.txt", b"\xe2\x80\xa2" * (50_000_000 // 3))
+    listing = plain_text.read(Document("a.txt", b"\xe2\x80\xa2" * (50_000_000 // 3)))
     _assert_sound(listing)
     assert {problem.line for problem in listing.problems} == {1}
     assert "far too long" in str(listing.problems)

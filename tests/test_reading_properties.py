@@ -16,7 +16,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from generator.model import Listing, ShownDate
-from generator.sources import plain_text
+from generator.sources import Document, plain_text
 from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
 from generator.text import clean
@@ -58,8 +58,8 @@ LINE_ENDS = ("\n", "\n\n", "\r\n", "\r", "\v", "\u2028", "")
 
 def _assert_accounted_for(content: bytes) -> None:
     """Read `content`, and check that each line is counted once, and no entry is empty."""
-    listing = plain_text.read("a.txt", content)
-    lines = listing.lines
+    listing = plain_text.read(Document("a.txt", content))
+    lines = listing.count
     if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.removeprefix(codecs.BOM_UTF8)
         assert lines.read == text.count(b"\n") + (text != b"" and not text.endswith(b"\n"))
@@ -156,14 +156,14 @@ def test_cards_are_read_as_they_were_written(
         date = shown.as_shown() + (f" {comments}" if comments is not None else "")
         lines += [title, abstract, *([text] if text else []), "·", date]
         expected.append((title, abstract, authors, organization, shown, comments))
-    listing = plain_text.read("a.txt", "".join(line + end for line in lines).encode())
+    listing = plain_text.read(Document("a.txt", "".join(line + end for line in lines).encode()))
     assert not listing.problems
     assert expected == [
         (e.title, e.abstract, e.authors, e.organization, e.shown, e.comments)
         for e in listing.entries
     ]
     assert listing.day == (ShownDate(11, 24) if has_head else None)
-    assert listing.lines.head == len(HEAD) * has_head
+    assert listing.count.head == len(HEAD) * has_head
 
 
 @given(
@@ -177,7 +177,7 @@ def test_papers_without_bylines_are_read_as_they_were_written(
     # `Subscribe` directly before a title such as `d and e` may be a word of the title.
     assume(not head.endswith("Subscribe") or papers[0][0][0].isupper())
     text = head + "".join(f"{title}{end}{abstract}{end}" for title, abstract in papers)
-    listing = plain_text.read("a.txt", text.encode())
+    listing = plain_text.read(Document("a.txt", text.encode()))
     assert not listing.problems
     assert papers == [(entry.title, entry.abstract) for entry in listing.entries]
 
@@ -266,6 +266,6 @@ def test_cleaning_keeps_visible_characters(text: str) -> None:
 def test_the_time_of_reading_is_linear(lines: list[str]) -> None:
     def read(times: int) -> Callable[[], Listing]:
         content = ("\n".join(lines * times) + "\n").encode()
-        return lambda: plain_text.read("a.txt", content)
+        return lambda: plain_text.read(Document("a.txt", content))
 
     assert_linear(read, 100)

@@ -39,7 +39,7 @@ def _build(paths: Sequence[Path]) -> Catalogue:
     catalogue = build([read(Source(path.name, path)) for path in paths], SETTINGS)
     assert catalogue.problems == ()
     for dated in catalogue.listings:
-        lines = dated.listing.lines
+        lines = dated.listing.count
         assert lines.read == lines.blank + lines.head + lines.entries
         assert lines.read == _line_count(paths, dated.name)
     return catalogue

@@ -33,15 +33,16 @@ export function button(text, onClick, attributes = {}) {
 }
 
 /**
- * Put a text into a field that is empty, so that the next key replaces it: the reader may have
- * typed already, or be about to.
+ * Put a text into a field that is empty: the reader may have typed already. A reader who has gone
+ * to the field, and is about to type, replaces it. It is not selected otherwise, as Tab would then
+ * go on from the field.
  * @param {HTMLInputElement} field
  * @param {string} text
  */
 export function prefill(field, text) {
   if (field.value || !text) return;
   field.value = text;
-  field.select();
+  if (document.activeElement === field) field.select();
 }
 
 /** Return a number of papers in words. @param {number} number */

@@ -172,13 +172,15 @@ def _resolve(entry: CleanEntry, listing: DatedListing) -> _Day | None:
     return _Day(_GIVEN, date)
 
 
-def organization(byline: str | None, exceptions: Organizations) -> Organization | None:
+def organization(
+    byline: str | Organization | None, exceptions: Organizations
+) -> Organization | None:
     """Return the organisation of a byline: the first word is its handle, the rest its name.
 
     A single word is both. `exceptions` has other readings, by the byline with single spaces.
     """
-    if byline is None:
-        return None
+    if byline is None or isinstance(byline, Organization):
+        return byline
     exception = exceptions.get(byline)
     if exception is not None:
         return Organization(clean(exception.name), exception.handle and clean(exception.handle))
@@ -202,6 +204,7 @@ def _sighting(clean_entry: CleanEntry, slug: str) -> Sighting:
         title=entry.title,
         abstract=entry.abstract,
         shown=entry.shown,
+        record=entry.record,
     )
 
 

@@ -91,6 +91,12 @@ def decode(name: str, content: bytes) -> DecodedFile:
     return DecodedFile(len(texts), tuple(blank), tuple(lines), tuple(problems))
 
 
+def text_of(content: bytes) -> str:
+    """Return the text of a file, with `\\n` at the ends of its lines, read as `decode` reads it."""
+    texts = _decode_lines(content)
+    return "\n".join(_decode_as_windows_1252(content, texts) or texts)
+
+
 def _decode_lines(content: bytes) -> list[str]:
     """Return the lines without their ends; what cannot be decoded is `�`."""
     if content.startswith(_UTF16_MARKS):

@@ -8,28 +8,33 @@ from pathlib import PurePath
 
 from generator.model import Listing
 from generator.sources import plain_text
+from generator.sources.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its name, the suffixes it usually has, how to recognise it and how to read it.
 
-    `matches` looks at the content of a file, `read` takes the file's name and its content.
+    `matches` looks at what a file holds. `authority` says how far the texts of the format are to
+    be trusted: a record of a catalogue (20) is right where a page copied by hand (0) differs.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    matches: Callable[[bytes], bool]
-    read: Callable[[str, bytes], Listing]
+    matches: Callable[[Document], bool]
+    read: Callable[[Document], Listing]
+    authority: int = 0
 
 
-# The first row that matches reads the file, so a format that matches anything is last.
-FORMATS = (Format("plain text", (".txt",), lambda content: True, plain_text.read),)
-SUFFIXES = tuple(suffix for format in FORMATS for suffix in format.suffixes)
+# The first row that matches reads the file, so a format that matches much is low in the table.
+FORMATS = (Format("plain text", (".txt",), lambda document: True, plain_text.read),)
+# What a folder of listings is searched for.
+SUFFIXES = (".txt",)
 
 
-def format_of(name: str, content: bytes) -> Format:
+def format_of(document: Document) -> Format | None:
     """Return the format of a file: a row that matches, of several the one with its suffix."""
-    matching = [format for format in FORMATS if format.matches(content)]
-    suffix = PurePath(name).suffix.casefold()
-    return next((format for format in matching if suffix in format.suffixes), matching[0])
+    matching = [format for format in FORMATS if format.matches(document)]
+    suffix = PurePath(document.name.removesuffix(".gz")).suffix.casefold()
+    named = (format for format in matching if suffix in format.suffixes)
+    return next(named, matching[0] if matching else None)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from errno import EINVAL
 from pathlib import Path
 
-from generator.model import LineCount, Listing
+from generator.model import Count, Listing
 from generator.problems import Problem
 from generator.runtime.progress import with_progress
 from generator.sources.discovery import Source, find_sources
+from generator.sources.document import Document
 from generator.sources.formats import format_of
-
-_NO_LINES = LineCount(0, 0, 0, 0, 0)
+from generator.sources.unsupported import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,23 @@ def read(source: Source) -> Listing:
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
         problem = Problem(source.name, 1, what, "Replace the file, or remove it from the folder.")
-        return Listing(source.name, (), (problem,), None, 1, _NO_LINES, "")
-    return format_of(source.name, content).read(source.name, content)
+        return Listing(source.name, (), (problem,), None, 1, Count(0, 0, 0, 0, 0), "")
+    return read_document(Document(source.name, content))
+
+
+def read_document(document: Document) -> Listing:
+    """Read a file; one that no format matches gives a problem, and no entries."""
+    format = format_of(document)
+    if format is None:
+        lines = document.text.count("\n") + 1
+        return Listing(
+            name=document.name,
+            entries=(),
+            problems=(describe(document),),
+            day=None,
+            day_line=1,
+            count=Count(lines, 0, 0, 0, lines),
+            digest=document.digest,
+            format="not supported",
+        )
+    return replace(format.read(document), format=format.name, authority=format.authority)

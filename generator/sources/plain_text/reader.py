@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from generator.model import LineCount, Listing
+from generator.model import Count, Listing
 from generator.problems import AlmanacError, Problem
-from generator.sources.decoding import DecodedFile, decode
+from generator.sources.decoding import DecodedFile
+from generator.sources.document import Document
 from generator.sources.plain_text.grammar import ParsedListing, parse
 
 
-def read(name: str, content: bytes) -> Listing:
-    """Read a file of the format; `name` is only used in messages.
+def read(document: Document) -> Listing:
+    """Read a file of the format.
 
     Raise `AlmanacError` if a line was lost or used twice, which is a fault of the program.
     """
-    file = decode(name, content)
+    name, file = document.name, document.decoded
     parsed = parse(name, file.lines)
     problems = list(file.problems)
     if file.is_text and not parsed.entries:
@@ -26,8 +25,8 @@ def read(name: str, content: bytes) -> Listing:
         problems=tuple(sorted((*problems, *parsed.problems))),
         day=parsed.day,
         day_line=parsed.day_line,
-        lines=_count(name, file, parsed),
-        digest=sha256(content).hexdigest(),
+        count=_count(name, file, parsed),
+        digest=document.digest,
     )
 
 
@@ -41,7 +40,7 @@ def _no_entries(name: str, line_count: int, parsed: ParsedListing) -> Problem:
     return Problem(name, 1, what, "Save the listing again, or remove the file.")
 
 
-def _count(name: str, file: DecodedFile, parsed: ParsedListing) -> LineCount:
+def _count(name: str, file: DecodedFile, parsed: ParsedListing) -> Count:
     """Count the lines of the file by use. Raise `AlmanacError` unless each is used once."""
     entries = [number for entry in parsed.entries for number in entry.lines]
     head = [line.number for line in parsed.head]
@@ -53,4 +52,4 @@ def _count(name: str, file: DecodedFile, parsed: ParsedListing) -> LineCount:
             f"{name}: a line was lost or used twice. "
             "This is a fault of the program; please report it with the file."
         )
-    return LineCount(file.line_count, len(file.blank), len(head), len(entries), len(problems))
+    return Count(file.line_count, len(file.blank), len(head), len(entries), len(problems))

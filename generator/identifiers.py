@@ -1,0 +1,68 @@
+"""Identifiers of papers: arXiv ids and DOIs, as texts and addresses hold them.
+
+https://info.arxiv.org/help/arxiv_identifier.html: `2501.01234` since April 2007 (four digits
+after the dot until 2014), `hep-th/9901001` or `math.GT/0309136` before. The version is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD_ID = r"[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_ID = rf"(?P<id>{_NEW_ID}|{_OLD_ID})(?:v\d{{1,3}})?"
+# Where an id stands: alone, behind `arXiv:`, or in an address of arXiv or of a site that has
+# pages by arXiv id. A number elsewhere may be anything.
+_ALONE = re.compile(rf"(?:arxiv: ?)?{_ID}", re.I)
+_WITHIN = re.compile(
+    rf"(?:\barxiv: ?|\barxiv\.org/(?:abs|pdf|html|format|src)/|\b10\.48550/arxiv\."
+    rf"|\b(?:huggingface\.co|hf\.co)/papers/|\balphaxiv\.org/(?:abs|pdf|overview)/"
+    rf"|\boai:arxiv\.org:){_ID}(?!\d)",
+    re.I,
+)
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
+
+
+def arxiv_id(text: str) -> str | None:
+    """Return the arXiv id that `text` is, without its version; None if it is no such id.
+
+    >>> arxiv_id("arXiv:2501.01234v2"), arxiv_id("math.GT/0309136"), arxiv_id("2501.1")
+    ('2501.01234', 'math.GT/0309136', None)
+    """
+    match = _ALONE.fullmatch(text.strip())
+    return match["id"] if match else None
+
+
+def find_arxiv_id(text: str) -> str | None:
+    """Return the first arXiv id in a text or an address, or None.
+
+    >>> find_arxiv_id("see https://huggingface.co/papers/2501.01234#community")
+    '2501.01234'
+    >>> find_arxiv_id("version 2501.01234") is None
+    True
+    """
+    match = _WITHIN.search(text)
+    return match["id"] if match else None
+
+
+def find_doi(text: str) -> str | None:
+    """Return the first DOI in a text or an address, in lower case; None for one of arXiv's own.
+
+    >>> find_doi("https://doi.org/10.1145/3292500.3330701"), find_doi("10.48550/arXiv.2501.01234")
+    ('10.1145/3292500.3330701', None)
+    """
+    match = _DOI.search(text)
+    if match is None or _ARXIV_DOI.match(match[1]):
+        return None
+    return match[1].rstrip(".,;:)]").casefold()
+
+
+def arxiv_url(id: str, kind: str = "abs") -> str:
+    """Return the address of a paper on arXiv; `kind` is `abs`, `pdf` or `html`."""
+    return f"https://arxiv.org/{kind}/{id}"
+
+
+def doi_url(doi: str) -> str:
+    """Return the address that a DOI leads to."""
+    return f"https://doi.org/{doi}"

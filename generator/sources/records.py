@@ -1,0 +1,107 @@
+"""A file of records → a listing in which every record is accounted for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.model import Count, Entry, Listing, ShownDate
+from generator.problems import Problem
+from generator.sources.document import Document
+from generator.text import clean
+
+# No title of 5,087 real papers has fewer than two letters, and none has an address or a tag.
+_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.S)
+_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^>]*>|^#{1,6} ", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a record is: its number, and the numbers of its first and last line, all from 1."""
+
+    record: int
+    first_line: int
+    last_line: int
+
+
+@dataclass
+class RecordListing:
+    """The entries and problems of a file of records, as they are read.
+
+    Each record is given to one of `add`, `reject` and `leave_out`, once.
+    """
+
+    document: Document
+    _entries: list[Entry] = field(default_factory=list)
+    _problems: list[Problem] = field(default_factory=list)
+    _rejected: int = 0
+    _left_out: int = 0
+
+    def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> None:
+        """Add the entry of a record; `fields` are those of `Entry`. A wrong title is a problem."""
+        fault = title_fault(title)
+        if fault:
+            self.reject(at, *fault)
+            return
+        self._entries.append(
+            Entry(
+                rank=len(self._entries) + 1,
+                title=title,
+                abstract=abstract if clean(abstract) else "",
+                lines=tuple(range(at.first_line, at.last_line + 1)),
+                record=at.record,
+                **fields,
+            )
+        )
+
+    def reject(self, at: Position, what: str, remedy: str) -> None:
+        """Count a record that is no entry, with its problem: sentences without their place."""
+        self._rejected += 1
+        what = f"Record {at.record}: {what}"
+        self._problems.append(Problem(self.document.name, at.first_line, what, remedy))
+
+    def leave_out(self, number: int = 1) -> None:
+        """Count records that are not listed on purpose."""
+        self._left_out += number
+
+    def note(self, line: int, what: str, remedy: str) -> None:
+        """Add a problem of the file, not of a record."""
+        self._problems.append(Problem(self.document.name, line, what, remedy))
+
+    def finish(self, day: ShownDate | None = None, day_line: int = 1) -> Listing:
+        """Return the listing. `day` is that on which the whole file was listed, if there is one."""
+        entries = len(self._entries)
+        read = entries + self._rejected + self._left_out
+        if not entries and not self._problems:
+            what = (
+                "The file has no papers." if read == 0 else "The file has no paper that is listed."
+            )
+            self.note(1, what, "Save the listing again, or remove the file.")
+        return Listing(
+            name=self.document.name,
+            entries=tuple(self._entries),
+            problems=tuple(sorted(self._problems)),
+            day=day,
+            day_line=day_line,
+            count=Count(read, 0, 0, entries, self._rejected, self._left_out, "record"),
+            digest=self.document.digest,
+        )
+
+
+def title_fault(title: str) -> tuple[str, str] | None:
+    """Return what is wrong with a title and what to do, or None if it can be one."""
+    text = clean(title)
+    if not text:
+        return "It has no title.", "Add the title, or take the record out."
+    if not _LETTERS.search(text):
+        return (
+            f"“{text[:60]}” is not a title, as it has no words.",
+            "Put the paper's title in its place, or take the record out.",
+        )
+    if _MARKUP.search(text):
+        return (
+            f"“{text[:60]}” is not a title, as it has markup or an address in it.",
+            "Save the listing in a format of the README, or put the plain title in its place.",
+        )
+    return None
