@@ -185,6 +185,32 @@ def test_an_interrupt_ends_the_workers_at_once(tmp_path: Path) -> None:
     assert said == "interrupted []\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_an_interrupt_while_a_lock_is_taken_ends_the_workers(tmp_path: Path) -> None:
+    said = script(
+        tmp_path,
+        """
+        import threading
+        enter = threading.Condition.__enter__
+        def interrupted_enter(condition):
+            entered = enter(condition)
+            if threading.current_thread() is threading.main_thread():
+                threading.Condition.__enter__ = enter
+                signal.raise_signal(signal.SIGINT)
+            return entered
+        def work(shared, item):
+            time.sleep(600)
+        if __name__ == "__main__":
+            threading.Condition.__enter__ = interrupted_enter
+            try:
+                parallel_map(work, None, range(2), workers=2)
+            except KeyboardInterrupt:
+                print("interrupted", multiprocessing.active_children())
+        """,
+    )
+    assert said == "interrupted []\n"
+
+
 # --- the companion of a program that has threads ---
 
 
