@@ -190,18 +190,18 @@ def test_an_interrupt_while_a_lock_is_taken_ends_the_workers(tmp_path: Path) -> 
     said = script(
         tmp_path,
         """
-        import threading
-        enter = threading.Condition.__enter__
-        def interrupted_enter(condition):
-            entered = enter(condition)
-            if threading.current_thread() is threading.main_thread():
-                threading.Condition.__enter__ = enter
+        import queue
+        put = queue.Queue.put
+        def interrupted_put(self, item):
+            if self.unfinished_tasks:  # the second: the executor's thread reads from the queue
+                self.mutex.acquire()
                 signal.raise_signal(signal.SIGINT)
-            return entered
+                self.mutex.release()
+            put(self, item)
         def work(shared, item):
             time.sleep(600)
         if __name__ == "__main__":
-            threading.Condition.__enter__ = interrupted_enter
+            queue.Queue.put = interrupted_put
             try:
                 parallel_map(work, None, range(2), workers=2)
             except KeyboardInterrupt:
