@@ -31,6 +31,8 @@ def read_feed(
     The listing has a day if all papers were announced on the same.
     """
     listing = RecordListing(document)
+    for problem in document.decoded.problems:
+        listing.note(problem.line, problem.what, problem.remedy)
     records, fault = read_records(document, element)
     days = []
     for record in records:

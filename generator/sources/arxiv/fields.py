@@ -33,7 +33,9 @@ _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _FIRST_SHORT_YEAR = 90
 
-_CATEGORY = re.compile(r"[a-z]{2,10}(?:-[a-z]{2,5})?(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+){1,2}))?")
+_CATEGORY = re.compile(
+    r"[a-z]{1,10}(?:-[a-z]{2,5})?\.(?:[A-Z]{2}|[a-z]{3,10}(?:-[a-z]{2,5})?)|[a-z]{2,7}-[a-z]{2,5}"
+)
 _CATEGORY_IN_PARENTHESES = re.compile(r"\(([a-zA-Z.-]{2,24})\)")
 
 

@@ -32,13 +32,15 @@ from generator.sources.document import Document
 from generator.sources.records import Position, RecordListing
 from generator.text import clean
 
-_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,300}(?: \"[^\"]{0,200}\")?\)")
+# A link of Markdown, of which the text may be the number of an entry: `[[1]](https://…)`.
+_LINK = re.compile(r"\[(\[\d{1,6}\]|[^\[\]]{1,200})\]\([^()\s]{1,300}(?: \"[^\"]{0,200}\")?\)")
 _HEADER = re.compile(
     r"(?P<number>\[\d{1,6}\] ?)?(?P<id>arXiv: ?\S{1,40})(?P<note> \([^()]{1,60}\))?"
     r"(?P<links> ?\[(?:(?:pdf|ps|html|other|abs|tex|src|view)(?:, ?)?){1,6}\])?",
     re.I,
 )
 _LONGEST_HEADER = 1500  # with the addresses of Markdown
+_ESCAPE = re.compile(r"\\(?=[\[\]])")
 _LABEL = re.compile(
     r"(?P<name>Title|Authors?|Comments|Subjects|Journal-ref|Journal reference|Report-no"
     r"|Report number|(?:Related )?DOI|(?:MSC|ACM)[ -]class(?:es)?|Abstract): ?",
@@ -66,7 +68,9 @@ _FOOT = re.compile(
 )
 # Lines that were wrapped are at most this long; a browser's copy has none that were.
 _MAX_WRAPPED = 130
-_MARK = re.compile(r"^[ \t>-]{0,12}(?:\[\d{1,6}\]\s{0,3})?\[?arXiv: ?\S{1,40}", re.M | re.I)
+_MARK = re.compile(
+    r"^[ \t>-]{0,12}(?:\\?\[{1,2}\d{1,6}\\?\][^ \n]{0,200} {0,3})?\[?arXiv: ?\S{1,40}", re.M | re.I
+)
 
 
 @dataclass
@@ -97,6 +101,8 @@ def matches(document: Document) -> bool:
 def read(document: Document) -> Listing:
     """Read the entries, those of cross-lists too; replacements are left out."""
     listing = RecordListing(document)
+    for problem in document.decoded.problems:
+        listing.note(problem.line, problem.what, problem.remedy)
     page_day, day_line, records = _split(document)
     width = max(map(len, document.text.split("\n")), default=0)
     for number, record in enumerate(records, 1):
@@ -113,7 +119,8 @@ def _header(line: str) -> re.Match[str] | None:
     """Return the match of an entry's first line, of which Markdown's links are taken off."""
     if len(line) > _LONGEST_HEADER:
         return None
-    match = _HEADER.fullmatch(clean(_LINK.sub(r"\1", line)).lstrip("-> "))
+    text = _LINK.sub(r"\1", _ESCAPE.sub("", line))
+    match = _HEADER.fullmatch(clean(text).lstrip("-> "))
     # Without its number, an id alone may be a line of an abstract.
     is_header = match and (match["number"] or (match["links"] and paper_id(match["id"])))
     return match if is_header else None
@@ -144,6 +151,10 @@ def _split(document: Document) -> tuple[ShownDate | None, int, list[_Record]]:
             section_day, in_replacements, is_open = day_of(text), False, False
         elif _FOOT.fullmatch(text):
             is_open = False
+        elif not is_open and text.startswith("Title: "):  # an entry that has lost its header
+            records.append(_Record("", number, number, section_day or page_day, in_replacements))
+            records[-1].lines.append(raw)
+            is_open = True
         elif text and is_open:
             records[-1].lines.append(raw)
             records[-1].last_line = number

@@ -84,6 +84,8 @@ def read(document: Document) -> Listing:
     The day of a mail is that in its header, or the last on which its papers were received.
     """
     listing = RecordListing(document)
+    for problem in document.decoded.problems:
+        listing.note(problem.line, problem.what, problem.remedy)
     days: set[ShownDate | None] = set()
     records = list(_records(lines_of(document)))
     for number, record in enumerate(records, 1):
