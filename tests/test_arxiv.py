@@ -324,7 +324,7 @@ def test_the_time_of_reading_is_linear(reader: Any, start: str, repeated: str) -
     def read(times: int) -> Callable[[], Listing]:
         document = Document("a.txt", (start + repeated * times).encode())
         assert reader.matches(document) in (True, False)
-        return lambda: reader.read(document)  # type: ignore[no-any-return]
+        return lambda: reader.read(document)
 
     assert_linear(read, 60)
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from generator.model import Listing, ShownDate
-from generator.sources.arxiv.xml_records import XmlRecord, read_records, root_name
+from generator.sources.arxiv.xml_records import XmlRecord, read_records
 from generator.sources.document import Document
 from generator.sources.records import RecordListing
+from generator.sources.xml_root import root_name
 
 # The feeds of announcements have this before the abstract.
 _HEAD = re.compile(
@@ -42,7 +43,8 @@ def read_feed(
             listing.reject(record.at, fault.what, fault.remedy)
     if fault and all(record.is_whole for record in records):
         listing.note(fault.line, fault.what, fault.remedy)
-    day = days[0] if len(set(days)) == 1 else None
+    known = set(filter(None, days))
+    day = known.pop() if len(known) == 1 else None
     return listing.finish(day, records[0].at.first_line if day else 1)
 
 

@@ -66,8 +66,6 @@ _FOOT = re.compile(
     r"|Privacy Policy|Web Accessibility Assistance|arXiv Operational Status.{0,80}",
     re.I,
 )
-# Lines that were wrapped are at most this long; a browser's copy has none that were.
-_MAX_WRAPPED = 130
 _MARK = re.compile(
     r"^[ \t>-]{0,12}(?:\\?\[{1,2}\d{1,6}\\?\][^ \n]{0,200} {0,3})?\[?arXiv: ?\S{1,40}", re.M | re.I
 )
@@ -201,11 +199,11 @@ def _fields(lines: list[str], width: int) -> Iterator[tuple[str, str]]:
     if "authors" in parts:  # the label says where they begin
         parts["title"] += unlabelled
     elif unlabelled:
-        count = _wrapped_lines([title[-1], *unlabelled], width)
-        parts["title"] += unlabelled[:count]
         # Without a field between them, the line after the authors begins the abstract.
-        end = len(unlabelled) if len(parts) > 1 else count + 1
-        parts["authors"] = unlabelled[count:end]
+        end = len(unlabelled) if len(parts) > 1 else 1
+        start = _first_line_of_authors(title[-1], unlabelled[:end], width)
+        parts["title"] += unlabelled[:start]
+        parts["authors"] = unlabelled[start:end]
         parts.setdefault("abstract", []).extend(unlabelled[end:])
     for name, texts in parts.items():
         yield name, "\n".join(texts)
@@ -221,16 +219,17 @@ def _is_complete(subjects: list[str]) -> bool:
     return bool(subjects) and clean(subjects[-1]).endswith(")")
 
 
-def _wrapped_lines(lines: list[str], width: int) -> int:
-    """Return how many lines after the first go on with it, but for the last.
+def _first_line_of_authors(title: str, lines: list[str], width: int) -> int:
+    """Return the index of the line of `lines` with which the authors begin.
 
-    A line goes on if the first word of the next did not fit into the width of the page.
+    In a browser's copy they are one line, the last: the others belong to the title, of which
+    each formula is a line. A terminal wraps both: there, a line goes on if the first word of the
+    next did not fit into the width of the page.
     """
-    if width > _MAX_WRAPPED:
-        return 0
-    count = 0
-    for line, following in pairwise(lines[:-1]):
-        if len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) <= width:
-            break
-        count += 1
-    return count
+    is_wrapped = [_is_wrapped(*pair, width) for pair in pairwise([title, *lines])]
+    start = next((index for index, wrapped in enumerate(is_wrapped) if not wrapped), 0)
+    return start if all(is_wrapped[start + 1 :]) else len(lines) - 1
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width

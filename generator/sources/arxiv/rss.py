@@ -46,7 +46,8 @@ def _add(listing: RecordListing, record: XmlRecord) -> ShownDate | None:
     if is_replacement(kind) or (tail and tail["kind"] == "UPDATED"):
         listing.leave_out()
         return day
-    names, authors = author_names(_TAG.sub(" ", ", ".join(record.texts("creator"))))
+    creators = record.texts("creator") or record.texts("author")
+    names, authors = author_names(_TAG.sub(" ", ", ".join(creators)))
     words = [*record.texts("category"), *((tail["category"],) if tail else ())]
     ids = (record.text("guid"), record.text("link"), tail["id"] if tail else "")
     listing.add(

@@ -6,15 +6,12 @@ without bound or name files. https://docs.python.org/3/library/xml.html#xml-secu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 from generator.sources.document import Document
 from generator.sources.records import Position
 
-_NAME = re.compile(r"(?:[A-Za-z_][\w.-]{0,99}:)?([A-Za-z_][\w.-]{0,99})")
-_BEFORE_ROOT = {"<?": "?>", "<!--": "-->"}
 # A title, an author's name or an attribute is this deep in a record; all below is its text.
 _MAX_FIELD_DEPTH = 2
 
@@ -61,33 +58,6 @@ class XmlFault:
 
 class _DoctypeError(Exception):
     """The file has a document type declaration."""
-
-
-def root_name(text: str) -> str:
-    """Return the name of the first element, without its prefix; an empty string if none."""
-    start = _skip_space(text, 0)
-    while text.startswith("<", start):
-        for opening, closing in _BEFORE_ROOT.items():
-            if text.startswith(opening, start):
-                end = text.find(closing, start)
-                if end < 0:
-                    return ""
-                start = _skip_space(text, end + len(closing))
-                break
-        else:
-            if text.startswith("<!", start):  # a document type declaration, which is refused later
-                start = text.find("<", start + 1)
-                while start >= 0 and not _NAME.match(text, start + 1):
-                    start = text.find("<", start + 1)
-            match = _NAME.match(text, start + 1) if start >= 0 else None
-            return match[1] if match else ""
-    return ""
-
-
-def _skip_space(text: str, start: int) -> int:
-    while start < len(text) and (text[start].isspace() or text[start] == "\ufeff"):
-        start += 1
-    return start
 
 
 def read_records(document: Document, element: str) -> tuple[list[XmlRecord], XmlFault | None]:
