@@ -29,10 +29,10 @@ class Format:
 
 # The first row that matches reads the file, so a format that matches much is low in the table.
 FORMATS = (
-    Format("arXiv Atom feed", (".xml",), atom.matches, atom.read, authority=20),
-    Format("arXiv RSS feed", (".xml",), rss.matches, rss.read, authority=20),
-    Format("arXiv mailing", (".txt", ".eml"), mail.matches, mail.read, authority=20),
-    Format("arXiv list page", (".txt",), list_page.matches, list_page.read, authority=20),
+    Format("arXiv Atom feed", (".xml", ".txt"), atom.matches, atom.read, authority=20),
+    Format("arXiv RSS feed", (".xml", ".txt"), rss.matches, rss.read, authority=20),
+    Format("arXiv mailing", (".eml", ".txt", ".md"), mail.matches, mail.read, authority=20),
+    Format("arXiv list page", (".txt", ".md"), list_page.matches, list_page.read, authority=20),
     Format("plain text", (".txt",), lambda document: True, plain_text.read),
 )
 # What a folder of listings is searched for.

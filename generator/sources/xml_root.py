@@ -6,10 +6,21 @@ import re
 
 _NAME = re.compile(r"(?:[A-Za-z_][\w.-]{0,99}:)?([A-Za-z_][\w.-]{0,99})")
 _BEFORE_ROOT = {"<?": "?>", "<!--": "-->"}
+# Chrome shows it above XML, and it is copied with it.
+_BROWSER_NOTE = "This XML file does not appear to have any style information"
+
+
+def xml_of(text: str) -> str:
+    """Return XML that was copied from a browser without the browser's note, its lines in place."""
+    if not text.startswith(_BROWSER_NOTE):
+        return text
+    note, _, xml = text.partition("<")
+    return "\n" * note.count("\n") + f"<{xml}"
 
 
 def root_name(text: str) -> str:
     """Return the name of the first element, without its prefix; an empty string if none."""
+    text = xml_of(text)
     start = _skip_space(text, 0)
     while text.startswith("<", start):
         for opening, closing in _BEFORE_ROOT.items():

@@ -46,8 +46,10 @@ _RECEIVED = re.compile(r"received from .{1,80} to (?P<day>.{1,60})", re.I)
 _SENT = re.compile(r"Date: (?P<day>.{1,60})")
 # What a mailing has, one of which is not enough: the line before an entry, and a field in it.
 _MARKS = (
-    re.compile(rf"^\s{{0,3}}\\\\\s{{0,3}}\n\s{{0,3}}{_HEADER.pattern}\s{{0,3}}$", re.M | re.I),
-    re.compile(r"^\s{0,3}(?:Title|Categories|Authors?): ", re.M),
+    re.compile(
+        rf"^[ \t]{{0,3}}\\\\[ \t]{{0,3}}\n\s{{0,3}}{_HEADER.pattern}[ \t]{{0,3}}$", re.M | re.I
+    ),
+    re.compile(r"^[ \t]{0,3}(?:Title|Categories|Authors?): ", re.M),
 )
 
 

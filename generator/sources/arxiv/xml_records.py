@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 from generator.sources.document import Document
 from generator.sources.records import Position
+from generator.sources.xml_root import xml_of
 
 # A title, an author's name or an attribute is this deep in a record; all below is its text.
 _MAX_FIELD_DEPTH = 2
@@ -66,7 +67,7 @@ def read_records(document: Document, element: str) -> tuple[list[XmlRecord], Xml
     The records before a fault are read; one in which it lies is not whole.
     """
     reader = _Reader(element)
-    fault = reader.run(document.text.encode("utf-8", "replace"))
+    fault = reader.run(xml_of(document.text).encode("utf-8", "replace"))
     return reader.records, fault
 
 
