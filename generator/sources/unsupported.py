@@ -134,7 +134,7 @@ SHAPES = (
         _MAIL,
     ),
     Shape(
-        re.compile(r"\s*[\[{]"),
+        re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\"\]])"),
         "JSON without titles of papers",
         f"Save records that have a title each: {_README}",
     ),
@@ -153,6 +153,7 @@ SHAPES = (
         ),
         "a program's source",
     ),
+    Shape(re.compile(r"---\n(?:[^\n]{0,300}\n){1,40}?---\n\s*\S"), "notes in Markdown"),
     Shape(re.compile(r"(?:---\s*\n)?(?:# .*\n)*[\w-]+:(?: .*)?\n(?:[\w-]+:|\s+\S|- )"), "YAML"),
 )
 
@@ -187,7 +188,7 @@ def _text(document: Document) -> tuple[str, str]:
         return problem.what, problem.remedy
     if found := _markup(document, root_name(head)):
         return found
-    lines = [line for line in map(clean, head.split("\n")) if line]
+    lines = [line.strip() for line in head.split("\n") if clean(line)]
     for matches, what, remedy in LISTS:
         if matches(lines):
             return _seems(what), remedy
@@ -197,7 +198,8 @@ def _text(document: Document) -> tuple[str, str]:
     for matches, what, remedy in GUESSES:
         if matches(lines):
             return _seems(what), remedy
-    words = lines[0][:_QUOTED] + ("…" if len(lines[0]) > _QUOTED else "")
+    first_line = clean(lines[0])
+    words = first_line[:_QUOTED] + ("…" if len(first_line) > _QUOTED else "")
     what = f"The format of this file, which begins with “{words}”, is not known."
     return what, f"Save the listing in one of the formats of the README: {_README}"
 
@@ -218,6 +220,8 @@ def _markup(document: Document, root: str) -> tuple[str, str] | None:
 _ADDRESS = re.compile(r"[-*•\d.\s]{0,8}<?https?://\S+>?")
 _ID = re.compile(r"(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?", re.I)
 _MARKDOWN = re.compile(r"#{1,6} |[-*+] \S|> |\d{1,3}\. |\||.{0,200}\]\(")
+# Behind a comma of a sentence is a space.
+_SEPARATORS = tuple(re.compile(rf"{sign}(?! )") for sign in (",", ";", r"\|", "\t"))
 _SENTENCE_END = (".", "!", "。")
 _LONGEST_TITLE = 300
 
@@ -227,9 +231,13 @@ def _all(pattern: re.Pattern[str]) -> Callable[[list[str]], bool]:
 
 
 def _is_table(lines: list[str]) -> bool:
-    """Return whether the first lines have the same number of commas, semicolons or bars."""
-    counts = [[line.count(sign) for line in lines[:5]] for sign in ",;|"]
+    """Return whether the first lines have the same number of one separator of columns."""
+    counts = [[len(sign.findall(line)) for line in lines[:5]] for sign in _SEPARATORS]
     return len(lines) > 1 and any(min(count) > 0 and len(set(count)) == 1 for count in counts)
+
+
+def _is_daily_page(lines: list[str]) -> bool:
+    return "Daily Papers" in lines
 
 
 def _is_markdown(lines: list[str]) -> bool:
@@ -253,6 +261,7 @@ GUESSES = (
         "a table (CSV) without a column of titles",
         f"Save records that have a title each: {_README}",
     ),
+    (_is_daily_page, "a page of Hugging Face in a layout that is not known", _FETCH),
     (_is_markdown, "notes in Markdown", _SAVE),
     (_is_titles, "a list of titles without abstracts", _ABSTRACTS),
 )

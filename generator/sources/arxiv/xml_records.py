@@ -67,7 +67,9 @@ def read_records(document: Document, element: str) -> tuple[list[XmlRecord], Xml
     The records before a fault are read; one in which it lies is not whole.
     """
     reader = _Reader(element)
-    fault = reader.run(xml_of(document.text).encode("utf-8", "replace"))
+    # A carriage return alone is a line end to expat, and to nothing else here.
+    text = xml_of(document.text).replace("\r", " ")
+    fault = reader.run(text.encode("utf-8", "replace"))
     return reader.records, fault
 
 
