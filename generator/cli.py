@@ -215,7 +215,7 @@ def fetch(
             raise SettingsError("--query goes with neither --arxiv nor days.")
         report = fetching.fetch_search(target, query, system)
     else:
-        api = fetching.daily_papers() if arxiv is None else fetching.arxiv(arxiv)
+        api = fetching.daily_papers_api() if arxiv is None else fetching.arxiv_api(arxiv)
         report = fetching.fetch_days(target, api, options, system)
     click.echo(
         f"Files written: {report.written:,}, with {report.papers:,} papers; "

@@ -3,9 +3,9 @@
 A build never imports it: what it writes lies in files that are committed.
 """
 
-from generator.sources.fetch.arxiv import arxiv
+from generator.sources.fetch.arxiv import arxiv_api
 from generator.sources.fetch.client import FetchError, real_system
-from generator.sources.fetch.daily_papers import daily_papers
+from generator.sources.fetch.daily_papers import daily_papers_api
 from generator.sources.fetch.days import DayOptions
 from generator.sources.fetch.run import Report, Target, fetch_days, fetch_search, listing_folder
 
@@ -14,8 +14,8 @@ __all__ = [
     "FetchError",
     "Report",
     "Target",
-    "arxiv",
-    "daily_papers",
+    "arxiv_api",
+    "daily_papers_api",
     "fetch_days",
     "fetch_search",
     "listing_folder",

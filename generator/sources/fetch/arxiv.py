@@ -45,7 +45,7 @@ _MOST_PAPERS = 10_000
 _CATEGORY = re.compile(r"[a-z]{1,7}(-[a-z]{2,4})?(\.([A-Z]{2}|[a-z]{2,7}(-[a-z]{2,4})?))?", re.A)
 
 
-def arxiv(category: str) -> Api:
+def arxiv_api(category: str) -> Api:
     """Return the API of a category. Raise `SettingsError` if it is no category of arXiv.
 
     Papers are announced up to three days after they were submitted, four where there is a

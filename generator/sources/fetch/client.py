@@ -94,6 +94,14 @@ class _NoAuthentication(AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """Leaves redirects to `Client`: requests would read their whole content first."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return None: no answer is a redirect to follow."""
+        return None
+
+
 class Client:
     """A connection to one API; `endpoint` is its address without the path of a call.
 
@@ -107,7 +115,7 @@ class Client:
         self._pause = pause
         self._system = system
         self._has_asked = False
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.auth = _NoAuthentication()
         self._session.headers["User-Agent"] = _user_agent(contact)
 
@@ -157,9 +165,10 @@ class Client:
                 if response.status_code not in _REDIRECTS:
                     self._check_status(response)
                     return self._content(response)
-                target = urljoin(url, response.headers.get("Location", ""))
-            if not _is_same_server(url, target):
-                where = clean(urlsplit(target).netloc)[:80] or "another address"
+                location = response.headers.get("Location", "")
+            target = _redirect_target(url, location)
+            if target is None:
+                where = clean(location)[:80] or "nowhere"
                 raise FetchError(
                     f"{self.host} redirects to {where}, which was not asked for. If that is the "
                     "API's new address, give it by --endpoint."
@@ -255,17 +264,22 @@ def retry_after(value: str, now: datetime) -> float:
         return 0.0
 
 
-def _is_same_server(url: str, target: str) -> bool:
-    """Return whether a redirect stays on the host and port, or only goes from http to https."""
+def _redirect_target(url: str, location: str) -> str | None:
+    """Return where a redirect leads, or None if that is another server.
+
+    It may stay on the host and port, or only go from http to https.
+    """
     try:
+        target = urljoin(url, location)
         old, new = urlsplit(url), urlsplit(target)
-        if new.username or new.password or old.hostname != new.hostname:
-            return False
-        if old.scheme == new.scheme:
-            return old.port == new.port
-        return (old.scheme, new.scheme) == ("http", "https") and old.port == new.port is None
+        is_same = (old.scheme, old.hostname, old.port) == (new.scheme, new.hostname, new.port)
+        is_upgrade = (new.scheme, new.hostname) == ("https", old.hostname) and (
+            (old.scheme, old.port, new.port) == ("http", None, None)
+        )
+        has_password = bool(new.username or new.password)
     except ValueError:
-        return False
+        return None
+    return target if (is_same or is_upgrade) and not has_password else None
 
 
 def _user_agent(contact: str) -> str:

@@ -57,7 +57,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_QUERY = 250
 
 
-def daily_papers() -> Api:
+def daily_papers_api() -> Api:
     """Return the API of the Daily Papers. A day's list is complete when the day is over."""
     return Api(
         kind="daily-papers",

@@ -107,7 +107,7 @@ def fetch_search(target: Target, text: str, system: System) -> Report:
     """Write the papers that a search on Hugging Face finds, as a listing of today."""
     name = daily_papers.search_file_name(text, system.now().date())
     path = target.folder / name
-    api = daily_papers.daily_papers()
+    api = daily_papers.daily_papers_api()
     with _lock(target), _client(target, api, system) as client:
         if os.path.lexists(path) and not target.refresh:
             system.say(f"{name}: is there already. To ask again, add --refresh.")
