@@ -441,8 +441,8 @@ def test_one_request_at_a_time_with_pauses_by_a_client_that_says_who_it_is(run: 
     ("fault", "message"),
     [
         (faults.status(429), "too many requests (status 429)"),
-        (faults.status(500), "It is in trouble (status 500)"),
-        (faults.status(503, b"<html>"), "It is in trouble (status 503)"),
+        (faults.status(500), "The server has a fault (status 500)"),
+        (faults.status(503, b"<html>"), "The server has a fault (status 503)"),
         (faults.cut, "ends in the middle"),
         (faults.hang_up, "no connection"),
         (faults.body(b'[{"paper": {'), "no JSON; it begins with “[{"),

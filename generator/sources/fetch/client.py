@@ -199,7 +199,9 @@ class Client:
         if status == 200:
             return
         if status in _TEMPORARY_STATUS:
-            reason = "It has too many requests" if status == 429 else "It is in trouble"
+            reason = (
+                "The server has too many requests" if status == 429 else "The server has a fault"
+            )
             wait = retry_after(response.headers.get("Retry-After", ""), self._system.now())
             raise TemporaryFailure(f"{reason} (status {status}).", wait)
         remedy = _REMEDIES.get(status, _CHANGED)
