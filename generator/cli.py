@@ -183,6 +183,7 @@ def _check_address(host: str, port: int) -> None:
 @click.option("--arxiv", metavar="CATEGORY", help="New papers of arXiv's, such as cs.LG.")
 @click.option("--refresh", is_flag=True, help="Get again what is there.")
 @click.option("--endpoint", metavar="URL", help="Another server with the same API.")
+@click.option("--contact", metavar="URL", help="Who asks, for the server. Default: repo_url.")
 def fetch(
     config_file: str,
     dumps: str | None,
@@ -190,6 +191,7 @@ def fetch(
     arxiv: str | None,
     refresh: bool,
     endpoint: str | None,
+    contact: str | None,
     **days: str | None,
 ) -> None:
     """Get listings from Hugging Face's API, or from arXiv's.
@@ -206,7 +208,7 @@ def fetch(
         folder=fetching.listing_folder(_paths((dumps,)) if dumps else project.settings.dumps),
         refresh=refresh,
         endpoint=endpoint,
-        contact=config.repo_url or "",
+        contact=contact or config.repo_url or "",
     )
     system = fetching.real_system(click.echo)
     options = fetching.DayOptions(**days)

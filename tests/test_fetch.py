@@ -11,8 +11,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -24,10 +26,11 @@ from hypothesis import strategies as st
 
 from generator.problems import AlmanacError, SettingsError
 from generator.runtime.files import UNFINISHED
-from generator.sources import fetch
-from generator.sources.fetch import Report, Target, client, daily_papers, days
-from generator.sources.fetch.client import Client, FetchError, System
+from generator.sources import Document, fetch, read_document
+from generator.sources.fetch import Report, Target, arxiv, client, daily_papers, days
+from generator.sources.fetch.client import Client, FetchError, System, TemporaryFailure
 from generator.sources.fetch.days import RECORD, DayOptions, DayRecord
+from generator.sources.formats import SUFFIXES
 from tests.support import papers_api as faults
 from tests.support.building import ROOT
 from tests.support.papers_api import Fault, PapersApi, atom, atom_entry, entry, papers_api
@@ -342,6 +345,19 @@ def test_an_endless_list_is_refused(run: Run) -> None:
         run.fetch(date="2026-08-20")
 
 
+@pytest.mark.skipif(".json" not in SUFFIXES, reason="there is no reader of JSON yet")
+def test_what_is_written_reads_as_the_answer_does(run: Run) -> None:
+    run.fetch(date="2026-08-19")
+    answer = json.dumps(run.api.daily[YESTERDAY]).encode()
+    written = (run.folder / "2026-08-19.json").read_bytes()
+    first, second = (
+        [dataclasses.replace(entry, lines=()) for entry in listing.entries]
+        for listing in (read_document(Document("2026-08-19.json", c)) for c in (answer, written))
+    )
+    assert first == second
+    assert len(first) == 3
+
+
 def test_a_search(run: Run) -> None:
     run.api.found = [entry(number, YESTERDAY) for number in (7, 6)]
     report = fetch.fetch_search(run.target(), " tide   Gauges ", run.system)
@@ -542,6 +558,9 @@ def test_a_pause_that_is_too_long_ends_the_run(run: Run, value: str, message: st
 # --- answers that are no listings ---
 
 
+_NAMES = ("paper", "id", "title", "authors", "organization", "name", "submittedOnDailyAt")
+
+
 def _entries(change: Callable[[dict[str, object]], object]) -> bytes:
     value = entry(1, YESTERDAY)
     change(value)
@@ -582,6 +601,32 @@ def test_an_answer_of_the_wrong_shape_writes_nothing(
     assert "update the almanac" in str(caught.value)
     assert run.names == ["2026-08-18.txt"]
     assert len(run.api.asked) == 1, "it is not asked for again, nor is the next day"
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda values: st.lists(values) | st.dictionaries(st.text() | st.sampled_from(_NAMES), values),
+    max_leaves=10,
+)
+
+
+@given(_JSON | st.lists(st.fixed_dictionaries({"paper": _JSON, "title": _JSON})))
+def test_no_json_is_more_than_a_wrong_answer(value: object) -> None:
+    try:
+        entries = daily_papers._read_page(json.dumps(value).encode())
+        written = json.loads(daily_papers._as_bytes(entries))
+    except (TemporaryFailure, FetchError):
+        return
+    assert len(written) == len(entries)
+    assert isinstance(value, list)
+    assert len(value) == len(entries)
+
+
+@given(st.binary() | st.text(st.characters(codec="utf-8")).map(str.encode))
+def test_no_bytes_are_more_than_a_wrong_answer(content: bytes) -> None:
+    for read in (daily_papers._read_page, partial(arxiv._read_page, 0)):
+        with suppress(TemporaryFailure, FetchError):
+            read(content)
 
 
 def test_hostile_values_stay_data(run: Run) -> None:

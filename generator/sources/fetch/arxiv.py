@@ -41,6 +41,7 @@ _ELEMENTS: Mapping[str, tuple[str, ...]] = {
 _PAGE = 100
 # cs.LG has some 500 papers on its busiest days.
 _MOST_PAPERS = 10_000
+_MOST_PAGES = 200
 # The archive, such as `cs` or `astro-ph`, and mostly a part of it, such as `LG` or `mes-hall`.
 _CATEGORY = re.compile(r"[a-z]{1,7}(-[a-z]{2,4})?(\.([A-Z]{2}|[a-z]{2,7}(-[a-z]{2,4})?))?", re.A)
 
@@ -72,9 +73,9 @@ def arxiv_api(category: str) -> Api:
 def fetch_day(category: str, client: Client, day: date) -> Answer:
     """Return the papers of a category that were submitted on a day, each once, oldest first."""
     entries: dict[str, Element] = {}
-    start, total = 0, 1
+    start = 0
     times = f"[{day:%Y%m%d}0000 TO {day:%Y%m%d}2359]"
-    while start < total:
+    for _ in range(_MOST_PAGES):
         query = {
             "search_query": f"cat:{category} AND submittedDate:{times}",
             "sortBy": "submittedDate",
@@ -88,6 +89,10 @@ def fetch_day(category: str, client: Client, day: date) -> Answer:
         for id, entry in page:
             entries.setdefault(id, entry)
         start += len(page)
+        if start >= total:
+            break
+    else:
+        raise WrongAnswer(f"There are more than {_MOST_PAGES} pages of papers.")
     published = {entry.findtext("published", "")[:10] for entry in entries.values()}
     if published and day.isoformat() not in published:
         raise WrongAnswer(f"The answer is for {clean(min(published))}, not for {day}.")
