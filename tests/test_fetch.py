@@ -195,6 +195,8 @@ def test_a_listing_stays_when_the_api_has_nothing_any_more(run: Run) -> None:
 
 def test_without_a_listing_the_last_week_is_asked_for(run: Run) -> None:
     (run.folder / "2026-08-18.txt").rename(run.folder / "2026-08-18 notes on tides.txt")
+    for name in ("2026-08-18.zip", "2026-08-18-arxiv-cs.LG.xml", "2026-08-19-search-tides.json"):
+        (run.folder / name).touch()
     run.fetch()
     assert [run.api.days_asked[0], len(run.api.days_asked)] == ["2026-08-14", days.FIRST_DAYS]
 

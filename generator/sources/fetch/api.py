@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +24,8 @@ class Api:
 
     `kind` is the key of its days in the record. `server` is its address, `pause` the time in
     seconds that it wants between requests. A day's list is complete `settling_days` after the
-    day's end; there is none before `earliest`. A file's name is the day with `file_suffix`;
-    `day_file` matches what stands behind the day in the names of all files that show that the
-    folder has the day.
+    day's end; there is none before `earliest`. A file's name is the day with `file_suffix`. A day
+    with one of `day_suffixes` names a file that shows that the folder has the day.
     """
 
     kind: str
@@ -36,7 +34,7 @@ class Api:
     settling_days: int
     earliest: date
     file_suffix: str
-    day_file: re.Pattern[str]
+    day_suffixes: tuple[str, ...]
     fetch_day: Callable[[Client, date], Answer]
 
     def file_name(self, day: date) -> str:

@@ -65,7 +65,7 @@ def arxiv_api(category: str) -> Api:
         settling_days=5,
         earliest=date(1991, 8, 1),
         file_suffix=suffix,
-        day_file=re.compile(re.escape(suffix)),
+        day_suffixes=(suffix,),
         fetch_day=partial(fetch_day, category),
     )
 

@@ -18,6 +18,7 @@ from typing import Any
 from generator.problems import SettingsError
 from generator.sources.fetch.api import Answer, Api
 from generator.sources.fetch.client import Client, TemporaryFailure, WrongAnswer
+from generator.sources.formats import SUFFIXES
 from generator.text import clean
 
 # The fields of an object; None stands for a value that is written as it is.
@@ -66,7 +67,7 @@ def daily_papers_api() -> Api:
         settling_days=0,
         earliest=date(2023, 5, 1),
         file_suffix=".json",
-        day_file=re.compile(r"\.[a-z]{2,6}(\.gz)?"),
+        day_suffixes=(".json", *SUFFIXES),
         fetch_day=fetch_day,
     )
 

@@ -165,7 +165,7 @@ def _existing_days(folder: Path, api: Api) -> set[date]:
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     for name in names:
         match = _LEADING_DAY.fullmatch(name)
-        if match and api.day_file.fullmatch(match[2]):
+        if match and match[2] in api.day_suffixes:
             try:
                 days.add(date.fromisoformat(match[1]))
             except ValueError:
