@@ -222,7 +222,7 @@ def fetch(
     click.echo(
         f"Files written: {report.written:,}, with {report.papers:,} papers; "
         f"unchanged: {report.unchanged:,}; days without papers: {report.empty:,}; "
-        f"not asked for, as they are there: {report.present:,}."
+        f"already complete: {report.present:,}."
     )
 
 

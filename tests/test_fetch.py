@@ -924,7 +924,7 @@ def test_the_command(run_command: RunCommand, world: Path, api: PapersApi) -> No
         "2026-08-19.json: 3 papers.",
         "2026-08-20.json: 1 paper.",
         "Files written: 2, with 4 papers; unchanged: 0; days without papers: 1; "
-        "not asked for, as they are there: 0.",
+        "already complete: 0.",
     ]
     assert sorted(path.name for path in (world / "dumps").iterdir()) == [
         RECORD,
