@@ -19,7 +19,7 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-.PHONY: help site serve check test test-fast test-fork coverage lint bench screenshots lock clean
+.PHONY: help site serve fetch check test test-fast test-fork coverage lint bench screenshots lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [S
 
 serve: .venv/site.stamp ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
 	$(GENERATOR) serve $(strict) $(port) $(dumps)
+
+fetch: .venv/site.stamp ## get the newest listings from Hugging Face's API [ARGS="--month 2025-09"]
+	$(GENERATOR) fetch $(ARGS)
 
 check: .venv/site.stamp ## say what was read from each dump, and every problem [DUMPS=…]
 	$(GENERATOR) check $(dumps)

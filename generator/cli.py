@@ -31,8 +31,8 @@ from generator.runtime import lock
 
 _HELP = """Turn a folder of saved listings of papers into a website.
 
-Save a listing as a .txt file in dumps/, then build. Settings are options of the plugin almanac
-in mkdocs.yml; the README explains them."""
+Get listings by “fetch”, or save some in dumps/, then build. Settings are options of the plugin
+almanac in mkdocs.yml; the README explains them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,6 +167,63 @@ def _check_address(host: str, port: int) -> None:
             f"The preview cannot be served at {host}:{port}: {error.strerror}. "
             f"Choose another port, for example: make serve PORT={port + 1 if port else 8001}"
         ) from error
+
+
+@commands.command()
+@_config_file
+@click.option("--dumps", metavar="FOLDER", help="Write to this folder, not to the one set.")
+@click.option("--date", metavar="DAY", help="One day, such as 2026-08-20.")
+@click.option("--from", "first", metavar="DAY", help="All days from this one …")
+@click.option("--to", "last", metavar="DAY", help="… to this one. Default: today.")
+@click.option("--week", metavar="WEEK", help="The days of a week, such as 2025-W36.")
+@click.option("--month", metavar="MONTH", help="The days of a month, such as 2025-09.")
+@click.option(
+    "--query", metavar="TEXT", help="What a search on Hugging Face finds, as one listing."
+)
+@click.option("--arxiv", metavar="CATEGORY", help="New papers of arXiv's, such as cs.LG.")
+@click.option("--refresh", is_flag=True, help="Get again what is there.")
+@click.option("--endpoint", metavar="URL", help="Another server with the same API.")
+@click.option("--contact", metavar="URL", help="Who asks, for the server. Default: repo_url.")
+def fetch(
+    config_file: str,
+    dumps: str | None,
+    query: str | None,
+    arxiv: str | None,
+    refresh: bool,
+    endpoint: str | None,
+    contact: str | None,
+    **days: str | None,
+) -> None:
+    """Get listings from Hugging Face's API, or from arXiv's.
+
+    Without options: the days between the newest file in the folder of listings and today.
+    """
+    # Here, because the network is nothing for any other command.
+    from generator.sources import fetch as fetching
+
+    config = _load(config_file)
+    project = _plugin(config, Overrides()).project(config)
+    target = fetching.Target(
+        root=project.root,
+        folder=fetching.listing_folder(_paths((dumps,)) if dumps else project.settings.dumps),
+        refresh=refresh,
+        endpoint=endpoint,
+        contact=contact or config.repo_url or "",
+    )
+    system = fetching.real_system(click.echo)
+    options = fetching.DayOptions(**days)
+    if query is not None:
+        if arxiv is not None or options != fetching.DayOptions():
+            raise SettingsError("--query goes with neither --arxiv nor days.")
+        report = fetching.fetch_search(target, query, system)
+    else:
+        api = fetching.daily_papers_api() if arxiv is None else fetching.arxiv_api(arxiv)
+        report = fetching.fetch_days(target, api, options, system)
+    click.echo(
+        f"Files written: {report.written:,}, with {report.papers:,} papers; "
+        f"unchanged: {report.unchanged:,}; days without papers: {report.empty:,}; "
+        f"already complete: {report.present:,}."
+    )
 
 
 @commands.command()

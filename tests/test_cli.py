@@ -16,7 +16,7 @@ ABSTRACT = "We describe an invented world in which nothing is measured, at the l
 GOOD = f"Cartography of Tea\n\n{ABSTRACT} abstract has.\n\n  • 3 authors\n·\nMar 3, 2024 1\n"
 # A title that no abstract follows.
 BAD = f"A title alone\n\nBotany of Clouds\n\n{ABSTRACT} abstract has.\n"
-COMMANDS = ("build", "serve", "check", "generate", "index", "join", "clean")
+COMMANDS = ("build", "serve", "fetch", "check", "generate", "index", "join", "clean")
 # Runs a command within this process; what needs a build runs in a process of its own.
 RunCommand = Callable[..., CompletedProcess[str]]
 

@@ -185,6 +185,32 @@ def test_an_interrupt_ends_the_workers_at_once(tmp_path: Path) -> None:
     assert said == "interrupted []\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_an_interrupt_while_a_lock_is_taken_ends_the_workers(tmp_path: Path) -> None:
+    said = script(
+        tmp_path,
+        """
+        import queue
+        put = queue.Queue.put
+        def interrupted_put(self, item):
+            if self.unfinished_tasks:  # the second: the executor's thread reads from the queue
+                self.mutex.acquire()
+                signal.raise_signal(signal.SIGINT)
+                self.mutex.release()
+            put(self, item)
+        def work(shared, item):
+            time.sleep(600)
+        if __name__ == "__main__":
+            queue.Queue.put = interrupted_put
+            try:
+                parallel_map(work, None, range(2), workers=2)
+            except KeyboardInterrupt:
+                print("interrupted", multiprocessing.active_children())
+        """,
+    )
+    assert said == "interrupted []\n"
+
+
 # --- the companion of a program that has threads ---
 
 

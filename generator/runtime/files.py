@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+
+# The name of a file that `write_durably` has begun.
+UNFINISHED = ".unfinished"
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -76,3 +80,24 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file so that it is whole or unchanged, even if the machine stops now.
+
+    The unfinished file is hidden and always has the same name, so that one that a stopped
+    process left is overwritten by the next. Only one process may write to the folder.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(UNFINISHED)
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    with suppress(OSError):  # not every system can sync a folder
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

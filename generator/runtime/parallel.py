@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from generator.problems import AlmanacError
 from generator.runtime.progress import with_progress
@@ -75,17 +75,57 @@ def _run(
     chunks: Sequence[Sequence[T]],
     label: str,
 ) -> list[list[R]]:
-    try:
-        futures = [executor.submit(_work_on_chunk, work, chunk) for chunk in chunks]
-        return [future.result() for future in with_progress(label, futures)]
-    except BrokenProcessPool as error:
-        raise _killed() from error
-    except BaseException:
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
+    with _Interrupts() as interrupts:
+        try:
+            futures = [executor.submit(_work_on_chunk, work, chunk) for chunk in chunks]
+            interrupts.check()
+            return [future.result() for future in with_progress(label, futures)]
+        except BrokenProcessPool as error:
+            raise _killed() from error
+        except BaseException:
+            _end_workers()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _end_workers() -> None:
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+class _Interrupts:
+    """Makes Ctrl-C end the workers first, and takes effect when their executor has ended.
+
+    `KeyboardInterrupt` is raised between any two steps of the main thread: also while the lock of
+    a queue is taken, which then stays taken, and the executor's thread waits for it for ever.
+    """
+
+    def __init__(self) -> None:
+        self._came = False
+        self._previous: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._previous = signal.getsignal(signal.SIGINT)
+            if callable(self._previous):
+                signal.signal(signal.SIGINT, self._end_workers)
+        return self
+
+    def _end_workers(self, *_: object) -> None:
+        self._came = True
+        _end_workers()
+
+    def check(self) -> None:
+        """Raise `KeyboardInterrupt` if Ctrl-C came while workers were being started."""
+        if self._came:
+            raise KeyboardInterrupt
+
+    def __exit__(self, *_: object) -> None:
+        if callable(self._previous):
+            signal.signal(signal.SIGINT, self._previous)
+        if self._came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _executor(workers: int, shared: object) -> ProcessPoolExecutor | None:
@@ -125,18 +165,20 @@ class CompanionProcess:
         """
         if self._executor is None:
             return work(*arguments)
-        try:
-            return self._executor.submit(work, *arguments).result()
-        except BrokenProcessPool as error:
-            self.close()
-            self._executor = _executor(1, None)
-            raise _killed() from error
+        with _Interrupts() as interrupts:
+            try:
+                future = self._executor.submit(work, *arguments)
+                interrupts.check()
+                return future.result()
+            except BrokenProcessPool as error:
+                self.close()
+                self._executor = _executor(1, None)
+                raise _killed() from error
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._executor:
-            for process in multiprocessing.active_children():
-                process.terminate()
+            _end_workers()
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
 

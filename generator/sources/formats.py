@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from generator.model import Listing
 from generator.sources import plain_text
+from generator.sources.arxiv import atom, list_page, mail, rss
 from generator.sources.document import Document
 
 
@@ -27,9 +28,15 @@ class Format:
 
 
 # The first row that matches reads the file, so a format that matches much is low in the table.
-FORMATS = (Format("plain text", (".txt",), lambda document: True, plain_text.read),)
+FORMATS = (
+    Format("arXiv Atom feed", (".xml", ".txt"), atom.matches, atom.read, authority=20),
+    Format("arXiv RSS feed", (".xml", ".txt"), rss.matches, rss.read, authority=20),
+    Format("arXiv mailing", (".eml", ".txt", ".md"), mail.matches, mail.read, authority=20),
+    Format("arXiv list page", (".txt", ".md"), list_page.matches, list_page.read, authority=20),
+    Format("plain text", (".txt",), lambda document: True, plain_text.read),
+)
 # What a folder of listings is searched for.
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".xml", ".eml")
 
 
 def format_of(document: Document) -> Format | None:
