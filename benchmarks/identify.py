@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from generator import catalogue, matching, sources
+from generator import catalogue, sources
+from generator.identify import matching
 from generator.model import Entry, Paper
 from generator.settings import from_mapping
 

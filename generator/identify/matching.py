@@ -36,6 +36,10 @@ class Matcher:
             for key in frozenset[str]().union(*map(title_keys, titles)):
                 self._by_title.setdefault(key, []).append(paper)
 
+    def is_wanted(self, title: str) -> bool:
+        """Return whether a paper may have the title of a record."""
+        return any(key in self._by_title for key in title_keys(clean(title)))
+
     def offer(self, record: Entry) -> None:
         """Note for which papers a record is certain; one without an arXiv id is for none."""
         if record.arxiv is None:
