@@ -326,9 +326,7 @@ def index(config_file: str, site: str | None) -> None:
     metavar="FILE",
     help="A file of records to look in, such as arXiv's metadata snapshot; may be repeated.",
 )
-@click.option(
-    "--online", is_flag=True, help="Then ask arXiv and Hugging Face."
-)
+@click.option("--online", is_flag=True, help="Then ask arXiv and Hugging Face.")
 @click.option("--again", is_flag=True, help="Ask again for papers that were not found earlier.")
 @click.option("--endpoint", metavar="URL", help="Another address of the APIs.")
 @click.option("--contact", metavar="URL", help="Told to the APIs; default: repo_url.")

@@ -45,7 +45,13 @@ TITLE_SEARCHES = (
         {"search_query": 'ti:"{}"', "max_results": "10"},
         3.0,
     ),
-    TitleSearch("Hugging Face", "https://huggingface.co", "/api/papers/search", {"q": "{}"}, 0.5),
+    TitleSearch(
+        "Hugging Face",
+        "https://huggingface.co",
+        "/api/papers/search",
+        {"q": "{}", "limit": "20"},
+        0.5,
+    ),
 )
 
 
