@@ -142,9 +142,17 @@ class _Paper:
     @cached_property
     def titles(self) -> frozenset[str]:
         """The folded titles; those with TeX also as they read, as listings show either."""
-        titles = {(entry.title, entry.folded_title) for entry in self.entries}
-        readable = {fold(repair_title(title).text) for title, _ in titles if "\\" in title}
-        return frozenset(folded for _, folded in titles) | readable
+        titles = {entry.title for entry in self.entries if "\\" in entry.title}
+        return frozenset(
+            [entry.folded_title for entry in self.entries]
+            + [fold(repair_title(title).text) for title in titles]
+        )
+
+    @cached_property
+    def readable_titles(self) -> frozenset[str]:
+        """The folded titles without what a listing damaged."""
+        titles = {entry.title for entry in self.entries}
+        return frozenset(fold(repair_title(title).text) for title in titles)
 
     @cached_property
     def abstracts(self) -> list[str]:
@@ -222,9 +230,10 @@ def _fitting(guests: list[_Paper], hosts: list[_Paper]) -> dict[int, list[tuple[
             hosts_by_title[title].append(place)
     guests_by_title: defaultdict[str, list[int]] = defaultdict(list)
     for place, guest in enumerate(guests if hosts else ()):
-        for title in guest.titles:
-            if title in hosts_by_title:
-                guests_by_title[title].append(place)
+        # Few titles are damaged, and most of those that have a host are not.
+        titles = hosts_by_title.keys() & guest.titles
+        for title in titles or hosts_by_title.keys() & guest.readable_titles:
+            guests_by_title[title].append(place)
     pairs = {
         (place, host_place)
         for title, sharing in guests_by_title.items()
