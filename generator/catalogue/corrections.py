@@ -64,9 +64,10 @@ def load(path: Path) -> tuple[Correction, ...]:
 def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogue:
     """Return the catalogue with the corrections; one that matches no paper is a problem.
 
-    An id that the paper had earlier matches too: its words are the same but for hyphens, and so
-    is the digest of its title. If several papers match, all are hidden, so that a hidden paper
-    does not appear again when another of its title arrives.
+    An id that the paper had earlier matches too: it is an address that leads to it, or its words
+    are the same but for hyphens, and so is the digest of its title. If several papers match, or
+    have the title that the id is of, all are hidden, so that a hidden paper does not appear
+    again when another of its title arrives.
     """
     papers = {paper.id: paper for paper in catalogue.papers}
     ids_by_title: dict[tuple[str, str], list[str]] = {}
@@ -76,9 +77,12 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     problems: list[Problem] = []
     for correction in corrections:
         id = correction.id
-        matches = [id] if id in papers else ids_by_title.get(_title_key(id), [])
+        earlier = catalogue.shared.get(id) or ids_by_title.get(_title_key(id), [])
+        matches = [id] if id in papers else list(earlier)
         if correction.hide and matches:
             hidden.update(matches)
+            if _is_of_title(id):
+                hidden.update(earlier)
         elif len(matches) == 1:
             papers[matches[0]] = _correct(papers[matches[0]], correction)
         else:
@@ -108,13 +112,19 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     )
 
 
-_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")
+_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?P<paper>-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")
 
 
 def _title_key(id: str) -> tuple[str, str]:
     """Return what the ids of all spellings of a title have in common."""
     match = _ID.fullmatch(id)
     return (match["words"].replace("-", "")[:20], match["digest"]) if match else (id, "")
+
+
+def _is_of_title(id: str) -> bool:
+    """Return whether an id is that of a title, not of one of several papers that share it."""
+    match = _ID.fullmatch(id)
+    return match is None or match["paper"] is None
 
 
 def _not_one_match(correction: Correction, matches: list[str]) -> Problem:

@@ -14,13 +14,14 @@ What fits several equally by its title only joins none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.model import Entry, Listing, ShownDate
 from generator.text import clean, content_words, fold, repair_title
@@ -29,13 +30,15 @@ from generator.text import clean, content_words, fold, repair_title
 # pairs of one title in the real listings share all of them, 20,000 random pairs of different
 # papers at most 0.44: see `python -m benchmarks identity`.
 SIMILAR = 0.6
-# Abstracts that share this part of at least so many words are the same text, whatever the days
-# beside them: a catalogue may show the day of a journal, a listing that of the first version.
-SAME, SAME_WORDS = 0.9, 20
+# Abstracts of so many characters that share this part of their words are the same text, whatever
+# the days beside them: a catalogue may show the day of a journal, a listing that of a version.
+SAME, SAME_LENGTH = 0.9, 200
 # A title that more pairs of papers share says nothing about any of them (`Introduction`).
 _MOST_PAIRS = 2_000
 # Versions of an abstract and days of one paper that are compared.
 _MOST_VERSIONS = 5
+# The words of the abstracts of one title are used again and again, all of them take gigabytes.
+_MOST_WORD_SETS = 4 * _MOST_VERSIONS
 _ARXIV_SUBJECT = re.compile(r"\.[a-z]{2}(?=/)")
 
 
@@ -161,11 +164,6 @@ class _Paper:
         return sorted(abstracts, key=lambda text: (-len(text), text))[:_MOST_VERSIONS]
 
     @cached_property
-    def words(self) -> list[frozenset[str]]:
-        """The content words of each of the abstracts."""
-        return [content_words(abstract) for abstract in self.abstracts]
-
-    @cached_property
     def days(self) -> list[ShownDate]:
         """The paper's own days. A DOI's record shows the day of a journal, so it has none."""
         days = {
@@ -242,7 +240,7 @@ def _fitting(guests: list[_Paper], hosts: list[_Paper]) -> dict[int, list[tuple[
         for host_place in hosts_by_title[title]
     }
     fitting: dict[int, list[tuple[_Evidence, int]]] = {}
-    for place, host_place in pairs:
+    for place, host_place in sorted(pairs):
         evidence = _evidence(guests[place], hosts[host_place])
         if evidence is not None:
             fitting.setdefault(place, []).append((evidence, host_place))
@@ -282,11 +280,11 @@ def _evidence_of_abstracts(
     a: _Paper, b: _Paper, is_one_day: bool, is_other_day: bool
 ) -> _Evidence | None:
     alike = same = False
-    for abstract, words in zip(a.abstracts, a.words, strict=True):
-        for other, other_words in zip(b.abstracts, b.words, strict=True):
-            overlap = _likeness(abstract, other, words, other_words)
+    for abstract in a.abstracts:
+        for other in b.abstracts:
+            overlap = 1.0 if _is_one_text(abstract, other) else _similarity(abstract, other)
             alike |= overlap >= SIMILAR
-            same |= overlap >= SAME and min(len(words), len(other_words)) >= SAME_WORDS
+            same |= overlap >= SAME and min(len(abstract), len(other)) >= SAME_LENGTH
     if is_other_day:
         return _Evidence.SAME_TEXT if same else None
     if not alike:
@@ -367,6 +365,29 @@ def _contradicts(a: CleanEntry, b: CleanEntry, words: Mapping[str, frozenset[str
 def similarity(a: str, b: str) -> float:
     """Return the share of the shorter text's content words that are in both, from 0 to 1."""
     return _likeness(a, b, content_words(a), content_words(b))
+
+
+def _similarity(a: str, b: str) -> float:
+    return _likeness(a, b, _content_words(a), _content_words(b))
+
+
+@lru_cache(maxsize=_MOST_WORD_SETS)
+def _content_words(text: str) -> frozenset[str]:
+    return content_words(text)
+
+
+def _is_one_text(a: str, b: str) -> bool:
+    """Return whether two texts are the same but for a piece of at most a tenth of their length.
+
+    Most abstracts of a paper are, which is seen sooner than that they share their words.
+    """
+    length = min(len(a), len(b))
+    if 10 * length < 9 * max(len(a), len(b)):
+        return False
+    start = bisect_left(range(length), True, key=lambda end: a[: end + 1] != b[: end + 1])
+    rest = length - start
+    tail = bisect_left(range(rest), True, key=lambda n: a[-n - 1 :] != b[-n - 1 :])
+    return 10 * (start + tail) >= 9 * max(len(a), len(b))
 
 
 def _likeness(a: str, b: str, words: frozenset[str], other_words: frozenset[str]) -> float:
