@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections import defaultdict
@@ -15,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import urls
-from generator.catalogue import build
+from generator import cli, exports, pages, urls
+from generator.catalogue import build, labels
 from generator.catalogue.groups import Groups
 from generator.catalogue.identity import arxiv_key, clean_entries, group
 from generator.model import (
@@ -28,12 +29,13 @@ from generator.model import (
     Organization,
     Paper,
     ShownDate,
+    Site,
     Summary,
 )
 from generator.settings import OrganizationSettings, Settings
-from generator.sources import Source, read
+from generator.sources import SUFFIXES, Source, read
 from generator.text import fold, repair, repair_title
-from tests.support.libraries import library_of
+from tests.support.libraries import contents, library_of
 from tests.support.real_data import real_data
 
 TITLE = "Kettles That Forecast Rain"
@@ -665,3 +667,50 @@ def test_records_of_the_papers_of_the_dumps_change_no_address() -> None:
     assert {paper.id for paper in both.papers} == {paper.id for paper in alone.papers}
     assert len(both.papers) == 542
     assert all(paper.arxiv for paper in both.papers)
+
+
+# What the owner and readers see ----------------------------------------------------------
+
+
+def test_check_counts_records_by_format() -> None:
+    text = replace(texts("a.txt", entry()), count=Count(7, 2, 1, 4, 0))
+    file = replace(records("b.json", entry(**ID)), count=Count(4, 0, 0, 1, 2, 1, "record"))
+    listings = catalogue_of(text, file).listings
+    assert [cli._use(dated.listing.count) for dated in listings] == [
+        "lines: 7 = 2 blank + 1 head + 4 entries + 0 problems",
+        "records: 4 = 1 entries + 1 left out + 2 problems",
+    ]
+    assert list(cli._sums_by_format(listings, {"a.txt": 0, "b.json": 2})) == [
+        "JSON: 1 file, 1 entry, 4 records, 2 problems",
+        "plain text: 1 file, 1 entry, 7 lines, 0 problems",
+    ]
+
+
+def test_pages_and_data_name_the_record() -> None:
+    text = texts("a.txt", entry())
+    hostile = "<b>{{ x }}</b>"
+    file = records("b.json", entry(**ID, **FULL | {"author_names": (hostile,)}))
+    library = library_of(catalogue_of(text, file))
+    site = Site("A", "/", 50)
+    files = contents([*pages.render(library, site), *exports.render(library, site)])
+    page = files[f"papers/{slug(TITLE)}.md"]
+    assert re.search(r"record 1 of <span class=\"?file\"?>b\.json", page)
+    assert re.search(r"lines 1 to 5 of <span class=\"?file\"?>a\.txt", page)
+    assert hostile not in page
+    (record,) = map(json.loads, files["data/papers.jsonl.gz"].splitlines())
+    assert [seen["record"] for seen in record["sightings"]] == [None, 1]
+    assert record["author_names"] == [hostile]
+    assert record["code"] == {"url": "https://github.com/a/b", "stars": 5}
+    assert record["summary"] == {"text": "Kettles know.", "source": "a machine"}
+    assert "Left out" not in files["report/index.md"]
+    left_out = replace(library.catalogue, left_out=("a.docx",))
+    report = contents(list(pages.render(library_of(left_out), site)))["report/index.md"]
+    assert f"only files with the suffix {labels.alternatives(SUFFIXES)} are read: a.docx" in report
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [((), ""), ((".txt",), ".txt"), ((".a", ".b"), ".a or .b"), (("a", "b", "c"), "a, b or c")],
+)
+def test_alternatives_in_words(words: tuple[str, ...], expected: str) -> None:
+    assert labels.alternatives(words) == expected

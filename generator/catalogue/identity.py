@@ -37,6 +37,9 @@ SAME, SAME_LENGTH = 0.9, 200
 _MOST_PAIRS = 2_000
 # Versions of an abstract and days of one paper that are compared.
 _MOST_VERSIONS = 5
+# Papers of one title, and texts of each, that a text is compared with: a listing that has more
+# was made to waste time.
+_MOST_PAPERS = 100
 # The words of the abstracts of one title are used again and again, all of them take gigabytes.
 _MOST_WORD_SETS = 4 * _MOST_VERSIONS
 _ARXIV_SUBJECT = re.compile(r"\.[a-z]{2}(?=/)")
@@ -332,7 +335,7 @@ def _split(entries: list[CleanEntry]) -> list[list[CleanEntry]]:
         if content not in members_by_content:
             fitting = (
                 group
-                for group in groups
+                for group in groups[:_MOST_PAPERS]
                 if not any(_contradicts(entry, other, words) for other in group[0])
             )
             group = next(fitting, None)
@@ -340,7 +343,8 @@ def _split(entries: list[CleanEntry]) -> list[list[CleanEntry]]:
             if group is None or is_ambiguous:
                 group = [], []
                 groups.append(group)
-            group[0].append(entry)
+            if len(group[0]) < _MOST_PAPERS:
+                group[0].append(entry)
             members_by_content[content] = group[1]
         members_by_content[content].append(entry)
     return [members for _, members in groups]
