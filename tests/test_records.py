@@ -391,6 +391,7 @@ def test_every_text_of_a_record_is_cleaned() -> None:
         ("\\textbf{Kettles} and \\emph{pots}", "Kettles and pots"),
         ("Poincar\\'e and G\\\"odel", "Poincaré and Gödel"),
         ("$10^{-3}$ of $x_2$", "10⁻³ of x₂"),
+        ("from 0.7$\\rightarrow$0.9 at 256$\\times$256", "from 0.7→0.9 at 256×256"),
         ("33\\% of R\\&D", "33% of R&D"),
         ("$3\\times$ faster, $\\sim$20 more", "3× faster, ∼20 more"),
         ("$\\mathbb{R}^2$ and $\\mathcal{O}(n)$", "ℝ² and O(n)"),
