@@ -234,6 +234,19 @@ def test_two_text_papers_never_become_one_by_a_record() -> None:
     assert sizes(both, records("b.json", entry(arxiv="2501.01234", shown="2024-09-20"))) == [1, 2]
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_the_last_year_are_years(year: str) -> None:
+    """Some programs write the first for a day that they do not know."""
+    text = texts("a.txt", entry(abstract=BEES, shown="01-01"), entry("B", BEES, "02-29"))
+    strange = records("b.json", entry(abstract=BEES, shown=f"{year}-01-01", **ID))
+    catalogue = catalogue_of(text, strange)
+    assert len(catalogue.papers) == 2
+    exports_of = Groups(library_of(catalogue))
+    site = Site("A", "/", 50)
+    assert contents([*exports.render(exports_of.library, site)])
+    assert contents([*pages.render(exports_of.library, site)])
+
+
 # Merging ---------------------------------------------------------------------------------
 
 ID: dict[str, Any] = {"arxiv": "2501.01234"}
@@ -451,6 +464,11 @@ def test_the_day_of_a_file_of_records_is_its_own() -> None:
     assert (dated.day, dated.reason) == (day("2025-01-07"), "The listing shows its own year.")
     (problem,) = catalogue_of(records("2025-01-08.json", entry(), listed="2025-01-07")).problems
     assert problem.what == "The listing says Jan 7, 2025, but the file's name 2025-01-08."
+
+
+def test_a_catalogue_may_have_papers_of_the_next_year() -> None:
+    file = records("2025-12-08.json", entry(shown="2026-03-01", doi="10.1145/1"))
+    assert catalogue_of(file).problems == ()
 
 
 def test_records_date_the_text_listing_of_the_same_papers() -> None:

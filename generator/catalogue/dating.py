@@ -220,7 +220,8 @@ def _contradictions(listing: Listing, dating: _Dating, votes: list[Vote]) -> lis
         )
     dates = [(entry.lines[-1], entry.shown) for entry in listing.entries if entry.shown]
     later = next(((line, shown.year) for line, shown in dates if (shown.year or 0) > year), None)
-    if later:
+    # A catalogue knows papers of a journal's next year; records need no year of the listing.
+    if later and listing.count.unit == "line":
         add(later[0], f"This paper is dated to {later[1]}, but this listing is dated to {year}.")
     impossible = next(
         (

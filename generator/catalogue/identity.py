@@ -19,7 +19,7 @@ from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from enum import IntEnum
 from functools import cached_property, lru_cache
 
@@ -314,7 +314,7 @@ def _ordinals(shown: ShownDate, near: int | None) -> list[int]:
     return [
         date(year, shown.month, shown.day).toordinal()
         for year in years
-        if (shown.month, shown.day) != (2, 29) or isleap(year)
+        if MINYEAR <= year <= MAXYEAR and ((shown.month, shown.day) != (2, 29) or isleap(year))
     ]
 
 
