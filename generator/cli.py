@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator import pipeline
-from generator.model import DatedListing
+from generator.catalogue import labels
+from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, input_paths
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
 from generator.runtime import lock
+from generator.sources import SUFFIXES
 
 _HELP = """Turn a folder of saved listings of papers into a website.
 
@@ -242,9 +244,12 @@ def check(config_file: str, dumps: tuple[str, ...]) -> int:
         same_as = first_names[digest] if digest else listing.name
         click.echo(_description(listing, problems[listing.name], same_as))
     for name in catalogue.left_out:
-        click.echo(f"{name}: not read, as only files with the suffix .txt are.")
+        suffixes = labels.alternatives(SUFFIXES)
+        click.echo(f"{name}: not read, as only files with the suffix {suffixes} are.")
     for problem in catalogue.problems:
         click.echo(f"Problem: {problem}")
+    for sum_of_format in _sums_by_format(catalogue.listings, problems):
+        click.echo(sum_of_format)
     entries = sum(len(listing.listing.entries) for listing in catalogue.listings)
     click.echo(
         f"Listings: {len(catalogue.listings):,}; entries: {entries:,}; "
@@ -255,18 +260,18 @@ def check(config_file: str, dumps: tuple[str, ...]) -> int:
 
 def _description(dated: DatedListing, problems: int, same_as: str) -> str:
     """Return what was read from a listing; `same_as` is the first with the same bytes."""
-    entries, lines = dated.listing.entries, dated.listing.count
+    entries = dated.listing.entries
     shown = dated.day.as_shown() if dated.day else "not shown"
     authors = sum(entry.authors is not None for entry in entries)
     organizations = sum(entry.organization is not None for entry in entries)
     dates = sum(entry.shown is not None for entry in entries)
     rows = (
         f"{dated.name}: {len(entries):,} entries",
+        f"format: {dated.listing.format}",
         f"bylines: {authors:,} with authors, {organizations:,} with an organisation; "
         f"dates: {dates:,}",
         f"day: {shown}; year: {dated.year or 'unknown'} ({dated.evidence}). {dated.reason}",
-        f"lines: {lines.read:,} = {lines.blank:,} blank + {lines.head:,} head + "
-        f"{lines.entries:,} entries + {lines.problems:,} problems",
+        _use(dated.listing.count),
         f"problems: {problems:,}",
         *(
             [f"the same bytes as {same_as}, so nothing in it is new"]
@@ -275,6 +280,38 @@ def _description(dated: DatedListing, problems: int, same_as: str) -> str:
         ),
     )
     return "\n  ".join(rows)
+
+
+def _use(count: Count) -> str:
+    """Return what a file holds by use: `lines: 7 = 1 blank + 2 head + 4 entries + 0 problems`.
+
+    The parts that a format does not have are not shown.
+    """
+    is_text = count.unit == "line"
+    parts = (
+        ("blank", count.blank, is_text),
+        ("head", count.head, is_text),
+        ("entries", count.entries, True),
+        ("left out", count.left_out, False),
+        ("problems", count.problems, True),
+    )
+    uses = [f"{number:,} {use}" for use, number, is_usual in parts if number or is_usual]
+    return f"{count.unit}s: {count.read:,} = {' + '.join(uses)}"
+
+
+def _sums_by_format(listings: Sequence[DatedListing], problems: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each format; `problems` counts those of each listing by its name."""
+    by_format: dict[tuple[str, str], list[DatedListing]] = {}
+    for dated in listings:
+        key = dated.listing.format, dated.listing.count.unit
+        by_format.setdefault(key, []).append(dated)
+    for (format, unit), group in sorted(by_format.items()):
+        yield (
+            f"{format}: {labels.count(len(group), 'file')}, "
+            f"{labels.count(sum(len(d.listing.entries) for d in group), 'entry', 'entries')}, "
+            f"{labels.count(sum(d.listing.count.read for d in group), unit)}, "
+            f"{labels.count(sum(problems[d.name] for d in group), 'problem')}"
+        )
 
 
 @commands.command()

@@ -23,6 +23,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler, is_markdown_file
 
 from generator import catalogue, pipeline, settings
+from generator.catalogue import labels
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
 from generator.pages.template_minifier import MinifyTemplates
@@ -46,6 +47,7 @@ from generator.runtime import lock
 from generator.runtime.files import folder_state
 from generator.runtime.parallel import CompanionProcess
 from generator.settings import Options, Settings
+from generator.sources import SUFFIXES
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -309,8 +311,9 @@ def _has_warnings() -> bool:
 def _log_report(report: Report, project: Project) -> None:
     if project.limit:
         log.info("This is a sample of at most %d papers.", project.limit)
+    suffixes = labels.alternatives(SUFFIXES)
     for name in report.left_out:
-        log.info("%s was not read: only files with the suffix .txt are.", name)
+        log.info("%s was not read: only files with the suffix %s are.", name, suffixes)
     for problem in report.problems:
         log.warning("%s", problem)
     log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Set
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -60,18 +61,18 @@ def name_slug(name: str) -> str:
     return _words(name, _SLUG_LENGTH) or f"name-{digest(name)}"
 
 
-def unique_slugs(names: list[str]) -> dict[str, str]:
+def unique_slugs(names: list[str], taken: Set[str] = frozenset()) -> dict[str, str]:
     """Return a slug for each of the distinct `names`; their order has no effect.
 
-    Names whose plain slugs are the same or reserved get a digest. If slugs are the same even
-    then, which happens only if somebody searched for such names, they get all its digits.
+    Names whose plain slugs are the same, reserved or `taken` get a digest. If slugs are the same
+    even then, which happens only if somebody searched for such names, they get all its digits.
     """
     slugs = {name: name_slug(name) for name in names}
     for digits in (DIGITS, ALL_DIGITS):
         counts = Counter(slugs.values())
         slugs = {
             name: slug
-            if counts[slug] == 1 and not _is_reserved(slug)
+            if counts[slug] == 1 and slug not in taken and not _is_reserved(slug)
             else f"{name_slug(name)}-{digest(name, digits)}"
             for name, slug in slugs.items()
         }

@@ -10,6 +10,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from generator.catalogue import labels
+from generator.sources import SUFFIXES
 from tests.support.building import run, tree
 
 ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
@@ -43,16 +45,19 @@ def world_dumps(world: Path) -> Path:
 
 
 def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dumps: Path) -> None:
-    (world_dumps / "notes.md").touch()
+    (world_dumps / "notes.docx").touch()
+    suffixes = labels.alternatives(SUFFIXES)
     done = run_command("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "2025-03-05.txt: 1 entries",
+        "  format: plain text",
         "  bylines: 1 with authors, 0 with an organisation; dates: 1",
         "  day: Mar 5, 2025; year: 2025 (file name). The file's name begins with this day.",
         "  lines: 7 = 2 blank + 0 head + 5 entries + 0 problems",
         "  problems: 0",
-        "notes.md: not read, as only files with the suffix .txt are.",
+        f"notes.docx: not read, as only files with the suffix {suffixes} are.",
+        "plain text: 1 file, 1 entry, 7 lines, 0 problems",
         "Listings: 1; entries: 1; papers: 1; problems: 0.",
     ]
     assert not (world / "docs" / "papers").exists(), "check writes nothing"

@@ -9,7 +9,7 @@ import pytest
 
 from generator import pipeline
 from generator.catalogue import corrections
-from generator.model import Catalogue, Site
+from generator.model import Catalogue, Code, Difference, Paper, Site
 from generator.problems import SettingsError
 from generator.publish import search_index
 from generator.settings import from_mapping
@@ -143,6 +143,57 @@ def test_several_corrections_of_one_paper(tmp_path: Path, ids: dict[str, str]) -
     assert [page.count(f"Corrected by hand ({name})") for name in ("title", "date")] == [1, 1]
 
 
+def test_what_no_listing_shows_is_added_by_hand(tmp_path: Path, ids: dict[str, str]) -> None:
+    id = ids["Botany of Clouds"]
+    _, data = _correct(
+        tmp_path,
+        f"- id: {id}\n  reason: From the paper.\n  arxiv: https://arxiv.org/abs/2501.01230v2\n"
+        "  doi: https://doi.org/10.1145/1.A\n  authors: [Ada Byron, '<Alan> Turing']\n"
+        "  code: https://github.com/a/b\n  project: https://example.org/?a=b\n",
+    )
+    record = data[id]
+    assert (record["arxiv"], record["doi"]) == ("2501.01230", "10.1145/1.a")
+    assert (record["authors"], record["author_names"]) == (2, ["Ada Byron", "<Alan> Turing"])
+    assert record["code"] == {"url": "https://github.com/a/b", "stars": None}
+    assert record["project_page"] == "https://example.org/?a=b"
+    page = _page(tmp_path, f"papers/{id}.md")
+    for name in ("arxiv", "doi", "authors", "code", "project"):
+        assert f"Corrected by hand ({name}): From the paper." in page
+
+
+def test_a_corrected_value_is_no_difference() -> None:
+    def difference(field: str) -> Difference:
+        return Difference("a-123456", field, "x", "y", "a.json", 1)
+
+    fields = ("authors", "author names", "code", "title")
+    paper = Paper("a-123456", "A", "", "", "", None, False, "", None, None, None, ())
+    catalogue = Catalogue((paper,), (), (), tuple(map(difference, fields)))
+    values = {"authors": ("Ada Byron",), "code": Code("https://example.org/")}
+    correction = corrections.Correction(1, paper.id, "Why.", False, values)
+    assert [d.field for d in corrections.apply(catalogue, (correction,)).differences] == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("id", "hidden"),
+    [
+        ("a-111111", ["a-111111"]),
+        ("b-222222", ["a-111111"]),
+        ("c-333333", ["c-333333", "c-333333-444444"]),
+        ("c-333333-444444", ["c-333333-444444"]),
+    ],
+)
+def test_a_paper_is_hidden_by_each_of_its_addresses(id: str, hidden: list[str]) -> None:
+    papers = [
+        Paper(id, "A", "", "", "", None, False, "", None, None, None, ())
+        for id in ("a-111111", "c-333333", "c-333333-444444")
+    ]
+    catalogue = Catalogue(tuple(papers), (), (), shared={"b-222222": ("a-111111",)})
+    correction = corrections.Correction(1, id, "Why.", True, {})
+    left = corrections.apply(catalogue, (correction,))
+    assert [p.id for p in papers if p not in left.papers] == hidden
+    assert (left.hidden, left.problems) == (len(hidden), ())
+
+
 def test_an_unknown_id_is_a_problem_at_its_line(tmp_path: Path, ids: dict[str, str]) -> None:
     content = "# Corrections\n\n- id: no-such-paper-123456\n  reason: Why.\n  hide: true\n"
     catalogue, data = _correct(tmp_path, content)
@@ -190,6 +241,18 @@ NO_TEXT = "This is not a text, or it is empty."
         ("- id: a\n  reason: b\n  organization: {handle: c}\n", 3, "Expected {name: …, handle: …}"),
         ("- id: a\n  reason: b\n  organization: {name: c, url: d}\n", 3, "Expected {name: …,"),
         ("- id: a\n  reason: b\n  organization:\n    name: ''\n", 4, NO_TEXT),
+        ("- id: a\n  reason: b\n  authors: Ada Byron\n", 3, "Expected [Ada Lovelace, Alan Turing]"),
+        ("- id: a\n  reason: b\n  authors: []\n", 3, "This is not a list of names"),
+        ("- id: a\n  reason: b\n  authors: [Ada, '']\n", 3, NO_TEXT),
+        ("- id: a\n  reason: b\n  arxiv: 2501.1\n", 3, "Expected an arXiv id such as 2501.01234"),
+        ("- id: a\n  reason: b\n  doi: 11.1/a\n", 3, "Expected a DOI such as"),
+        ("- id: a\n  reason: b\n  code: javascript:alert(1)\n", 3, "Expected an address such as"),
+        ("- id: a\n  reason: b\n  project: https://[a\n", 3, "Expected an address such as"),
+        (
+            "- id: a\n  reason: b\n  project: 'https://a.org/<b>'\n",
+            3,
+            "Expected an address such as",
+        ),
         ("- id: a\n  reason: b: c\n", 2, "not YAML"),
         ("- id: a\n\treason: b\n", 2, "not YAML"),
         ("- id: a\n- *b\n", 2, "not YAML"),

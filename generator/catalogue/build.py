@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from generator import urls
 from generator.catalogue import corrections, dating, identity
 from generator.catalogue.identity import CleanEntry
-from generator.catalogue.ids import ids_of, title_groups
+from generator.catalogue.ids import addresses_of
 from generator.catalogue.merge import (
     merge,
     readable_texts,
@@ -25,6 +26,10 @@ from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
 _NO_MEMO = Memo()
+# Of files that are no text listings, as the owner names them.
+_RECORDS_SUFFIX = re.compile(
+    r"\.(?:md|jsonl?|html?|xml|atom|rss|bib|ris|eml|csv)(?:\.gz)?$", re.IGNORECASE
+)
 
 
 def build(
@@ -39,22 +44,13 @@ def build(
     has the repaired texts of earlier builds. With a `limit`, the papers are a sample of at most
     so many of them.
     """
-    entries_by_paper = identity.group(
+    papers_of_entries = identity.group(
         entry for listing in listings for entry in identity.clean_entries(listing)
     )
-    dated, problems = _date(listings, entries_by_paper, settings)
+    dated, problems = _date(listings, papers_of_entries, settings)
     by_name = {listing.name: listing for listing in dated}
-    groups = title_groups(entries_by_paper)
-    ids = ids_of(groups)
-    shared: dict[str, set[str]] = {}
-    for group, group_ids in zip(groups, ids, strict=True):
-        for address in group.aliases | {group.slug}:
-            shared.setdefault(address, set()).update(group_ids)
-    identified = [
-        (id, entries)
-        for group, group_ids in zip(groups, ids, strict=True)
-        for id, entries in zip(group_ids, group.papers, strict=True)
-    ]
+    addresses = addresses_of(papers_of_entries)
+    identified = sorted(zip(addresses.ids, papers_of_entries, strict=True), key=lambda p: p[0])
     if limit and limit < len(identified):
         identified = [identified[n * len(identified) // limit] for n in range(limit)]
     listed = [merge(id, entries, by_name, settings.organizations) for id, entries in identified]
@@ -73,7 +69,7 @@ def build(
         listings=tuple(sorted(dated, key=_listing_order)),
         problems=tuple(sorted((*(p for listing in listings for p in listing.problems), *problems))),
         differences=tuple(difference for paper in listed for difference in paper.differences),
-        shared=_shared_addresses(shared, {paper.id for paper in papers}),
+        shared=_shared_addresses(addresses.papers, {paper.id for paper in papers}),
     )
 
 
@@ -143,9 +139,27 @@ def _date(
 
 
 def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
-    """Return the slug of each listing by its name, with the suffix only if another needs it."""
-    stems = {name: name.removesuffix(".txt") for name in names}
+    """Return the slug of each listing by its name, with the suffix only if another needs it.
+
+    A text listing keeps its slug when one in another format is added.
+    """
+    records = [name for name in names if _RECORDS_SUFFIX.search(name)]
+    texts = sorted(set(names) - set(records))
+    slugs = _unique_slugs({name: name.removesuffix(".txt") for name in texts}, frozenset())
+    stems = {name: _RECORDS_SUFFIX.sub("", name) for name in records}
+    return slugs | _unique_slugs(stems, frozenset(slugs.values()))
+
+
+def _unique_slugs(stems: Mapping[str, str], taken: Set[str]) -> dict[str, str]:
+    """Return a slug for each name: that of its stem, unless it is taken or another has the stem."""
     counts = Counter(stems.values())
-    distinct = {name: stem if counts[stem] == 1 else name for name, stem in stems.items()}
-    slugs = urls.unique_slugs(list(distinct.values()))
-    return {name: slugs[title] for name, title in distinct.items()}
+    titles = {
+        name: stem
+        if counts[stem] == 1
+        and (stem == name or stem not in stems)
+        and urls.name_slug(stem) not in taken
+        else name
+        for name, stem in stems.items()
+    }
+    slugs = urls.unique_slugs(list(titles.values()), taken)
+    return {name: slugs[title] for name, title in titles.items()}

@@ -2,7 +2,10 @@
 
     - id: lora-low-rank-adaptation-1a2b3c     # the last part of the page's address
       reason: The listing shows the day of the second version.
-      date: 2021-06-17                        # or title, organization: {name, handle}, hide: true
+      date: 2021-06-17                        # or another field below, or hide: true
+
+The fields are title, date, organization: {name: …, handle: …}, authors: [names in order], arxiv,
+doi, and the addresses code and project.
 
 A correction does not change the id of the paper. Its reason is shown on the page; that of a
 hidden paper is only in the file.
@@ -16,10 +19,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
-from generator.model import Catalogue, Organization, Paper, ShownDate
+from generator.identifiers import arxiv_id, find_arxiv_id, find_doi
+from generator.model import Catalogue, Code, Organization, Paper, ShownDate
 from generator.problems import Problem, SettingsError
 from generator.runtime.yaml_nodes import compose
 from generator.text import clean
@@ -59,9 +64,10 @@ def load(path: Path) -> tuple[Correction, ...]:
 def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogue:
     """Return the catalogue with the corrections; one that matches no paper is a problem.
 
-    An id that the paper had earlier matches too: its words are the same but for hyphens, and so
-    is the digest of its title. If several papers match, all are hidden, so that a hidden paper
-    does not appear again when another of its title arrives.
+    An id that the paper had earlier matches too: it is an address that leads to it, or its words
+    are the same but for hyphens, and so is the digest of its title. If several papers match, or
+    have the title that the id is of, all are hidden, so that a hidden paper does not appear
+    again when another of its title arrives.
     """
     papers = {paper.id: paper for paper in catalogue.papers}
     ids_by_title: dict[tuple[str, str], list[str]] = {}
@@ -71,14 +77,22 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     problems: list[Problem] = []
     for correction in corrections:
         id = correction.id
-        matches = [id] if id in papers else ids_by_title.get(_title_key(id), [])
+        earlier = catalogue.shared.get(id) or ids_by_title.get(_title_key(id), [])
+        matches = [id] if id in papers else list(earlier)
         if correction.hide and matches:
             hidden.update(matches)
+            if _is_of_title(id):
+                hidden.update(earlier)
         elif len(matches) == 1:
             papers[matches[0]] = _correct(papers[matches[0]], correction)
         else:
             problems.append(_not_one_match(correction, matches))
-    corrected = {(id, name) for id, paper in papers.items() for name, _ in paper.corrected}
+    corrected = {
+        (id, difference)
+        for id, paper in papers.items()
+        for name, _ in paper.corrected
+        for difference in (name, *_FIELDS[name].other_differences)
+    }
     return replace(
         catalogue,
         papers=tuple(paper for id, paper in papers.items() if id not in hidden),
@@ -98,13 +112,19 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
     )
 
 
-_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?:-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")
+_ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?P<paper>-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")
 
 
 def _title_key(id: str) -> tuple[str, str]:
     """Return what the ids of all spellings of a title have in common."""
     match = _ID.fullmatch(id)
     return (match["words"].replace("-", "")[:20], match["digest"]) if match else (id, "")
+
+
+def _is_of_title(id: str) -> bool:
+    """Return whether an id is that of a title, not of one of several papers that share it."""
+    match = _ID.fullmatch(id)
+    return match is None or match["paper"] is None
 
 
 def _not_one_match(correction: Correction, matches: list[str]) -> Problem:
@@ -124,6 +144,8 @@ def _correct(paper: Paper, correction: Correction) -> Paper:
     }
     if "published" in changes:
         changes |= {"year_inferred": False, "year_reason": ""}
+    if "author_names" in changes:
+        changes["authors"] = len(changes["author_names"])
     if "title" in changes:
         changes["repairs"] = tuple(repair for repair in paper.repairs if repair.field != "title")
     return replace(paper, **changes, corrected=(*paper.corrected, *reasons))
@@ -202,16 +224,71 @@ def _organization(node: yaml.Node) -> Organization:
     )
 
 
+def _names(node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise _error(node, "This is not a list of names. Expected [Ada Lovelace, Alan Turing].")
+    return tuple(map(_text, node.value))
+
+
+def _arxiv(node: yaml.Node) -> str:
+    text = _text(node)
+    id = arxiv_id(text) or find_arxiv_id(text)
+    if id is None:
+        # YAML reads 2501.01230 as text here, so that no digit is lost.
+        raise _error(node, f"{text!r} is not valid. Expected an arXiv id such as 2501.01234.")
+    return id
+
+
+def _doi(node: yaml.Node) -> str:
+    text = _text(node)
+    doi = find_doi(text)
+    if doi is None:
+        raise _error(
+            node, f"{text!r} is not valid. Expected a DOI such as 10.1145/3292500.3330701."
+        )
+    return doi
+
+
+def _address(node: yaml.Node) -> str:
+    text = _text(node)
+    try:
+        address = urlsplit(text)
+        is_valid = address.scheme in ("http", "https") and bool(address.hostname)
+    except ValueError:
+        is_valid = False
+    if not is_valid or not _ADDRESS.fullmatch(text):
+        raise _error(
+            node, f"{text!r} is not valid. Expected an address such as https://example.org/a."
+        )
+    return text
+
+
+def _code(node: yaml.Node) -> Code:
+    return Code(_address(node))
+
+
+_ADDRESS = re.compile(r"[^\s<>\"'{}|\\^`]+")
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field that a correction can change: its attribute in `Paper`, and how to read it."""
+    """A field that a correction can change: its attribute in `Paper`, and how to read it.
+
+    A difference has the name of the field; `other_differences` are others that it settles.
+    """
 
     attribute: str
     read: Callable[[yaml.Node], object]
+    other_differences: tuple[str, ...] = ()
 
 
 _FIELDS = {
     "title": _Field("title", _text),
     "date": _Field("published", _date),
     "organization": _Field("organization", _organization),
+    "authors": _Field("author_names", _names, ("author names",)),
+    "arxiv": _Field("arxiv", _arxiv),
+    "doi": _Field("doi", _doi),
+    "code": _Field("code", _code),
+    "project": _Field("project_page", _address),
 }

@@ -2,9 +2,9 @@
 
 A listing shows the year of a paper mostly where it differs from the listing's own. The evidence
 for its own year is, strongest first: the settings; a leading `2025-04-28` in the file's name; a
-year beside the day in its head; a paper that it shows without a year and another listing with
-one; the year after the latest that it shows, if every day without a year is on or before the
-listing's own. The last two are inferences. Without evidence the year stays unknown.
+year beside the day in its head or its records; a paper that it shows without a year and another
+listing with one; the year after the latest that it shows, if every day without a year is on or
+before the listing's own. The last two are inferences. Without evidence the year stays unknown.
 
 A paper of a later year contradicts the evidence. A paper of the listing's own year does not,
 whether the year is shown or not, and neither does one of a later day: pages are saved late.
@@ -135,11 +135,12 @@ def _stated_date(
             day.day,
             day.year,
         ):
-            what = f"The head says {head.as_shown()}, but the file's name {day.isoformat()}."
+            where = "head" if listing.count.unit == "line" else "listing"
+            what = f"The {where} says {head.as_shown()}, but the file's name {day.isoformat()}."
             problems.append(_problem(listing, listing.day_line, what))
         return _dating(day, Evidence.FILE_NAME, "The file's name begins with this day.")
     if listing.day and listing.day.year is not None:
-        reason = "The head of the listing shows the year."
+        reason = "The listing shows its own year."
         return _Dating(listing.day, listing.day.year, Evidence.HEAD, reason)
     return None
 
@@ -219,7 +220,8 @@ def _contradictions(listing: Listing, dating: _Dating, votes: list[Vote]) -> lis
         )
     dates = [(entry.lines[-1], entry.shown) for entry in listing.entries if entry.shown]
     later = next(((line, shown.year) for line, shown in dates if (shown.year or 0) > year), None)
-    if later:
+    # A catalogue knows papers of a journal's next year; records need no year of the listing.
+    if later and listing.count.unit == "line":
         add(later[0], f"This paper is dated to {later[1]}, but this listing is dated to {year}.")
     impossible = next(
         (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator import urls
 from generator.model import Catalogue, Library, Organization, Paper
+from generator.text import clean
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,69 @@ class Groups:
         groups: dict[str, list[Paper]] = {}
         for paper in self.catalogue.papers:
             if paper.organization:
-                groups.setdefault(organization_key(paper.organization), []).append(paper)
+                groups.setdefault(self.organization_key(paper.organization), []).append(paper)
         return groups
+
+    def organization_key(self, organization: Organization) -> str:
+        """Return the key of an organisation: its handle, else its name, without case.
+
+        A name without a handle is the organisation with a handle that has this name, if only
+        one has it.
+        """
+        key = _own_key(organization)
+        return key if organization.handle else self._keys_by_name.get(key, key)
+
+    @cached_property
+    def _keys_by_name(self) -> Mapping[str, str]:
+        """The key of the one organisation with a handle that has a name, by the name."""
+        keys: defaultdict[str, set[str]] = defaultdict(set)
+        for paper in self.catalogue.papers:
+            if paper.organization and paper.organization.handle:
+                keys[paper.organization.name.casefold()].add(_own_key(paper.organization))
+        return {name: key for name, (key, *others) in keys.items() if not others}
 
     @cached_property
     def organization_slugs(self) -> Mapping[str, str]:
-        """The slug of each organisation, by its key."""
-        return urls.unique_slugs(sorted(self.by_organization))
+        """The slug of each organisation, by its key.
+
+        The organisations of text listings have theirs from the names there, so that no file of
+        records moves the page of one.
+        """
+        names = {key: self._slug_name(key, papers) for key, papers in self.by_organization.items()}
+        of_text = sorted(names[key] for key in names if names[key] in self._keys_in_texts)
+        others = sorted(names[key] for key in names if names[key] not in self._keys_in_texts)
+        slugs = urls.unique_slugs(of_text)
+        slugs |= urls.unique_slugs(others, frozenset(slugs.values()))
+        return {key: slugs[name] for key, name in names.items()}
+
+    def _slug_name(self, key: str, papers: Iterable[Paper]) -> str:
+        """Return the key, or the name that had a page before a file of records had its handle."""
+        if key in self._keys_in_texts:
+            return key
+        names = {_own_key(paper.organization) for paper in papers if paper.organization}
+        return min(names & self._keys_in_texts, default=key)
+
+    @cached_property
+    def _keys_in_texts(self) -> Set[str]:
+        """The keys that bylines of text listings give.
+
+        A byline whose first word is no handle is one of the settings; the paper has its name.
+        """
+        bylines = {
+            (dated.name, entry.rank): entry.organization
+            for dated in self.catalogue.listings
+            for entry in dated.listing.entries
+            if isinstance(entry.organization, str)
+        }
+        handles = {clean(byline).partition(" ")[0].casefold() for byline in bylines.values()}
+        names = {
+            _own_key(paper.organization)
+            for paper in self.catalogue.papers
+            if paper.organization
+            for seen in paper.sightings
+            if (seen.listing, seen.rank) in bylines
+        }
+        return handles | names
 
     @cached_property
     def by_listing(self) -> Mapping[str, list[tuple[int, Paper]]]:
@@ -67,8 +124,7 @@ class Groups:
         return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)
 
 
-def organization_key(organization: Organization) -> str:
-    """Return the key of an organisation: its handle, else its name, without case."""
+def _own_key(organization: Organization) -> str:
     return (organization.handle or organization.name).casefold()
 
 

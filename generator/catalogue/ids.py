@@ -1,70 +1,143 @@
-"""Ids of papers: the slug of the title, with a digest where several papers share it."""
+"""Ids of papers: the slug of the title, with a digest where several papers share it.
+
+Papers of text listings have their ids from these alone: neither a file of records nor a better
+title in one moves their pages. The ids of all others follow theirs.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from generator import urls
-from generator.catalogue.identity import CleanEntry
+from generator.catalogue.identity import CleanEntry, arxiv_key, doi_key
 from generator.text import fold
+
+Entries = Sequence[CleanEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class TitleGroup:
-    """The papers, as groups of entries, whose titles have the same slug.
+class Addresses:
+    """The ids of papers in their order, and the ids that each address leads to.
 
-    `slug` is that of the title's first spelling, `aliases` are those of the others.
+    Every spelling of every title of a paper is such an address.
     """
 
-    slug: str
-    aliases: set[str]
-    papers: list[list[CleanEntry]]
+    ids: list[str]
+    papers: dict[str, set[str]]
 
 
-def title_groups(papers: list[list[CleanEntry]]) -> list[TitleGroup]:
-    """Group papers by title, sorted by slug; few groups have more than one paper."""
-    titles: dict[str, list[list[CleanEntry]]] = {}
-    for entries in papers:
-        titles.setdefault(entries[0].folded_title, []).append(entries)
-    groups: dict[str, TitleGroup] = {}
-    for folded, sharing in titles.items():
-        spellings = sorted({entry.title for entries in sharing for entry in entries})
-        slug, *others = (urls.paper_slug(title, folded) for title in spellings)
-        # The slug's six digits are few enough for somebody to find two titles that share them.
-        group = groups.setdefault(slug, TitleGroup(slug, set(), []))
-        group.aliases.update(others)
-        group.papers.extend(sharing)
-    return [groups[slug] for slug in sorted(groups)]
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """The papers, as places in the list of all, whose titles have the same slug."""
+
+    of_text: list[int] = field(default_factory=list)
+    of_records: list[int] = field(default_factory=list)
 
 
-def ids_of(groups: list[TitleGroup]) -> list[list[str]]:
-    """Return the ids of the papers of each group; no id is given twice.
+def addresses_of(papers: Sequence[Entries]) -> Addresses:
+    """Return the addresses of papers, which are groups of entries; no id is given twice.
 
     Two papers have the same id by chance only if somebody searched for them; each then gets
     all digits of a digest of what its entries show.
     """
-    ids = [_ids(group.slug, group.papers) for group in groups]
-    counts = Counter(id for group_ids in ids for id in group_ids)
-    return [
-        [
-            id
-            if counts[id] == 1
-            else f"{group.slug}-{urls.digest(_content(paper), urls.ALL_DIGITS)}"
-            for id, paper in zip(group_ids, group.papers, strict=True)
-        ]
-        for group, group_ids in zip(groups, ids, strict=True)
+    of_text = [_of_text(entries) for entries in papers]
+    slugs = _slugs(papers, of_text)
+    groups: defaultdict[str, _Sharing] = defaultdict(_Sharing)
+    for place, (slug, entries) in enumerate(zip(slugs, of_text, strict=True)):
+        (groups[slug].of_text if entries else groups[slug].of_records).append(place)
+    ids = [""] * len(papers)
+    for slug, group in groups.items():
+        texts = _text_ids(slug, [of_text[place] for place in group.of_text])
+        for place, id in zip(group.of_text, texts, strict=True):
+            ids[place] = id
+        is_shared = len(group.of_text) + len(group.of_records) > 1
+        for place in group.of_records:
+            ids[place] = f"{slug}-{urls.digest(_key(papers[place]))}" if is_shared else slug
+    counts = Counter(ids)
+    ids = [
+        id
+        if counts[id] == 1
+        else f"{slug}-{urls.digest(_content(text) if text else _key(entries), urls.ALL_DIGITS)}"
+        for id, slug, text, entries in zip(ids, slugs, of_text, papers, strict=True)
     ]
+    return Addresses(ids, _leading_to(papers, slugs, ids))
 
 
-def _content(paper: list[CleanEntry]) -> str:
+def _of_text(entries: Entries) -> list[CleanEntry]:
+    """Return the entries of text listings, which have one folded title."""
+    return [entry for entry in entries if _is_of_text(entry)]
+
+
+def _is_of_text(entry: CleanEntry) -> bool:
+    return not entry.has_id and entry.authority == 0
+
+
+def _slugs(papers: Sequence[Entries], of_text: Sequence[Entries]) -> list[str]:
+    """Return the slug of each paper's title: of all papers with the title, of its first spelling.
+
+    That of a text listing is before all others, then one without an id, then the one with the
+    least authority, then the one that was listed first: a file that is added later never moves
+    a page.
+    """
+    titles = [
+        min(text or entries, key=_title_order)
+        for text, entries in zip(of_text, papers, strict=True)
+    ]
+    spellings: dict[str, CleanEntry] = {}
+    for title in titles:
+        folded = title.folded_title
+        first = spellings.get(folded)
+        if first is None or _title_order(title) < _title_order(first):
+            spellings[folded] = title
+    slugs = {folded: urls.paper_slug(title.title, folded) for folded, title in spellings.items()}
+    return [slugs[title.folded_title] for title in titles]
+
+
+def _title_order(entry: CleanEntry) -> tuple[object, ...]:
+    if _is_of_text(entry):
+        return False, entry.title
+    listed = entry.entry.listed
+    day = (listed and listed.as_iso()) or "~"
+    return True, entry.has_id, entry.authority, day, entry.title
+
+
+def _leading_to(
+    papers: Sequence[Entries], slugs: Sequence[str], ids: Sequence[str]
+) -> dict[str, set[str]]:
+    """Return the ids that the slug of each spelling of each title leads to."""
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    sharing: defaultdict[str, set[str]] = defaultdict(set)
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for entries, slug, id in zip(papers, slugs, ids, strict=True):
+        addresses[slug].add(id)
+        for entry in entries:
+            spellings[entry.folded_title].add(entry.title)
+            sharing[entry.folded_title].add(id)
+    for folded, titles in spellings.items():
+        for title in titles:
+            addresses[urls.paper_slug(title, folded)] |= sharing[folded]
+    return dict(addresses)
+
+
+def _key(entries: Entries) -> str:
+    """Return the ids of a paper as text, else what its entries show: no two papers share it."""
+    arxiv = sorted({arxiv_key(entry.entry) for entry in entries} - {""})
+    doi = sorted({doi_key(entry.entry) for entry in entries} - {""})
+    if arxiv:
+        return f"arxiv:{arxiv[0]}"
+    return f"doi:{doi[0]}" if doi else f"records:{_content(entries)}"
+
+
+def _content(entries: Entries) -> str:
     """Return the abstracts and days of a paper's entries as text: no two papers share it."""
     return repr(
-        sorted({(entry.folded_title, entry.abstract, str(entry.entry.shown)) for entry in paper})
+        sorted({(entry.folded_title, entry.abstract, str(entry.entry.shown)) for entry in entries})
     )
 
 
-def _ids(slug: str, papers: list[list[CleanEntry]]) -> list[str]:
+def _text_ids(slug: str, papers: Sequence[Entries]) -> list[str]:
     """Return an id for each paper of one title: the slug, with a digest if they are several.
 
     The digest is of the abstract, and of the day too where abstracts agree.
@@ -76,8 +149,9 @@ def _ids(slug: str, papers: list[list[CleanEntry]]) -> list[str]:
         min((e.entry.shown.as_shown() for e in paper if e.entry.shown), default="")
         for paper in papers
     ]
+    counts = Counter(abstracts)
     distinct = [
-        abstract if abstracts.count(abstract) == 1 else f"{abstract} {day}"
+        abstract if counts[abstract] == 1 else f"{abstract} {day}"
         for abstract, day in zip(abstracts, days, strict=True)
     ]
     return [f"{slug}-{urls.digest(text)}" for text in distinct]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from generator.model import MONTHS, DatedListing, Paper, ShownDate
@@ -37,6 +38,11 @@ def month(year: int, number: int) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 paper` or `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Return `.txt`, `.txt or .md`, or `.txt, .md or .json`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def byline(paper: Paper, name: str) -> tuple[str, ...]:

@@ -1,20 +1,25 @@
 """The entries of one paper → the paper, with the best value of each field.
 
-Title and abstract: the longest. Date: one whose year is shown before one whose year the listing
-gives, one inferred, and one without a year; then the earliest. Comments and authors: the larger
-number. Organisation: the one shown most often. Ties go to the first in the order of code points,
-so that the order of the files has no effect. Every other value is a `Difference`.
+Of two sources the one with more authority is right (`Listing.authority`); the rest decides among
+equal ones. Title and abstract: the longest. Date: one whose year is shown before one whose year
+the listing gives, one inferred, and one without a year; then the earliest. Organisation: the one
+shown most often. Authors' names, keywords, categories: the most. Whatever the authority, the
+larger number of authors, comments and upvotes, the repository with the most stars, and the first
+day on a list. Ties go to the first in the order of code points, so that the order of the files
+has no effect. Every other value is a `Difference`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from generator.catalogue.dating import is_day
 from generator.catalogue.identity import CleanEntry
 from generator.model import (
+    Code,
     DatedListing,
     Difference,
     Link,
@@ -23,10 +28,11 @@ from generator.model import (
     Repair,
     ShownDate,
     Sighting,
+    Summary,
 )
 from generator.problems import Problem
 from generator.settings import OrganizationSettings
-from generator.text import Repaired, clean, find_links, repair, repair_title
+from generator.text import Repaired, clean, find_links, fold, repair, repair_title
 
 Organizations = Mapping[str, OrganizationSettings]
 
@@ -62,16 +68,19 @@ def merge(
     )
     days = [_resolve(entry, listings[entry.listing]) for entry in entries]
     organizations = [organization(entry.entry.organization, exceptions) for entry in entries]
-    counts = Counter(filter(None, organizations))
-    title_entry = min(entries, key=lambda entry: (-len(entry.title), entry.title))
+    values = [_values(entry) for entry in entries]
+    title_entry = min(entries, key=lambda entry: (-entry.authority, -len(entry.title), entry.title))
     abstract_entry = min(
-        entries, key=lambda entry: (-len(entry.abstract), entry.abstract, entry.entry.abstract)
+        entries,
+        key=lambda entry: (
+            not entry.abstract,
+            -entry.authority,
+            -len(entry.abstract),
+            entry.abstract,
+            entry.entry.abstract,
+        ),
     )
-    day = min(
-        filter(None, days),
-        key=lambda day: (day.rank, day.date.as_iso() or "", day.date.as_shown(), day.reason),
-        default=None,
-    )
+    day = _best_day(entries, days)
     paper = Paper(
         id=id,
         title=title_entry.title,
@@ -81,13 +90,113 @@ def merge(
         published=day.date if day else None,
         year_inferred=day is not None and day.rank == _INFERRED,
         year_reason=day.reason if day else "",
-        authors=_largest(entry.entry.authors for entry in entries),
-        organization=min(counts, key=lambda o: (-counts[o], o.name, o.handle or ""), default=None),
+        authors=_largest(value.authors for value in values),
+        organization=_best_organization(entries, organizations),
         comments=_largest(entry.entry.comments for entry in entries),
         sightings=tuple(_sighting(entry, listings[entry.listing].slug) for entry in entries),
+        arxiv=_best(entries, [entry.entry.arxiv for entry in entries]),
+        doi=_best(entries, [entry.entry.doi for entry in entries]),
+        author_names=_best(entries, [value.author_names for value in values]) or (),
+        listed=min((e.entry.listed for e in entries if e.entry.listed), key=_by_day, default=None),
+        upvotes=_largest(entry.entry.upvotes for entry in entries),
+        code=_best_code(entries),
+        project_page=_best(entries, [entry.entry.project_page for entry in entries]),
+        keywords=_best(entries, [value.keywords for value in values]) or (),
+        categories=_best(entries, [value.categories for value in values]) or (),
+        summary=_best(entries, [value.summary for value in values]),
     )
-    differences = _differences(paper, entries, days, organizations)
+    differences = _differences(paper, entries, days, organizations, values)
     return ListedPaper(paper, title_entry, abstract_entry, tuple(differences))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of an entry that are made of text, clean; as in `Entry`."""
+
+    authors: int | None
+    author_names: tuple[str, ...]
+    keywords: tuple[str, ...]
+    categories: tuple[str, ...]
+    summary: Summary | None
+
+
+def _values(clean_entry: CleanEntry) -> _Values:
+    entry = clean_entry.entry
+    # Two authors of a paper may have the same name.
+    names = tuple(filter(None, map(clean, entry.author_names)))
+    summary = entry.summary and Summary(clean(entry.summary.text), clean(entry.summary.source))
+    return _Values(
+        authors=_largest((entry.authors, len(names) or None)),
+        author_names=names,
+        keywords=_distinct(entry.keywords),
+        categories=_distinct(entry.categories),
+        summary=summary if summary and summary.text else None,
+    )
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(clean, texts))))
+
+
+_Value = TypeVar("_Value", str, tuple[str, ...], Summary)
+
+
+def _best(entries: Sequence[CleanEntry], values: Sequence[_Value | None]) -> _Value | None:
+    """Return the value of the entry with the most authority that has one; of equals the most."""
+    return min(
+        (value for value in zip(values, entries, strict=True) if value[0]),
+        key=lambda value: (-value[1].authority, _by_length(value[0])),
+        default=(None, None),
+    )[0]
+
+
+def _by_length(value: object) -> tuple[int, object]:
+    """Sort texts and tuples of them: longest first."""
+    if isinstance(value, Summary):
+        return -len(value.text), (value.text, value.source)
+    return (-len(value) if isinstance(value, tuple | str) else 0), value
+
+
+def _best_day(entries: Sequence[CleanEntry], days: Sequence[_Day | None]) -> _Day | None:
+    candidates = [
+        (day.rank, -entry.authority, day.date.as_iso() or "", day.date.as_shown(), day.reason, day)
+        for entry, day in zip(entries, days, strict=True)
+        if day is not None
+    ]
+    return min(candidates, key=lambda candidate: candidate[:-1])[-1] if candidates else None
+
+
+def _by_day(day: ShownDate) -> tuple[str, ShownDate]:
+    return day.as_iso() or "~", replace(day, year=day.year or 0)
+
+
+def _best_code(entries: Sequence[CleanEntry]) -> Code | None:
+    """Return the repository with the most stars; one without a number of them only for want."""
+    codes = [(entry.entry.code, entry.authority) for entry in entries if entry.entry.code]
+    return min(
+        codes,
+        key=lambda code: (code[0].stars is None, -(code[0].stars or 0), -code[1], code[0].url),
+        default=(None, 0),
+    )[0]
+
+
+def _best_organization(
+    entries: Sequence[CleanEntry], organizations: Sequence[Organization | None]
+) -> Organization | None:
+    """Return the organisation shown most often by the sources with the most authority.
+
+    One with a handle counts for the same name without one.
+    """
+    shown = [(e.authority, o) for e, o in zip(entries, organizations, strict=True) if o]
+    if not shown:
+        return None
+    highest = max(authority for authority, _ in shown)
+    counts = Counter(o for authority, o in shown if authority == highest)
+    best = min(counts, key=lambda o: (-counts[o], o.name, o.handle or ""))
+    if best.handle is None:
+        same = (o for _, o in shown if o.handle and o.name.casefold() == best.name.casefold())
+        return min(same, key=lambda o: (o.name, o.handle or ""), default=best)
+    return best
 
 
 def _largest(numbers: Iterable[int | None]) -> int | None:
@@ -213,15 +322,28 @@ def _differences(
     entries: Sequence[CleanEntry],
     days: Sequence[_Day | None],
     organizations: Sequence[Organization | None],
+    values: Sequence[_Values],
 ) -> list[Difference]:
-    """Return every value of an entry that is not the paper's; a missing one is no difference."""
+    """Return every value of an entry that is not the paper's; a missing one is no difference.
+
+    Neither is another spelling of a name, a part of a list, nor another number of stars.
+    """
+    raw = [entry.entry for entry in entries]
     fields: tuple[tuple[str, object, Sequence[object]], ...] = (
         ("title", paper.title, [entry.title for entry in entries]),
         ("abstract", paper.abstract, [entry.abstract for entry in entries]),
         ("date", paper.published, [day and day.date for day in days]),
-        ("authors", paper.authors, [entry.entry.authors for entry in entries]),
+        ("authors", paper.authors, [value.authors for value in values]),
+        ("author names", paper.author_names, [value.author_names for value in values]),
         ("organization", paper.organization, organizations),
-        ("comments", paper.comments, [entry.entry.comments for entry in entries]),
+        ("comments", paper.comments, [entry.comments for entry in raw]),
+        ("upvotes", paper.upvotes, [entry.upvotes for entry in raw]),
+        ("doi", paper.doi, [entry.doi for entry in raw]),
+        ("code", paper.code, [entry.code for entry in raw]),
+        ("project", paper.project_page, [entry.project_page for entry in raw]),
+        ("keywords", frozenset(paper.keywords), [frozenset(v.keywords) for v in values]),
+        ("categories", frozenset(paper.categories), [frozenset(v.categories) for v in values]),
+        ("summary", paper.summary, [value.summary for value in values]),
     )
     return [
         Difference(
@@ -234,17 +356,54 @@ def _differences(
         )
         for field, value, others in fields
         for entry, other in zip(entries, others, strict=True)
-        if other is not None and other != value
+        if other not in _MISSING and other != value and not _agrees(field, value, other)
     ]
 
 
-_TEXTS: dict[type, Callable[[object], str]] = {
-    ShownDate: lambda value: value.as_shown() if isinstance(value, ShownDate) else "",
-    Organization: lambda value: (
-        f"{value.name} ({value.handle})" if isinstance(value, Organization) else ""
-    ),
-}
+_MISSING = (None, "", ())
+
+
+def _agrees(field: str, value: object, other: object) -> bool:
+    """Return whether two values that are not equal say the same."""
+    match value, other:
+        case Organization(), Organization():
+            return other.handle is None and other.name.casefold() == value.name.casefold()
+        case Code(), Code():
+            return _same_address(value.url, other.url)
+        case frozenset(), frozenset():
+            return other <= value
+        case tuple(), tuple():
+            return list(map(fold, value)) == list(map(fold, other))
+        case str(), str() if field == "doi":
+            return value.casefold() == other.casefold()
+        case str(), str() if field == "project":
+            return _same_address(value, other)
+    return False
+
+
+def _same_address(a: str, b: str) -> bool:
+    return _bare_address(a) == _bare_address(b)
+
+
+def _bare_address(url: str) -> str:
+    return url.casefold().partition("://")[2].rstrip("/").removesuffix(".git")
 
 
 def _as_text(value: object) -> str:
-    return clean(_TEXTS.get(type(value), str)(value))
+    """Return a value on one line, as the report shows it."""
+    match value:
+        case ShownDate():
+            text = value.as_shown()
+        case Organization():
+            text = f"{value.name} ({value.handle})"
+        case Code():
+            text = value.url
+        case Summary():
+            text = value.text
+        case tuple():
+            text = ", ".join(value)
+        case frozenset():
+            text = ", ".join(sorted(value))
+        case _:
+            text = str(value)
+    return clean(text)

@@ -12,7 +12,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.catalogue.groups import Groups, organization_key, organization_name
+from generator.catalogue.groups import Groups, organization_name
 from generator.model import Enrichment, OutputFile, Paper
 from generator.text import escape
 from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
@@ -49,7 +49,9 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
 
     for place, paper in enumerate(sorted(groups.catalogue.papers, key=arrival)):
         # The name of the organisation's page, which may differ from the paper's byline.
-        organization = names[organization_key(paper.organization)] if paper.organization else None
+        organization = (
+            names[groups.organization_key(paper.organization)] if paper.organization else None
+        )
         enrichment = groups.library.enrichments[paper.id]
         given = paper, Enrichment(enrichment.topics, enrichment.introduced), organization
         yield OutputFile(

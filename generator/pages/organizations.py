@@ -36,7 +36,8 @@ def organization_pages(context: Context) -> Iterator[OutputFile]:
     """Yield the list of each organisation's papers."""
     for name, slug, total, key in _organizations(context):
         papers = context.groups.by_organization[key]
-        handle = papers[0].organization and papers[0].organization.handle
+        handles = (paper.organization.handle for paper in papers if paper.organization)
+        handle = next(filter(None, handles), None)
         path = urls.organization(slug)
         yield from paper_list(
             context,

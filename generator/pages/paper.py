@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.catalogue import labels
-from generator.catalogue.groups import organization_key
 from generator.exports import citations
 from generator.model import Enrichment, OutputFile, Paper, Sighting
 from generator.pages.cards import ListItem
@@ -54,7 +53,8 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
     for paper in catalogue.papers:
         enrichment = context.library.enrichments[paper.id]
         slug = (
-            paper.organization and groups.organization_slugs[organization_key(paper.organization)]
+            paper.organization
+            and groups.organization_slugs[groups.organization_key(paper.organization)]
         )
         data = _PageData(
             paper=paper,

@@ -11,6 +11,7 @@ from generator.catalogue import labels
 from generator.model import Catalogue, Library, OutputFile, Paper, Repair
 from generator.pages.context import Context
 from generator.pages.environment import render_page
+from generator.sources import SUFFIXES
 from generator.text.language.terms import key_of
 
 # How many of each kind the page shows; data/report.jsonl has all.
@@ -43,6 +44,7 @@ def _report(context: Context) -> str:
         topics_per_paper=_topics_per_paper(context.library),
         by_field=sorted(Counter(d.field for d in catalogue.differences).items()),
         shown=SHOWN,
+        suffixes=labels.alternatives(SUFFIXES),
     )
 
 

@@ -2,11 +2,12 @@
 
 from generator.sources.discovery import Source, find_sources
 from generator.sources.document import Document
-from generator.sources.formats import FORMATS
+from generator.sources.formats import FORMATS, SUFFIXES
 from generator.sources.reading import Listings, read, read_all, read_document
 
 __all__ = [
     "FORMATS",
+    "SUFFIXES",
     "Document",
     "Listings",
     "Source",
