@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
 _NO_MEMO = Memo()
+_SUFFIX = re.compile(r"\.(?:txt|md|jsonl?|html?|xml|bib|ris|eml|csv)(?:\.gz)?$")
 
 
 def build(
@@ -143,9 +145,16 @@ def _date(
 
 
 def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
-    """Return the slug of each listing by its name, with the suffix only if another needs it."""
-    stems = {name: name.removesuffix(".txt") for name in names}
+    """Return the slug of each listing by its name, with the suffix only if another needs it.
+
+    A text file keeps its slug where a file of another format has the same name.
+    """
+    stems = {name: _SUFFIX.sub("", name) for name in names}
     counts = Counter(stems.values())
-    distinct = {name: stem if counts[stem] == 1 else name for name, stem in stems.items()}
+    texts = Counter(name.removesuffix(".txt") for name in names)
+    distinct = {
+        name: stem if counts[stem] == 1 or (name == f"{stem}.txt" and texts[stem] == 1) else name
+        for name, stem in stems.items()
+    }
     slugs = urls.unique_slugs(list(distinct.values()))
     return {name: slugs[title] for name, title in distinct.items()}

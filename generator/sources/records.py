@@ -38,12 +38,15 @@ class RecordListing:
     _rejected: int = 0
     _left_out: int = 0
 
-    def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> None:
-        """Add the entry of a record; `fields` are those of `Entry`. A wrong title is a problem."""
+    def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> bool:
+        """Add the entry of a record; `fields` are those of `Entry`.
+
+        Return whether it is one: a wrong title is a problem.
+        """
         fault = title_fault(title)
         if fault:
             self.reject(at, *fault)
-            return
+            return False
         self._entries.append(
             Entry(
                 rank=len(self._entries) + 1,
@@ -54,6 +57,11 @@ class RecordListing:
                 **fields,
             )
         )
+        return True
+
+    def warn(self, at: Position, what: str, remedy: str) -> None:
+        """Add a problem of a record that is an entry all the same."""
+        self.note(at.first_line, f"Record {at.record}: {what}", remedy)
 
     def reject(self, at: Position, what: str, remedy: str) -> None:
         """Count a record that is no entry, with its problem: sentences without their place."""
