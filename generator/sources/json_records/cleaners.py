@@ -21,6 +21,7 @@ from generator.text import clean
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What programs write for a value that is missing.
 _MISSING = frozenset({"", "nan", "none", "null", "n/a", "na", "-"})
+_LONGER_THAN_MISSING = 10
 # Markup of titles in OpenAlex, Crossref and Zotero, of abstracts in Crossref.
 _STYLE = re.compile(r"<(i|b|em|strong|sub|sup|scp|span)(?: class=\"\w{1,20}\")?>([^<>]*)</\1>")
 _JATS = re.compile(r"</?jats:[a-z-]{1,30}(?: [^<>]{0,200})?>")
@@ -47,15 +48,17 @@ def string(value: Any) -> str | None:
     """Return a string as it is, or the first of a list of strings, such as Crossref's titles."""
     if isinstance(value, list) and value:
         value = value[0]
-    if not isinstance(value, str) or clean(value).casefold() in _MISSING:
+    if not isinstance(value, str) or not value or value.isspace():
         return None
-    return _SURROGATE.sub("\ufffd", value)
+    if len(value) < _LONGER_THAN_MISSING and clean(value).casefold() in _MISSING:
+        return None
+    return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
 
 
 def title(value: Any) -> str | None:
     """Return a title without the tags of its style."""
     text = string(value)
-    return text and _STYLE.sub(r"\2", text)
+    return _STYLE.sub(r"\2", text) if text and "<" in text else text
 
 
 def abstract(value: Any) -> str | None:
@@ -64,7 +67,7 @@ def abstract(value: Any) -> str | None:
     if isinstance(value, dict):
         return _in_order(value)
     text = string(value)
-    return text and _JATS.sub(" ", text)
+    return _JATS.sub(" ", text) if text and "<" in text else text
 
 
 def _in_order(index: dict[str, Any]) -> str | None:
@@ -157,7 +160,7 @@ def organization(value: Any) -> Organization | str | None:
 def terms(value: Any) -> tuple[str, ...] | None:
     """Return keywords of a list of strings or of objects with a name, or of `a; b`, `a, b`."""
     value = parsed(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and not value.lstrip().startswith(("[", "{")):
         value = value.split(";" if ";" in value else ",")
     if not isinstance(value, list):
         return None

@@ -62,14 +62,14 @@ def _items(text: str, table: _Table) -> Iterator[Item]:
         except StopIteration:
             return
         except csv.Error:
-            fault = "The quotes of this row are wrong."
+            fault = "Its quotes are wrong."
         if not row and not fault:
             continue
         if is_header:
             is_header = False
             continue
         if not fault and len(row) != len(table.names):
-            fault = f"It has {len(row)} values, but the first row has {len(table.names)}."
+            fault = f"The row has {len(row)} values, not {len(table.names)} as the first."
         value = None if fault else dict(zip(table.names, row, strict=True))
         # `line_num` is that of the row's last line; an item ends behind its last character.
         yield Item(first, rows.line_num + 1, value, fault=fault)

@@ -86,24 +86,30 @@ KNOWN = frozenset(
     if field.name in ("abstract", "arxiv", "doi", "author_names", "shown")
     for name in field.names.split()
 ) - {"date", "versions", *ADDRESSES}
-_ROWS = tuple((field, tuple(field.names.split())) for field in FIELDS)
+# Each field, the names that it has, and the first part of each.
+_ROWS = tuple(
+    (field, tuple((name.partition(".")[0], name) for name in field.names.split()))
+    for field in FIELDS
+)
 
 
 def read_fields(view: View) -> tuple[dict[str, Any], list[str]]:
     """Return the values of a record by the field of `Entry`, and sentences about wrong ones."""
     values: dict[str, Any] = {}
     faults: list[str] = []
-    for field, keys in _ROWS:
-        if values.get(field.name) is None:
-            value = _first(view, field, keys, faults)
+    present = view.names()
+    for field, names_of_field in _ROWS:
+        if field.name not in values:
+            paths = [path for name, path in names_of_field if name in present]
+            value = _first(view, field, paths, faults) if paths else None
             if value is not None:
                 values[field.name] = value
     return values, faults
 
 
-def _first(view: View, field: Field, keys: tuple[str, ...], faults: list[str]) -> Any:
-    for key in keys:
-        for value in view.values(key):
+def _first(view: View, field: Field, paths: list[str], faults: list[str]) -> Any:
+    for path in paths:
+        for value in view.values(path):
             try:
                 cleaned = field.clean(value)
             except ValueError as error:

@@ -46,6 +46,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=_number)
 _CUT = "The file is cut off here, as after an interrupted download."
 _DEEP = "Objects or lists within each other are too deep here."
 _INVALID = "This is not valid JSON, and what follows cannot be read."
+_INVALID_LINE = "This is not valid JSON."
 # A fault so near to the end of a text, in characters, is its end: `nul`, `\\u00`.
 _NEAR = 12
 _LINE = re.compile(r"\n(?=[\[{])")
@@ -350,15 +351,20 @@ def _values_below_each_other(text: str, start: int, end: int) -> Iterator[Item]:
 
 
 def _values_of(chunk: str, start: int, is_last: bool) -> Iterator[Item]:
-    offset = _skip(chunk, 0)
+    offset = _next(chunk, 0)
     while offset < len(chunk):
         try:
             value, end = _decode(chunk, offset)
         except _JsonFault as fault:
-            what = str(fault) if is_last or str(fault) != _CUT else _INVALID
+            is_cut = is_last and str(fault) == _CUT
+            what = _DEEP if str(fault) == _DEEP else _CUT if is_cut else _INVALID_LINE
             yield Item(start + offset, start + len(chunk.rstrip()), None, fault=what)
             return
         yield Item(start + offset, start + end, value)
-        offset = _skip(chunk, end)
-        if chunk.startswith(",", offset):
-            offset = _skip(chunk, offset + 1)
+        offset = _next(chunk, end)
+
+
+def _next(chunk: str, offset: int) -> int:
+    """Return where the next value begins; some programs write a comma between lines."""
+    offset = _skip(chunk, offset)
+    return _skip(chunk, offset + 1) if chunk.startswith(",", offset) else offset

@@ -26,7 +26,7 @@ _MAX_NAME = 200
 def names(value: Any) -> tuple[str, ...] | None:
     """Return the names; hidden authors are left out, and a list that ends in “et al.” is none."""
     value = parsed(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and not value.lstrip().startswith(("[", "{")):
         value = _split(clean(value))
     if not isinstance(value, list):
         return None
