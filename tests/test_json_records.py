@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from generator.catalogue import build
 from generator.model import Code, Entry, Listing, Organization, ShownDate, Summary
+from generator.settings import Settings
 from generator.sources import Document, find_sources, read, read_document
 from generator.sources.compression import decompress
 from generator.sources.discovery import Source
@@ -147,6 +150,8 @@ def test_input_is_read_as_expected(number: str) -> None:
         [{"paper": paper} for paper in PAPERS],
         [{f"paper.{name}": value for name, value in paper.items()} for paper in PAPERS],
         {"data": [{"citingPaper": paper} for paper in PAPERS]},
+        [str(paper) for paper in PAPERS],
+        {"status": 200, "data": str(PAPERS)},
         "\ufeff" + json.dumps(PAPERS),
         "\n\n  " + json.dumps(PAPERS) + "  \n\n",
     ],
@@ -216,6 +221,47 @@ def test_a_list_that_is_too_deep_is_a_problem() -> None:
     assert problem.what.startswith("Record 4: ")
 
 
+# Files and listings --------------------------------------------------------------------------
+
+
+def test_files_with_the_suffix_of_a_format_are_sources(tmp_path: Path) -> None:
+    for name in ("a.json", "b.JSONL", "c.jsonl.gz", "d.csv", "e.html", "f.gz", "g.zip"):
+        (tmp_path / name).write_text("x")
+    sources, _, left_out = find_sources([tmp_path])
+    assert [found.name for found in sources] == [
+        "a.json",
+        "b.JSONL",
+        "c.jsonl.gz",
+        "d.csv",
+        "e.html",
+    ]
+    assert left_out == ("f.gz", "g.zip")
+
+
+@pytest.mark.parametrize(
+    ("names", "slugs"),
+    [
+        (["2026-04-16.json"], ["2026-04-16"]),
+        (["2026-04-16.jsonl.gz"], ["2026-04-16"]),
+        (["2026-04-16.json", "2026-04-16.txt"], ["2026-04-16-json", "2026-04-16"]),
+        (["a.csv", "a.json"], ["a-csv", "a-json"]),
+        (["a", "a.txt"], ["a", "a-txt"]),
+        (["v1.2 of a list.json"], ["v1-2-of-a-list"]),
+    ],
+)
+def test_a_listing_has_its_suffix_in_its_slug_only_if_it_must(
+    names: list[str], slugs: list[str]
+) -> None:
+    listings = [_read(PAPERS, name) for name in names]
+    settings = Settings(
+        dumps=(), vocabulary=Path("topics.yml"), page_size=50, listings={}, organizations={}
+    )
+    catalogue = build(listings, settings)
+    assert {dated.name: dated.slug for dated in catalogue.listings} == dict(
+        zip(names, slugs, strict=True)
+    )
+
+
 # Compression ---------------------------------------------------------------------------------
 
 
@@ -270,6 +316,7 @@ def test_a_bomb_takes_no_memory() -> None:
         ("Ada Example", "Ada Example"),
         ("['Ada Example', \"Ben O'Sample\"]", "Ada Example|Ben O'Sample"),
         ("[{'name': 'Ada', 'hidden': True}, {'name': 'Ben Sample'}]", "Ben Sample"),
+        ("['Ada Example'\n 'Ben Sample']", "Ada Example|Ben Sample"),
         ([["Example", "Ada", ""], ["Sample", "Ben", "III", "Lab"]], "Ada Example|Ben Sample III"),
         ([{"firstName": "Ada", "lastName": "Example", "creatorType": "author"}], "Ada Example"),
         ("Ada Example et al.", None),
@@ -326,7 +373,7 @@ def test_only_addresses_of_the_web_are_addresses(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["['a'", "[Re] Title", "{'a': }", "['a' 'b']", "[" * 5000 + "1", "['\\ud800']", "[f()]"],
+    ["['a'", "[Re] Title", "{'a': }", "['a' b]", "[" * 5000 + "1", "['\\ud800']", "[f()]"],
 )
 def test_what_python_did_not_print_stays(value: str) -> None:
     assert parsed(value) in (value, ["\ud800"])
@@ -435,7 +482,7 @@ def test_any_bytes_are_read_without_an_error(content: bytes) -> None:
 
 
 @given(st.sampled_from(CASES), st.integers(0, 10_000))
-@settings(max_examples=300)
+@hypothesis_settings(max_examples=300)
 def test_a_file_that_is_cut_off_has_nothing_new(path: Path, size: int) -> None:
     content = path.read_bytes()
     whole = read_document(Document(path.name, content))

@@ -28,7 +28,7 @@ class Field:
 # programs, arXiv's metadata and programs that save it, Semantic Scholar, OpenAlex, Crossref,
 # CSL-JSON, Zotero's CSV and API, Papers with Code, and files that people keep.
 FIELDS = (
-    Field("title", "title displayname papertitle", cleaners.title),
+    Field("title", "titlelisted title displayname papertitle", cleaners.title),
     Field(
         "abstract",
         "abstractlisted abstract abstractinvertedindex abstractnote paperabstract summary",
@@ -39,8 +39,9 @@ FIELDS = (
     Field(
         "arxiv",
         "number doi externalids.doi ids.doi abs entryid url link urlabs paperurl absurl arxivurl "
-        "pdf pdfurl urlpdf pdflink openaccesspdf.url bestoalocation.landingpageurl "
-        "primarylocation.landingpageurl bestoalocation.pdfurl primarylocation.pdfurl",
+        "arxivlink paperlink hfurl pdf pdfurl urlpdf pdflink openaccesspdf.url "
+        "bestoalocation.landingpageurl primarylocation.landingpageurl "
+        "bestoalocation.pdfurl primarylocation.pdfurl",
         cleaners.arxiv_of_address,
     ),
     Field("arxiv", "note extra", cleaners.arxiv_of_note),
@@ -56,13 +57,15 @@ FIELDS = (
     Field(
         "shown",
         "published publishedat publicationdate publisheddate issued versions submitteddate "
-        "publishdate date publishedshown",
+        "publishdate pubdate date publishedshown",
         dates.day,
     ),
     Field("listed", "submittedondailyat listed dailydate", dates.day),
     Field("comments", "numcomments commentcount comments", cleaners.number),
-    Field("upvotes", "upvotes numupvotes votes likes", cleaners.number),
-    Field("code", "code githubrepo github githuburl codeurl coderepo repo", cleaners.code),
+    Field("upvotes", "upvotes upvote numupvotes votes likes", cleaners.number),
+    Field(
+        "code", "code githubrepo github githuburl githublink codeurl codelink repo", cleaners.code
+    ),
     Field("stars", "githubstars stars codestars", cleaners.number),
     Field("project_page", "projectpage projecturl project homepage", cleaners.address),
     Field("keywords", "aikeywords keywords keyword manualtags tags", cleaners.terms),

@@ -19,6 +19,7 @@ from typing import Any
 
 from generator.sources.json_records.cleaners import arxiv
 from generator.sources.json_records.fields import ADDRESSES, KNOWN, TITLES
+from generator.sources.json_records.python_repr import parsed
 from generator.sources.json_records.views import View, normalized
 
 # Lists in a record, or beside the records, of papers that the file is not about.
@@ -224,7 +225,7 @@ class _Search:
                 value, end = _decode(text, offset)
             except _JsonFault as fault:
                 return None, str(fault), offset
-            items.append(Item(offset, end, value, day))
+            items.append(Item(offset, end, parsed(value), day))
             offset = _skip(text, end)
             if text.startswith("]", offset):
                 return offset + 1, "", 0
@@ -244,6 +245,9 @@ class _Search:
             self.lists.append(_List(path, [replace(item, day=day) for item in items]))
         elif depth < _MAX_DEPTH:
             for name, item in pairs:
+                printed = parsed(item.value) if isinstance(item.value, str) else None
+                if isinstance(printed, list):
+                    self.lists.append(_List(path, [replace(item, value=v) for v in printed]))
                 is_container = isinstance(item.value, dict | list) or (item.fault and item.value)
                 if is_container and name not in _NOT_LISTED:
                     its_day = name if _DAY.fullmatch(name) else day

@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 )
 _WORDS = {"True": "true", "False": "false", "None": "null", "nan": "null", "NaN": "null"}
 _MARKS = {"(": "[", ")": "]"}
+# NumPy prints no comma between elements: `['a' 'b']`.
+_ENDS, _BEGINNINGS = '"]}', '"[{'
 _ESCAPE = re.compile(r"\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)", re.I | re.S)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 
@@ -36,6 +38,8 @@ def parsed(value: Any) -> Any:
     ['Ada', "Ben O'Neil"]
     >>> parsed("[Ada]")
     '[Ada]'
+    >>> parsed("[{'a': None} {'a': 'b' }]")
+    [{'a': None}, {'a': 'b'}]
     """
     if not isinstance(value, str) or len(value) > _MAX_LENGTH or not _BEGINNING.match(value):
         return value
@@ -46,7 +50,10 @@ def parsed(value: Any) -> Any:
         if match is None:
             return value
         if not match["space"]:
-            tokens.append(_as_json(match))
+            token = _as_json(match)
+            if tokens and tokens[-1][-1] in _ENDS and token[0] in _BEGINNINGS:
+                tokens.append(",")
+            tokens.append(token)
         position = match.end()
     # A tuple of one, and a list in lines, end with a comma, which JSON does not have.
     kept = [
