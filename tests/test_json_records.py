@@ -172,7 +172,7 @@ def test_records_are_found_wherever_they_stand(content: object) -> None:
         [1, 2],
         {"name": "package", "version": "1.0.0"},
         [{"title": "Buy milk", "done": False}],
-        [{"title": "A post", "date": "2026-04-16"}],
+        [{"title": "A post", "date": "2026-04-16", "published": "2026-04-16"}],
         "[Kettles] that forecast\nIt rains.",
         '[{"title": "Kettles", "abstract": "cut',
         "[" * 200_000,
@@ -212,6 +212,24 @@ def test_half_a_character_is_told() -> None:
     listing = _read('[{"title": "Half \\ud800 a Kettle", "authors": ["\\udfff Ida"]}]')
     assert listing.entries[0].title == "Half \ufffd a Kettle"
     assert "half of a character" in listing.problems[0].what
+
+
+def test_records_with_one_fault_are_one_problem() -> None:
+    listing = _read("\n".join([json.dumps(KETTLES), *["{}"] * 1000]))
+    assert listing.count.problems == 1000
+    (problem,) = listing.problems
+    assert problem.line == 2
+    assert problem.what == "Records 2 to 1001: It has no title."
+    listing = _read([paper for _ in range(30) for paper in ({}, KETTLES)])
+    assert len(listing.problems) == 30
+
+
+def test_a_record_without_a_day_is_of_the_day_of_the_others() -> None:
+    days = ["2026-04-16", "2026-04-16", None]
+    records = [{**paper, "submittedOnDailyAt": d} for paper, d in zip(PAPERS, days, strict=True)]
+    listing = _read(records)
+    assert listing.day == ShownDate(4, 16, 2026)
+    assert [entry.listed for entry in listing.entries] == [listing.day, listing.day, None]
 
 
 def test_a_list_that_is_too_deep_is_a_problem() -> None:
@@ -463,6 +481,7 @@ TITLED = st.fixed_dictionaries({"title": TEXTS, "abstract": VALUES, "authors": V
 
 
 @given(st.lists(TITLED | VALUES, max_size=5), st.booleans())
+@hypothesis_settings(max_examples=60)
 def test_any_json_is_read_without_an_error(records: list[Any], in_lines: bool) -> None:
     text = "\n".join(map(json.dumps, records)) if in_lines else json.dumps(records)
     _read(text)

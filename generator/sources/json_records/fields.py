@@ -83,12 +83,15 @@ FIELDS = (
 ADDRESSES = frozenset("id number url link note extra abs pdf".split())
 TITLES = frozenset(FIELDS[0].names.split())
 # A record with a title and one of these is a paper's.
-KNOWN = frozenset(
-    name.partition(".")[0]
-    for field in FIELDS
-    if field.name in ("abstract", "arxiv", "doi", "author_names", "shown")
-    for name in field.names.split()
-) - {"date", "versions", *ADDRESSES}
+KNOWN = (
+    frozenset(
+        name.partition(".")[0]
+        for field in FIELDS
+        if field.name in ("abstract", "arxiv", "doi", "author_names")
+        for name in field.names.split()
+    )
+    - ADDRESSES
+)
 # Each field, the names that it has, and the first part of each.
 _ROWS = tuple(
     (field, tuple((name.partition(".")[0], name) for name in field.names.split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -43,7 +44,7 @@ def read_found(document: Document, found: Found, line_at: Callable[[int], int]) 
     listing = RecordListing(document)
     for problem in document.decoded.problems:
         listing.note(problem.line, problem.what, problem.remedy)
-    days: set[ShownDate | None] = set()
+    days: Counter[ShownDate | None] = Counter()
     for number, item in enumerate(found.items, 1):
         last = line_at(max(item.start, item.end - 1))
         at = Position(number, line_at(item.start), last)
@@ -55,13 +56,18 @@ def read_found(document: Document, found: Found, line_at: Callable[[int], int]) 
         else:
             entry = _read_record(listing, at, item)
             if entry is not None:
-                days.add(entry.get("listed"))
+                days[entry.get("listed")] += 1
     listing.leave_out(found.left_out)
     if found.fault:
         line = line_at(min(found.fault_at, max(len(found.text) - 1, 0)))
         listing.note(line, found.fault, _SAVE_AGAIN)
-    day = days.pop() if len(days) == 1 else None
-    return listing.finish(day, line_at(found.items[0].start) if found.items else 1)
+    return listing.finish(_day_of_all(days), line_at(found.items[0].start) if found.items else 1)
+
+
+def _day_of_all(days: Counter[ShownDate | None]) -> ShownDate | None:
+    """Return the one day on which most records were listed, if no other says another day."""
+    known = [day for day in days if day is not None]
+    return known[0] if len(known) == 1 and days[known[0]] > days[None] else None
 
 
 def _read_record(listing: RecordListing, at: Position, item: Item) -> dict[str, Any] | None:
