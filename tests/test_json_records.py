@@ -173,6 +173,8 @@ def test_records_are_found_wherever_they_stand(content: object) -> None:
         {"name": "package", "version": "1.0.0"},
         [{"title": "Buy milk", "done": False}],
         [{"title": "A post", "date": "2026-04-16", "published": "2026-04-16"}],
+        {"site": {"title": "A site", "author": "Ida Kettle"}},
+        {"cells": [], "metadata": {"title": "A notebook", "authors": ["Ida Kettle"]}},
         "[Kettles] that forecast\nIt rains.",
         '[{"title": "Kettles", "abstract": "cut',
         "[" * 200_000,
@@ -186,6 +188,12 @@ def test_records_are_found_wherever_they_stand(content: object) -> None:
 )
 def test_other_files_are_not_claimed(content: object) -> None:
     assert _read(content).format in ("plain text", "not supported")
+
+
+def test_lists_in_a_paper_are_no_papers() -> None:
+    lists = {"references": [BEES], "comments": [{"title": "Nice work", "author": "Ann Lid"}]}
+    assert _titles(_read({**KETTLES, **lists})) == [KETTLES["title"]]
+    assert _titles(_read([{**KETTLES, **lists}])) == [KETTLES["title"]]
 
 
 def test_a_record_is_at_its_own_lines() -> None:

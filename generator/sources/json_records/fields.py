@@ -82,16 +82,20 @@ FIELDS = (
 # A record with a title and one of these is a paper's if it has an arXiv id in it.
 ADDRESSES = frozenset("id number url link note extra abs pdf".split())
 TITLES = frozenset(FIELDS[0].names.split())
-# A record with a title and one of these is a paper's.
-KNOWN = (
+# A record with a title and one of these is a paper's, also where it stands alone.
+CERTAIN = (
     frozenset(
         name.partition(".")[0]
         for field in FIELDS
-        if field.name in ("abstract", "arxiv", "doi", "author_names")
+        if field.name in ("abstract", "arxiv", "doi")
         for name in field.names.split()
     )
     - ADDRESSES
 )
+# In a list, authors are enough.
+KNOWN = CERTAIN | {
+    name for field in FIELDS if field.name == "author_names" for name in field.names.split()
+}
 # Each field, the names that it has, and the first part of each.
 _ROWS = tuple(
     (field, tuple((name.partition(".")[0], name) for name in field.names.split()))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.sources.json_records.cleaners import arxiv
-from generator.sources.json_records.fields import ADDRESSES, KNOWN, TITLES
+from generator.sources.json_records.fields import ADDRESSES, CERTAIN, KNOWN, TITLES
 from generator.sources.json_records.python_repr import parsed
 from generator.sources.json_records.views import View, normalized
 
@@ -103,7 +103,7 @@ def find(text: str) -> Found | None:
 def is_record(value: Any) -> bool:
     """Return whether a value is an object with a title and another field of a paper.
 
-    An object with a list of such objects is none, whatever its own title.
+    An object with a list of papers is none, whatever its own title.
     """
     if not isinstance(value, dict):
         return False
@@ -111,8 +111,16 @@ def is_record(value: Any) -> bool:
     return _is_paper(view) and not any(
         isinstance(content, list)
         and name not in _NOT_LISTED
-        and any(isinstance(part, dict) and _is_paper(View.of(part)) for part in content[:3])
+        and any(isinstance(part, dict) and _is_certain(View.of(part)) for part in content[:3])
         for name, content in view.outer.items()
+    )
+
+
+def _is_certain(view: View) -> bool:
+    """Return whether a record has more than a title and authors, as any text has them."""
+    return _is_paper(view) and not (
+        view.names().isdisjoint(CERTAIN)
+        and all(arxiv(value) is None for name in ADDRESSES for value in view.values(name))
     )
 
 
@@ -192,7 +200,7 @@ class _Search:
             value, end = _decode(self.text, start)
         except _JsonFault:
             return self._object(start, path, day, depth)
-        if is_record(value):
+        if is_record(value) and _is_certain(View.of(value)):
             self.lists.append(_List(path, [Item(start, end, value, day)]))
             return end
         return self._object(start, path, day, depth)

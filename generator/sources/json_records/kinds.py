@@ -25,7 +25,17 @@ KINDS = (
         ("discussionid", "submittedondailyat", "paper numcomments", "paper publishedat"),
     ),
     Kind("daily-arXiv", 20, ("abs pdf categories", "ai abs")),
-    Kind("Semantic Scholar", 20, ("externalids", "paperid title", "citedpaper", "citingpaper")),
+    Kind(
+        "Semantic Scholar",
+        20,
+        (
+            "externalids",
+            "paperid publicationdate",
+            "paperid citationcount",
+            "citedpaper",
+            "citingpaper",
+        ),
+    ),
     Kind("OpenAlex", 20, ("authorships", "abstractinvertedindex")),
     Kind("arXiv metadata", 20, ("authorsparsed", "entryid summary")),
     Kind("CSL-JSON", 15, ("issued", "type author", "doi author")),

@@ -13,7 +13,7 @@ from typing import Any
 from generator.sources.json_records.python_repr import parsed
 
 # Where a record may have the paper itself, in the spelling of `normalized`.
-_NESTED = ("citedpaper", "citingpaper", "_source", "work", "article", "item", "data")
+_NESTED = "citedpaper citingpaper _source work article item data row metadata info".split()
 _COLUMN = "paper."
 # The longest name of a field has fewer characters; others need not be compared.
 _MAX_NAME = 60
