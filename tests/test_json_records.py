@@ -152,6 +152,7 @@ def test_input_is_read_as_expected(number: str) -> None:
         {"data": [{"citingPaper": paper} for paper in PAPERS]},
         [str(paper) for paper in PAPERS],
         {"status": 200, "data": str(PAPERS)},
+        {"queries": ["{'a': 1}", "['b']"], "data": PAPERS},
         "\ufeff" + json.dumps(PAPERS),
         "\n\n  " + json.dumps(PAPERS) + "  \n\n",
     ],

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from generator.model import Listing
 from generator.sources.document import Document
-from generator.sources.json_records.finding import Found, Item, is_record
+from generator.sources.json_records.finding import Found, is_record
 from generator.sources.json_records.reader import read_found
+from generator.sources.json_records.values import Item
 
 _MARKS = (",", ";", "\t")
 _MAX_HEADER = 20_000

@@ -11,15 +11,23 @@ before a fault, or before the end of a file that was cut off, are read.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.sources.json_records.cleaners import arxiv
 from generator.sources.json_records.fields import ADDRESSES, CERTAIN, KNOWN, TITLES
 from generator.sources.json_records.python_repr import parsed
+from generator.sources.json_records.values import (
+    Item,
+    JsonFault,
+    decode,
+    elements,
+    end_of_first,
+    members,
+    skip,
+    values_below_each_other,
+)
 from generator.sources.json_records.views import View, normalized
 
 # Lists in a record, or beside the records, of papers that the file is not about.
@@ -31,41 +39,8 @@ _NOT_LISTED = frozenset(
 _DAYS = ("datestring", "date", "day", "listed")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _MAX_DEPTH = 5
-# More digits are no number of anything here, and Python refuses to convert very many.
-_MAX_DIGITS = 18
-_SPACE = re.compile(r"[ \t\n\r]*")
 # The papers of the day, which a page does not show when it shows results of a search.
 _RESULTS, _PAPERS_OF_THE_DAY = "searchresults", "dailypapers"
-
-
-def _number(digits: str) -> int | None:
-    return int(digits) if len(digits) <= _MAX_DIGITS else None
-
-
-# A line end or a tab within a string is against the rules, and common in files by hand.
-_DECODER = json.JSONDecoder(strict=False, parse_int=_number)
-_CUT = "The file is cut off here, as after an interrupted download."
-_DEEP = "Objects or lists within each other are too deep here."
-_INVALID = "This is not valid JSON, and what follows cannot be read."
-_INVALID_LINE = "This is not valid JSON."
-# A fault so near to the end of a text, in characters, is its end: `nul`, `\\u00`.
-_NEAR = 12
-_LINE = re.compile(r"\n(?=[\[{])")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An element of a list of records: its value and its place in the text.
-
-    `day` is what the objects around it say about the day. With a `fault`, a sentence, there is
-    no value.
-    """
-
-    start: int
-    end: int
-    value: Any
-    day: str | None = None
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +59,7 @@ class Found:
 
 def find(text: str) -> Found | None:
     """Return the records in the text of a JSON file; None if there is no record in it."""
-    start = _skip(text, 0)
+    start = skip(text, 0)
     if not text.startswith(("{", "["), start):
         return None
     search = _Search(text)
@@ -161,10 +136,6 @@ def _key(item: Item) -> str:
     return f"{id} {title}" if isinstance(id, str) and isinstance(title, str) else ""
 
 
-class _JsonFault(Exception):
-    """A value that cannot be decoded, with a sentence about it."""
-
-
 @dataclass
 class _Search:
     """The lists found in a text, and the fault after which nothing could be read.
@@ -179,13 +150,13 @@ class _Search:
 
     def file(self, start: int) -> None:
         """Look through the whole file, which is one value or several."""
-        end = _end_of_first(self.text, start)
-        if end is None or _skip(self.text, end) == len(self.text):
+        end = end_of_first(self.text, start)
+        if end is None or skip(self.text, end) == len(self.text):
             self.value(start, (), None, 0)
             return
         found = _List((), [])
         self.lists.append(found)
-        for item in _values_below_each_other(self.text, start, end):
+        for item in values_below_each_other(self.text, start, end):
             before = len(self.lists)
             if not item.fault and not is_record(item.value) and isinstance(item.value, dict | list):
                 self.value(item.start, (), None, 1)
@@ -194,11 +165,13 @@ class _Search:
 
     def value(self, start: int, path: tuple[str, ...], day: str | None, depth: int) -> int | None:
         """Look through a list or an object; a record is a list of one."""
-        if self.text[start] == "[":
+        if self.text.startswith("[", start):
             return self._list(start, path, day, depth)
+        if not self.text.startswith("{", start):
+            return None  # a string that Python printed, without records in it
         try:
-            value, end = _decode(self.text, start)
-        except _JsonFault:
+            value, end = decode(self.text, start)
+        except JsonFault:
             return self._object(start, path, day, depth)
         if is_record(value) and _is_certain(View.of(value)):
             self.lists.append(_List(path, [Item(start, end, value, day)]))
@@ -207,7 +180,7 @@ class _Search:
 
     def _list(self, start: int, path: tuple[str, ...], day: str | None, depth: int) -> int | None:
         items: list[Item] = []
-        end, fault, at = self._elements(start + 1, items, day)
+        end, fault, at = elements(self.text, start + 1, items, day)
         if any(is_record(item.value) for item in items):
             if fault and at < len(self.text):
                 items.append(Item(at, len(self.text), None, day, fault))
@@ -220,30 +193,10 @@ class _Search:
         self._note(fault, at)
         return end
 
-    def _elements(
-        self, offset: int, items: list[Item], day: str | None
-    ) -> tuple[int | None, str, int]:
-        """Add the elements of a list; return its end, or the fault in it and where that is."""
-        text = self.text
-        offset = _skip(text, offset)
-        if text.startswith("]", offset):
-            return offset + 1, "", 0
-        while True:
-            try:
-                value, end = _decode(text, offset)
-            except _JsonFault as fault:
-                return None, str(fault), offset
-            items.append(Item(offset, end, parsed(value), day))
-            offset = _skip(text, end)
-            if text.startswith("]", offset):
-                return offset + 1, "", 0
-            if not text.startswith(",", offset):
-                return None, _fault_at(text, offset), offset
-            offset = _skip(text, offset + 1)
-
     def _object(self, start: int, path: tuple[str, ...], day: str | None, depth: int) -> int | None:
-        pairs: list[tuple[str, Item]] = []
-        end, fault, at = self._pairs(start + 1, pairs)
+        named: list[tuple[str, Item]] = []
+        end, fault, at = members(self.text, start + 1, named)
+        pairs = [(_name(name), item) for name, item in named]
         for name, item in pairs:
             if name in _DAYS and isinstance(item.value, str) and _DAY.match(item.value):
                 day = item.value
@@ -264,38 +217,6 @@ class _Search:
         self._note(fault, at)
         return end
 
-    def _pairs(self, offset: int, pairs: list[tuple[str, Item]]) -> tuple[int | None, str, int]:
-        """Add the pairs of an object; return its end, or the fault in it and where that is."""
-        text = self.text
-        offset = _skip(text, offset)
-        if text.startswith("}", offset):
-            return offset + 1, "", 0
-        while True:
-            if not text.startswith('"', offset):
-                return None, _fault_at(text, offset), offset
-            try:
-                name, end = _decode(text, offset)
-            except _JsonFault as fault:
-                return None, str(fault), offset
-            offset = _skip(text, end)
-            if not text.startswith(":", offset):
-                return None, _fault_at(text, offset), offset
-            offset = _skip(text, offset + 1)
-            try:
-                value, end = _decode(text, offset)
-            except _JsonFault as fault:
-                is_container = text.startswith(("{", "["), offset)
-                item = Item(offset, len(text), is_container, fault=str(fault))
-                pairs.append((_name(name), item))
-                return None, str(fault), offset
-            pairs.append((_name(name), Item(offset, end, value)))
-            offset = _skip(text, end)
-            if text.startswith("}", offset):
-                return offset + 1, "", 0
-            if not text.startswith(",", offset):
-                return None, _fault_at(text, offset), offset
-            offset = _skip(text, offset + 1)
-
     def _note(self, fault: str, at: int) -> None:
         if fault and not self.fault:
             self.fault, self.fault_at = fault, at
@@ -307,76 +228,3 @@ def _name(name: str) -> str:
 
 def _has_records(found: _List) -> bool:
     return any(is_record(item.value) for item in found.items)
-
-
-def _skip(text: str, offset: int) -> int:
-    match = _SPACE.match(text, offset)
-    return match.end() if match else offset
-
-
-def _decode(text: str, offset: int) -> tuple[Any, int]:
-    """Return the value at an offset, and where it ends; raise `_JsonFault`."""
-    try:
-        value, end = _DECODER.raw_decode(text, offset)
-    except json.JSONDecodeError as error:
-        if error.msg.startswith("Unterminated string"):
-            raise _JsonFault(_CUT) from None
-        raise _JsonFault(_fault_at(text, error.pos)) from None
-    except RecursionError:
-        raise _JsonFault(_DEEP) from None
-    except ValueError:
-        raise _JsonFault(_INVALID) from None
-    return value, end
-
-
-def _fault_at(text: str, offset: int) -> str:
-    """Return what is wrong at an offset: shortly before the end of a text it is the end."""
-    return _CUT if not text[offset + _NEAR : offset + _NEAR + 100].strip() else _INVALID
-
-
-def _end_of_first(text: str, start: int) -> int | None:
-    """Return where the first of several values ends; None if the file is one that has a fault."""
-    try:
-        return _DECODER.raw_decode(text, start)[1]
-    except json.JSONDecodeError as error:
-        line_end = text.find("\n", start)
-        is_first_line = line_end >= 0 and error.pos <= line_end + 1
-        if is_first_line and _LINE.search(text, line_end):
-            return start
-    except (ValueError, RecursionError):
-        pass
-    return None
-
-
-def _values_below_each_other(text: str, start: int, end: int) -> Iterator[Item]:
-    """Yield the values of a text, of which the first ends at `end`, or has a fault if that is
-    `start`. What has a fault reaches to the next line with the beginning of a value.
-    """
-    if end > start:
-        yield Item(start, end, _decode(text, start)[0])
-    offset = end
-    while offset < len(text):
-        match = _LINE.search(text, offset + 1)
-        chunk_end = match.end() if match else len(text)
-        yield from _values_of(text[offset:chunk_end], offset, match is None)
-        offset = chunk_end
-
-
-def _values_of(chunk: str, start: int, is_last: bool) -> Iterator[Item]:
-    offset = _next(chunk, 0)
-    while offset < len(chunk):
-        try:
-            value, end = _decode(chunk, offset)
-        except _JsonFault as fault:
-            is_cut = is_last and str(fault) == _CUT
-            what = _DEEP if str(fault) == _DEEP else _CUT if is_cut else _INVALID_LINE
-            yield Item(start + offset, start + len(chunk.rstrip()), None, fault=what)
-            return
-        yield Item(start + offset, start + end, value)
-        offset = _next(chunk, end)
-
-
-def _next(chunk: str, offset: int) -> int:
-    """Return where the next value begins; some programs write a comma between lines."""
-    offset = _skip(chunk, offset)
-    return _skip(chunk, offset + 1) if chunk.startswith(",", offset) else offset

@@ -11,8 +11,9 @@ from generator.model import Code, Listing, ShownDate
 from generator.sources.document import Document
 from generator.sources.json_records import dates
 from generator.sources.json_records.fields import read_fields
-from generator.sources.json_records.finding import Found, Item, find, is_record
+from generator.sources.json_records.finding import Found, find, is_record
 from generator.sources.json_records.kinds import Kind, kind_of
+from generator.sources.json_records.values import Item
 from generator.sources.json_records.views import View
 from generator.sources.records import Position, RecordListing
 
