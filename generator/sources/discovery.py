@@ -60,7 +60,7 @@ def _add_folder(
     except OSError as error:
         raise AlmanacError(f"{folder}: the folder cannot be read: {error.strerror}.") from error
     for path in paths:
-        if path.suffix.casefold() in SUFFIXES:
+        if path.name.casefold().endswith(SUFFIXES):
             files.setdefault(path)
         else:
             left_out.append(_printable(path.name))
