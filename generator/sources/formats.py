@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator.model import Listing
-from generator.sources import plain_text
+from generator.sources import labelled, markdown_lists, plain_text
+from generator.sources.bibliography import bibtex, ris
 from generator.sources.document import Document
 
 
@@ -27,9 +28,17 @@ class Format:
 
 
 # The first row that matches reads the file, so a format that matches much is low in the table.
-FORMATS = (Format("plain text", (".txt",), lambda document: True, plain_text.read),)
+FORMATS = (
+    Format("BibTeX", (".bib", ".txt"), bibtex.matches, bibtex.read, authority=15),
+    Format("RIS", (".ris", ".txt"), ris.matches, ris.read, authority=15),
+    Format("labelled text", (".txt", ".md"), labelled.matches, labelled.read, authority=5),
+    Format(
+        "Markdown list", (".md", ".txt"), markdown_lists.matches, markdown_lists.read, authority=5
+    ),
+    Format("plain text", (".txt",), lambda document: True, plain_text.read),
+)
 # What a folder of listings is searched for.
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".bib", ".ris", ".md")
 
 
 def format_of(document: Document) -> Format | None:

@@ -13,6 +13,8 @@ from generator.text import clean
 
 # No title of 5,087 real papers has fewer than two letters, and none has an address or a tag.
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.S)
+# The longest abstract of them has fewer than 4,000 characters.
+_MAX_LENGTH = 20_000
 _MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^>]*>|^#{1,6} ", re.I)
 
 
@@ -40,7 +42,7 @@ class RecordListing:
 
     def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> None:
         """Add the entry of a record; `fields` are those of `Entry`. A wrong title is a problem."""
-        fault = title_fault(title)
+        fault = title_fault(title) or length_fault(title, abstract)
         if fault:
             self.reject(at, *fault)
             return
@@ -87,6 +89,15 @@ class RecordListing:
             count=Count(read, 0, 0, entries, self._rejected, self._left_out, "record"),
             digest=self.document.digest,
         )
+
+
+def length_fault(*texts: str) -> tuple[str, str] | None:
+    """Return what is wrong with texts that are too long for a paper, or None."""
+    longest = max(map(len, texts))
+    if longest <= _MAX_LENGTH:
+        return None
+    what = f"A text of it has {longest:,} characters, which no title or abstract has."
+    return what, "Take out of the record what is no abstract."
 
 
 def title_fault(title: str) -> tuple[str, str] | None:
