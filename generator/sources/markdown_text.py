@@ -42,7 +42,7 @@ class MarkdownLink:
 
 
 def simplify(text: str) -> str:
-    """Return a line of Markdown with the descriptions of pictures, and links of HTML as links.
+    """Return Markdown with the descriptions of pictures, links of HTML as links, no other tags.
 
     >>> simplify("[![code](https://x.org/badge.svg)](https://x.org/) <a href='https://y'>b</a>")
     '[code](https://x.org/) [b](https://y)'
@@ -54,6 +54,7 @@ def simplify(text: str) -> str:
     if "<" in text:
         text = _HTML_IMAGE.sub("", text)
         text = _HTML_LINK.sub(lambda match: f"[{match[2].strip()}]({match[1]})", text)
+        text = _HTML_TAG.sub(" ", text)
     return text
 
 
@@ -87,7 +88,6 @@ def plain_text(text: str) -> str:
     for link in reversed(find_links(text)):
         if link.text:
             text = text[: link.start] + link.text + text[link.end :]
-    text = _HTML_TAG.sub(" ", text) if "<" in text else text
     text = _CODE_SPAN.sub(r"\2", text)
     for pattern in (_STRONG, *_EMPHASIS):
         text = pattern.sub(lambda match: match[match.lastindex or 0], text)

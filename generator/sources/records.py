@@ -15,7 +15,7 @@ from generator.text import clean
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.S)
 # The longest abstract of them has fewer than 4,000 characters.
 _MAX_LENGTH = 20_000
-_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^>]*>|^#{1,6} ", re.I)
+_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^<>]*>|^#{1,6} ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RecordListing:
 
     def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> None:
         """Add the entry of a record; `fields` are those of `Entry`. A wrong title is a problem."""
-        fault = title_fault(title) or length_fault(title, abstract)
+        fault = length_fault(title, abstract) or title_fault(title)
         if fault:
             self.reject(at, *fault)
             return

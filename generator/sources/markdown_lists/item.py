@@ -42,8 +42,25 @@ _BRACKETS = r"(?:\[[^\[\]]{0,40}\]|\([^()]{0,20}\d[^()]{0,20}\)|\([A-Z]{2,10}\)|
 _PREFIX = re.compile(
     rf"(?:{_BRACKETS}[:.]?\s+|\d{{4}}[./-]\d\d(?:[./-]\d\d)?:?\s+|\d{{1,4}}[.):]\s+|[^\w“\"(\[*`]+)"
 )
-_SUFFIX = re.compile(rf"(?:\s{_BRACKETS}|,?\s\*[^*]{{1,60}}\*\.?|[\s:,;|·•–—>\[(*-])$")
-_SENTENCE_END = re.compile(r"[.!?]\s+\S|\bet al\b", re.I)
+_SUFFIX = re.compile(
+    rf"(?:\s{_BRACKETS}|,?\s\*[^*]{{1,1500}}\*\.?"
+    r"|,\s[A-Za-z][\w'’&/ -]{1,25}[ '’](?:19|20)?\d\d\.?|[\s:,;|·•–—>\[(*-])$"
+)
+# A text with more than a title: a second sentence, authors, the note of a citation.
+_NOT_ALONE = re.compile(r"[.!?]\s+\S|\bet al\b|\baccessed\b|\bretrieved\b", re.I)
+_EMPHASISED = re.compile(r"(?<!\*)\*[^*]{1,1500}\*(?!\*)|(?<![\w_])_[^_]{1,1500}_(?![\w_])")
+_LABEL = re.compile(r"(?:paper|arxiv|links?|url|pdf|论文|链接)\W{0,4}[:：]", re.I)
+# What a browser or an extension makes of a page's title.
+_PAGE = re.compile(
+    r"^(?:Paper page\s{0,3}[-–—:]?\s|\[\d{4}\.\d{4,5}(?:v\d+)?\]|arXiv:\d\S{4,15}\s)\s*", re.I
+)
+_SITE = re.compile(
+    r"\s*(?:\((?:huggingface\.co|arxiv\.org)\)|[|·]\s*(?:arXiv|alphaXiv|Hugging ?Face)[^|]{0,20})$",
+    re.I,
+)
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MAX_LENGTH = 2000
+_BREAK = re.compile(r"<br ?/?>", re.I)
 _MAX_WORDS_BEFORE = 6
 # A link to a repository is named by a paper's title, if it has as many words.
 _MIN_WORDS_OF_CODE = 5
@@ -64,8 +81,10 @@ class ItemPaper:
     others: tuple[str, ...] = ()
 
 
-def read_item(text: str) -> ItemPaper | None:
+def read_item(text: str, *, from_links: bool = False) -> ItemPaper | None:
     """Return the paper of a heading or a list item, in Markdown; None if it links to none.
+
+    The title is looked for in the text of links only if `from_links`.
 
     >>> read_item("**[On Bees](https://arxiv.org/abs/2501.01234)** A. B. [[code](https://x.org)]")
     ItemPaper(title='On Bees', arxiv='2501.01234', doi=None, code='https://x.org', \
@@ -74,25 +93,30 @@ project_page=None, others=())
     text = simplify(text)
     links = find_links(text)
     papers = [link for link in links if _names_paper(link)]
-    return _paper(papers, links, _title(text, links, papers)) if papers else None
+    if not papers:
+        return None
+    title = _title_of_link(text, papers) if from_links else _title(text, links, papers)
+    return _paper(papers, links, title)
 
 
 def read_row(cells: Sequence[str], title_column: int | None) -> ItemPaper | None:
     """Return the paper of a row of a table; None if it links to none."""
+    # Below the title, a cell may have the names of its authors.
+    titles = [simplify(_BREAK.split(cell, maxsplit=1)[0]) for cell in cells]
     cells = [simplify(cell) for cell in cells]
     links = [link for cell in cells for link in find_links(cell)]
     papers = [link for link in links if _names_paper(link)]
     if not papers:
         return None
-    title = next((plain_text(link.text) for link in papers if is_title(link.text)), "")
+    title = next((_clean_title(link.text) for link in papers if is_title(link.text)), "")
     if not title and title_column is not None and title_column < len(cells):
-        text = plain_text(cells[title_column])
-        title = text if is_title(text) else ""
+        title = bare_title(titles[title_column])
+        title = title if is_title(title) else ""
     return _paper(papers, links, title)
 
 
 def _paper(papers: list[MarkdownLink], links: list[MarkdownLink], title: str) -> ItemPaper:
-    titled = (link for link in papers if title and plain_text(link.text) == title)
+    titled = (link for link in papers if title and _clean_title(link.text) == title)
     arxiv = find_arxiv_id(next(titled, papers[0]).address)
     if arxiv is None:
         arxiv = next(filter(None, (find_arxiv_id(link.address) for link in papers)), None)
@@ -126,15 +150,33 @@ def bare_title(text: str) -> str:
     >>> bare_title("3. **On Bees and Ladders** (ICLR 2025)")
     'On Bees and Ladders'
     """
-    return plain_text(_strip(text[:1000]))
+    text = simplify(text)
+    return _quoted(text) or _bold(text) or _clean_title(_strip(text[:_MAX_LENGTH]))
+
+
+def is_beside_title(text: str) -> bool:
+    """Return whether a line with links has nothing beside them, or what stands below a title.
+
+    >>> is_beside_title("*Ada Lovelace, Mary Somerville*. [[pdf](https://x.org)], 2025.01")
+    True
+    >>> is_beside_title("and the rest of a title [[pdf](https://x.org)]")
+    False
+    """
+    text = simplify(text)
+    for link in reversed(find_links(text)):
+        text = text[: link.start] + text[link.end :]
+    text = _LABEL.sub("", _EMPHASISED.sub("", text))
+    rest = plain_text(text).strip(" []()|·•,.;:/-")
+    words = [word for word in rest.split() if any(map(str.isalpha, word))]
+    return len(words) < 2 or _looks_like_names(rest)
 
 
 def is_title(text: str) -> bool:
     """Return whether Markdown text can be a title: two words or more, and no name of a link."""
-    title = plain_text(text)
+    title = _clean_title(text)
     bare = title.strip(" []().,:;|!“”\"'*")
     return (
-        len(bare.split()) > 1
+        (len(bare.split()) > 1 or len(_IDEOGRAPH.findall(bare)) > 3)
         and title_fault(title) is None
         and not _GENERIC.fullmatch(bare)
         and not _ID_ALONE.fullmatch(bare)
@@ -160,7 +202,7 @@ def _title(text: str, links: list[MarkdownLink], papers: list[MarkdownLink]) -> 
 def _title_of_link(text: str, links: list[MarkdownLink]) -> str:
     for link in links:
         if is_title(link.text):
-            title = plain_text(link.text)
+            title = _clean_title(link.text)
             is_near = len(plain_text(text[: link.start]).split()) <= _MAX_WORDS_BEFORE
             is_tool = _CODE_HOST.match(link.address) and len(title.split()) < _MIN_WORDS_OF_CODE
             return title if is_near and not is_tool else ""
@@ -169,8 +211,8 @@ def _title_of_link(text: str, links: list[MarkdownLink]) -> str:
 
 def _quoted(before: str) -> str:
     match = _QUOTED.search(before)
-    title = plain_text(match[1]) if match else ""
-    return title.rstrip(".,") if len(title.split()) > 2 and is_title(title) else ""
+    title = _clean_title(match[1]).rstrip(",") if match else ""
+    return title if len(title.split()) > 2 and is_title(title) else ""
 
 
 def _bold(before: str) -> str:
@@ -181,15 +223,39 @@ def _bold(before: str) -> str:
     rest = before[match.end() :]
     if match[1].rstrip().endswith(":") or rest.lstrip().startswith(":"):
         return _alone(before[match.start() :])
-    return plain_text(match[1]).rstrip(".") if is_title(match[1]) else ""
+    return _clean_title(match[1]) if is_title(match[1]) else ""
 
 
 def _alone(text: str) -> str:
     """Return a text that is a title alone, without dates and venues around it, or an empty one."""
-    text = _strip(text[:1000])
-    title = plain_text(text).rstrip(".").strip('“”"')
-    is_one = len(title.split()) > 2 and not _SENTENCE_END.search(title) and not find_links(text)
-    return title if is_one and is_title(title) else ""
+    if len(text) > _MAX_LENGTH:
+        return ""
+    text = _strip(text)
+    title = _clean_title(text).strip('“”"')
+    is_sure = not _NOT_ALONE.search(title) and not _looks_like_names(title)
+    is_long = len(title.split()) > 2 or len(_IDEOGRAPH.findall(title)) > 5
+    is_plain = not find_links(text) and not _EMPHASISED.fullmatch(text)
+    return title if is_sure and is_long and is_plain and is_title(title) else ""
+
+
+def _looks_like_names(text: str) -> bool:
+    """Return whether a text is names of people: two or more, of two to four words."""
+    parts = [part.split() for part in re.split(r",| and | & ", text) if part.strip(" .*")]
+    return len(parts) > 1 and all(
+        1 < len(part) < 5 and all(word[:1].isupper() or len(word) < 4 for word in part)
+        for part in parts
+        if part[0] not in ("et", "...", "…")
+    )
+
+
+def _clean_title(text: str) -> str:
+    """Return a title as plain text, without what browsers add to it and without a full stop.
+
+    >>> _clean_title("Paper page - On **Bees** (huggingface.co)"), _clean_title("[2501.01234] A B.")
+    ('On Bees', 'A B')
+    """
+    title = _SITE.sub("", _PAGE.sub("", plain_text(text)))
+    return title if title.endswith("..") else title.removesuffix(".")
 
 
 def _strip(text: str) -> str:

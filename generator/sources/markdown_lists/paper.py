@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.sources.markdown_lists.item import ItemPaper, link_addresses
 from generator.sources.markdown_text import plain_text
 
 _MIN_ABSTRACT_LENGTH = 100
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABSTRACTS = ("abstract", "summary")
 # `Note: …` with a longer text is a sentence of the abstract.
 _MAX_UNUSED_LABEL_LENGTH = 100
@@ -106,6 +108,8 @@ class ListedPaper:
 def _is_prose(text: str) -> bool:
     """Return whether a paragraph can be an abstract: long, and not a row of names or links."""
     words = plain_text(text).split()
+    if 3 * len(_IDEOGRAPH.findall(text)) > len(text):
+        return len(text) >= _MIN_ABSTRACT_LENGTH / 2
     small = sum(word[:1].islower() for word in words)
     is_emphasised = text[:1] in "*_" and text[-1:] in "*_"
     return len(text) >= _MIN_ABSTRACT_LENGTH and 2 * small > len(words) and not is_emphasised

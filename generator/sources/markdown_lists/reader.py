@@ -12,6 +12,7 @@ from generator.sources.document import Document
 from generator.sources.markdown_lists.item import (
     ItemPaper,
     bare_title,
+    is_beside_title,
     is_title,
     read_item,
     read_row,
@@ -85,13 +86,14 @@ def read(document: Document) -> Listing:
 class _Title:
     """A line that may be the title of the paper that the lines below link to.
 
-    `lines` are its number and those of the labels below it.
+    `lines` are its number and those of the labels below it; `is_sure` if it is read in full.
     """
 
     text: str
     indent: int
     is_heading: bool
     lines: list[int]
+    is_sure: bool = False
     labels: Labels = field(default_factory=dict)
 
 
@@ -106,7 +108,7 @@ class _Reader:
         self._header: list[str] | None = None
         self._problems = list(document.decoded.problems)
         self._problem_lines: list[int] = []
-        self._head: dict[int, None] = {}
+        self._head: dict[int, None] = {}  # an ordered set
         self._last_line = 0
 
     def read(self) -> Listing:
@@ -129,10 +131,12 @@ class _Reader:
         return self._listing()
 
     def _read_line(self, line: Line) -> None:
-        raw = line.raw.expandtabs(4)
-        if "<" in raw:
+        raw = line.raw.expandtabs(4).replace("&nbsp;", " ")
+        if "<" in raw and "|" not in raw:
             raw = _BLOCK_TAG.sub("", _SUMMARY_TAG.sub(": ", raw))
         text = raw.strip()
+        if "|" not in raw:
+            text = simplify(text).strip()
         indent = len(raw) - len(raw.lstrip())
         quote = _QUOTE.match(text)
         if quote:
@@ -169,7 +173,7 @@ class _Reader:
         if paper is None:
             self._read_other(number, text)
         else:
-            self._add(number, paper, -1, has_text=False)
+            self._add(number, paper, text, -1, has_text=False)
             self._current = None
 
     def _read_heading(self, number: int, text: str) -> None:
@@ -179,12 +183,12 @@ class _Reader:
             self._read_other(number, text)
             self._expect(number, text, -1, is_heading=True)
         else:
-            self._add(number, paper, -1, has_text=True)
+            self._add(number, paper, text, -1, has_text=True)
 
     def _read_item(self, number: int, text: str, indent: int) -> None:
         paper, current = read_item(text), self._current
         if paper is not None:
-            self._add(number, paper, indent, has_text=False)
+            self._add(number, paper, text, indent, has_text=False)
         elif current and (current.indent < 0 or indent > current.indent):
             current.add_line(number, text, is_item=True)
         else:
@@ -196,15 +200,23 @@ class _Reader:
         """Read a line that is neither heading, item nor row."""
         current, title = self._current, self._title
         leads = _LEADING_LINK.match(text) or _LEADING_BOLD.match(text)
-        paper = read_item(text) if leads else None
+        paper = read_item(text, from_links=True) if leads or title else None
+        if paper and not paper.title and self._is_title_above(text, indent):
+            self._add(number, paper, text, indent, has_text=True)
+            return
         wrapped = self._read_wrapped(number, text)
         if wrapped is not None and title is not None:
-            self._title = replace(title, text=wrapped.title)
-            self._add(number, replace(wrapped, title=""), indent, has_text=False)
-        elif paper is not None and (_is_entry(text, paper) or self._titles(paper, indent)):
-            self._add(number, paper, indent if indent else -1, has_text=True)
+            self._title = replace(title, text=wrapped.title, is_sure=True)
+            self._add(number, replace(wrapped, title=""), text, indent, has_text=False)
+            return
+        if paper and leads and not paper.title:
+            paper = read_item(text)
+        if paper and leads and _is_entry(text, paper):
+            self._add(number, paper, text, indent or -1, has_text=True)
         elif current and (current.indent < 0 or indent > current.indent or self._follows(number)):
             current.add_line(number, text)
+        elif paper and not paper.title and (leads or self._goes_on(number)):
+            self._add(number, paper, text, indent, has_text=True)
         else:
             self._current = None
             self._read_other(number, text, is_listed=bool(leads))
@@ -216,12 +228,15 @@ class _Reader:
     def _read_wrapped(self, number: int, text: str) -> ItemPaper | None:
         """Return the paper of an item that goes on in the line `text`, if it has one there."""
         title = self._title
-        if title is None or title.is_heading or not self._follows(number):
+        if title is None or not self._goes_on(number):
             return None
-        if title.lines[-1] != self._last_line:
-            return None
-        paper = read_item(f"{title.text} {text}")
+        paper = read_item(f"{title.text} {text}", from_links=True)
         return paper if paper and paper.title else None
+
+    def _goes_on(self, number: int) -> bool:
+        """Return whether the line above is an item that may be a title, and goes on here."""
+        title = self._title
+        return title is not None and not title.is_heading and title.lines[-1] == number - 1
 
     def _follows(self, number: int) -> bool:
         return number == self._last_line + 1
@@ -231,18 +246,22 @@ class _Reader:
         can_be = number in self._head and is_title(text)
         self._title = _Title(text, indent, is_heading, [number]) if can_be else None
 
-    def _titles(self, paper: ItemPaper, indent: int) -> bool:
-        """Return whether a line above is the title of the paper, whose own line has none."""
+    def _is_title_above(self, text: str, indent: int) -> bool:
+        """Return whether a line above is the title of the paper that the line `text` links to."""
         title = self._title
-        if paper.title or title is None:
+        if title is None or self._last_line - title.lines[-1] >= _MAX_LINES_TO_LINKS:
             return False
-        if self._last_line - title.lines[-1] >= _MAX_LINES_TO_LINKS:
-            return False
+        if title.is_sure:
+            return True
         if title.is_heading:
-            return len(title.text.split()) >= _MIN_WORDS_OF_HEADING
-        return indent > title.indent
+            words = len(title.text.split())
+            return words >= _MIN_WORDS_OF_HEADING and is_beside_title(text)
+        is_below = indent > title.indent or self._follows(title.lines[-1] + 1)
+        return is_below and (title.text.startswith("**") or is_beside_title(text))
 
-    def _add(self, number: int, paper: ItemPaper, indent: int, *, has_text: bool) -> None:
+    def _add(
+        self, number: int, paper: ItemPaper, text: str, indent: int, *, has_text: bool
+    ) -> None:
         """Add a paper, or what a line says of the current one; one without a title is a problem."""
         if self._current and self._current.covers(paper):
             self._current.add_line(number, "")
@@ -255,7 +274,7 @@ class _Reader:
             )
             return
         listed = ListedPaper(paper, indent, has_text, [number])
-        if self._title and self._titles(paper, indent):
+        if self._title and not paper.title and self._is_title_above(text, indent):
             listed = _with_title(listed, self._title)
             for line in self._title.lines:
                 del self._head[line]
@@ -322,7 +341,7 @@ class _Reader:
 def _with_title(listed: ListedPaper, title: _Title) -> ListedPaper:
     return replace(
         listed,
-        paper=replace(listed.paper, title=bare_title(title.text)),
+        paper=replace(listed.paper, title=title.text if title.is_sure else bare_title(title.text)),
         indent=title.indent,
         has_text=listed.has_text or title.is_heading,
         lines=[*title.lines, *listed.lines],
