@@ -248,5 +248,5 @@ def _authors(record: _Record) -> Authors:
 
 def _keywords(record: _Record) -> tuple[str, ...]:
     text = record.text("keywords")
-    words = (clean(word).lstrip("#") for word in re.split(";" if ";" in text else ",", text))
+    words = (clean(word.strip("# ")) for word in re.split(";" if ";" in text else ",", text))
     return tuple(dict.fromkeys(filter(None, words)))

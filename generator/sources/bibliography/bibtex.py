@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from bibtexparser import model as bib
@@ -32,13 +33,15 @@ Fields = Mapping[str, str]
 
 _SAMPLE = 100_000
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()\"=]+[ \t]*,", re.M)
-_OTHER_FORMAT = re.compile(r"\s*[<\[{]|^[ \t]*(?:```|~~~)", re.M)
+_OTHER_FORMAT = re.compile(r"\A\s*[<\[{]|^[ \t]*(?:```|~~~)", re.M)
 # Records of a volume that the papers of a bibliography refer to, and of no paper.
 _NO_PAPERS = frozenset("proceedings mvproceedings collection mvcollection periodical xdata".split())
 _NO_ENTRIES = ("@comment", "@string", "@preamble")
 # What follows an entry that ended too early: `}`, a comma, the rest of its fields.
 _REST_OF_ENTRY = re.compile(r"[\s},\"]*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
 _LOST_ENTRY = re.compile(r"@[A-Za-z]+\s*[{(]")
+# Fields of which a paper has one.
+_SINGLE = ("title", "author", "abstract", "year", "date", "eprint", "doi")
 _KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,{}()]{1,200})")
 _REMEDY = "Mend the entry, or export it again."
 
@@ -76,7 +79,7 @@ def matches(document: Document) -> bool:
     """Return whether a line near the beginning opens an entry, as `@article{key,` does."""
     sample = document.text[:_SAMPLE]
     entry = _ENTRY.search(sample)
-    return entry is not None and not _OTHER_FORMAT.match(sample[: entry.start()])
+    return entry is not None and not _OTHER_FORMAT.search(sample[: entry.start() + 1])
 
 
 def read(document: Document) -> Listing:
@@ -108,7 +111,7 @@ def _records(text: str, listing: RecordListing) -> Iterator[_Record | bib.String
     """Yield the entries and strings of a file; a problem that is no entry's goes to `listing`."""
     blocks = Splitter(text).split().blocks
     number = 0
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         content = getattr(block, "ignore_error_block", None) or block
         first_line = (block.start_line or 0) + 1
         raw = block.raw or ""
@@ -155,7 +158,10 @@ def _add(listing: RecordListing, record: _Record, strings: Mapping[str, str]) ->
     if record.type in _NO_PAPERS:
         listing.leave_out()
         return
-    fields = _values(record, strings)
+    fields, doubtful = _values(record, strings)
+    for field in doubtful:
+        what = f"The field {field} of {name[:-2]} stands twice, and the first was used."
+        listing.note(record.at.first_line, what, "Take out the wrong one.")
     title = decode(fields.get("title", ""))
     if fields.get("subtitle") and title:
         title = f"{title.rstrip(':')}: {decode(fields['subtitle'])}"
@@ -167,19 +173,22 @@ def _add(listing: RecordListing, record: _Record, strings: Mapping[str, str]) ->
     listing.add(record.at, title, abstract, **_entry_fields(fields))
 
 
-def _values(record: _Record, strings: Mapping[str, str]) -> Fields:
-    """Return the values by field; of a field that stands twice the first, as BibTeX does.
+def _values(record: _Record, strings: Mapping[str, str]) -> tuple[Fields, list[str]]:
+    """Return the values by field, and the fields of `_SINGLE` that have several.
 
-    Keywords are joined.
+    Of a field that stands twice the first is used, as BibTeX does; keywords are joined.
     """
     values: dict[str, str] = {}
+    doubtful: dict[str, None] = {}  # an ordered set
     for field, expression in record.fields:
         value = _evaluate(expression, strings)
-        if field == "keywords" and values.get(field):
-            values[field] += f"; {value}"
-        elif not values.get(field):
+        if not values.get(field):
             values[field] = value
-    return values
+        elif field == "keywords":
+            values[field] += f"; {value}"
+        elif field in _SINGLE and value not in ("", values[field]):
+            doubtful[field] = None
+    return values, list(doubtful)
 
 
 def _evaluate(expression: str, strings: Mapping[str, str]) -> str:

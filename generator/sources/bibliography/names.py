@@ -20,6 +20,9 @@ _MAX_NAME_LENGTH = 200
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHERS = re.compile(r"(?:and )?(?:others|et\.? ?al\.?)", re.I)
 _ET_AL = re.compile(r",? et\.? ?al\.?$", re.I)
+# BibLaTeX's extended format: `family=Cruz, given=Ada, prefix=de la`.
+_KEY_AND_VALUE = re.compile(r"\b(given|prefix|family|suffix) ?= ?\"?([^,=\"]+)")
+_EXTENDED = ("given", "prefix", "family", "suffix")
 _AND = re.compile(r"\sand\s", re.I)
 
 
@@ -100,6 +103,11 @@ def _authors(names: Iterable[str]) -> Authors:
 def _bibtex_name(name: str) -> str:
     if len(name) > _MAX_NAME_LENGTH:
         return name
+    if "=" in name:
+        extended = dict(_KEY_AND_VALUE.findall(name))
+        if "family" in extended:
+            parts_of_name = (extended.get(key, "") for key in _EXTENDED)
+            return decode(" ".join(filter(None, parts_of_name)), is_name=True)
     parts = parse_single_name_into_parts(name, strict=False)
     return decode(parts.merge_first_name_first, is_name=True)
 

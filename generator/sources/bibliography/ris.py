@@ -62,16 +62,23 @@ def read(document: Document) -> Listing:
         listing.note(problem.line, problem.what, problem.remedy)
     for number, record in enumerate(_records(document.text), 1):
         _add(listing, Position(number, record.first_line, record.last_line), record)
+        if record.is_cut:
+            what = "The last record does not end with ER: the file may be cut short."
+            listing.note(record.last_line, what, "Export the file again, or add its last line, ER.")
     return listing.finish()
 
 
 @dataclass
 class _Record:
-    """The lines of a record: each a tag and the parts of its value, which may be wrapped."""
+    """The lines of a record: each a tag and the parts of its value, which may be wrapped.
+
+    `is_cut` if the file ends before the record does.
+    """
 
     first_line: int
     last_line: int
     lines: list[tuple[str, list[str]]] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def _records(text: str) -> Iterator[_Record]:
@@ -101,6 +108,7 @@ def _records(text: str) -> Iterator[_Record]:
         else:
             record.lines[-1][1].append(line)
     if record:
+        record.is_cut = True
         yield record
 
 
@@ -108,7 +116,7 @@ def _add(listing: RecordListing, at: Position, record: _Record) -> None:
     """Add the entry of a record, or its problem."""
     if record.lines[0][0] != "TY":
         what = "The record does not begin with TY."
-        listing.reject(at, what, "Add the line “TY  - GEN” above it, or export the file again.")
+        listing.reject(at, what, "Add a line with TY above it, or export the file again.")
         return
     fields = _fields(record)
     titles, abstracts = fields["title"], fields["abstract"]

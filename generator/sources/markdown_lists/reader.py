@@ -18,7 +18,7 @@ from generator.sources.markdown_lists.item import (
     read_row,
 )
 from generator.sources.markdown_lists.paper import Labels, ListedPaper, add_label
-from generator.sources.markdown_text import find_links, plain_text, simplify
+from generator.sources.markdown_text import MarkdownLink, find_links, plain_text, simplify
 from generator.sources.records import length_fault, title_fault
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)", re.S)
@@ -45,7 +45,7 @@ _PAPER_SITE = re.compile(
     r"https?://(?:[\w-]{1,60}\.){0,4}(?:openreview\.net|aclanthology\.org|aclweb\.org|mlr\.press"
     r"|openaccess\.thecvf\.com|dl\.acm\.org|ieeexplore\.ieee\.org|semanticscholar\.org|jmlr\.org"
     r"|papers\.nips\.cc|neurips\.cc|link\.springer\.com|sciencedirect\.com|nature\.com|biorxiv\.org"
-    r"|medrxiv\.org|ssrn\.com|arxiv\.org)/\S",
+    r"|medrxiv\.org|ssrn\.com|arxiv\.org/(?:abs|pdf))/\S",
     re.I,
 )
 _PAPER = re.compile(r"arxiv\.org/|huggingface\.co/papers|hf\.co/papers|doi\.org/", re.I)
@@ -293,7 +293,7 @@ class _Reader:
     def _read_other(self, number: int, text: str, *, is_listed: bool = True) -> None:
         """Count a line that is about no paper; an item of a site of papers is a problem."""
         links = find_links(simplify(text)) if is_listed else []
-        if any(_PAPER_SITE.match(link.address) and is_title(link.text) for link in links):
+        if any(_is_paper_without_id(link) for link in links):
             self._reject(number, *_NO_ID)
         else:
             self._head[number] = None
@@ -354,9 +354,14 @@ def _is_rule(text: str) -> bool:
     return len(marks) >= 3 and marks[0] in _RULE_MARKS and not marks.strip(marks[0])
 
 
+def _is_paper_without_id(link: MarkdownLink) -> bool:
+    is_paper = _PAPER_SITE.match(link.address) and is_title(link.text)
+    return bool(is_paper) and read_item(link.address) is None
+
+
 def _is_entry(text: str, paper: ItemPaper) -> bool:
     """Return whether a line of text is an entry, and no sentence that begins with a link."""
-    text = simplify(text)
     links = find_links(text)
     rest = text[links[0].end :].lstrip('*_"” ') if links else ""
-    return bool(paper.title) and not rest[:1].islower()
+    is_sentence = rest[:1].islower() and not rest.startswith("by ")
+    return bool(paper.title) and (text.startswith("**[") or not is_sentence)
