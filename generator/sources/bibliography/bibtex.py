@@ -32,7 +32,11 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 Fields = Mapping[str, str]
 
 _SAMPLE = 100_000
-_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()\"=]+[ \t]*,", re.M)
+_ENTRY = re.compile(
+    r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s{0,20}[^,{}()\"=\n]{0,200}+,\s{0,200}"
+    r"[A-Za-z][\w-]{0,60}\s{0,20}=",
+    re.M,
+)
 _OTHER_FORMAT = re.compile(r"\A\s*[<\[{]|^[ \t]*(?:```|~~~)", re.M)
 # Records of a volume that the papers of a bibliography refer to, and of no paper.
 _NO_PAPERS = frozenset("proceedings mvproceedings collection mvcollection periodical xdata".split())

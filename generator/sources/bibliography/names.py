@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ _ET_AL = re.compile(r",? et\.? ?al\.?$", re.I)
 # BibLaTeX's extended format: `family=Cruz, given=Ada, prefix=de la`.
 _KEY_AND_VALUE = re.compile(r"\b(given|prefix|family|suffix) ?= ?\"?([^,=\"]+)")
 _EXTENDED = ("given", "prefix", "family", "suffix")
+# arXiv writes a colon between a group and its members, as if it were an author.
+_MARKS_AROUND = " :;,*"
+_AND_ALONE = re.compile(r"^\s*and\s|\sand\s*$", re.I)
 _AND = re.compile(r"\sand\s", re.I)
 
 
@@ -47,12 +50,13 @@ def bibtex_authors(value: str) -> Authors:
     >>> bibtex_authors("Lovelace, Ada and others")
     Authors(names=('Ada Lovelace',), is_complete=False)
     """
+    value = _AND_ALONE.sub("", value)
     if not _AND.search(value):
         if ";" in value and "{" not in value:
-            return _authors(map(_given_first, value.split(";")))
+            return _authors(value.split(";"), _given_first)
         if _is_list_with_commas(value):
             return listed_authors(decode(value, is_name=True))
-    return _authors(map(_bibtex_name, split_multiple_persons_names(value)))
+    return _authors(split_multiple_persons_names(value), _bibtex_name)
 
 
 def ris_authors(values: Iterable[str]) -> Authors:
@@ -61,7 +65,7 @@ def ris_authors(values: Iterable[str]) -> Authors:
     >>> ris_authors(["Lovelace, Ada", "Babbage, Charles, Jr.", "OpenAI"]).names
     ('Ada Lovelace', 'Charles Babbage Jr.', 'OpenAI')
     """
-    return _authors(map(_given_first, values))
+    return _authors(values, _given_first)
 
 
 def listed_authors(text: str) -> Authors:
@@ -73,31 +77,31 @@ def listed_authors(text: str) -> Authors:
     Authors(names=('Ada Lovelace', 'Charles Babbage'), is_complete=False)
     """
     if ";" in text:
-        return _authors(map(_given_first, text.split(";")))
+        return _authors(text.split(";"), _given_first)
     parts = re.split(r",| and | & ", text)
     words = [len(part.split()) for part in parts if part.strip()]
     if words and words.count(1) * 2 > len(words) > 1:
         return Authors(is_complete=False)  # `Lovelace, Ada, Babbage, Charles`: which is which?
-    return _authors(parts)
+    return _authors(parts, str)
 
 
-def _authors(names: Iterable[str]) -> Authors:
-    """Collect names; one that cannot be a name, or “others”, means that the list lacks some."""
-    found: list[str] = []
+def _authors(values: Iterable[str], read: Callable[[str], str]) -> Authors:
+    """Collect the names that `read` gives for the values.
+
+    One that cannot be a name, or “others”, means that the list lacks some.
+    """
+    names: list[str] = []
     is_complete = True
-    for name in map(clean, names):
-        if not name:
-            continue
-        shortened = _ET_AL.sub("", name)
-        if shortened != name or _OTHERS.fullmatch(name):
+    for value in map(clean, values):
+        shortened = _ET_AL.sub("", value)
+        is_others = _OTHERS.fullmatch(value) is not None
+        name = "" if is_others else clean(read(shortened)).strip(_MARKS_AROUND)
+        is_name = len(name) <= _MAX_NAME_LENGTH and _LETTER.search(name) is not None
+        if is_others or shortened != value or (name and not is_name):
             is_complete = False
-        if _OTHERS.fullmatch(name):
-            continue
-        if len(name) > _MAX_NAME_LENGTH or not _LETTER.search(shortened):
-            is_complete = False
-            continue
-        found.append(shortened)
-    return Authors(tuple(found), is_complete)
+        if is_name:
+            names.append(name)
+    return Authors(tuple(names), is_complete)
 
 
 def _bibtex_name(name: str) -> str:

@@ -54,10 +54,13 @@ _TEXT_SYMBOLS = {name: symbol for name, symbol in SYMBOLS.items() if name.starts
     "texttrademark": "™",
     "textcopyright": "©",
     "textmu": "µ",
-    "relax": "",
-    "protect": "",
-    "ignorespaces": "",
 }
+# What changes how a text is set, and not what it says.
+_SETTINGS = (
+    "relax protect ignorespaces noindent tiny scriptsize footnotesize small normalsize large Large "
+    "LARGE huge Huge"
+).split()
+_TEXT_SYMBOLS |= dict.fromkeys(_SETTINGS, "")
 # What stands for a character behind a backslash. `\$` stays: without its backslash, it would
 # begin a formula.
 _ESCAPES = dict.fromkeys("&%#_{}", None) | {"\\": " ", " ": " ", "\n": " ", ",": " ", ";": " "}

@@ -59,6 +59,7 @@ _SITE = re.compile(
     re.I,
 )
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MIN_IDEOGRAPHS = 8
 _MAX_LENGTH = 2000
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _MAX_WORDS_BEFORE = 6
@@ -176,7 +177,7 @@ def is_title(text: str) -> bool:
     title = _clean_title(text)
     bare = title.strip(" []().,:;|!“”\"'*")
     return (
-        (len(bare.split()) > 1 or len(_IDEOGRAPH.findall(bare)) > 3)
+        (len(bare.split()) > 1 or len(_IDEOGRAPH.findall(bare)) >= _MIN_IDEOGRAPHS)
         and title_fault(title) is None
         and not _GENERIC.fullmatch(bare)
         and not _ID_ALONE.fullmatch(bare)
@@ -233,7 +234,7 @@ def _alone(text: str) -> str:
     text = _strip(text)
     title = _clean_title(text).strip('“”"')
     is_sure = not _NOT_ALONE.search(title) and not _looks_like_names(title)
-    is_long = len(title.split()) > 2 or len(_IDEOGRAPH.findall(title)) > 5
+    is_long = len(title.split()) > 2 or len(_IDEOGRAPH.findall(title)) >= _MIN_IDEOGRAPHS
     is_plain = not find_links(text) and not _EMPHASISED.fullmatch(text)
     return title if is_sure and is_long and is_plain and is_title(title) else ""
 

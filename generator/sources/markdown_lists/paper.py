@@ -34,6 +34,18 @@ def add_label(labels: Labels, text: str) -> str:
     return labelled.field
 
 
+def is_label_of_link(text: str) -> bool:
+    """Return whether a line is the address of a paper with its label, such as `PDF: …`."""
+    labelled = label_line(text)
+    return labelled is not None and labelled.field == "link"
+
+
+def is_label_of_abstract(text: str) -> bool:
+    """Return whether a heading says that the abstract of a paper is below it."""
+    labelled = label_line(f"{plain_text(text)}:")
+    return labelled is not None and labelled.field in _ABSTRACTS
+
+
 @dataclass
 class ListedPaper:
     """A paper and the numbers of its lines; `has_text` if the text below it may be its abstract.
@@ -47,6 +59,7 @@ class ListedPaper:
     lines: list[int]
     labels: Labels = field(default_factory=dict)
     _paragraphs: list[list[str]] = field(default_factory=lambda: [[]])
+    _is_below_heading: bool = False  # all text is the abstract
 
     def covers(self, paper: ItemPaper) -> bool:
         """Return whether `paper` is the same one."""
@@ -68,9 +81,14 @@ class ListedPaper:
         if not name and not is_item:
             self._paragraphs[-1].append(text)
 
+    def begin_abstract(self, number: int, text: str) -> None:
+        """Add the heading of the abstract: all paragraphs below it belong there."""
+        self.add_line(number, f"{plain_text(text)}:")
+        self._is_below_heading = True
+
     def end_paragraph(self) -> None:
         """Begin another paragraph, unless the last one has no text yet."""
-        if any(self._paragraphs[-1]):
+        if any(self._paragraphs[-1]) and not self._is_below_heading:
             self._paragraphs.append([])
 
     def abstract(self) -> str:

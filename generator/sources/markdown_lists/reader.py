@@ -17,7 +17,13 @@ from generator.sources.markdown_lists.item import (
     read_item,
     read_row,
 )
-from generator.sources.markdown_lists.paper import Labels, ListedPaper, add_label
+from generator.sources.markdown_lists.paper import (
+    Labels,
+    ListedPaper,
+    add_label,
+    is_label_of_abstract,
+    is_label_of_link,
+)
 from generator.sources.markdown_text import MarkdownLink, find_links, plain_text, simplify
 from generator.sources.records import length_fault, title_fault
 
@@ -178,7 +184,9 @@ class _Reader:
 
     def _read_heading(self, number: int, text: str) -> None:
         paper = read_item(text)
-        if paper is None:
+        if self._current and is_label_of_abstract(text):
+            self._current.begin_abstract(number, text)
+        elif paper is None:
             self._current = None
             self._read_other(number, text)
             self._expect(number, text, -1, is_heading=True)
@@ -255,7 +263,8 @@ class _Reader:
             return True
         if title.is_heading:
             words = len(title.text.split())
-            return words >= _MIN_WORDS_OF_HEADING and is_beside_title(text)
+            is_paper = words >= _MIN_WORDS_OF_HEADING and is_beside_title(text)
+            return is_paper or is_label_of_link(text)
         is_below = indent > title.indent or self._follows(title.lines[-1] + 1)
         return is_below and (title.text.startswith("**") or is_beside_title(text))
 
@@ -279,9 +288,12 @@ class _Reader:
             for line in self._title.lines:
                 del self._head[line]
         self._title = self._current = None
-        fault = title_fault(listed.paper.title) if listed.paper.title else _UNSURE
-        if fault:
-            self._reject(number, *fault)
+        fault = title_fault(listed.paper.title) if listed.paper.title else None
+        if fault or not listed.paper.title:
+            what, remedy = fault or _UNSURE
+            self._reject(
+                number, f"The line has a title that is none: {what}" if fault else what, remedy
+            )
             self._problem_lines += listed.lines[:-1]
             return
         for other in paper.others:
