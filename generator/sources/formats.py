@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator.model import Listing
-from generator.sources import json_records, plain_text
+from generator.sources import json_records, labelled, markdown_lists, plain_text
 from generator.sources.arxiv import atom, list_page, mail, rss
+from generator.sources.bibliography import bibtex, ris
 from generator.sources.document import Document
 from generator.sources.json_records import csv_records, saved_page
 
@@ -47,18 +48,27 @@ FORMATS = (
     Format("arXiv RSS feed", (".xml", ".txt"), rss.matches, rss.read, authority=20),
     Format("arXiv mailing", (".eml", ".txt", ".md"), mail.matches, mail.read, authority=20),
     Format("arXiv list page", (".txt", ".md"), list_page.matches, list_page.read, authority=20),
+    Format("BibTeX", (".bib", ".txt"), bibtex.matches, bibtex.read, authority=15),
+    Format("RIS", (".ris", ".txt"), ris.matches, ris.read, authority=15),
     Format("CSV", (".csv",), csv_records.matches, csv_records.read, authority=5),
+    Format("labelled text", (".txt", ".md"), labelled.matches, labelled.read, authority=5),
+    Format(
+        "Markdown list", (".md", ".txt"), markdown_lists.matches, markdown_lists.read, authority=5
+    ),
     Format("plain text", (".txt",), lambda document: True, plain_text.read),
 )
 # What a folder of listings is searched for.
 SUFFIXES = (
     ".txt",
+    ".md",
     ".json",
     ".jsonl",
     ".json.gz",
     ".jsonl.gz",
     ".html",
     ".xml",
+    ".bib",
+    ".ris",
     ".eml",
     ".csv",
 )

@@ -15,7 +15,9 @@ from generator.text import clean
 _MAX_PROBLEMS_IN_A_ROW = 20
 # No title of 5,087 real papers has fewer than two letters, and none has an address or a tag.
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.S)
-_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^>]*>|^#{1,6} ", re.I)
+# The longest abstract of them has fewer than 4,000 characters.
+_MAX_LENGTH = 20_000
+_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^<>]*>|^#{1,6} ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class RecordListing:
 
         Return whether it is one: a wrong title is a problem.
         """
-        fault = title_fault(title)
+        fault = length_fault(title, abstract) or title_fault(title)
         if fault:
             self.reject(at, *fault)
             return False
@@ -119,6 +121,15 @@ class RecordListing:
             else:
                 for at in places:
                     self.note(at.first_line, f"Record {at.record}: {what}", remedy)
+
+
+def length_fault(*texts: str) -> tuple[str, str] | None:
+    """Return what is wrong with texts that are too long for a paper, or None."""
+    longest = max(map(len, texts))
+    if longest <= _MAX_LENGTH:
+        return None
+    what = f"A text of it has {longest:,} characters, which no title or abstract has."
+    return what, "Take out of the record what is no abstract."
 
 
 def title_fault(title: str) -> tuple[str, str] | None:
