@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator.model import Listing
-from generator.sources import plain_text
+from generator.sources import json_records, labelled, markdown_lists, plain_text
 from generator.sources.arxiv import atom, list_page, mail, rss
+from generator.sources.bibliography import bibtex, ris
 from generator.sources.document import Document
+from generator.sources.json_records import csv_records, saved_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,49 @@ class Format:
     authority: int = 0
 
 
+def _json_format(kind: json_records.Kind) -> Format:
+    """Return the row of a kind of JSON records; all rows share what the first found out."""
+    return Format(
+        kind.name,
+        (".json", ".jsonl"),
+        lambda document: document.once(json_records.kind_in) is kind,
+        json_records.read,
+        kind.authority,
+    )
+
+
 # The first row that matches reads the file, so a format that matches much is low in the table.
 FORMATS = (
+    *map(_json_format, json_records.KINDS),
+    Format("saved page", (".html",), saved_page.matches, saved_page.read, authority=20),
     Format("arXiv Atom feed", (".xml", ".txt"), atom.matches, atom.read, authority=20),
     Format("arXiv RSS feed", (".xml", ".txt"), rss.matches, rss.read, authority=20),
     Format("arXiv mailing", (".eml", ".txt", ".md"), mail.matches, mail.read, authority=20),
     Format("arXiv list page", (".txt", ".md"), list_page.matches, list_page.read, authority=20),
+    Format("BibTeX", (".bib", ".txt"), bibtex.matches, bibtex.read, authority=15),
+    Format("RIS", (".ris", ".txt"), ris.matches, ris.read, authority=15),
+    Format("CSV", (".csv",), csv_records.matches, csv_records.read, authority=5),
+    Format("labelled text", (".txt", ".md"), labelled.matches, labelled.read, authority=5),
+    Format(
+        "Markdown list", (".md", ".txt"), markdown_lists.matches, markdown_lists.read, authority=5
+    ),
     Format("plain text", (".txt",), lambda document: True, plain_text.read),
 )
 # What a folder of listings is searched for.
-SUFFIXES = (".txt", ".xml", ".eml")
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".json",
+    ".jsonl",
+    ".json.gz",
+    ".jsonl.gz",
+    ".html",
+    ".xml",
+    ".bib",
+    ".ris",
+    ".eml",
+    ".csv",
+)
 
 
 def format_of(document: Document) -> Format | None:

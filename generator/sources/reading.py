@@ -45,22 +45,29 @@ def read(source: Source) -> Listing:
         what = f"The file cannot be read: {error.strerror or error}."
         problem = Problem(source.name, 1, what, "Replace the file, or remove it from the folder.")
         return Listing(source.name, (), (problem,), None, 1, Count(0, 0, 0, 0, 0), "")
-    return read_document(Document(source.name, content))
+    return read_document(Document.of_file(source.name, content))
 
 
 def read_document(document: Document) -> Listing:
     """Read a file; one that no format matches gives a problem, and no entries."""
-    format = format_of(document)
+    is_lost = bool(document.problems) and not document.content
+    format = None if is_lost else format_of(document)
     if format is None:
         lines = document.text.count("\n") + 1
         return Listing(
             name=document.name,
             entries=(),
-            problems=(describe(document),),
+            problems=document.problems or (describe(document),),
             day=None,
             day_line=1,
             count=Count(lines, 0, 0, 0, lines),
             digest=document.digest,
             format="not supported",
         )
-    return replace(format.read(document), format=format.name, authority=format.authority)
+    listing = format.read(document)
+    return replace(
+        listing,
+        problems=tuple(sorted((*document.problems, *listing.problems))),
+        format=format.name,
+        authority=format.authority,
+    )

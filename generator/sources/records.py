@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from generator.model import Count, Entry, Listing, ShownDate
@@ -11,9 +12,12 @@ from generator.problems import Problem
 from generator.sources.document import Document
 from generator.text import clean
 
+_MAX_PROBLEMS_IN_A_ROW = 20
 # No title of 5,087 real papers has fewer than two letters, and none has an address or a tag.
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.S)
-_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^>]*>|^#{1,6} ", re.I)
+# The longest abstract of them has fewer than 4,000 characters.
+_MAX_LENGTH = 20_000
+_MARKUP = re.compile(r"https?://|\]\(|!?\[\[|</?[a-z][^<>]*>|^#{1,6} ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,15 @@ class Position:
     record: int
     first_line: int
     last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rejection:
+    """A record that is no entry, with its problem."""
+
+    at: Position
+    what: str
+    remedy: str
 
 
 @dataclass
@@ -35,15 +48,18 @@ class RecordListing:
     document: Document
     _entries: list[Entry] = field(default_factory=list)
     _problems: list[Problem] = field(default_factory=list)
-    _rejected: int = 0
+    _rejections: list[_Rejection] = field(default_factory=list)
     _left_out: int = 0
 
-    def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> None:
-        """Add the entry of a record; `fields` are those of `Entry`. A wrong title is a problem."""
-        fault = title_fault(title)
+    def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> bool:
+        """Add the entry of a record; `fields` are those of `Entry`.
+
+        Return whether it is one: a wrong title is a problem.
+        """
+        fault = length_fault(title, abstract) or title_fault(title)
         if fault:
             self.reject(at, *fault)
-            return
+            return False
         self._entries.append(
             Entry(
                 rank=len(self._entries) + 1,
@@ -54,12 +70,15 @@ class RecordListing:
                 **fields,
             )
         )
+        return True
+
+    def warn(self, at: Position, what: str, remedy: str) -> None:
+        """Add a problem of a record that is an entry all the same."""
+        self.note(at.first_line, f"Record {at.record}: {what}", remedy)
 
     def reject(self, at: Position, what: str, remedy: str) -> None:
         """Count a record that is no entry, with its problem: sentences without their place."""
-        self._rejected += 1
-        what = f"Record {at.record}: {what}"
-        self._problems.append(Problem(self.document.name, at.first_line, what, remedy))
+        self._rejections.append(_Rejection(at, what, remedy))
 
     def leave_out(self, number: int = 1) -> None:
         """Count records that are not listed on purpose."""
@@ -71,8 +90,9 @@ class RecordListing:
 
     def finish(self, day: ShownDate | None = None, day_line: int = 1) -> Listing:
         """Return the listing. `day` is that on which the whole file was listed, if there is one."""
-        entries = len(self._entries)
-        read = entries + self._rejected + self._left_out
+        self._note_rejections()
+        entries, rejected = len(self._entries), len(self._rejections)
+        read = entries + rejected + self._left_out
         if not entries and not self._problems:
             what = (
                 "The file has no papers." if read == 0 else "The file has no paper that is listed."
@@ -84,9 +104,32 @@ class RecordListing:
             problems=tuple(sorted(self._problems)),
             day=day,
             day_line=day_line,
-            count=Count(read, 0, 0, entries, self._rejected, self._left_out, "record"),
+            count=Count(read, 0, 0, entries, rejected, self._left_out, "record"),
             digest=self.document.digest,
         )
+
+    def _note_rejections(self) -> None:
+        """Add the problem of each rejected record; of many in a row with the same, only one."""
+        numbered = enumerate(self._rejections)
+        for (what, remedy, _), group in groupby(
+            numbered, lambda pair: (pair[1].what, pair[1].remedy, pair[1].at.record - pair[0])
+        ):
+            places = [rejection.at for _, rejection in group]
+            if len(places) > _MAX_PROBLEMS_IN_A_ROW:
+                what = f"Records {places[0].record} to {places[-1].record}: {what}"
+                self.note(places[0].first_line, what, remedy)
+            else:
+                for at in places:
+                    self.note(at.first_line, f"Record {at.record}: {what}", remedy)
+
+
+def length_fault(*texts: str) -> tuple[str, str] | None:
+    """Return what is wrong with texts that are too long for a paper, or None."""
+    longest = max(map(len, texts))
+    if longest <= _MAX_LENGTH:
+        return None
+    what = f"A text of it has {longest:,} characters, which no title or abstract has."
+    return what, "Take out of the record what is no abstract."
 
 
 def title_fault(title: str) -> tuple[str, str] | None:

@@ -197,7 +197,7 @@ def _fields(lines: list[str], width: int) -> Iterator[tuple[str, str]]:
             parts.setdefault(name, []).append(line)
             title += [line] if name == "title" else []
     if "authors" in parts:  # the label says where they begin
-        parts["title"] += unlabelled
+        parts.setdefault("title", []).extend(unlabelled)
     elif unlabelled:
         # Without a field between them, the line after the authors begins the abstract.
         end = len(unlabelled) if len(parts) > 1 else 1

@@ -1,0 +1,1 @@
+"""Bibliographies, as reference managers and publishers export them: BibTeX and RIS."""
