@@ -16,12 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import pipeline
 from generator.catalogue import identified
 from generator.catalogue.identified import Identification
 from generator.identify import Options, Report, run
 from generator.identify.matching import Matcher, match, title_keys
-from generator.model import Entry, Paper, ShownDate
+from generator.model import Catalogue, Entry, Paper, ShownDate, Site
 from generator.problems import AlmanacError, SettingsError
+from generator.settings import from_mapping
 from generator.sources.fetch import client
 from generator.sources.fetch.client import System
 from generator.text import clean
@@ -133,7 +135,7 @@ class Search:
         return run(self.papers, self.root, options, self.system)
 
     def written(self) -> dict[str, Identification]:
-        return identified.load(self.root / identified.FILE)
+        return identified.load(self.root)
 
 
 @pytest.fixture
@@ -249,6 +251,53 @@ def test_nothing_is_written_where_nothing_changed(search: Search) -> None:
     assert not (search.root / identified.FILE).exists()
 
 
+# --- in a build ---
+
+
+def _built(root: Path, text: str, found: str = "", record: str = "") -> Catalogue:
+    """Return the catalogue of a text listing, a file of JSON records, and what was found."""
+    (root / "dumps").mkdir(exist_ok=True)
+    (root / "dumps/2026-08-20.txt").write_text(text, encoding="utf-8")
+    if record:
+        (root / "dumps/2026-08-21.json").write_text(record, encoding="utf-8")
+    (root / identified.FILE).write_text(found, encoding="utf-8")
+    project = pipeline.Project(
+        root, root / "docs", from_mapping(root, {}), Site("A", "https://example.org/", 50)
+    )
+    return pipeline.read_catalogue(project)
+
+
+def test_a_build_reads_what_was_found(tmp_path: Path) -> None:
+    (before,) = _built(tmp_path, f"Gulls\n{GULLS}\n").papers
+    found = Identification(
+        before.id, "2608.00007", ("Fay Madeup",), ShownDate(8, 17, 2026), ("cs.LG",), None, "arXiv"
+    )
+    (after,) = _built(tmp_path, f"Gulls\n{GULLS}\n", identified.dump([found])).papers
+    assert after.id == before.id, "the address stays"
+    assert (after.arxiv, after.author_names) == ("2608.00007", ("Fay Madeup",))
+    assert (after.published, after.year_reason) == (found.date, "The date is that of arXiv.")
+    assert after.sightings == before.sightings
+
+
+def test_what_was_found_joins_a_paper_of_another_title(tmp_path: Path) -> None:
+    (before,) = _built(tmp_path, f"Gulls\n{GULLS}\n").papers
+    found = identified.dump([Identification(before.id, "2608.00007", source="arXiv")])
+    record = {"title": "Gulls, Revised", "abstract": GULLS, "arxiv": "2608.00007"}
+    catalogue = _built(tmp_path, f"Gulls\n{GULLS}\n", found, json.dumps([record]))
+    (after,) = catalogue.papers
+    assert after.id == before.id
+    assert len(after.sightings) == 2
+    assert set(catalogue.shared.values()) == {(before.id,)}, "the other title leads there"
+
+
+def test_a_listing_that_shows_a_date_or_an_id_is_right(tmp_path: Path) -> None:
+    text = f"Gulls\n{GULLS}\n  • 2 authors\n·\nAug 15, 2026\n"
+    (before,) = _built(tmp_path, text).papers
+    found = Identification(before.id, "2608.00007", date=ShownDate(8, 17, 2026), source="arXiv")
+    (after,) = _built(tmp_path, text, identified.dump([found])).papers
+    assert after.published == ShownDate(8, 15, 2026)
+
+
 # --- the file ---
 
 
@@ -262,7 +311,7 @@ def test_the_file_is_sorted_and_reads_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / identified.FILE
     path.write_text(identified.dump(records), encoding="utf-8")
     assert [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()] == ["a", "b"]
-    assert list(identified.load(path).values()) == records[::-1]
+    assert list(identified.load(tmp_path).values()) == records[::-1]
 
 
 @pytest.mark.parametrize(
@@ -282,4 +331,4 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, what: str) -> None:
     path = tmp_path / identified.FILE
     path.write_text(line, encoding="utf-8")
     with pytest.raises(SettingsError, match=rf"identified\.jsonl:[12]: .*{what}"):
-        identified.load(path)
+        identified.load(tmp_path)

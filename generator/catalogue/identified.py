@@ -21,7 +21,7 @@ from typing import Any
 
 from generator.catalogue.identity import CleanEntry
 from generator.identifiers import arxiv_id, find_doi
-from generator.model import ShownDate
+from generator.model import Paper, ShownDate
 from generator.problems import SettingsError
 
 FILE = "identified.jsonl"
@@ -45,11 +45,12 @@ class Identification:
     not_found: tuple[tuple[str, str], ...] = ()
 
 
-def load(path: Path) -> dict[str, Identification]:
-    """Read the file at `path` by the papers' ids; it need not exist.
+def load(root: Path) -> dict[str, Identification]:
+    """Read the file in the folder `root` by the papers' ids; it need not exist.
 
     Raise `SettingsError` with the line of the first record that is wrong.
     """
+    path = root / FILE
     if not path.exists():
         return {}
     found: dict[str, Identification] = {}
@@ -136,6 +137,15 @@ def _date(value: object, number: int) -> ShownDate | None:
     return ShownDate(day.month, day.day, day.year)
 
 
+def with_date(paper: Paper, found: Identification | None) -> Paper:
+    """Return a paper that no listing dates in full with the date that was found."""
+    day = paper.published
+    if found is None or found.date is None or (day and day.year and not paper.year_inferred):
+        return paper
+    reason = f"The date is that of {found.source}." if found.source else ""
+    return replace(paper, published=found.date, year_inferred=False, year_reason=reason)
+
+
 def with_identifiers(
     entries: Sequence[CleanEntry], found: Identification | None
 ) -> list[CleanEntry]:
@@ -148,6 +158,7 @@ def with_identifiers(
     return [
         replace(
             entry,
+            is_identified=True,
             entry=replace(
                 entry.entry,
                 arxiv=found.arxiv,

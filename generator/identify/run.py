@@ -45,9 +45,9 @@ class Report:
 class _Record:
     """The file of identifications; written when something has changed."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.by_id = identified.load(path)
+    def __init__(self, root: Path) -> None:
+        self.path = root / identified.FILE
+        self.by_id = identified.load(root)
         self._is_changed = False
 
     def add(self, found: Identification) -> None:
@@ -67,7 +67,7 @@ def run(papers: Sequence[Paper], root: Path, options: Options, system: System) -
     mkdocs.yml, where `identified.jsonl` is. Raise `AlmanacError` if a catalogue cannot be read or
     an API does not answer; what was found before is written.
     """
-    record = _Record(root / identified.FILE)
+    record = _Record(root)
     wanted = [paper for paper in papers if paper.arxiv is None and paper.doi is None]
     missing = {paper.id: paper for paper in wanted}
     try:

@@ -15,6 +15,8 @@ from generator.sources.reading import read_document
 # What the search of an API takes for more than a word.
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _MOST_WORDS = 20
+# That of records of a catalogue (sources/formats.py).
+_LEAST_AUTHORITY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class TitleLookup:
             if content.strip() == b"[]":
                 return ()
             listing = read_document(Document(search.name, content))
-            if listing.format == "not supported":
+            if listing.authority < _LEAST_AUTHORITY:  # a page that says that there is a fault
                 raise WrongAnswer(f"{client.host}: the answer is no list of papers.")
             return listing.entries
 
