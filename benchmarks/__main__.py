@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    identify,
     identity,
     introduced_names,
     key_phrases,
@@ -26,6 +27,7 @@ from benchmarks import (
 BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "reading": lambda folder, _: reading.run(folder),
     "identity": lambda folder, _: identity.run(folder),
+    "identify": lambda folder, _: identify.run(folder),
     "text": lambda folder, _: text.run(folder),
     "introduced_names": lambda folder, _: introduced_names.run(folder),
     "topics": lambda folder, options: topics.run(folder, options.held_out),
@@ -39,6 +41,7 @@ NEED_NO_REAL_DATA = {"speed"}
 WHAT = """what is measured:
   reading           how much of real listings is read correctly, field by field
   identity          how well abstracts tell whether two entries of one title are one paper
+  identify          how certain it is which record of a catalogue is which paper
   text              how much damaged text is readable again, and whether sound text stays
   introduced_names  how certain introduced names are, on 100 papers judged by hand
   topics            how many papers get the topics that readers expect

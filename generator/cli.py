@@ -355,6 +355,53 @@ def index(config_file: str, site: str | None) -> None:
 
 @commands.command()
 @_config_file
+@_dumps
+@click.option(
+    "--catalogue",
+    "catalogues",
+    multiple=True,
+    metavar="FILE",
+    help="A file of records to look in, such as arXiv's metadata snapshot; may be repeated.",
+)
+@click.option("--online", is_flag=True, help="Then ask arXiv and Hugging Face.")
+@click.option("--again", is_flag=True, help="Ask again for papers that were not found earlier.")
+@click.option("--endpoint", metavar="URL", help="Another address of the APIs.")
+@click.option("--contact", metavar="URL", help="Told to the APIs; default: repo_url.")
+def identify(
+    config_file: str,
+    dumps: tuple[str, ...],
+    catalogues: tuple[str, ...],
+    online: bool,
+    again: bool,
+    endpoint: str | None,
+    contact: str | None,
+) -> None:
+    """Find the arXiv ids of papers whose listing shows none, and write identified.jsonl."""
+    # Here, because the network is nothing for any other command.
+    from generator.identify import Options, run
+    from generator.sources.fetch import real_system
+
+    if not catalogues and not online:
+        raise SettingsError("Nowhere to look. Name files by --catalogue, or add --online.")
+    config = _load(config_file)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    options = Options(
+        catalogues=_paths(catalogues),
+        is_online=online,
+        asks_again=again,
+        endpoint=endpoint,
+        contact=contact or config.repo_url or "",
+    )
+    papers = pipeline.read_catalogue(project).papers
+    report = run(papers, project.root, options, real_system(click.echo))
+    click.echo(
+        f"Papers: {len(papers):,}; with an id before: {report.known:,}; "
+        f"found: {report.found:,}; not found: {report.not_found:,}."
+    )
+
+
+@commands.command()
+@_config_file
 @_site_dir
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:

@@ -72,11 +72,11 @@ def read(project: Project) -> Library:
 
 def read_catalogue(project: Project) -> Catalogue:
     """Read the listings: which papers there are, and every problem."""
-    files = sources.read_all(project.settings.dumps)
-    merged = catalogue.build(files.listings, project.settings, project.memo(), project.limit)
+    files, found = sources.read_all(project.settings.dumps), catalogue.load_identified(project.root)
+    merged = catalogue.build(files.listings, project.settings, project.memo(), project.limit, found)
     corrected = catalogue.correct(merged, project.root / catalogue.CORRECTIONS, bool(project.limit))
-    problems = tuple(sorted((*files.problems, *corrected.problems)))
-    return replace(corrected, problems=problems, left_out=files.left_out)
+    problems = sorted((*files.problems, *corrected.problems))
+    return replace(corrected, problems=tuple(problems), left_out=files.left_out)
 
 
 def write_search_documents(project: Project, library: Library) -> None:

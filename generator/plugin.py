@@ -285,7 +285,12 @@ def input_paths(project: Project, config: MkDocsConfig) -> list[Path]:
 
 def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
     """Return the files and folders outside `docs/` whose change is a reason to build again."""
-    own = (project.settings.vocabulary, project.root / catalogue.CORRECTIONS, TEMPLATES)
+    own = (
+        project.settings.vocabulary,
+        project.root / catalogue.CORRECTIONS,
+        project.root / catalogue.IDENTIFIED,
+        TEMPLATES,
+    )
     paths = (*project.settings.dumps, *own, *overrides_paths(config))
     return [path for path in paths if path.exists()]
 

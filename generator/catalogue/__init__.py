@@ -5,5 +5,7 @@ listings → identity → dating → merge → corrections → Catalogue
 
 from generator.catalogue.build import build, correct, newest_first
 from generator.catalogue.corrections import FILE as CORRECTIONS
+from generator.catalogue.identified import FILE as IDENTIFIED
+from generator.catalogue.identified import load as load_identified
 
-__all__ = ["CORRECTIONS", "build", "correct", "newest_first"]
+__all__ = ["CORRECTIONS", "IDENTIFIED", "build", "correct", "load_identified", "newest_first"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator import urls
 from generator.catalogue import corrections, dating, identity
+from generator.catalogue.identified import Identification, with_date, with_identifiers
 from generator.catalogue.identity import CleanEntry
 from generator.catalogue.ids import addresses_of
 from generator.catalogue.merge import (
@@ -26,6 +27,7 @@ from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
 _NO_MEMO = Memo()
+_NOTHING_FOUND: Mapping[str, Identification] = {}
 # Of files that are no text listings, as the owner names them.
 _RECORDS_SUFFIX = re.compile(
     r"\.(?:md|jsonl?|html?|xml|atom|rss|bib|ris|eml|csv)(?:\.gz)?$", re.IGNORECASE
@@ -37,16 +39,24 @@ def build(
     settings: Settings,
     memo: Memo = _NO_MEMO,
     limit: int | None = None,
+    found: Mapping[str, Identification] = _NOTHING_FOUND,
 ) -> Catalogue:
     """Build the catalogue of all papers of the listings: merged, dated and in order.
 
     The result depends on the content and the names of the listings, never on their order. `memo`
     has the repaired texts of earlier builds. With a `limit`, the papers are a sample of at most
-    so many of them.
+    so many of them. `found` is what was found about papers without an id, by the papers' ids.
     """
     papers_of_entries = identity.group(
         entry for listing in listings for entry in identity.clean_entries(listing)
     )
+    if found:
+        ids = addresses_of(papers_of_entries).ids
+        papers_of_entries = identity.group(
+            entry
+            for id, entries in zip(ids, papers_of_entries, strict=True)
+            for entry in with_identifiers(entries, found.get(id))
+        )
     dated, problems = _date(listings, papers_of_entries, settings)
     by_name = {listing.name: listing for listing in dated}
     addresses = addresses_of(papers_of_entries)
@@ -62,7 +72,10 @@ def build(
         [(paper.paper.title, paper.paper.abstract) for paper in listed],
         "Repairing texts",
     )
-    papers = list(map(with_readable_texts, listed, texts))
+    papers = [
+        with_date(with_readable_texts(paper, text), found.get(paper.paper.id))
+        for paper, text in zip(listed, texts, strict=True)
+    ]
     problems += (p for pair in zip(listed, texts, strict=True) for p in repair_problems(*pair))
     return Catalogue(
         papers=tuple(sorted(papers, key=newest_first)),

@@ -47,7 +47,10 @@ _ARXIV_SUBJECT = re.compile(r"\.[a-z]{2}(?=/)")
 
 @dataclass(frozen=True, slots=True)
 class CleanEntry:
-    """An entry with its text cleaned, the name of its listing, and that listing's authority."""
+    """An entry with its text cleaned, the name of its listing, and that listing's authority.
+
+    `is_identified` says that its ids are not of the listing, but were found (`identified`).
+    """
 
     listing: str
     entry: Entry
@@ -55,6 +58,7 @@ class CleanEntry:
     abstract: str
     folded_title: str
     authority: int = 0
+    is_identified: bool = False
 
     @property
     def has_id(self) -> bool:

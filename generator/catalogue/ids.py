@@ -71,7 +71,7 @@ def _of_text(entries: Entries) -> list[CleanEntry]:
 
 
 def _is_of_text(entry: CleanEntry) -> bool:
-    return not entry.has_id and entry.authority == 0
+    return entry.authority == 0 and (entry.is_identified or not entry.has_id)
 
 
 def _slugs(papers: Sequence[Entries], of_text: Sequence[Entries]) -> list[str]:

@@ -81,13 +81,15 @@ def atom(entries: list[str], total: int) -> bytes:
 class PapersApi:
     """The server's papers by day, its habits, and what it was asked.
 
-    `faults` answer the next requests, one each. `most` is the largest page, `default` the size
+    `titled` are the entries of arXiv that are found by the words of their titles. `faults`
+    answer the next requests, one each. `most` is the largest page, `default` the size
     of one without `limit`; `knows_pages` is false for an API that ignores `p`.
     """
 
     daily: dict[date, list[dict[str, Any]]] = field(default_factory=dict)
     submitted: dict[date, list[str]] = field(default_factory=dict)
     found: list[dict[str, Any]] = field(default_factory=list)
+    titled: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     most: int = 100
     knows_pages: bool = True
@@ -110,6 +112,10 @@ class PapersApi:
             return 200, json.dumps(entries[start : start + size]).encode()
         if path == "/api/papers/search":
             return 200, json.dumps(self.found[: int(query["limit"])]).encode()
+        if path == "/api/query" and query["search_query"].startswith("ti:"):
+            words = query["search_query"][4:-1]
+            papers = [entry for entry in self.titled if words in " ".join(entry.split())]
+            return 200, atom(papers[: int(query["max_results"])], len(papers))
         if path == "/api/query":
             day = date.fromisoformat(query["search_query"].split("[")[1][:8])
             papers, start = self.submitted.get(day, []), int(query["start"])
