@@ -22,7 +22,7 @@ _WITHIN = re.compile(
     re.I,
 )
 # Visible ASCII, as the DOIs of papers have.
-_DOI = re.compile(r"\b(10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+)(?!\w)", re.I | re.A)
+_DOI = re.compile(r"\b(10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+)", re.I | re.A)
 # Papers since December 2023 are on arXiv as HTML, earlier ones on ar5iv.
 _FIRST_HTML = "2312"
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
@@ -59,6 +59,8 @@ def find_doi(text: str) -> str | None:
     match = _DOI.search(text)
     if match is None or _ARXIV_DOI.match(match[1]):
         return None
+    if text[match.end() : match.end() + 1].isalnum():
+        return None  # it goes on in letters beyond ASCII
     return match[1].rstrip(".,;:)]").casefold()
 
 
