@@ -162,7 +162,7 @@ def test_the_address_is_that_of_the_paper_where_it_is_known() -> None:
     ],
 )
 def test_keys(title: str, names: tuple[str, ...], year: int | None, expected: str) -> None:
-    paper = replace(_paper(title, year and ShownDate(1, 2, year) or None), author_names=names)
+    paper = replace(_paper(title, ShownDate(1, 2, year) if year else None), author_names=names)
     assert key(paper) == expected
 
 

@@ -164,7 +164,8 @@ def test_csl_makes_a_bibliography(tab: Page) -> None:
 
 
 def test_csl_with_authors_makes_a_bibliography(tab: Page) -> None:
-    items = json.loads(_cite(tab, "csl", [{**CITED[0], "authors": ["van Example, Ada", "Tea Team"]}]))
+    cited = {**CITED[0], "authors": ["van Example, Ada", "Tea Team"]}
+    items = json.loads(_cite(tab, "csl", [cited]))
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     made = CitationStylesBibliography(style, CiteProcJSON(items), formatters.plain)
     made.register(Citation([CitationItem(items[0]["id"])]))
@@ -246,7 +247,8 @@ def test_a_page_holds_the_facts_of_its_paper(
         )
         url = tab.locator("link[rel=canonical]").get_attribute("href")
         key = re.match(r"@misc\{([a-z0-9-]+),", main(tab).locator(".cite").inner_text())
-        assert key and found.pop("key") == key[1]
+        assert key
+        assert found.pop("key") == key[1]
         assert {name: fact for name, fact in found.items() if fact} == _from_data(paper, url)
 
 
