@@ -182,7 +182,7 @@ def _code(paper: Paper) -> Button | None:
         stars = "" if paper.code.stars is None else f" ★ {paper.code.stars:,}"
         return Button("Code", url, find_target(url).label + stars)
     link = next((link for link in paper.links if link.kind == "code"), None)
-    return link and Button("Code", link.url, link.label)
+    return Button("Code", link.url, link.label) if link else None
 
 
 def _other_links(paper: Paper, buttons: Sequence[Button]) -> list[Link]:
