@@ -262,10 +262,10 @@ def test_keywords_are_no_key_phrases_too() -> None:
         ({"author_names": (), "organization": None}, "3 authors · 30 September 2025"),
         ({"published": None}, "Lamp Works Team · listed 2 October 2025 · "),
         ({"published": None, "listed": None}, "Lamp Works Team · <i>undated</i> · "),
-        ({"upvotes": None}, "2025 · 4 comments · <i>Code</i>"),
+        ({"upvotes": None}, "2025 · 4 comments · <b>Code</b>"),
         ({"upvotes": None, "comments": None, "code": None, "links": ()}, "30 September 2025"),
-        ({"upvotes": 1}, "2025 · 1 upvote · <i>Code</i>"),
-        ({"code": None}, "2025 · 1,320 upvotes · <i>Code</i>"),
+        ({"upvotes": 1}, "2025 · 1 upvote · <b>Code</b>"),
+        ({"code": None}, "2025 · 1,320 upvotes · <b>Code</b>"),
     ],
 )
 def test_the_facts_of_a_card(change: dict[str, object], facts: str) -> None:

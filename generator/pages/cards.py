@@ -132,7 +132,7 @@ def card_template() -> Markup:
         "seen_in": Markup('data-first=""'),
         "direction": direction(_RIGHT_TO_LEFT),
         "link": Markup("<a></a>"),
-        "facts": Markup("<i>undated</i><i>Code</i>"),
+        "facts": Markup("<i>undated</i><b>Code</b>"),
         "gist": parts.gist({"abstract": _RIGHT_TO_LEFT, "summary": None}).strip(),
         "topics_without": lambda topic: [parts.topic("", "").strip()],
     }
