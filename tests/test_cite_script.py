@@ -211,6 +211,17 @@ def test_formats_are_described(tab: Page) -> None:
         assert re.fullmatch(r"[a-z]+/[a-z.+-]+", format["type"])
 
 
+def test_keys_of_a_list_are_distinct(tab: Page) -> None:
+    call = """async ([script, format, cited]) => {
+        const papers = cited.map((citation) => ({ citation, note: "" }));
+        return (await import(script)).writeList(format, papers);
+    }"""
+    listed = [{**CITED[0], "key": key} for key in ("a", "a", "b", "a", "aa")]
+    text = tab.evaluate(call, [f"{tab.url}assets/reader/formats.js", "bibtex", listed])
+    keys = [entry.key for entry in parse_string(text).entries]
+    assert keys == ["a", "aa", "b", "aaa", "aaaa"]
+
+
 def _from_data(paper: dict[str, Any], url: str | None) -> dict[str, Any]:
     """The facts for a citation of a paper of `papers.jsonl.gz`."""
     day = dict(zip(("year", "month", "day"), (paper["published"] or "").split("-"), strict=False))
