@@ -7,6 +7,7 @@ after the dot until 2014), `hep-th/9901001` or `math.GT/0309136` before. The ver
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 _NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_ID = r"[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
@@ -20,7 +21,10 @@ _WITHIN = re.compile(
     rf"|\boai:arxiv\.org:){_ID}(?!\d)",
     re.I,
 )
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
+# Visible ASCII, as the DOIs of papers have.
+_DOI = re.compile(r"\b(10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+)", re.I | re.A)
+# Papers since December 2023 are on arXiv as HTML, earlier ones on ar5iv.
+_FIRST_HTML = "2312"
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
 
 
@@ -55,14 +59,26 @@ def find_doi(text: str) -> str | None:
     match = _DOI.search(text)
     if match is None or _ARXIV_DOI.match(match[1]):
         return None
+    if text[match.end() : match.end() + 1].isalnum():
+        return None  # it goes on in letters beyond ASCII
     return match[1].rstrip(".,;:)]").casefold()
 
 
 def arxiv_url(id: str, kind: str = "abs") -> str:
-    """Return the address of a paper on arXiv; `kind` is `abs`, `pdf` or `html`."""
-    return f"https://arxiv.org/{kind}/{id}"
+    """Return the address of a paper on arXiv; `kind` is `abs`, `pdf` or `html`.
+
+    >>> arxiv_url("1706.03762", "html")
+    'https://ar5iv.labs.arxiv.org/html/1706.03762'
+    """
+    is_early = "/" in id or id[:4] < _FIRST_HTML
+    host = "ar5iv.labs.arxiv.org" if kind == "html" and is_early else "arxiv.org"
+    return f"https://{host}/{kind}/{id}"
 
 
 def doi_url(doi: str) -> str:
-    """Return the address that a DOI leads to."""
-    return f"https://doi.org/{doi}"
+    """Return the address that a DOI leads to, percent-encoded.
+
+    >>> doi_url("10.1002/(sici)1097#1?")
+    'https://doi.org/10.1002/(sici)1097%231%3F'
+    """
+    return "https://doi.org/" + quote(doi, safe="/:;()!*',@$&+=~")

@@ -362,11 +362,16 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the settings and the configuration say about the site as a whole."""
+    """What the settings and the configuration say about the site as a whole.
+
+    `source_name` says whose lists the papers come from, `source_url` is its address or empty.
+    """
 
     name: str
     url: str
     page_size: int
+    source_name: str = "Hugging Face Daily Papers"
+    source_url: str = "https://huggingface.co/papers"
 
 
 @dataclass(frozen=True, slots=True)

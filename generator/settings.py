@@ -5,6 +5,7 @@ An error names the option, what stands there, and what is expected.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -22,6 +23,10 @@ from mkdocs.config.base import (
 from generator.problems import SettingsError
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
+SOURCE_NAME = "Hugging Face Daily Papers"
+SOURCE_URL = "https://huggingface.co/papers"
+# As `text.links.web_address` checks it, which this room cannot ask.
+_WEB_ADDRESS = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][!#-;=?-~]*)?", re.A | re.I)
 T = TypeVar("T")
 
 
@@ -46,7 +51,8 @@ class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
-    spaces. `page_size` is the number of papers on a page of a list.
+    spaces. `page_size` is the number of papers on a page of a list. `source_name` and
+    `source_url` say where the listings come from.
     """
 
     dumps: tuple[Path, ...]
@@ -54,6 +60,8 @@ class Settings:
     page_size: int
     listings: Mapping[str, ListingSettings]
     organizations: Mapping[str, OrganizationSettings]
+    source_name: str = SOURCE_NAME
+    source_url: str = SOURCE_URL
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -97,6 +105,16 @@ def _page_size(value: object, root: Path) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
         raise _error(value, "a whole number from 1 to 1000")
     return value
+
+
+def _source_name(value: object, root: Path) -> str:
+    return _text(value)
+
+
+def _source_url(value: object, root: Path) -> str:
+    if value == "" or (isinstance(value, str) and _WEB_ADDRESS.fullmatch(value)):
+        return str(value)
+    raise _error(value, "an address such as https://example.org/papers, or an empty text")
 
 
 def _listings(value: object, root: Path) -> dict[str, ListingSettings]:
@@ -170,6 +188,12 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     organizations = Option(_organizations, {})
     """Bylines that are not “handle Name of the organisation”: name, handle."""
 
+    source_name = Option(_source_name, SOURCE_NAME)
+    """Whose lists the papers come from, in words."""
+
+    source_url = Option(_source_url, SOURCE_URL)
+    """The address of that source; empty if it has none."""
+
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
         errors, warnings = super().validate()
@@ -189,6 +213,8 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             page_size=self.page_size,
             listings=self.listings,
             organizations=self.organizations,
+            source_name=self.source_name,
+            source_url=self.source_url,
         )
 
 

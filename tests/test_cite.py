@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.exports.citations import bibtex
+from generator.catalogue import person_names
+from generator.exports.citations import bibtex, key, primary_category
 from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
 from tests.support.building import unknown_paper
@@ -33,12 +35,12 @@ def _paper(title: str, published: ShownDate | None = None) -> Paper:
 
 def _fields(entry: str) -> dict[str, str]:
     """The fields of the one entry that `entry` is, as BibTeX reads them: braces are counted."""
-    head = re.match(r"@misc\{([a-z0-9-]+),\n", entry)
+    head = re.match(r"@misc\{([a-z0-9-]{1,130}),\n", entry)
     assert head
     fields: dict[str, str] = {}
     rest = entry[head.end() :]
     while not rest.startswith("}"):
-        field = re.match(r"  ([a-z]+) +=\s", rest)
+        field = re.match(r"  ([a-zA-Z]+) +=\s", rest)
         assert field, rest
         rest = rest[field.end() :]
         end, depth = 0, 0
@@ -70,14 +72,14 @@ def test_an_entry_in_full() -> None:
         "title": "{{Maps of Tea}}",
         "year": "{2025}",
         "month": "sep",
-        "howpublished": f"{{\\url{{{URL}}}}}",
+        "url": f"{{{URL}}}",
         "note": "{Authors not given by the listing}",
     }
 
 
 @pytest.mark.parametrize("published", [None, ShownDate(9, 30)])
 def test_no_date_is_invented(published: ShownDate | None) -> None:
-    assert set(_fields(bibtex(_paper("A", published), URL))) == {"title", "howpublished", "note"}
+    assert set(_fields(bibtex(_paper("A", published), URL))) == {"title", "url", "note"}
 
 
 def test_what_else_is_known_stands_in_the_note() -> None:
@@ -94,6 +96,80 @@ def test_what_else_is_known_stands_in_the_note() -> None:
 
 def test_no_author_is_invented() -> None:
     assert "author " not in bibtex(_paper("A", ShownDate(1, 1, 2024)), URL)
+
+
+FULL = replace(
+    unknown_paper("a-1b2c3d", "The Maps of Tea: A 2nd Look"),
+    published=ShownDate(9, 30, 2025),
+    author_names=("Ada van Example", "Ben Placeholder", "Tea Team", "注意"),
+    organization=Organization("Tea Works", None),
+    arxiv="2509.01234",
+    doi="10.1145/a_(1)#2",
+    categories=("cs.LG", "stat.ML"),
+)
+
+
+def test_an_entry_with_all_that_can_be_known() -> None:
+    entry = bibtex(FULL, URL)
+    assert _fields(entry) == {
+        "author": "{van Example, Ada and Placeholder, Ben and {Tea Team} and {注意}}",
+        "title": "{{The Maps of Tea: A 2nd Look}}",
+        "year": "{2025}",
+        "month": "sep",
+        "eprint": "{2509.01234}",
+        "archivePrefix": "{arXiv}",
+        "primaryClass": "{cs.LG}",
+        "doi": "{10.1145/a_(1)#2}",
+        "url": "{https://arxiv.org/abs/2509.01234}",
+    }
+    (only,) = parse_string(entry).entries
+    assert only.key == "example2025maps"
+
+
+def test_people_who_read_the_entry_find_the_authors() -> None:
+    stack = [SeparateCoAuthors(), SplitNameParts()]
+    (only,) = parse_string(bibtex(FULL, URL), append_middleware=stack).entries
+    names = [(n.first, n.von, n.last) for n in only["author"]]
+    assert names == [
+        (["Ada"], ["van"], ["Example"]),
+        (["Ben"], [], ["Placeholder"]),
+        ([], [], ["{Tea Team}"]),
+        ([], [], ["{注意}"]),
+    ]
+
+
+def test_the_address_is_that_of_the_paper_where_it_is_known() -> None:
+    by_doi = replace(FULL, arxiv=None)
+    fields = _fields(bibtex(by_doi, URL))
+    assert fields["url"] == "{https://doi.org/10.1145/a_(1)%232}"
+    assert not {"eprint", "archivePrefix", "primaryClass"} & set(fields)
+    assert _fields(bibtex(replace(by_doi, doi=None), URL))["url"] == f"{{{URL}}}"
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "year", "expected"),
+    [
+        ("Attention Is All You Need", ("Ashish Vaswani",), 2017, "vaswani2017attention"),
+        ("Attention Is All You Need", (), 2017, "attention-need-2017"),
+        ("On the Maps of Tea and Coffee", (), 2025, "maps-tea-coffee-2025"),
+        ("Maps of Tea", (), None, "maps-tea"),
+        ("Maps of Tea", ("Ada Example",), None, "examplemaps"),
+        ("Don’t Look: It's Tea", ("Ada Example",), 2025, "example2025dont"),
+        ("The", ("Ada Example",), 2025, "example2025the"),
+        ("Maps of Tea", ("注意", "Ada Example"), 2025, "maps-tea-2025"),
+        ("注意", ("Ada Example",), 2025, "a-1b2c3d"),
+        ("x" * 400, ("y" * 400,), 2025, f"{'y' * 30}2025{'x' * 30}"),
+    ],
+)
+def test_keys(title: str, names: tuple[str, ...], year: int | None, expected: str) -> None:
+    paper = replace(_paper(title, ShownDate(1, 2, year) if year else None), author_names=names)
+    assert key(paper) == expected
+
+
+def test_a_category_of_arxiv_is_that_of_a_paper_on_arxiv() -> None:
+    assert primary_category(FULL) == "cs.LG"
+    assert primary_category(replace(FULL, arxiv=None)) == ""
+    assert primary_category(replace(FULL, categories=("}, x = {",))) == ""
 
 
 HOSTILE = [
@@ -118,11 +194,41 @@ def test_hostile_titles(title: str) -> None:
     parsed = parse_string(entry)
     assert not parsed.failed_blocks
     (only,) = parsed.entries
-    assert (only.entry_type, only.key) == ("misc", "a-1b2c3d")
+    assert only.entry_type == "misc"
     # It takes off the outer braces.
     assert {f"{{{field.value}}}" for field in only.fields if field.key != "month"} == {
         value for key, value in _fields(entry).items() if key != "month"
     }
+
+
+def _names(entry: str) -> list[str]:
+    """The authors of an entry as BibTeX parts them: at an `and` that stands in no braces."""
+    names, depth = [""], 0
+    for word in re.split(r"(\s+and\s+)", _fields(entry)["author"][1:-1]):
+        if depth or not re.fullmatch(r"\s+and\s+", word):
+            depth += word.count("{") - word.count("}")
+            names[-1] += word
+        else:
+            names.append("")
+    return [_printed(name[1:-1] if name.startswith("{") else name) for name in names]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names(text: str) -> None:
+    paper = replace(FULL, author_names=(text, f"Ada {text}", "Ben and Eve", "Ada and"))
+    entry = bibtex(paper, URL)
+    assert _names(entry) == list(map(person_names.inverted, paper.author_names))
+    assert not parse_string(entry).failed_blocks
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_any_names(names: list[str]) -> None:
+    paper = replace(FULL, author_names=tuple(names))
+    known = list(filter(None, map(person_names.inverted, names)))
+    if known:
+        assert _names(bibtex(paper, URL)) == known
+    else:
+        assert "Authors not given by the listing" in bibtex(paper, URL)
 
 
 @given(st.text().map(clean))

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +21,11 @@ from citeproc.source.json import CiteProcJSON
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
+from generator.exports import citations
 from generator.exports.citations import bibtex
 from generator.model import Organization, ShownDate
-from tests.support.building import unknown_paper
+from tests.support.building import published_papers, unknown_paper
+from tests.support.sites import SharedSites
 from tests.support.visits import DESKTOP, PHONE, Visit, main, visiting
 
 URL = "https://example.org/almanac/papers/{}/"
@@ -51,6 +54,10 @@ PAPERS = [
         published=(ShownDate(2, 29, 2024), ShownDate(9, 30), None)[number % 3],
         year_inferred=number % 2 == 0,
         organization=Organization(title, None) if number % 4 == 3 else None,
+        author_names=("Ada van Example", title, "Ben Placeholder") if number % 2 else (),
+        arxiv="2402.01234" if number % 3 == 1 else None,
+        categories=("cs.LG",),
+        doi="10.1145/a_(1)#2" if number % 5 < 2 else None,
     )
     for number, title in enumerate(map(_one_line, TITLES))
 ]
@@ -59,15 +66,20 @@ PAPERS = [
 def _cited(number: int) -> dict[str, Any]:
     """The facts of a paper, with the title as it would stand in a list that somebody edited."""
     paper = PAPERS[number]
-    day, by = paper.published, paper.organization
-    return {
+    day, note = paper.published, citations.note(paper)
+    facts = {
         "id": paper.id,
+        "key": citations.key(paper),
         "title": TITLES[number],
-        "url": URL.format(paper.id),
+        "url": citations.paper_url(paper) or URL.format(paper.id),
+        "authors": citations.author_names(paper),
+        "arxiv": paper.arxiv,
+        "category": citations.primary_category(paper),
+        "doi": paper.doi,
+        "note": note if note != citations.NO_AUTHORS else None,
         **({"year": day.year, "month": day.month, "day": day.day} if day and day.year else {}),
-        **({"inferred": True} if paper.year_inferred else {}),
-        **({"organization": by.name} if by else {}),
     }
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 CITED = [_cited(number) for number in range(len(TITLES))]
@@ -87,36 +99,56 @@ def tab(visit: Visit) -> Page:
 
 def test_bibtex_is_that_of_the_page(tab: Page) -> None:
     for paper, cited in zip(PAPERS, CITED, strict=True):
-        assert _cite(tab, "bibtex", [cited]) == bibtex(paper, cited["url"])
+        assert _cite(tab, "bibtex", [cited]) == bibtex(paper, URL.format(paper.id))
 
 
 def test_bibtex_of_many_is_read_as_one_file(tab: Page) -> None:
     parsed = parse_string(_cite(tab, "bibtex"))
     assert not parsed.failed_blocks
-    assert [entry.key for entry in parsed.entries] == [cited["id"] for cited in CITED]
+    assert [entry.key for entry in parsed.entries] == [cited["key"] for cited in CITED]
 
 
 def test_ris(tab: Page) -> None:
     read = rispy.loads(_cite(tab, "ris"))
-    assert [record["id"] for record in read] == [cited["id"] for cited in CITED]
+    assert [record["id"] for record in read] == [cited["key"] for cited in CITED]
     for record, cited, paper in zip(read, CITED, PAPERS, strict=True):
         assert record["type_of_reference"] == "GEN"
         assert record.get("primary_title", record.get("title")) == paper.title
         assert record["urls"] == [cited["url"]]
-        assert record["notes"][0].startswith(NOTE)
+        assert record.get("notes", [""])[0] == citations.note(paper)
+        assert record.get("authors", []) == citations.author_names(paper)
+        assert record.get("doi") == paper.doi
+        assert record.get("accession_number") == (paper.arxiv and f"arXiv:{paper.arxiv}")
         assert record.get("year") == ("2024" if "year" in cited else None)
         assert record.get("date") == ("2024/02/29" if "year" in cited else None)
-        known = {"type_of_reference", "id", "title", "primary_title", "urls", "notes"}
-        assert set(record) <= known | {"year", "date"}, "no author, nothing injected"
+        known = {"type_of_reference", "id", "title", "primary_title", "urls", "notes", "authors"}
+        known |= {"year", "date", "doi", "accession_number"}
+        assert set(record) <= known, "nothing injected"
 
 
 def test_csl(tab: Page) -> None:
     read = json.loads(_cite(tab, "csl"))
     for item, cited, paper in zip(read, CITED, PAPERS, strict=True):
-        expected = {"id": cited["id"], "type": "article", "title": paper.title, "URL": cited["url"]}
+        expected = {
+            "id": cited["key"],
+            "type": "article",
+            "title": paper.title,
+            "URL": cited["url"],
+        }
+        if paper.author_names:
+            expected["author"] = [
+                dict(zip(("family", "given"), name.split(", "), strict=True))
+                if ", " in name
+                else {"literal": name}
+                for name in cited["authors"]
+            ]
+        if paper.arxiv:
+            expected["number"] = f"arXiv:{paper.arxiv}"
+        if paper.doi:
+            expected["DOI"] = paper.doi
         if "year" in cited:
             expected["issued"] = {"date-parts": [[2024, 2, 29]]}
-        assert item.pop("note").startswith(NOTE)
+        assert item.pop("note", "") == citations.note(paper)
         assert item == expected
 
 
@@ -131,13 +163,24 @@ def test_csl_makes_a_bibliography(tab: Page) -> None:
     assert "2024" in line
 
 
+def test_csl_with_authors_makes_a_bibliography(tab: Page) -> None:
+    cited = {**CITED[0], "authors": ["van Example, Ada", "Tea Team"]}
+    items = json.loads(_cite(tab, "csl", [cited]))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    made = CitationStylesBibliography(style, CiteProcJSON(items), formatters.plain)
+    made.register(Citation([CitationItem(items[0]["id"])]))
+    (line,) = map(str, made.bibliography())
+    assert "Example, A." in line
+    assert "Tea Team" in line
+
+
 def test_a_markdown_link_is_one_link_with_the_title(tab: Page) -> None:
     read = MarkdownIt("commonmark").enable("strikethrough")
     for paper, cited in zip(PAPERS, CITED, strict=True):
         (paragraph,) = read.parse(_cite(tab, "markdown", [cited]))[1::3]
         opening, *text, closing = paragraph.children or []
         assert (opening.type, closing.type) == ("link_open", "link_close")
-        assert opening.attrs == {"href": cited["url"]}
+        assert opening.attrs == {"href": cited["url"].replace("(", "%28").replace(")", "%29")}
         assert {token.type for token in text} <= {"text", "text_special"}
         assert "".join(token.content for token in text) == paper.title
 
@@ -147,6 +190,16 @@ def test_plain_text(tab: Page) -> None:
         f"Maps of Tea. 29 February 2024. {CITED[0]['url']} ({NOTE}; year inferred)"
     )
     assert _cite(tab, "plain", CITED[2:3]).startswith("{{{ \\} \\. https://"), "no day is made up"
+    assert _cite(tab, "plain", [{**CITED[0], "authors": ["van Example, Ada", "Team"]}]).startswith(
+        "Ada van Example, Team. Maps of Tea."
+    )
+
+
+def test_a_citation_that_was_stored_by_an_earlier_version_is_written(tab: Page) -> None:
+    old = {"id": "maps-1a2b3c", "title": "Maps", "url": "https://a.org/", "inferred": True}
+    (only,) = parse_string(_cite(tab, "bibtex", [{**old, "organization": "Works"}])).entries
+    assert only.key == "maps-1a2b3c"
+    assert only["note"] == NOTE
 
 
 def test_formats_are_described(tab: Page) -> None:
@@ -158,16 +211,32 @@ def test_formats_are_described(tab: Page) -> None:
         assert re.fullmatch(r"[a-z]+/[a-z.+-]+", format["type"])
 
 
+def test_keys_of_a_list_are_distinct(tab: Page) -> None:
+    call = """async ([script, format, cited]) => {
+        const papers = cited.map((citation) => ({ citation, note: "" }));
+        return (await import(script)).writeList(format, papers);
+    }"""
+    listed = [{**CITED[0], "key": key} for key in ("a", "a", "b", "a", "aa")]
+    text = tab.evaluate(call, [f"{tab.url}assets/reader/formats.js", "bibtex", listed])
+    keys = [entry.key for entry in parse_string(text).entries]
+    assert keys == ["a", "aa", "b", "aaa", "aaaa"]
+
+
 def _from_data(paper: dict[str, Any], url: str | None) -> dict[str, Any]:
     """The facts for a citation of a paper of `papers.jsonl.gz`."""
     day = dict(zip(("year", "month", "day"), (paper["published"] or "").split("-"), strict=False))
+    organization = paper["organization"]
+    notes = [
+        NOTE,
+        *([f"organisation: {organization['name']}"] if organization else []),
+        *(["year inferred"] if paper["published_year_inferred"] else []),
+    ]
     return {
         "id": paper["id"],
         "title": paper["title"],
         "url": url,
         **{name: int(value) for name, value in day.items() if value},
-        **({"inferred": True} if paper["published_year_inferred"] else {}),
-        **({"organization": paper["organization"]["name"]} if paper["organization"] else {}),
+        **({"note": "; ".join(notes)} if len(notes) > 1 else {}),
     }
 
 
@@ -188,7 +257,10 @@ def test_a_page_holds_the_facts_of_its_paper(
             f"{root}assets/reader/widgets.js",
         )
         url = tab.locator("link[rel=canonical]").get_attribute("href")
-        assert found == _from_data(paper, url)
+        key = re.match(r"@misc\{([a-z0-9-]+),", main(tab).locator(".cite").inner_text())
+        assert key
+        assert found.pop("key") == key[1]
+        assert {name: fact for name, fact in found.items() if fact} == _from_data(paper, url)
 
 
 def test_buttons_copy_what_they_say(
@@ -200,6 +272,7 @@ def test_buttons_copy_what_they_say(
         cited = _from_data(papers[0], tab.locator("link[rel=canonical]").get_attribute("href"))
         block = main(tab).locator(".cite")
         without_script = block.inner_text()
+        cited["key"] = without_script[len("@misc{") : without_script.index(",")]
         group = main(tab).get_by_role("group", name="Copy the citation")
         names = {
             "bibtex": "BibTeX",
@@ -222,6 +295,19 @@ def test_buttons_copy_what_they_say(
                 assert made == without_script
 
 
+def test_a_site_that_is_served_elsewhere_cites_its_own_address(
+    browser: Browser, sample_project: Path, shared_sites: SharedSites
+) -> None:
+    paper = published_papers(sample_project / "site")[0]
+    root = shared_sites.url("preview")
+    page = (sample_project / "site" / paper["url"] / "index.html").read_text("utf-8")
+    assert root not in page, "it was built for another address"
+    with visiting(browser, root) as visit:
+        tab = visit.open(paper["url"])
+        expect(main(tab).get_by_role("group", name="Copy the citation")).to_be_visible()
+        expect(main(tab).locator(".cite")).to_contain_text(f"url = {{{root}{paper['url']}}}")
+
+
 def test_what_cannot_be_copied_is_selected(
     browser: Browser, root: str, papers: list[dict[str, Any]]
 ) -> None:
@@ -232,7 +318,7 @@ def test_what_cannot_be_copied_is_selected(
         main(tab).get_by_role("button", name="RIS").click()
         expect(main(tab).get_by_role("status")).to_have_text(re.compile("^RIS is selected"))
         selected = tab.evaluate("String(getSelection())")
-        assert rispy.loads(selected)[0]["id"] == papers[0]["id"]
+        assert rispy.loads(selected)[0]["urls"][0].endswith(papers[0]["url"])
 
 
 def test_without_script_a_page_has_no_button(

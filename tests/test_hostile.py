@@ -34,8 +34,10 @@ from playwright.sync_api import Browser, expect
 
 from generator import catalogue, urls
 from generator import pages as kinds_of_pages
-from generator.catalogue import corrections
+from generator.catalogue import corrections, person_names
+from generator.identifiers import find_doi
 from generator.model import (
+    Code,
     Count,
     Enrichment,
     Entry,
@@ -48,6 +50,7 @@ from generator.model import (
     Repair,
     ShownDate,
     Site,
+    Summary,
     Topic,
     TopicMatch,
     Trend,
@@ -74,7 +77,7 @@ ENDED_BY = {
 }
 # Where text may stand in an attribute; all other attributes of two pages can be compared.
 OF_TEXT = frozenset(
-    "href content title aria-label data-also data-first data-again data-cite data-by".split()
+    "href content title aria-label data-also data-first data-again data-cite data-note".split()
 )
 # What repairs and links may put into an abstract.
 OF_ABSTRACT = frozenset("p a em strong sub sup".split())
@@ -163,6 +166,14 @@ class Reading(HTMLParser):
         """The text of the only such element."""
         (text,) = self.all(tag, **attributes)
         return text
+
+    def tags(self, name: str) -> list[str]:
+        """What the page's head says of its paper to programs that know Highwire's tags."""
+        return [
+            element.attributes["content"] or ""
+            for element in self.elements
+            if element.attributes.get("name") == name
+        ]
 
     def description(self) -> str:
         """What the page says of itself to a search engine."""
@@ -347,6 +358,16 @@ def _with_worst_facts(paper: Paper, words: Words) -> Paper:
     return replace(
         paper,
         links=(Link(text, "https://a.org/x", text),),
+        author_names=(text, f"Ada {text}", *(f"{number} {text}" for number in range(9))),
+        listed=ShownDate(2, 29, 2024),
+        upvotes=7,
+        code=Code(f"https://a.org/{text}", 1320),
+        project_page=f"https://a.org/?{text}#{text}",
+        keywords=(text, f"a {text}"),
+        categories=(text,),
+        arxiv="2402.01234",
+        doi=find_doi(f"10.1145/1{text}") or "10.1145/1",
+        summary=Summary(text, text),
         repairs=(Repair(text, "abstract", clean(words.abstract), text, "1.txt", 1),),
     )
 
@@ -424,7 +445,7 @@ def test_what_goes_in_is_what_is_read_and_nothing_else(theme: Theme, words: Word
     built, harmless = theme.built(words), theme.built(words.twin())
     assert built.keys() == harmless.keys()
     for kind, page in built.items():
-        assert page.matter.keys() - {"feed"} == {"title", "description"}, kind
+        assert page.matter.keys() - {"feed", "paper"} == {"title", "description"}, kind
         assert page.reading.shape() == harmless[kind].reading.shape(), kind
         assert page.reading.others == harmless[kind].reading.others == ["doctype html"], kind
         _has_safe_values(page.reading)
@@ -453,6 +474,16 @@ def _paper(page: Built, words: Words) -> None:
     assert html.unescape(str(page.matter["title"])) == title
     _describes(page, repaired.text)
     assert words.name() in reading.one("p", class_="facts")
+    text = clean(words.topic)
+    authors = reading.one("div", class_="authors")
+    assert authors.startswith(f"{text}, Ada {text}, 0 {text}")
+    assert "and 1 more" in authors
+    assert reading.one("p", class_="summary").startswith(f"Summary by a machine ({text})")
+    (data,) = reading.all("script", type="application/ld+json")
+    assert json.loads(data)["author"][0]["name"] == text
+    assert json.loads(data)["headline"] == title
+    assert person_names.inverted(text) == reading.tags("citation_author")[0]
+    assert reading.tags("citation_title") == [title]
     assert _name(words) in reading.all("a")
     assert any(
         text.endswith(f": {clean(words.reason)}") for text in reading.all("p", class_="note")
@@ -756,7 +787,7 @@ def test_no_front_matter_is_lost_or_taken_over(hostile: Path, root: str) -> None
     for source in sources:
         opening, matter, closing, _ = source.read_text(encoding="utf-8").split("\n", 3)
         assert (opening, closing) == ("---", "---")
-        assert json.loads(matter).keys() - {"feed"} == {"title", "description"}
+        assert json.loads(matter).keys() - {"feed", "paper"} == {"title", "description"}
         assert yaml.safe_load(matter) == json.loads(matter)
 
 

@@ -23,6 +23,7 @@ class Inline(HTMLParser):
         super().__init__()
         self.policies: list[str] = []
         self.scripts: list[str] = []
+        self.data: list[str] = []  # blocks of JSON-LD, which no browser runs
         self.forbidden: list[str] = []
         self.before_the_policy: list[str] = []
         self._is_inline_script = False
@@ -36,8 +37,9 @@ class Inline(HTMLParser):
         elif not self.policies:
             self.before_the_policy.append(tag)
         self._is_inline_script = tag == "script" and "src" not in given
+        self._texts = self.data if given.get("type") == "application/ld+json" else self.scripts
         if self._is_inline_script:
-            self.scripts.append("")
+            self._texts.append("")
         self.forbidden += [tag] if tag in ("style", "base", "iframe", "object", "embed") else []
         self.forbidden += [name for name in given if name == "style" or name.startswith("on")]
         self.forbidden += [
@@ -49,7 +51,7 @@ class Inline(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._is_inline_script:
-            self.scripts[-1] += data
+            self._texts[-1] += data
 
 
 def test_nothing_inline_stands_in_a_page(published: tuple[str, Path]) -> None:
@@ -61,6 +63,9 @@ def test_nothing_inline_stands_in_a_page(published: tuple[str, Path]) -> None:
         rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
         assert "'unsafe-inline'" not in rules["script-src"]
         assert inline.scripts == [], page
+        for block in inline.data:
+            assert not set("<>&") & set(block), page
+            assert json.loads(block)["@type"] == "ScholarlyArticle", page
         assert inline.forbidden == [], page
         # A policy says nothing about what stands before it.
         assert set(inline.before_the_policy) <= {"html", "head", "meta"}, page

@@ -422,10 +422,15 @@ def text_file(text: str, name: str = "list.txt") -> dict[str, Any]:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
+def id_in(address: str) -> str:
+    """The id of the paper whose page is at an address."""
+    return address.split("/")[-2]
+
+
 READ_BY_OTHERS: dict[str, Callable[[str], object]] = {
-    "BibTeX": lambda text: [entry.key for entry in parse_string(text).entries],
-    "RIS": lambda text: [entry["id"] for entry in rispy.loads(text)],
-    "CSL-JSON": lambda text: [item["id"] for item in json.loads(text)],
+    "BibTeX": lambda text: [id_in(entry["url"]) for entry in parse_string(text).entries],
+    "RIS": lambda text: [id_in(entry["urls"][0]) for entry in rispy.loads(text)],
+    "CSL-JSON": lambda text: [id_in(item["URL"]) for item in json.loads(text)],
     "Markdown": lambda text: re.findall(r"^- \[.+\]\(http.+/papers/(.+)/\)$", text, re.MULTILINE),
 }
 
@@ -463,7 +468,8 @@ def test_an_export_has_the_facts_of_papers_that_were_starred_on_cards(
 ) -> None:
     star_cards(visit, 2, "dates/2025/")
     tab = visit.open("reading/")
-    by_id = {item["id"]: item for item in json.loads(exported(tab, "CSL-JSON").read_text("utf-8"))}
+    items = json.loads(exported(tab, "CSL-JSON").read_text("utf-8"))
+    by_id = {id_in(item["URL"]): item for item in items}
     wanted = {paper["id"]: paper["published"] for paper in papers if paper["id"] in by_id}
     assert len(wanted) == 2
     for id, day in wanted.items():

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.model import Site
 from generator.problems import SettingsError
 from generator.settings import (
+    SOURCE_NAME,
+    SOURCE_URL,
     VOCABULARY,
     ListingSettings,
     OrganizationSettings,
@@ -27,6 +30,7 @@ KEY = "mkdocs.yml: almanac: "
         {},
         {"dumps": None, "vocabulary": None, "page_size": None, "listings": None},
         {"organizations": None},
+        {"source_name": None, "source_url": None},
     ],
 )
 def test_nothing_said_gives_the_defaults(nothing: object) -> None:
@@ -50,6 +54,8 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
             "W2GenAI  Lab": {"name": "W2GenAI Lab"},
             "x y": {"name": "Y", "handle": "x"},
         },
+        "source_name": "Lamp Letters",
+        "source_url": "https://lamps.example/letters?year=2025",
     }
     assert from_mapping(tmp_path, said) == Settings(
         dumps=(tmp_path / "some", Path("/other/one.txt")),
@@ -64,7 +70,15 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
             "W2GenAI Lab": OrganizationSettings("W2GenAI Lab"),
             "x y": OrganizationSettings("Y", "x"),
         },
+        source_name="Lamp Letters",
+        source_url="https://lamps.example/letters?year=2025",
     )
+
+
+def test_a_source_may_have_no_address() -> None:
+    assert from_mapping(ROOT, {"source_url": ""}).source_url == ""
+    site = Site("A", "/", 50)
+    assert (site.source_name, site.source_url) == (SOURCE_NAME, SOURCE_URL)
 
 
 @pytest.mark.parametrize("name", ["listings:mine", "[2025] listings", "2025"])
@@ -90,6 +104,13 @@ def test_a_text_is_one_path_whatever_is_in_it(name: str) -> None:
         ({"page_size": "50"}, "page_size: "),
         ({"page_size": 1.5}, "page_size: "),
         ({"page_size": True}, "page_size: "),
+        ({"source_name": ""}, "source_name: "),
+        ({"source_name": 3}, "source_name: "),
+        ({"source_url": 3}, "source_url: "),
+        ({"source_url": "lamps.example"}, "source_url: "),
+        ({"source_url": "javascript:alert(1)"}, "source_url: "),
+        ({"source_url": 'https://lamps.example/"onclick=x'}, "source_url: "),
+        ({"source_url": "https://me@lamps.example/"}, "source_url: "),
         ({"listings": ["a.txt"]}, "listings: "),
         ({"listings": {date(2025, 4, 28): {}}}, "listings: "),
         ({"listings": {"a.txt": None}}, "listings: a.txt: "),

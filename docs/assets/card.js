@@ -20,10 +20,10 @@ export function card({ href, title, facts, excerpt = [], topics = [] }) {
   link.setAttribute("href", href);
   link.replaceChildren(...title);
 
-  // The facts of the template are one, the mark of a paper that has no date.
-  const undated = element(".facts i");
+  // The facts of the template are those that are marked, as that a paper has no date.
+  const marks = [...element(".facts").children];
   element(".facts").replaceChildren(
-    ...facts.flatMap((fact, at) => [at ? " · " : "", fact === undated.textContent ? undated : fact]),
+    ...facts.flatMap((fact, at) => [at ? " · " : "", marks.find((mark) => mark.textContent === fact) ?? fact]),
   );
 
   if (excerpt.length) element(".gist").replaceChildren(...excerpt);

@@ -1,12 +1,14 @@
 // Citations of papers in five formats; generator/exports/citations.py writes the BibTeX that a page
-// shows without script. Listings have no names of authors, so a note says that they are unknown.
+// shows without script. Without names of authors a note says that they are unknown.
 // @ts-check
 
 /**
  * The facts of a citation (`readCitation` in reader/widgets.js). `month` and `day` count from 1
- * and are present only with a `year`.
- * @typedef {{id: string, title: string, url: string, year?: number, month?: number,
- *   day?: number, inferred?: boolean, organization?: string}} Citation
+ * and are present only with a `year`. `key` names it in a file, by default `id`; `authors` are
+ * names as `Family, Given`, without a comma if they stay whole; `category` is arXiv's.
+ * @typedef {{id: string, title: string, url: string, key?: string, authors?: string[],
+ *   year?: number, month?: number, day?: number, arxiv?: string, category?: string, doi?: string,
+ *   note?: string}} Citation
  * @typedef {"bibtex" | "ris" | "csl" | "plain" | "markdown"} Format
  * @typedef {{name: string, extension: string, type: string}} FormatInfo
  */
@@ -59,42 +61,42 @@ export function cite(format, ...papers) {
  * @returns {Citation}
  */
 function withoutLineEnds(paper) {
-  return {
-    ...paper,
-    id: oneLine(paper.id),
-    title: oneLine(paper.title),
-    url: oneLine(paper.url),
-    organization: paper.organization && oneLine(paper.organization),
-  };
-}
-
-/** @param {string} text */
-function oneLine(text) {
-  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return JSON.parse(JSON.stringify(paper), (_, value) =>
+    typeof value === "string" ? value.replace(/[\s\p{Cc}]+/gu, " ").trim() : value,
+  );
 }
 
 /** @param {Citation} paper */
-function note(paper) {
-  const parts = ["Authors not given by the listing"];
-  if (paper.organization) parts.push(`organisation: ${paper.organization}`);
-  if (paper.inferred) parts.push("year inferred");
-  return parts.join("; ");
-}
+const key = (paper) => paper.key ?? paper.id;
+
+/** @param {Citation} paper */
+const note = (paper) => paper.note ?? (paper.authors ? undefined : "Authors not given by the listing");
 
 /** Return a text escaped for TeX. @param {string} text */
 export function tex(text) {
   return text.replace(/[\\{}~^$&#_%\n]/g, (character) => TEX[character] ?? `\\${character}`);
 }
 
+/** Return the fields that have a value. @param {any[][]} fields */
+const known = (fields) => fields.filter(([, value]) => value);
+
 /** @param {Citation} paper */
 function bibtex(paper) {
-  /** @type {[string, string][]} */
-  const fields = [["title", `{{${tex(paper.title)}}}`]];
-  if (paper.year) fields.push(["year", `{${paper.year}}`]);
-  if (paper.year && paper.month) fields.push(["month", MONTHS[paper.month - 1].slice(0, 3).toLowerCase()]);
-  fields.push(["howpublished", `{\\url{${paper.url}}}`], ["note", `{${tex(note(paper))}}`]);
-  const lines = fields.map(([name, value]) => `  ${name} = ${value},`);
-  return [`@misc{${paper.id},`, ...lines, "}"].join("\n");
+  const { authors, year, month, arxiv } = paper;
+  const fields = {
+    author: authors?.map((name) => (name.includes(", ") ? tex(name) : `{${tex(name)}}`)).join(" and "),
+    title: `{${tex(paper.title)}}`,
+    year,
+    month: year && month && MONTHS[month - 1].slice(0, 3).toLowerCase(),
+    eprint: arxiv,
+    archivePrefix: arxiv && "arXiv",
+    primaryClass: paper.category,
+    doi: paper.doi,
+    url: paper.url,
+    note: tex(note(paper) ?? ""),
+  };
+  const lines = known(Object.entries(fields)).map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},\n`);
+  return `@misc{${key(paper)},\n${lines.join("")}}`;
 }
 
 /** @param {Citation} paper */
@@ -108,26 +110,35 @@ function date(paper) {
  */
 function ris(paper) {
   const day = date(paper).map((number) => String(number).padStart(2, "0")).join("/");
-  const fields = [
+  const fields = known([
     ["TY", "GEN"],
-    ["ID", paper.id],
+    ["ID", key(paper)],
+    ...(paper.authors ?? []).map((name) => ["AU", name]),
     ["TI", paper.title],
-    ...(day ? [["PY", String(paper.year)], ["DA", day]] : []),
+    ["PY", day && paper.year],
+    ["DA", day],
+    ["AN", paper.arxiv && `arXiv:${paper.arxiv}`],
+    ["DO", paper.doi],
     ["UR", paper.url],
     ["N1", note(paper)],
-    ["ER", ""],
-  ];
-  return fields.map(([tag, value]) => `${tag}  - ${value}\r\n`).join("");
+  ]);
+  return `${fields.map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")}ER  - \r\n`;
 }
 
 /** @param {Citation} paper */
 function csl(paper) {
   const day = date(paper);
   return {
-    id: paper.id,
+    id: key(paper),
     type: "article",
+    author: paper.authors?.map((name) => {
+      const [family, given] = name.split(", ");
+      return given ? { family, given } : { literal: family };
+    }),
     title: paper.title,
-    ...(day.length ? { issued: { "date-parts": [day] } } : {}),
+    issued: day.length ? { "date-parts": [day] } : undefined,
+    number: paper.arxiv && `arXiv:${paper.arxiv}`,
+    DOI: paper.doi,
     URL: paper.url,
     note: note(paper),
   };
@@ -136,8 +147,9 @@ function csl(paper) {
 /** @param {Citation} paper */
 function plain(paper) {
   const words = [paper.day, paper.month && MONTHS[paper.month - 1], paper.year].filter(Boolean).join(" ");
-  const day = paper.year ? ` ${words}.` : "";
-  return `${paper.title}.${day} ${paper.url} (${note(paper)})`;
+  const names = paper.authors?.map((name) => name.split(", ").reverse().join(" ")).join(", ");
+  const end = note(paper) ? ` (${note(paper)})` : "";
+  return [names, paper.title, paper.year && words, paper.url + end].filter(Boolean).join(". ");
 }
 
 /** @param {Citation} paper */

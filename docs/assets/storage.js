@@ -160,12 +160,13 @@ function validReadingList(value, reject) {
 
 /** @param {any} value @returns {value is Citation} */
 export function isCitation(value) {
-  const isText = (/** @type {string} */ key) => typeof value[key] === "string";
-  const isUpTo = (/** @type {string} */ key, /** @type {number} */ most) =>
-    value[key] === undefined || (Number.isInteger(value[key]) && value[key] > 0 && value[key] <= most);
-  if (!value || !["id", "title", "url"].every(isText)) return false;
-  if (value.organization !== undefined && !isText("organization")) return false;
-  return isUpTo("year", 9999) && isUpTo("month", 12) && isUpTo("day", 31);
+  const { id, title, url, authors = [], year = 1, month = 1, day = 1, inferred, ...texts } = value ?? {};
+  const numbers = [[year, 9999], [month, 12], [day, 31]];
+  return (
+    Array.isArray(authors) &&
+    [id, title, url, ...authors, ...Object.values(texts).map((text) => text ?? "")].every((text) => typeof text === "string") &&
+    numbers.every(([number, most]) => Number.isInteger(number) && number > 0 && number <= most)
+  );
 }
 
 /** @param {any} value @param {() => void} reject @returns {Visit | undefined} */

@@ -7,6 +7,9 @@ from datetime import date
 
 from generator.model import MONTHS, DatedListing, Paper, ShownDate
 
+# The part of a byline that says that there is code.
+CODE = "Code"
+
 
 def day(shown: ShownDate | None) -> str:
     """Return `30 September 2025`, `28 April, year unknown`, or `undated`."""
@@ -17,7 +20,12 @@ def day(shown: ShownDate | None) -> str:
 
 
 def _paper_day(paper: Paper) -> str:
-    """Return the day of a paper: `30 September 2025`, or that with ` (year inferred)`."""
+    """Return the day of a paper: `30 September 2025`, or that with ` (year inferred)`.
+
+    Where its own is unknown, the day on which it was listed: `listed 30 September 2025`.
+    """
+    if paper.published is None and paper.listed is not None:
+        return f"listed {day(paper.listed)}"
     return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
 
 
@@ -46,18 +54,49 @@ def alternatives(words: Sequence[str]) -> str:
 
 
 def byline(paper: Paper, name: str) -> tuple[str, ...]:
-    """Return the facts below a title in parts; `name` is what the paper introduces, or empty."""
+    """Return the facts below a title in parts; `name` is what the paper introduces, or empty.
+
+    Authors or the organisation, the day, upvotes or comments, and `Code` if its code is known.
+    """
     parts = []
     if name and not split_at_name(paper.title, name)[1]:
         parts.append(f"introduces {name}")
-    if paper.organization is not None:
-        parts.append(paper.organization.name)
-    if paper.authors is not None:
-        parts.append(count(paper.authors, "author"))
+    if paper.author_names:
+        parts.append(first_authors(paper.author_names, paper.authors))
+    else:
+        if paper.organization is not None:
+            parts.append(paper.organization.name)
+        if paper.authors is not None:
+            parts.append(count(paper.authors, "author"))
     parts.append(_paper_day(paper))
-    if paper.comments is not None:
+    if paper.upvotes is not None:
+        parts.append(count(paper.upvotes, "upvote"))
+    elif paper.comments is not None:
         parts.append(count(paper.comments, "comment"))
+    if has_code(paper):
+        parts.append(CODE)
     return tuple(parts)
+
+
+def first_authors(names: Sequence[str], authors: int | None = None) -> str:
+    """Return up to three names in words; of more, two and how many more there are.
+
+    `authors` is the number of authors where it is known to be more than the names.
+
+    >>> first_authors(["A", "B", "C"]), first_authors(["A", "B", "C", "D"])
+    ('A, B and C', 'A, B and 2 more')
+    """
+    total = max(len(names), authors or 0)
+    shown = names[: 3 if total <= 3 else 2]
+    more = total - len(shown)
+    if more:
+        return f"{', '.join(shown)} and {more:,} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def has_code(paper: Paper) -> bool:
+    """Return whether a source names the code of a paper, or its abstract links to it."""
+    return paper.code is not None or any(link.kind == "code" for link in paper.links)
 
 
 def split_at_name(title: str, name: str) -> tuple[str, str, str]:

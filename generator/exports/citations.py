@@ -1,12 +1,19 @@
-"""Citations of papers. Listings have no authors' names, so a citation has none.
+"""Citations of papers in BibTeX, which a page shows without script.
 
-`docs/assets/cite.js` writes the same BibTeX and four other formats from the facts of a page.
+`docs/assets/cite.js` writes the same and four other formats from the facts of a page. An entry is
+`@misc`, as an article would need a journal, which no source has.
 """
 
 from __future__ import annotations
 
-from generator.model import MONTHS, Paper
+import re
 
+from generator.catalogue import person_names
+from generator.identifiers import arxiv_url, doi_url
+from generator.model import MONTHS, Paper
+from generator.text.transliteration import in_ascii
+
+NO_AUTHORS = "Authors not given by the listing"
 # What TeX would take for more than a letter.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -17,26 +24,87 @@ _TEX = {
     "^": r"\textasciicircum{}",
 } | {mark: f"\\{mark}" for mark in "$&#_%"}
 _ESCAPES = str.maketrans(_TEX)
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+_WORD = re.compile(r"[a-z0-9]+")
+# Words that tell nothing of a title when they are its first.
+_STOP_WORDS = frozenset(
+    "a about all an and are as at be by can do does for from how in into is it its of on or our "
+    "over than that the their there this to toward towards under using via we what when where "
+    "which who why will with without you your".split()
+)
+_WORDS_WITHOUT_AUTHOR = 3
+_WORD_LENGTH = 30
 
 
 def bibtex(paper: Paper, url: str) -> str:
     """Return a BibTeX entry for a paper whose page has the full address `url`."""
     day = paper.published
-    fields = {"title": f"{{{{{_tex(paper.title)}}}}}"}
+    fields = {}
+    if authors := author_names(paper):
+        fields["author"] = f"{{{' and '.join(map(_author, authors))}}}"
+    fields["title"] = f"{{{{{_tex(paper.title)}}}}}"
     if day is not None and day.year is not None:
         fields |= {"year": f"{{{day.year}}}", "month": MONTHS[day.month - 1][:3].lower()}
-    fields |= {"howpublished": f"{{\\url{{{url}}}}}", "note": f"{{{_tex(_note(paper))}}}"}
+    if paper.arxiv:
+        fields |= {"eprint": f"{{{paper.arxiv}}}", "archivePrefix": "{arXiv}"}
+    if category := primary_category(paper):
+        fields["primaryClass"] = f"{{{category}}}"
+    if paper.doi:
+        fields["doi"] = f"{{{paper.doi}}}"
+    fields["url"] = f"{{{paper_url(paper) or url}}}"
+    if text := note(paper):
+        fields["note"] = f"{{{_tex(text)}}}"
     lines = [f"  {name} = {value}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{{paper.id},", *lines, "}"])
+    return "\n".join([f"@misc{{{key(paper)},", *lines, "}"])
 
 
-def _note(paper: Paper) -> str:
-    notes = ["Authors not given by the listing"]
-    if paper.organization is not None:
-        notes.append(f"organisation: {paper.organization.name}")
+def paper_url(paper: Paper) -> str | None:
+    """Return the address of the paper itself, on arXiv or by its DOI; None if it is unknown."""
+    if paper.arxiv:
+        return arxiv_url(paper.arxiv)
+    return doi_url(paper.doi) if paper.doi else None
+
+
+def author_names(paper: Paper) -> list[str]:
+    """Return the names of all authors as citations have them: `Example, Ada`."""
+    return list(filter(None, map(person_names.inverted, paper.author_names)))
+
+
+def primary_category(paper: Paper) -> str:
+    """Return the first of arXiv's categories of a paper that is on arXiv, or an empty text."""
+    first = paper.categories[0] if paper.arxiv and paper.categories else ""
+    return first if _CATEGORY.fullmatch(first) else ""
+
+
+def key(paper: Paper) -> str:
+    """Return a short key: `vaswani2017attention`; without names `attention-need-2017`.
+
+    The id of the page where neither title nor names have a letter of ASCII.
+    """
+    year = str((paper.published and paper.published.year) or "")
+    words = _WORD.findall(in_ascii(paper.title.replace("'", "").replace("’", "")).lower())
+    words = [word[:_WORD_LENGTH] for word in words if word not in _STOP_WORDS] or words[:1]
+    author = next(filter(None, map(person_names.key_part, paper.author_names[:1])), "")
+    if author and words:
+        return f"{author}{year}{words[0]}"
+    return "-".join(filter(None, (*words[:_WORDS_WITHOUT_AUTHOR], year))) if words else paper.id
+
+
+def note(paper: Paper) -> str:
+    """Return what a citation says beside its fields: what is not known, or not for certain."""
+    notes = []
+    if not author_names(paper):
+        notes.append(NO_AUTHORS)
+        if paper.organization is not None:
+            notes.append(f"organisation: {paper.organization.name}")
     if paper.year_inferred:
         notes.append("year inferred")
     return "; ".join(notes)
+
+
+def _author(name: str) -> str:
+    """Return a name of a list of authors; one that stays whole stands in braces."""
+    return _tex(name) if ", " in name else f"{{{_tex(name)}}}"
 
 
 def _tex(text: str) -> str:

@@ -21,11 +21,12 @@ from generator.text.transliteration import in_ascii, in_other_english, translite
 PAPERS_PER_INDEX = 10_000
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
-MOST_COMMENTS = 10**10 - 1
-UNDATED_LAST, UNCOMMENTED_LAST = "0000-00-00", "-1"
+MOST = 10**10 - 1
+UNDATED_LAST, UNCOUNTED_LAST = "0000-00-00", "-1"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 _TAG = re.compile(r"<[^>]*>")
+_LAST = frozenset({UNDATED_LAST, UNCOUNTED_LAST})
 
 
 def is_in_shard(has_index: Callable[[int], bool], path: str) -> bool:
@@ -64,9 +65,7 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
 def _document(paper: Paper, enrichment: Enrichment, organization: str | None) -> str:
     """Return the document; Pagefind's attributes are documented at https://pagefind.app/docs/."""
     day = (paper.published and paper.published.as_iso()) or UNDATED_LAST
-    comments = (
-        UNCOMMENTED_LAST if paper.comments is None else f"{min(paper.comments, MOST_COMMENTS):010}"
-    )
+    sorts = {"date": day, "comments": _sorted(paper.comments), "upvotes": _sorted(paper.upvotes)}
     first, *others = dict.fromkeys(sighting.slug for sighting in paper.sightings)
     again = f' data-again="{escape(" ".join(others))}"' if others else ""
     name = enrichment.introduced.name
@@ -81,20 +80,23 @@ def _document(paper: Paper, enrichment: Enrichment, organization: str | None) ->
         f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
         _filter("year", str((paper.published and paper.published.year) or "undated")),
         _filter("organization", organization) if organization else "",
-        _filter("code", "yes") if any(link.kind == "code" for link in paper.links) else "",
-        _filter("comments", "unknown") if paper.comments is None else "",
+        _filter("code", "yes") if labels.has_code(paper) else "",
+        *(_filter(name, "unknown") for name, value in sorts.items() if value in _LAST),
     ]
     also = also_found_by(paper, enrichment.introduced.spellings)
+    by = ", ".join(f"{name}[data-{name}]" for name in sorts)
+    values = " ".join(f'data-{name}="{value}"' for name, value in sorts.items())
     return (
         "<html lang=en><body>"
         f'<div data-first="{escape(first)}"{again} data-pagefind-body '
-        f'data-pagefind-sort="date[data-date], comments[data-comments]" data-date="{day}" '
-        f'data-comments="{comments}" data-pagefind-meta="first[data-first], again[data-again], '
-        'date[data-date], comments[data-comments]">'
+        f'data-pagefind-sort="{by}" {values} '
+        f'data-pagefind-meta="first[data-first], again[data-again], {by}">'
         f'<h1 data-pagefind-meta="title">{escape(paper.title)}</h1>'
         f'<div hidden data-pagefind-ignore="index">{"".join(hidden)}</div>'
         # Made by text/, so it is markup.
         f'<p>{paper.abstract_html}</p><ul data-pagefind-weight="3">{topics}</ul>'
+        # Behind the words of an abstract, so that no result shows it as one.
+        + (f"<p>{escape(paper.summary.text)}</p>" if paper.summary else "")
         + (
             '<span hidden data-pagefind-index-attrs="data-also" '
             f'data-also="{escape(" ".join(also))}"></span>'
@@ -103,6 +105,11 @@ def _document(paper: Paper, enrichment: Enrichment, organization: str | None) ->
         )
         + "</div></body></html>\n"
     )
+
+
+def _sorted(count: int | None) -> str:
+    """Return a count that sorts as a number and as text."""
+    return UNCOUNTED_LAST if count is None else f"{min(count, MOST):010}"
 
 
 def _filter(name: str, value: str) -> str:

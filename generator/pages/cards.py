@@ -124,16 +124,16 @@ class Cards:
 def card_template() -> Markup:
     """Return the card that the scripts clone and fill in (docs/assets/card.js).
 
-    It has every part that a card may have: one fact, which is the mark of an undated paper, and
-    one topic. Links have no address.
+    It has every part that a card may have: the facts that are marked, that a paper is undated and
+    that it has code, and one topic. Links have no address.
     """
     parts = macros()
     card = {
         "seen_in": Markup('data-first=""'),
         "direction": direction(_RIGHT_TO_LEFT),
         "link": Markup("<a></a>"),
-        "facts": Markup("<i>undated</i>"),
-        "gist": parts.gist({"abstract": _RIGHT_TO_LEFT}).strip(),
+        "facts": Markup("<i>undated</i><b>Code</b>"),
+        "gist": parts.gist({"abstract": _RIGHT_TO_LEFT, "summary": None}).strip(),
         "topics_without": lambda topic: [parts.topic("", "").strip()],
     }
     markup = parts.card({"anchor": "", "rank": None}, card, 2, "", False)

@@ -94,11 +94,13 @@ def render_page(
     title: str,
     description: str,
     feed: Mapping[str, str] | None = None,
+    metadata: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> str:
     """Return the page at `path`: `template` rendered with `values`, `title`, `path` and `feed`.
 
     `feed` has the title of the page's feed and the paths of its files: `title`, `atom`, `json`.
+    `metadata` is that of a paper (pages/metadata.py), which is escaped.
 
     Front matter is JSON, which is YAML that no title can break. The theme prints title and
     description as they are, so they are escaped here.
@@ -109,6 +111,8 @@ def render_page(
     }
     if feed:
         matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}
+    if metadata:
+        matter["paper"] = metadata
     body = environment().get_template(template).render(title=title, path=path, feed=feed, **values)
     body = body.replace(ROOT, urls.root(path))
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"

@@ -50,7 +50,7 @@ def organization_pages(context: Context) -> Iterator[OutputFile]:
             search_filter=("organization", name),
             has_feed=True,
             kicker="Organisation",
-            lead=f"On Hugging Face: {handle}." if handle else "",
+            lead=f"On {context.site.source_name}: {handle}." if handle else "",
         )
 
 

@@ -5,26 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 from markupsafe import Markup
 
 from generator import urls
 from generator.catalogue import labels
 from generator.exports import citations
-from generator.model import Enrichment, OutputFile, Paper, Sighting
+from generator.identifiers import arxiv_url, doi_url
+from generator.model import Enrichment, Link, OutputFile, Paper, Sighting, Site
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
 from generator.pages.environment import render_page
-from generator.text import clean, to_html
+from generator.pages.metadata import metadata
+from generator.text import clean, fold, to_html
+from generator.text.link_targets import find_target
+from generator.text.links import web_address
 
 # Where the same paper is likely to be found, by a search for its title.
+FIND_ON_ARXIV = "https://arxiv.org/search/?searchtype=title&query={}"
+FIND_ON_HUGGING_FACE = "https://huggingface.co/papers?q={}"
 ELSEWHERE = (
-    ("arXiv", "https://arxiv.org/search/?searchtype=title&query={}"),
-    ("Hugging Face", "https://huggingface.co/papers?q={}"),
     ("Semantic Scholar", "https://www.semanticscholar.org/search?q={}"),
     ("Google Scholar", "https://scholar.google.com/scholar?q={}"),
 )
+HUGGING_FACE = "https://huggingface.co/papers/{}"
+SHOWN_AUTHORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link to the paper, or to what belongs to it; `detail` says more than its name."""
+
+    text: str
+    url: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,9 @@ class _PageData:
 
     `organization_path` is that of its organisation's page; `related_titles` are the titles of
     the related papers, `topic_slugs` the slugs of the topics, `listing_titles` the titles of
-    the listings of its sightings, each in the same order. A citation begins with `site_url`.
+    the listings of its sightings, each in the same order. `author_paths` are those of its
+    authors' pages, None for an author without. A citation of a paper whose own address is unknown
+    begins with `site_url`.
     """
 
     paper: Paper
@@ -42,7 +59,9 @@ class _PageData:
     related_titles: tuple[str, ...]
     topic_slugs: tuple[str, ...]
     listing_titles: tuple[str, ...]
+    author_paths: tuple[str | None, ...]
     site_url: str
+    is_hugging_face: bool
 
 
 def paper_pages(context: Context) -> Iterator[OutputFile]:
@@ -63,7 +82,10 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             related_titles=tuple(titles[related.id] for related in enrichment.related),
             topic_slugs=tuple(groups.topic_slugs[match.topic] for match in enrichment.topics),
             listing_titles=tuple(listing_titles[seen.listing] for seen in paper.sightings),
+            # No author has a page yet.
+            author_paths=tuple(None for _ in paper.author_names),
             site_url=context.site.url,
+            is_hugging_face=is_hugging_face(context.site),
         )
         yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), data)
 
@@ -92,28 +114,95 @@ def _shared_address(context: Context, path: str, papers: Sequence[Paper]) -> str
 def _paper_page(data: _PageData) -> str:
     paper, enrichment = data.paper, data.enrichment
     path = urls.paper(paper.id)
+    buttons = list(_buttons(paper, data.is_hugging_face))
     return render_page(
         path,
         "paper.md",
         paper.title,
-        paper.abstract,
+        paper.abstract or (paper.summary.text if paper.summary else ""),
+        metadata=metadata(paper),
         paper=paper,
+        authors=list(zip(paper.author_names, data.author_paths, strict=True)),
+        shown_authors=SHOWN_AUTHORS,
+        buttons=buttons,
+        links=_other_links(paper, buttons),
         introduced_name=enrichment.introduced.name,
-        key_phrases=enrichment.key_phrases,
+        phrases=_phrases(paper, enrichment),
         # Made by text/, so it is printed as it is.
         abstract_html=Markup(paper.abstract_html),
         published=paper.published and paper.published.as_iso(),
         organization_path=data.organization_path,
-        elsewhere=[(name, url.format(quote_plus(paper.title))) for name, url in ELSEWHERE],
+        elsewhere=[
+            (name, url.format(quote_plus(paper.title)))
+            for name, url in _elsewhere(paper, data.is_hugging_face)
+        ],
         sightings=[
             (sighting, title, differs(sighting, paper))
             for sighting, title in zip(paper.sightings, data.listing_titles, strict=True)
         ],
         bibtex=citations.bibtex(paper, data.site_url + path),
+        category=citations.primary_category(paper),
+        note=citations.note(paper),
+        default_note="" if paper.author_names else citations.NO_AUTHORS,
         topics=list(zip(enrichment.topics, data.topic_slugs, strict=True)),
         related=list(zip(enrichment.related, data.related_titles, strict=True)),
         clean=clean,
     )
+
+
+def is_hugging_face(site: Site) -> bool:
+    """Return whether the papers come from Hugging Face, which has a page for each of them."""
+    return urlsplit(site.source_url).hostname in ("huggingface.co", "hf.co")
+
+
+def _buttons(paper: Paper, is_hugging_face: bool) -> Iterator[Button]:
+    """Yield the links above the abstract; the first is the paper itself, or a search for it."""
+    if paper.arxiv:
+        for text, kind in (("arXiv", "abs"), ("PDF", "pdf"), ("HTML", "html")):
+            yield Button(text, arxiv_url(paper.arxiv, kind))
+    elif paper.doi:
+        yield Button("DOI", doi_url(paper.doi))
+    else:
+        yield Button("Find on arXiv", FIND_ON_ARXIV.format(quote_plus(paper.title)))
+    if code := _code(paper):
+        yield code
+    # Only ids of the scheme since 2007 have a page there.
+    if paper.arxiv and is_hugging_face and "/" not in paper.arxiv:
+        yield Button("Hugging Face", HUGGING_FACE.format(paper.arxiv))
+    if project_page := paper.project_page and web_address(paper.project_page):
+        yield Button("Project page", project_page)
+    if paper.arxiv and paper.doi:
+        yield Button("DOI", doi_url(paper.doi))
+
+
+def _code(paper: Paper) -> Button | None:
+    """Return the link to the code that a source names, else to the first in the abstract."""
+    url = paper.code and web_address(paper.code.url)
+    if paper.code and url:
+        stars = "" if paper.code.stars is None else f" ★ {paper.code.stars:,}"
+        return Button("Code", url, find_target(url).label + stars)
+    link = next((link for link in paper.links if link.kind == "code"), None)
+    return Button("Code", link.url, link.label) if link else None
+
+
+def _other_links(paper: Paper, buttons: Sequence[Button]) -> list[Link]:
+    """Return the links of the abstract that lead to something that no button leads to."""
+    identities = {find_target(button.url).identity for button in buttons}
+    return [link for link in paper.links if find_target(link.url).identity not in identities]
+
+
+def _elsewhere(paper: Paper, is_hugging_face: bool) -> Sequence[tuple[str, str]]:
+    """Return the searches for the title on sites to which no button leads."""
+    if paper.arxiv or not is_hugging_face:
+        return ELSEWHERE
+    return (("Hugging Face", FIND_ON_HUGGING_FACE), *ELSEWHERE)
+
+
+def _phrases(paper: Paper, enrichment: Enrichment) -> list[tuple[str, Sequence[str]]]:
+    """Return the keywords of the source, and the key phrases that are not among them."""
+    keywords = {fold(keyword): keyword for keyword in reversed(paper.keywords)}
+    phrases = [phrase for phrase in enrichment.key_phrases if fold(phrase) not in keywords]
+    return [("Keywords", list(keywords.values())[::-1]), ("Key phrases", phrases)]
 
 
 def differs(sighting: Sighting, paper: Paper) -> bool:

@@ -82,6 +82,7 @@ def _missing(library: Library) -> tuple[tuple[str, int], ...]:
     return (
         ("Undated", sum(paper.published is None for paper in papers)),
         ("Without authors or organisation", sum(_has_no_byline(paper) for paper in papers)),
+        ("Without an arXiv id or a DOI", sum(not (p.arxiv or p.doi) for p in papers)),
         ("Without a topic", sum(not enrichment.topics for enrichment in enrichments)),
         (
             "Without a name that is certain",
@@ -94,4 +95,4 @@ def _missing(library: Library) -> tuple[tuple[str, int], ...]:
 
 
 def _has_no_byline(paper: Paper) -> bool:
-    return paper.authors is None and paper.organization is None
+    return paper.authors is None and paper.organization is None and not paper.author_names

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from generator.model import Link
+from generator.text.cleaning import clean
 from generator.text.link_targets import KINDS, find_target, normalize_host
 
 # A character of an address: no white space, nothing that a browser would encode, no typographic
@@ -49,6 +50,8 @@ _HINTS = tuple(
     "doi. doi: openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
 _SCHEME = re.compile("https?://", re.IGNORECASE)
+# What stays as it is in a path, a query or a fragment; `%` as an address may be encoded already.
+_URL_MARKS = "/%:?@!$&()*+,;=~[]"
 ESCAPING_BACKSLASH = re.compile(r"\\(?=[_%#&~])")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]{2,})", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}
@@ -125,6 +128,21 @@ def find_links(text: str) -> tuple[Link, ...]:
             if earlier is None or _complexity(url) < _complexity(earlier.url):
                 links[target.identity] = Link(target.kind, url, target.label)
     return tuple(sorted(links.values(), key=lambda link: KINDS.index(link.kind)))
+
+
+def web_address(text: str) -> str | None:
+    """Return the web address that `text` is, percent-encoded; None if it is none to link to.
+
+    >>> web_address("https://a.org/x y"), web_address("javascript:alert(1)")
+    ('https://a.org/x%20y', None)
+    """
+    address = clean(text)
+    if not _SCHEME.match(address) or not _has_public_host(address):
+        return None
+    parts = urlsplit(address)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    path, query, fragment = (quote(part, safe=_URL_MARKS) for part in parts[2:])
+    return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
 def _strip_punctuation(address: str, extra: str) -> str:

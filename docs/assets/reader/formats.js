@@ -51,6 +51,12 @@ export const LIST_FORMATS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((
  * @param {ListedPaper[]} papers
  */
 export function writeList(format, papers) {
+  const keys = new Set();
+  for (const { citation } of papers) {
+    let key = citation.key ?? citation.id;
+    while (keys.has(key)) key += "a";
+    keys.add((citation.key = key));
+  }
   return `${WRITERS[format](papers).trimEnd()}\n`;
 }
 

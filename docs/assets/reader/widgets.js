@@ -25,18 +25,26 @@ export function changeReadingList(change) {
 
 /** Return the citation of the paper whose page this, or a fetched page, is. */
 export function readCitation(page = document, href = location.href) {
-  const canonical = /** @type {HTMLLinkElement | null} */ (page.querySelector("link[rel=canonical]"));
+  const tags = (/** @type {string} */ name) =>
+    [...page.querySelectorAll(`[name=citation_${name}]`)].map((tag) => /** @type {HTMLMetaElement} */ (tag).content);
   const facts = /** @type {HTMLElement | null} */ (page.querySelector("[data-cite]"))?.dataset;
   if (!facts) return undefined;
   const id = paperIdAt(href);
+  const authors = tags("author");
   const [year, month, day] = String(facts.cite).split("-").map(Number);
   const citation = {
     id,
     title: page.querySelector("h1")?.textContent,
-    url: canonical?.href ?? paperUrl(id),
-    ...(year && { year, month, day }),
-    ...("inferred" in facts && { inferred: true }),
-    ...(facts.by && { organization: facts.by }),
+    url: tags("abstract_html_url")[0] ?? paperUrl(id),
+    key: page.querySelector(".cite")?.textContent?.match(/{(.*),/)?.[1],
+    authors: authors[0] && authors,
+    year: year || undefined,
+    month,
+    day,
+    arxiv: tags("arxiv_id")[0],
+    doi: tags("doi")[0],
+    category: facts.class,
+    note: facts.note,
   };
   return isCitation(citation) ? citation : undefined;
 }
@@ -51,12 +59,11 @@ export async function mountCopyButtons() {
   const code = block?.querySelector("code");
   if (!citation || !block || !code) return;
   const { cite, FORMATS } = await import("../cite.js");
+  code.textContent = cite("bibtex", citation); // which may have the address of another host
   const status = make("span", { role: "status" });
-  const formats = /** @type {(keyof typeof FORMATS)[]} */ (Object.keys(FORMATS));
-  const buttons = formats.map((format) => {
-    const { name } = FORMATS[format];
+  const buttons = Object.entries(FORMATS).map(([format, { name }]) => {
     return button(name, async () => {
-      const text = cite(format, citation);
+      const text = cite(/** @type {keyof typeof FORMATS} */ (format), citation);
       code.textContent = text.replaceAll("\r\n", "\n");
       try {
         await navigator.clipboard.writeText(text);

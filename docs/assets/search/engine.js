@@ -21,16 +21,17 @@ import { fold, nearest } from "./spelling.js";
  * @typedef {{from: string, to: string, isUnknown: boolean}} Change
  *
  * `counts`: how many papers there would be with a value added to its facet; `unfiltered`: how many
- * have the words, whatever the filters; `sort`: the order that they are in.
+ * have the words, whatever the filters; `sort`: the order that they are in; `last`: how many of
+ * them are last in it, as they have nothing to sort them by.
  * @typedef {{results: Result[], changes: Change[], counts: Counts, unfiltered: number,
- *   sort: string}} Answer
+ *   sort: string, last?: number}} Answer
  *
  * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
  * @typedef {{papers: number, parts: number, facets: [string, [string, string][]][]}} SiteData
  */
 
 // A title counts more than its words in an abstract, and a name more than a title.
-const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 };
+const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0, upvotes: 0 };
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
@@ -247,13 +248,8 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
   const [answer, ...others] = await Promise.all([search(""), ...open.map(search)]);
   const counts = { ...answer.filters };
   open.forEach((name, at) => (counts[name] = others[at].filters[name]));
-  // The papers that are last in each order, as they have nothing to sort them by.
-  counts.last = {
-    date: answer.filters.year?.undated ?? 0,
-    comments: answer.filters.comments?.unknown ?? 0,
-  };
   const results = sort ? answer.results : await exactFirst(answer.results, text);
-  return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort };
+  return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort, last: answer.filters[sort]?.unknown };
 }
 
 /**

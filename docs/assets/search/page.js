@@ -17,11 +17,6 @@ import { resultItems, summary } from "./results.js";
 const SHOWN = 20;
 const PAUSE = 500; // ms without a key: the query is worth an entry in the history
 const WIDE = matchMedia("(min-width: 64rem)");
-/** @type {Record<string, [string, string]>} The name of each order, and what its last papers lack. */
-const ORDERS = {
-  date: ["newest first", "without a full date"],
-  comments: ["most discussed first", "without a count of comments"],
-};
 const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
 
 // Whether the newest entry of the history has a query that is being typed.
@@ -44,14 +39,14 @@ function storeAddress(query, isTyping) {
 /**
  * Return the order of the results, in words behind their number.
  * @param {Answer} answer
+ * @param {string} order its name in the list of orders
  */
-function orderText({ results, counts, sort }) {
-  if (!ORDERS[sort] || results.length < 2) return "";
-  const [order, lacking] = ORDERS[sort];
-  const last = counts.last?.[sort] ?? 0;
+function orderText({ results, sort, last }, order) {
+  if (!sort || results.length < 2) return "";
+  const lacking = sort === "date" ? "a full date" : `a count of ${sort}`;
   const verb = last === 1 ? "stands" : "stand";
-  const end = last && last < results.length ? `; ${last.toLocaleString("en")} ${lacking} ${verb} last` : "";
-  return `, ${order}${end}`;
+  const end = last && last < results.length ? `; ${last.toLocaleString("en")} without ${lacking} ${verb} last` : "";
+  return `, ${order} first${end}`;
 }
 
 /**
@@ -193,8 +188,8 @@ export async function mount(box) {
         shown = { address, ids };
       }
       facets.show(query, answer.counts);
-      status.textContent = summary(answer, orderText(answer));
       order.value = answer.sort;
+      status.textContent = summary(answer, orderText(answer, order.selectedOptions[0]?.text));
       showAlternatives(answer);
       announceCards();
       if (place.top !== undefined) scrollTo(0, place.top);

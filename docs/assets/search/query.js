@@ -5,7 +5,7 @@
  * `any`: a paper needs one of the topics, else all of them. Of the years and the organisations it
  * needs one, as no paper has two. `typed`: the words are not corrected.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
- *   organizations: string[], code: boolean, sort: "" | "date" | "comments", typed: boolean}} Query
+ *   organizations: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean}} Query
  */
 
 /**
@@ -26,7 +26,7 @@ export function parseQuery(search) {
     years: all("year"),
     organizations: all("organization"),
     code: given.has("code"),
-    sort: sort === "date" || sort === "comments" ? sort : "",
+    sort: sort === "date" || sort === "comments" || sort === "upvotes" ? sort : "",
     typed: given.has("typed"),
   };
 }
