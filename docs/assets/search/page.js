@@ -44,8 +44,7 @@ function storeAddress(query, isTyping) {
 function orderText({ results, sort, last }, order) {
   if (!sort || results.length < 2) return "";
   const lacking = sort === "date" ? "a full date" : `a count of ${sort}`;
-  const verb = last === 1 ? "stands" : "stand";
-  const end = last && last < results.length ? `; ${last.toLocaleString("en")} without ${lacking} ${verb} last` : "";
+  const end = last && last < results.length ? `; ${last.toLocaleString("en")} without ${lacking} last` : "";
   return `, ${order} first${end}`;
 }
 
