@@ -13,8 +13,7 @@ import { fold, nearest } from "./spelling.js";
  * @typedef {{id: string, score: number, data: () => Promise<Paper>}} Result
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
- * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>,
- *   filters: () => Promise<unknown>}} Pagefind
+ * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>}} Pagefind
  *
  * A word that was replaced, or left out if `to` is empty. `isUnknown`: no paper has the word, else
  * no paper has it together with the others.
@@ -34,6 +33,9 @@ const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
+// A search that makes Pagefind load the filters whose papers are counted; not those of authors, of
+// which there are too many to show.
+const COUNTED = { filters: { topic: "-", year: "-", organization: "-", code: "-", comments: "-" } };
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // What Pagefind takes for words that stand together, and what separates words.
@@ -99,6 +101,7 @@ function filters(query, without = "") {
     ...(not.length ? [{ none: not }] : []),
     ...oneOf(is("year", query.years)),
     ...oneOf(is("organization", query.organizations)),
+    ...is("author", query.authors),
     ...(query.code ? [{ code: "yes" }] : []),
   ];
   return all.length ? { all } : {};
@@ -226,7 +229,7 @@ async function relaxed(text, changes) {
  */
 export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
   const index = await pagefind();
-  if (isCounted) await once("filters", () => index.filters());
+  if (isCounted) await once("filters", () => index.search(null, COUNTED));
   const typed = query.q.trim();
   const isCorrected = typed && !query.typed && !PHRASE.test(typed);
   const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };

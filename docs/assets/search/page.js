@@ -22,7 +22,7 @@ const ORDERS = {
   date: ["newest first", "without a full date"],
   comments: ["most discussed first", "without a count of comments"],
 };
-const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
+const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], authors: [], code: false };
 
 // Whether the newest entry of the history has a query that is being typed.
 let isDraft = false;
@@ -62,7 +62,7 @@ function orderText({ results, counts, sort }) {
 function activeFilters(query) {
   /** @type {[string, Partial<Query>][]} */
   const filters = [];
-  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations"])) {
+  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations", "authors"])) {
     for (const value of query[name]) {
       const others = query[name].filter((other) => other !== value);
       filters.push([name === "not" ? `not ${value}` : value, { [name]: others }]);
