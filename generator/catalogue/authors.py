@@ -32,6 +32,9 @@ _NOT_NAMES = frozenset(
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SEPARATOR = re.compile(r"[\s.,;]+")
 _JOINED_INITIALS = re.compile(r"(?<!\S)(\S) (?=\S(?!\S))")
+# Pagefind 1.5 finds no value of a filter that has a quotation mark or a backslash, or what looks
+# like a character reference.
+_UNSEARCHABLE = str.maketrans({'"': "'", "\\": "", "&": " and "})
 # Accents of Latin, Greek and Cyrillic letters; other scripts spell vowels with such marks.
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -64,11 +67,14 @@ def _belongs_to_word(character: str) -> bool:
 
 
 def author_names(paper: Paper) -> Mapping[str, str]:
-    """Return the names of a paper's authors by their keys, in order, each once."""
+    """Return the names of a paper's authors by their keys, in order, each once.
+
+    `William "Bill" Example` is `William 'Bill' Example`.
+    """
     names: dict[str, str] = {}
     for name in paper.author_names:
         if key := author_key(name):
-            names.setdefault(key, clean(name))
+            names.setdefault(key, clean(name.translate(_UNSEARCHABLE)))
     return names
 
 

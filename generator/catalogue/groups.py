@@ -62,9 +62,14 @@ class Groups:
         return {key: authors.usual_name(key, papers) for key, papers in self.by_author.items()}
 
     @cached_property
+    def author_key_slugs(self) -> Mapping[str, str]:
+        """The slug of each author with a page, by the author's key."""
+        return urls.unique_slugs(sorted(self.by_author))
+
+    @cached_property
     def author_slugs(self) -> Mapping[str, str]:
         """The slug of each author with a page, by every spelling of the name in a paper."""
-        slugs = urls.unique_slugs(sorted(self.by_author))
+        slugs = self.author_key_slugs
         return {
             name: slugs[key]
             for paper in self.catalogue.papers

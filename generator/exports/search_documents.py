@@ -22,6 +22,9 @@ from generator.text.transliteration import in_ascii, in_other_english, translite
 PAPERS_PER_INDEX = 10_000
 # Names of authors of a paper that are indexed; a collaboration may have thousands.
 MAX_NAMES = 1_000
+# The filters that the authors are divided into, so that a search for the papers of one loads a
+# small part of all names (docs/assets/search/engine.js).
+AUTHOR_FILTERS = 16
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
 MOST_COMMENTS = 10**10 - 1
@@ -92,7 +95,7 @@ def _document(
         f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
         _filter("year", str((paper.published and paper.published.year) or "undated")),
         _filter("organization", organization) if organization else "",
-        *(_filter("author", name) for name in authors),
+        *(_filter(author_filter(name), name) for name in authors),
         _filter("code", "yes") if any(link.kind == "code" for link in paper.links) else "",
         _filter("comments", "unknown") if paper.comments is None else "",
     ]
@@ -117,6 +120,15 @@ def _document(
         )
         + "</div></body></html>\n"
     )
+
+
+def author_filter(name: str) -> str:
+    """Return the filter that has an author's name, by the length of the name in UTF-16.
+
+    >>> author_filter("Ada Example")
+    'author11'
+    """
+    return f"author{len(name.encode('utf-16-le')) // 2 % AUTHOR_FILTERS}"
 
 
 def _filter(name: str, value: str) -> str:

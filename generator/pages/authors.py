@@ -84,8 +84,7 @@ def author_pages(context: Context) -> Iterator[OutputFile]:
 def _authors(context: Context) -> Iterator[Author]:
     groups = context.groups
     for key, papers in groups.by_author.items():
-        name = groups.author_names[key]
-        yield Author(name, groups.author_slugs[name], papers)
+        yield Author(groups.author_names[key], groups.author_key_slugs[key], papers)
 
 
 def _order(author: Author) -> tuple[object, ...]:

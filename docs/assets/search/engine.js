@@ -33,9 +33,11 @@ const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
-// A search that makes Pagefind load the filters whose papers are counted; not those of authors, of
-// which there are too many to show.
-const COUNTED = { filters: { topic: "-", year: "-", organization: "-", code: "-", comments: "-" } };
+// A search that makes Pagefind load the filters whose papers are counted, and not those of authors,
+// which are too many to show.
+const COUNTED = { filters: { topic: "-", year: "-", organization: "-", code: "-", date: "-", comments: "-", upvotes: "-" } };
+// The filters that authors are divided into (generator/exports/search_documents.py).
+const AUTHOR_FILTERS = 16;
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // What Pagefind takes for words that stand together, and what separates words.
@@ -101,7 +103,7 @@ function filters(query, without = "") {
     ...(not.length ? [{ none: not }] : []),
     ...oneOf(is("year", query.years)),
     ...oneOf(is("organization", query.organizations)),
-    ...is("author", query.authors),
+    ...query.authors.map((name) => ({ [`author${name.length % AUTHOR_FILTERS}`]: name })),
     ...(query.code ? [{ code: "yes" }] : []),
   ];
   return all.length ? { all } : {};
