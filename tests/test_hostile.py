@@ -16,6 +16,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -34,7 +35,7 @@ from playwright.sync_api import Browser, expect
 
 from generator import catalogue, urls
 from generator import pages as kinds_of_pages
-from generator.catalogue import corrections
+from generator.catalogue import authors, corrections
 from generator.model import (
     Count,
     Enrichment,
@@ -57,7 +58,7 @@ from generator.publish.theme import page_globals
 from generator.settings import ListingSettings
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
-from tests.support.building import link_project, published_papers
+from tests.support.building import link_project, published_papers, unknown_paper
 from tests.support.libraries import contents
 from tests.support.sites import SharedSites
 from tests.support.visits import main, results, searched, visiting
@@ -246,6 +247,7 @@ def _plain(text: str, harmless: str) -> str:
     return harmless if clean(text) == text.strip() else f"{harmless[0]}\u200b{harmless[1:]}"
 
 
+NOBODY = unknown_paper("nobody", "Nobody's paper")
 # Enough words for two abstracts to be alike, whatever stands around them.
 MIDDLE = "between these words stands nothing that anybody would take amiss"
 FACET, TOPIC_WORD = "Facet", "found word"
@@ -319,9 +321,11 @@ class Theme:
             enrichments={paper.id: _worst_enrichment(paper, words) for paper in known.papers},
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
-        return contents(
-            list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
-        )
+        # The one paper is enough for an author's page.
+        with mock.patch.object(authors, "MIN_PAPERS", 1):
+            return contents(
+                list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
+            )
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""
@@ -346,9 +350,15 @@ def _with_worst_facts(paper: Paper, words: Words) -> Paper:
     text = clean(words.topic)
     return replace(
         paper,
+        author_names=(_author_name(words),),
         links=(Link(text, "https://a.org/x", text),),
         repairs=(Repair(text, "abstract", clean(words.abstract), text, "1.txt", 1),),
     )
+
+
+def _author_name(words: Words) -> str:
+    """The name of an author of the paper: short enough for one, with a known family name."""
+    return clean(f"Author {words.topic[:40]} Example")
 
 
 def _worst_enrichment(paper: Paper, words: Words) -> Enrichment:
@@ -370,7 +380,7 @@ def _read(markup: str) -> Reading:
 def _kind(path: str) -> str:
     """`papers/*`, whatever the paper's slug; a listing's by its number, a date's whole."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    if folder in ("papers", "tags", "listings", "organizations") and name != "index":
+    if folder in ("papers", "tags", "listings", "organizations", "authors") and name != "index":
         return f"{folder}/{name[0] if folder == 'listings' else '*'}"
     return path
 
@@ -506,6 +516,19 @@ def _indexed(text: Callable[[Words], str]) -> Callable[[Built, Words], None]:
     return check
 
 
+def _shown_author(words: Words) -> str:
+    (name,) = authors.author_names(replace(NOBODY, author_names=(_author_name(words),))).values()
+    return name
+
+
+def _author(page: Built, words: Words) -> None:
+    name = _shown_author(words)
+    assert page.reading.one("h1") == name
+    assert page.reading.one("title") == f"{name} - Daily Papers Almanac"
+    assert html.unescape(str(page.matter["title"])) == name
+    assert clean(words.title) in page.reading.all("a")
+
+
 CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "papers/*": _paper,
     "index.md": _card,
@@ -515,6 +538,8 @@ CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "tags/index.md": _indexed(lambda words: clean(words.topic)),
     "organizations/*": _heading(_name),
     "organizations/index.md": _indexed(_name),
+    "authors/*": _author,
+    "authors/index.md": _indexed(_shown_author),
     "names/index.md": _indexed(Words.name),
     "listings/1": _heading(lambda words: f"Listing 1 {clean(words.file)}.txt"),
     "listings/2": _heading(lambda words: clean(words.listing)),
