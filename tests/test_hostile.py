@@ -36,6 +36,7 @@ from playwright.sync_api import Browser, expect
 from generator import catalogue, urls
 from generator import pages as kinds_of_pages
 from generator.catalogue import authors, corrections
+from generator.catalogue.groups import Groups
 from generator.model import (
     Count,
     Enrichment,
@@ -321,8 +322,9 @@ class Theme:
             enrichments={paper.id: _worst_enrichment(paper, words) for paper in known.papers},
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
-        # The one paper is enough for an author's page.
-        with mock.patch.object(authors, "MIN_PAPERS", 1):
+        # One author has a page, though of one paper.
+        by_author = {authors.author_key(_author_name(words)): list(known.papers)}
+        with mock.patch.object(Groups, "by_author", by_author):
             return contents(
                 list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
             )
