@@ -36,8 +36,6 @@ const COUNT_ONLY = { filters: { year: "-" } };
 // A search that makes Pagefind load the filters whose papers are counted, and not those of authors,
 // which are too many to show.
 const COUNTED = { filters: { topic: "-", year: "-", organization: "-", code: "-", date: "-", comments: "-", upvotes: "-" } };
-// The filters that authors are divided into (generator/exports/search_documents.py).
-const AUTHOR_FILTERS = 16;
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // What Pagefind takes for words that stand together, and what separates words.
@@ -103,7 +101,8 @@ function filters(query, without = "") {
     ...(not.length ? [{ none: not }] : []),
     ...oneOf(is("year", query.years)),
     ...oneOf(is("organization", query.organizations)),
-    ...query.authors.map((name) => ({ [`author${name.length % AUTHOR_FILTERS}`]: name })),
+    // Authors are divided into filters (generator/exports/search_documents.py).
+    ...query.authors.map((value) => ({ [`author${value.length % 16}`]: value })),
     ...(query.code ? [{ code: "yes" }] : []),
   ];
   return all.length ? { all } : {};

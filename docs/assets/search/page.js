@@ -22,7 +22,8 @@ const ORDERS = {
   date: ["newest first", "without a full date"],
   comments: ["most discussed first", "without a count of comments"],
 };
-const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], authors: [], code: false };
+// What narrows a search, as it is when nothing does.
+const { q, sort, typed, ...NO_FILTERS } = parseQuery("");
 
 // Whether the newest entry of the history has a query that is being typed.
 let isDraft = false;
