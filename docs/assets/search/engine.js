@@ -33,9 +33,9 @@ const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0 
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
-// A search that makes Pagefind load the filters whose papers are counted, and not those of authors,
-// which are too many to show.
-const COUNTED = { filters: { topic: "-", year: "-", organization: "-", code: "-", date: "-", comments: "-", upvotes: "-" } };
+// Conditions that every paper passes, for Pagefind to load the filters whose papers are counted. Its
+// `filters()` would load those of authors too, which are too many to show.
+const COUNTED = "topic year organization code date comments upvotes".split(" ").map((name) => ({ [name]: "-" }));
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // What Pagefind takes for words that stand together, and what separates words.
@@ -88,13 +88,14 @@ export const pagefind = () =>
 /**
  * Return Pagefind's filters for a query, without those of one facet.
  * @param {Query} query
- * @param {string} [without]
+ * @param {boolean} isCounted whether the papers of each facet are counted
+ * @param {string} without
  */
-function filters(query, without = "") {
+function filters(query, isCounted, without) {
   const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     name === without ? [] : values.map((value) => ({ [name]: value }));
   const oneOf = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
-  const not = query.not.map((topic) => ({ topic }));
+  const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic }))];
   const topics = is("topic", query.topics);
   const all = [
     ...(query.any ? oneOf(topics) : topics),
@@ -230,7 +231,6 @@ async function relaxed(text, changes) {
  */
 export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
   const index = await pagefind();
-  if (isCounted) await once("filters", () => index.search(null, COUNTED));
   const typed = query.q.trim();
   const isCorrected = typed && !query.typed && !PHRASE.test(typed);
   const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };
@@ -238,7 +238,7 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
   if (typed && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
   const search = (/** @type {string} */ without) =>
     index.search(text || null, {
-      filters: filters(query, without),
+      filters: filters(query, isCounted, without),
       sort: sort ? { [sort]: "desc" } : {},
     });
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
