@@ -216,7 +216,13 @@ def test_every_name_belongs_to_one_of_the_filters(name: str) -> None:
 # --- search, in a browser ---
 
 ADA, JORG, BO = "Ada Lovelorn", "Jörg Müllerström", "Bo 𝔹eispiel"
-NAMED = [(ADA, JORG, *HOSTILE), (ADA, BO, *HOSTILE), (JORG, BO), (ADA, JORG), ("Cy Single",)]
+NAMED = [
+    (ADA, JORG, *HOSTILE),
+    (ADA, BO, *HOSTILE),
+    (JORG, BO, "De Technic"),
+    (ADA, JORG),
+    ("Cy Single", "De Technic"),
+]
 
 
 def named(library: Library) -> Library:
@@ -266,6 +272,8 @@ def found(visit: Visit, query: str) -> set[str]:
 def test_a_name_finds_its_papers(visit: Visit, site: tuple[str, list[str]]) -> None:
     titles = site[1]
     assert found(visit, "q=Ada+Lovelorn") == {titles[0], titles[1], titles[3]}
+    # Papers with the name come before those with longer words, as in titles.
+    assert set(searched(visit.open("search/?q=De+Technic"))[:2]) == {titles[2], titles[4]}
     # A name that is on one paper only; and one as who has no such keys types it.
     assert found(visit, "q=Cy+Single") == {titles[4]}
     for name in ("Müllerström", "Mullerstrom", "jorg+mullerstrom"):

@@ -236,8 +236,8 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
   const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };
   const sort = query.sort || (typed ? "" : "date");
   if (typed && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
-  const search = (/** @type {string} */ without) =>
-    index.search(text || null, {
+  const search = (/** @type {string} */ without, words = text || null) =>
+    index.search(words, {
       filters: filters(query, isCounted, without),
       sort: sort ? { [sort]: "desc" } : {},
     });
@@ -248,7 +248,7 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [answer, ...others] = await Promise.all([search(""), ...open.map(search)]);
+  const [answer, ...others] = await Promise.all([search(""), ...open.map((name) => search(name))]);
   const counts = { ...answer.filters };
   open.forEach((name, at) => (counts[name] = others[at].filters[name]));
   // The papers that are last in each order, as they have nothing to sort them by.
@@ -256,7 +256,13 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     date: answer.filters.year?.undated ?? 0,
     comments: answer.filters.comments?.unknown ?? 0,
   };
-  const results = sort ? answer.results : await exactFirst(answer.results, text);
+  let { results } = answer;
+  if (!sort) {
+    // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
+    const together = /\s/.test(text) ? (await search("", `"${text}"`)).results : [];
+    const byId = new Map([...together, ...results].map((result) => [result.id, result]));
+    results = await exactFirst([...byId.values()], text);
+  }
   return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort };
 }
 
