@@ -34,8 +34,6 @@ export const TEX = {
   "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}",
 };
-/** @type {Record<string, string>} */
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** @type {Record<Format, (papers: Citation[]) => string>} */
 const WRITERS = {
@@ -87,7 +85,7 @@ function bibtex(paper) {
     author: authors?.map((name) => (name.includes(", ") ? tex(name) : `{${tex(name)}}`)).join(" and "),
     title: `{${tex(paper.title)}}`,
     year,
-    month: year && month && MONTHS[month - 1].slice(0, 3).toLowerCase(),
+    month: month && MONTHS[month - 1].slice(0, 3).toLowerCase(),
     eprint: arxiv,
     archivePrefix: arxiv && "arXiv",
     primaryClass: paper.category,
@@ -100,9 +98,7 @@ function bibtex(paper) {
 }
 
 /** @param {Citation} paper */
-function date(paper) {
-  return [paper.year, paper.month, paper.day].slice(0, paper.year ? 3 : 0).filter((number) => number !== undefined);
-}
+const date = (paper) => [paper.year, paper.month, paper.day].filter(Boolean);
 
 /**
  * Return a citation in RIS, whose lines end with CR LF.
@@ -146,15 +142,15 @@ function csl(paper) {
 
 /** @param {Citation} paper */
 function plain(paper) {
-  const words = [paper.day, paper.month && MONTHS[paper.month - 1], paper.year].filter(Boolean).join(" ");
+  const day = [paper.day, paper.month && MONTHS[paper.month - 1], paper.year].filter(Boolean).join(" ");
   const names = paper.authors?.map((name) => name.split(", ").reverse().join(" ")).join(", ");
   const end = note(paper) ? ` (${note(paper)})` : "";
-  return [names, paper.title, paper.year && words, paper.url + end].filter(Boolean).join(". ");
+  return [names, paper.title, day, paper.url + end].filter(Boolean).join(". ");
 }
 
 /** @param {Citation} paper */
 function markdown(paper) {
-  const title = paper.title.replace(/[\\`*_[\]~$]/g, "\\$&").replace(/[&<>]/g, (character) => ENTITIES[character]);
+  const title = paper.title.replace(/[\\`*_[\]~$&<>]/g, "\\$&");
   const url = paper.url.replace(/[\s()<>\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
   return `[${title}](${url})`;
 }

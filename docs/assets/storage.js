@@ -161,11 +161,10 @@ function validReadingList(value, reject) {
 /** @param {any} value @returns {value is Citation} */
 export function isCitation(value) {
   const { id, title, url, authors = [], year = 1, month = 1, day = 1, inferred, ...texts } = value ?? {};
-  const numbers = [[year, 9999], [month, 12], [day, 31]];
   return (
     Array.isArray(authors) &&
     [id, title, url, ...authors, ...Object.values(texts).map((text) => text ?? "")].every((text) => typeof text === "string") &&
-    numbers.every(([number, most]) => Number.isInteger(number) && number > 0 && number <= most)
+    [[year, 9999], [month, 12], [day, 31]].every(([number, most]) => Number.isInteger(number) && number > 0 && number <= most)
   );
 }
 

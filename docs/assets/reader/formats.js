@@ -53,9 +53,9 @@ export const LIST_FORMATS = /** @type {Format[]} */ (Object.keys(WRITERS)).map((
 export function writeList(format, papers) {
   const keys = new Set();
   for (const { citation } of papers) {
-    let key = citation.key ?? citation.id;
-    while (keys.has(key)) key += "a";
-    keys.add((citation.key = key));
+    citation.key ??= citation.id;
+    while (keys.has(citation.key)) citation.key += "a";
+    keys.add(citation.key);
   }
   return `${WRITERS[format](papers).trimEnd()}\n`;
 }

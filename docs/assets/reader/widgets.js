@@ -70,7 +70,7 @@ export async function mountCopyButtons() {
         status.textContent = `Copied: ${name}`;
       } catch {
         getSelection()?.selectAllChildren(code);
-        status.textContent = `${name} is selected below; this browser leaves the copying to you`;
+        status.textContent = `${name} is selected below: copy it`;
       }
     });
   });

@@ -17,7 +17,8 @@ import { resultItems, summary } from "./results.js";
 const SHOWN = 20;
 const PAUSE = 500; // ms without a key: the query is worth an entry in the history
 const WIDE = matchMedia("(min-width: 64rem)");
-const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
+// What narrows a search, as it is when nothing does.
+const { q, sort, typed, ...NO_FILTERS } = parseQuery("");
 
 // Whether the newest entry of the history has a query that is being typed.
 let isDraft = false;
@@ -44,8 +45,7 @@ function storeAddress(query, isTyping) {
 function orderText({ results, sort, last }, order) {
   if (!sort || results.length < 2) return "";
   const lacking = sort === "date" ? "a full date" : `a count of ${sort}`;
-  const verb = last === 1 ? "stands" : "stand";
-  const end = last && last < results.length ? `; ${last.toLocaleString("en")} without ${lacking} ${verb} last` : "";
+  const end = last && last < results.length ? `; ${last.toLocaleString("en")} without ${lacking} last` : "";
   return `, ${order} first${end}`;
 }
 
@@ -57,7 +57,7 @@ function orderText({ results, sort, last }, order) {
 function activeFilters(query) {
   /** @type {[string, Partial<Query>][]} */
   const filters = [];
-  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations"])) {
+  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations", "authors"])) {
     for (const value of query[name]) {
       const others = query[name].filter((other) => other !== value);
       filters.push([name === "not" ? `not ${value}` : value, { [name]: others }]);
