@@ -29,6 +29,7 @@ DATES = "dates/"
 UNDATED = "dates/undated/"
 LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
+AUTHORS = "authors/"
 NAMES = "names/"
 REPORT = "report/"
 
@@ -53,7 +54,7 @@ def paper_slug(title: str, folded: str) -> str:
 
 
 def name_slug(name: str) -> str:
-    """Return the slug of a topic, an organisation or a listing: its words in lower case.
+    """Return the slug of a topic, an organisation, an author or a listing: words in lower case.
 
     >>> name_slug("Speech & Audio"), name_slug("2025-05-30")
     ('speech-audio', '2025-05-30')
@@ -130,6 +131,11 @@ def listing(slug: str) -> str:
 def organization(slug: str) -> str:
     """Return the path of an organisation: `organizations/<slug>/`."""
     return f"{ORGANIZATIONS}{slug}/"
+
+
+def author(slug: str) -> str:
+    """Return the path of an author: `authors/<slug>/`."""
+    return f"{AUTHORS}{slug}/"
 
 
 def search(*parameters: tuple[str, str]) -> str:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -34,7 +35,8 @@ from playwright.sync_api import Browser, expect
 
 from generator import catalogue, urls
 from generator import pages as kinds_of_pages
-from generator.catalogue import corrections, person_names
+from generator.catalogue import authors, corrections, person_names
+from generator.catalogue.groups import Groups
 from generator.identifiers import find_doi
 from generator.model import (
     Code,
@@ -60,7 +62,7 @@ from generator.publish.theme import page_globals
 from generator.settings import ListingSettings
 from generator.text import Repaired, clean, fold, repair, repair_title, to_html
 from generator.text.cleaning import INVISIBLE
-from tests.support.building import link_project, published_papers
+from tests.support.building import link_project, published_papers, unknown_paper
 from tests.support.libraries import contents
 from tests.support.sites import SharedSites
 from tests.support.visits import main, results, searched, visiting
@@ -257,6 +259,7 @@ def _plain(text: str, harmless: str) -> str:
     return harmless if clean(text) == text.strip() else f"{harmless[0]}\u200b{harmless[1:]}"
 
 
+NOBODY = unknown_paper("nobody", "Nobody's paper")
 # Enough words for two abstracts to be alike, whatever stands around them.
 MIDDLE = "between these words stands nothing that anybody would take amiss"
 FACET, TOPIC_WORD = "Facet", "found word"
@@ -330,9 +333,12 @@ class Theme:
             enrichments={paper.id: _worst_enrichment(paper, words) for paper in known.papers},
             rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
         )
-        return contents(
-            list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
-        )
+        # One author has a page, though of one paper.
+        by_author = {authors.author_key(_author_name(words)): list(known.papers)}
+        with mock.patch.object(Groups, "by_author", by_author):
+            return contents(
+                list(kinds_of_pages.render(library, Site("Almanac", "http://localhost/", 50)))
+            )
 
     def built(self, words: Words) -> dict[str, Built]:
         """The same pages after MkDocs, by their kind and place."""
@@ -358,7 +364,12 @@ def _with_worst_facts(paper: Paper, words: Words) -> Paper:
     return replace(
         paper,
         links=(Link(text, "https://a.org/x", text),),
-        author_names=(text, f"Ada {text}", *(f"{number} {text}" for number in range(9))),
+        author_names=(
+            text,
+            f"Ada {text}",
+            _author_name(words),
+            *(f"{number} {text}" for number in range(8)),
+        ),
         listed=ShownDate(2, 29, 2024),
         upvotes=7,
         code=Code(f"https://a.org/{text}", 1320),
@@ -370,6 +381,11 @@ def _with_worst_facts(paper: Paper, words: Words) -> Paper:
         summary=Summary(text, text),
         repairs=(Repair(text, "abstract", clean(words.abstract), text, "1.txt", 1),),
     )
+
+
+def _author_name(words: Words) -> str:
+    """The name of an author of the paper: short enough for one, with a known family name."""
+    return clean(f"Author {words.topic[:40]} Example")
 
 
 def _worst_enrichment(paper: Paper, words: Words) -> Enrichment:
@@ -391,7 +407,7 @@ def _read(markup: str) -> Reading:
 def _kind(path: str) -> str:
     """`papers/*`, whatever the paper's slug; a listing's by its number, a date's whole."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    if folder in ("papers", "tags", "listings", "organizations") and name != "index":
+    if folder in ("papers", "tags", "listings", "organizations", "authors") and name != "index":
         return f"{folder}/{name[0] if folder == 'listings' else '*'}"
     return path
 
@@ -475,9 +491,10 @@ def _paper(page: Built, words: Words) -> None:
     _describes(page, repaired.text)
     assert words.name() in reading.one("p", class_="facts")
     text = clean(words.topic)
-    authors = reading.one("div", class_="authors")
-    assert authors.startswith(f"{text}, Ada {text}, 0 {text}")
-    assert "and 1 more" in authors
+    shown = reading.one("div", class_="authors")
+    assert shown.startswith(f"{text}, Ada {text}, {_author_name(words)}, 0 {text}")
+    assert "and 1 more" in shown
+    assert _author_name(words) in reading.all("a")
     assert reading.one("p", class_="summary").startswith(f"Summary by a machine ({text})")
     (data,) = reading.all("script", type="application/ld+json")
     assert json.loads(data)["author"][0]["name"] == text
@@ -537,6 +554,19 @@ def _indexed(text: Callable[[Words], str]) -> Callable[[Built, Words], None]:
     return check
 
 
+def _shown_author(words: Words) -> str:
+    (name,) = authors.author_names(replace(NOBODY, author_names=(_author_name(words),))).values()
+    return name
+
+
+def _author(page: Built, words: Words) -> None:
+    name = _shown_author(words)
+    assert page.reading.one("h1") == name
+    assert page.reading.one("title") == f"{name} - Daily Papers Almanac"
+    assert html.unescape(str(page.matter["title"])) == name
+    assert clean(words.title) in page.reading.all("a")
+
+
 CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "papers/*": _paper,
     "index.md": _card,
@@ -546,6 +576,8 @@ CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "tags/index.md": _indexed(lambda words: clean(words.topic)),
     "organizations/*": _heading(_name),
     "organizations/index.md": _indexed(_name),
+    "authors/*": _author,
+    "authors/index.md": _indexed(_shown_author),
     "names/index.md": _indexed(Words.name),
     "listings/1": _heading(lambda words: f"Listing 1 {clean(words.file)}.txt"),
     "listings/2": _heading(lambda words: clean(words.listing)),

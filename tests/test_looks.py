@@ -37,6 +37,7 @@ from tools.browsing import served
 
 WIDTHS = (320, 768, 1440)
 ORGANIZATION = Organization("Institute for the Study of Long Names of Institutes " * 5, "h" * 90)
+NAMES = ("M" * 100, "نور الهدى", "A. B. C. D. E. F. G. van der " + "Mühlen-" * 9 + "Graz", "Bo Li")
 ADDRESS = f"https://example.org/{'a' * 280}"
 
 
@@ -50,8 +51,8 @@ def stretched(library: Library) -> Library:
     # What the sources say of each, and what we say.
     changes: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
         ({"title": "Un" + "believably" * 60}, {"introduced": IntroducedName("N" * 120)}),
-        ({}, {"topics": matches, "related": (related * 5)[:200]}),
-        ({"authors": 671, "comments": 1_234_567}, {}),
+        ({"author_names": NAMES}, {"topics": matches, "related": (related * 5)[:200]}),
+        ({"author_names": NAMES, "authors": 671, "comments": 1_234_567}, {}),
         (
             {"abstract": "", "abstract_html": "", "links": (), "published": None},
             {"topics": ()},
@@ -115,7 +116,10 @@ def gallery(
     site = project / "site"
     paths = [urls.paper(paper.id) for paper in catalogue.papers[:10]]
     paths += [f"{section}/" for section in ("papers", "tags", "dates", "listings", "report")]
-    paths += ["", "organizations/", "names/", "about/", "subscribe/", "dates/undated/"]
+    paths += ["", "organizations/", "authors/", "names/", "about/", "subscribe/", "dates/undated/"]
+    paths += [
+        path.parent.relative_to(site).as_posix() + "/" for path in site.glob("authors/*/*.html")
+    ]
     for kind in ("tags/*", "organizations/*", "listings/*", "dates/2*", "dates/2*/*"):
         found = sorted(site.glob(f"{kind}/index.html"), key=lambda p: (p.stat().st_size, p))
         paths.append(found[-1].parent.relative_to(site).as_posix() + "/")

@@ -6,8 +6,9 @@ import re
 
 from generator import urls
 from generator.model import Catalogue, Enrichment, IntroducedName, Site
+from generator.pages.alphabet import PAGE_SIZE, initial
 from generator.pages.context import Context
-from generator.pages.names import PAGE_SIZE, initial, name_pages
+from generator.pages.names import name_pages
 from tests.support.building import unknown_paper
 from tests.support.libraries import contents, library_of
 
@@ -33,7 +34,7 @@ def test_each_letter_leads_to_the_page_where_its_first_name_stands() -> None:
     assert shown[1][-3:] == ["μP", "Ölçek", "3D-Bees"]
     for path, text in pages.items():
         up = "../" if path == urls.source(urls.NAMES) else "../../"
-        (letters,) = re.findall(r"<nav class=letters[^>]*>(.*?)</nav>", text)
+        (letters,) = re.findall(r"<nav class=letters aria-label=Letters>(.*?)</nav>", text)
         for href, letter in re.findall(r'<a href="([^"]+)">(.)</a>', letters):
             address, _, anchor = href.removeprefix(up).partition("#")
             heading = f'<h2 id="{anchor}">{letter}</h2>'

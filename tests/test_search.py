@@ -555,9 +555,7 @@ def test_what_cannot_be_ordered_stands_last_and_is_counted(
     main(tab).get_by_label("Order").select_option(label)
     expect(tab).to_have_url(re.compile(f"sort={key}"))
     main(tab).get_by_role("searchbox").fill("")
-    expect(status(tab)).to_have_text(
-        f"{len(values)} papers, {order}; {unknown} {lacking} last"
-    )
+    expect(status(tab)).to_have_text(f"{len(values)} papers, {order}; {unknown} {lacking} last")
     more = main(tab).get_by_role("button", name="Show more")
     for shown_now in range(40, len(values) + 20, 20):
         more.click()

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from generator.catalogue.groups import Groups
 from generator.exports.search_data import TOPICS, WORDS, search_data, words
 from generator.exports.search_documents import also_found_by
 from generator.model import Catalogue, Enrichment, IntroducedName, Site, Topic
@@ -20,7 +21,7 @@ def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> N
         unknown_paper("b", "The α-Net of GPT4", "Shared; x2 and 1234 once"),
     )
     named = Enrichment(introduced=IntroducedName("CycleGAN"))
-    assert words(library_of(Catalogue(papers, (), ()), {"a": named})) == [
+    assert words(Groups(library_of(Catalogue(papers, (), ()), {"a": named}))) == [
         "alpha",
         "cyclegan",
         "gpt4",

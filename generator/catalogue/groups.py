@@ -1,4 +1,4 @@
-"""Papers grouped as the pages list them: by topic, organisation and listing."""
+"""Papers grouped as the pages list them: by topic, organisation, author and listing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import urls
+from generator.catalogue import authors
 from generator.model import Catalogue, Library, Organization, Paper
 from generator.text import clean
 
@@ -106,6 +107,37 @@ class Groups:
             if (seen.listing, seen.rank) in bylines
         }
         return handles | names
+
+    @cached_property
+    def by_author(self) -> Mapping[str, list[Paper]]:
+        """The papers of each author with a page, by the author's key."""
+        return authors.papers_by_author(self.catalogue.papers)
+
+    @cached_property
+    def author_names(self) -> Mapping[str, str]:
+        """The name of each author with a page, by the author's key."""
+        return {key: authors.usual_name(key, papers) for key, papers in self.by_author.items()}
+
+    @cached_property
+    def author_key_slugs(self) -> Mapping[str, str]:
+        """The slug of each author with a page, by the author's key."""
+        return urls.unique_slugs(sorted(self.by_author))
+
+    @cached_property
+    def author_slugs(self) -> Mapping[str, str]:
+        """The slug of each author with a page, by every spelling of the name in a paper."""
+        slugs = self.author_key_slugs
+        return {
+            name: slugs[key]
+            for paper in self.catalogue.papers
+            for name in paper.author_names
+            if (key := authors.author_key(name)) in slugs
+        }
+
+    def authors_with_page(self, paper: Paper) -> Mapping[str, str]:
+        """Return the authors of a paper that have a page: their names, by key, in order."""
+        names = self.author_names
+        return {key: names[key] for key in authors.author_names(paper) if key in names}
 
     @cached_property
     def by_listing(self) -> Mapping[str, list[tuple[int, Paper]]]:

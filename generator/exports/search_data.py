@@ -11,7 +11,7 @@ from itertools import chain, groupby
 
 from generator.catalogue.groups import Groups
 from generator.exports.search_documents import PAPERS_PER_INDEX
-from generator.model import Library, OutputFile, Site
+from generator.model import OutputFile, Site
 from generator.text.transliteration import in_ascii
 
 TOPICS = "data/search.json"
@@ -24,7 +24,7 @@ _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
 def search_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
     """Yield the file of topics and counts, and the file of words, one a line, sorted."""
     yield OutputFile(TOPICS, partial(_topics, groups))
-    yield OutputFile(WORDS, partial(_words, groups.library))
+    yield OutputFile(WORDS, partial(_words, groups))
 
 
 def _topics(groups: Groups) -> str:
@@ -39,18 +39,22 @@ def _topics(groups: Groups) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _words(library: Library) -> str:
-    return "".join(f"{word}\n" for word in words(library))
+def _words(groups: Groups) -> str:
+    return "".join(f"{word}\n" for word in words(groups))
 
 
-def words(library: Library) -> list[str]:
+def words(groups: Groups) -> list[str]:
     """Return every word of a title or a name, and those of two abstracts or more; sorted.
 
-    In lower case and ASCII letters. A word of one abstract only may well be an error.
+    A name is that of what a paper introduces, or of an author with a page. In lower case and
+    ASCII letters. A word of one abstract only may well be an error.
     """
     titles: set[str] = set()
     abstracts: Counter[str] = Counter()
     runs = _WordsOfRuns()
+    library = groups.library
+    for name in groups.author_names.values():
+        titles |= runs.words(name)
     for paper in library.catalogue.papers:
         introduced = library.enrichments[paper.id].introduced
         titles |= runs.words(" ".join((paper.title, introduced.name, *introduced.spellings)))

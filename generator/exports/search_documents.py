@@ -12,6 +12,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
 from generator.model import Enrichment, OutputFile, Paper
 from generator.text import escape
@@ -19,6 +20,11 @@ from generator.text.transliteration import in_ascii, in_other_english, translite
 
 # How many papers one index has; more have several, of which a new listing changes the last.
 PAPERS_PER_INDEX = 10_000
+# Names of authors of a paper that are indexed; a collaboration may have thousands.
+MAX_NAMES = 1_000
+# The filters that the authors are divided into, so that a search for the papers of one loads a
+# small part of all names (docs/assets/search/engine.js).
+AUTHOR_FILTERS = 16
 # Sorts below every day and every count, so that what is not known comes last: as numbers and as
 # text, as the browser merges what was sorted.
 MOST = 10**10 - 1
@@ -54,7 +60,12 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
             names[groups.organization_key(paper.organization)] if paper.organization else None
         )
         enrichment = groups.library.enrichments[paper.id]
-        given = paper, Enrichment(enrichment.topics, enrichment.introduced), organization
+        given = (
+            paper,
+            Enrichment(enrichment.topics, enrichment.introduced),
+            organization,
+            tuple(groups.authors_with_page(paper).values()),
+        )
         yield OutputFile(
             f"{place // PAPERS_PER_INDEX}/{urls.search_document(paper.id)}",
             partial(_document, *given),
@@ -62,8 +73,13 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
         )
 
 
-def _document(paper: Paper, enrichment: Enrichment, organization: str | None) -> str:
-    """Return the document; Pagefind's attributes are documented at https://pagefind.app/docs/."""
+def _document(
+    paper: Paper, enrichment: Enrichment, organization: str | None, authors: tuple[str, ...]
+) -> str:
+    """Return the document; `authors` are those that have a page.
+
+    Pagefind's attributes are documented at https://pagefind.app/docs/.
+    """
     day = (paper.published and paper.published.as_iso()) or UNDATED_LAST
     sorts = {"date": day, "comments": _sorted(paper.comments), "upvotes": _sorted(paper.upvotes)}
     first, *others = dict.fromkeys(sighting.slug for sighting in paper.sightings)
@@ -80,9 +96,11 @@ def _document(paper: Paper, enrichment: Enrichment, organization: str | None) ->
         f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
         _filter("year", str((paper.published and paper.published.year) or "undated")),
         _filter("organization", organization) if organization else "",
+        *(_filter(author_filter(name), name) for name in authors),
         _filter("code", "yes") if labels.has_code(paper) else "",
         *(_filter(name, "unknown") for name, value in sorts.items() if value in _LAST),
     ]
+    names = _indexed_names(paper)
     also = also_found_by(paper, enrichment.introduced.spellings)
     by = ", ".join(f"{name}[data-{name}]" for name in sorts)
     values = " ".join(f'data-{name}="{value}"' for name, value in sorts.items())
@@ -95,6 +113,7 @@ def _document(paper: Paper, enrichment: Enrichment, organization: str | None) ->
         f'<div hidden data-pagefind-ignore="index">{"".join(hidden)}</div>'
         # Made by text/, so it is markup.
         f'<p>{paper.abstract_html}</p><ul data-pagefind-weight="3">{topics}</ul>'
+        + (f'<p data-pagefind-weight="3">{escape(", ".join(names))}</p>' if names else "")
         # Behind the words of an abstract, so that no result shows it as one.
         + (f"<p>{escape(paper.summary.text)}</p>" if paper.summary else "")
         + (
@@ -112,6 +131,15 @@ def _sorted(count: int | None) -> str:
     return UNCOUNTED_LAST if count is None else f"{min(count, MOST):010}"
 
 
+def author_filter(name: str) -> str:
+    """Return the filter that has an author's name, by the length of the name in UTF-16.
+
+    >>> author_filter("Ada Example")
+    'author11'
+    """
+    return f"author{len(name.encode('utf-16-le')) // 2 % AUTHOR_FILTERS}"
+
+
 def _filter(name: str, value: str) -> str:
     return f'<span data-pagefind-filter="{name}">{escape(value)}</span>'
 
@@ -120,14 +148,19 @@ def _text(html: str) -> str:
     return _TAG.sub("", html)
 
 
+def _indexed_names(paper: Paper) -> list[str]:
+    return list(author_names(paper).values())[:MAX_NAMES]
+
+
 def also_found_by(paper: Paper, spellings: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a search finds the paper by, beside the words that its page shows.
 
-    The spellings of the name it introduces; its words in ASCII letters, and in the other English
-    spelling; and, where a repair took a word away, that word as listed (`10times`).
+    The spellings of the name it introduces; its words and those of its authors' names in ASCII
+    letters; its words in the other English spelling; and, where a repair took a word away, that
+    word as listed (`10times`).
     """
     text = f"{paper.title} {paper.abstract}"
-    found = (*spellings, *transliterate_words(text))
+    found = (*spellings, *transliterate_words(" ".join((text, *_indexed_names(paper)))))
     visible = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
     repaired = (word for word in listed if word.casefold() not in visible)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.model import Library, OutputFile, Site
+from generator.pages.authors import author_index, author_pages
 from generator.pages.context import Context
 from generator.pages.dates import date_index, month_pages, undated_pages, year_pages
 from generator.pages.environment import TEMPLATES
@@ -49,6 +50,8 @@ KINDS = (
     Kind("listing", "listings/*/", listing_pages),
     Kind("organisations", "organizations/", organization_index),
     Kind("organisation", "organizations/*/", organization_pages),
+    Kind("authors", "authors/", author_index),
+    Kind("author", "authors/*/", author_pages),
     Kind("names", "names/", name_pages),
     Kind("report", "report/", report_page),
 )

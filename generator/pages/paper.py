@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.groups import Groups
 from generator.exports import citations
 from generator.identifiers import arxiv_url, doi_url
 from generator.model import Enrichment, Link, OutputFile, Paper, Sighting, Site
@@ -82,12 +83,17 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             related_titles=tuple(titles[related.id] for related in enrichment.related),
             topic_slugs=tuple(groups.topic_slugs[match.topic] for match in enrichment.topics),
             listing_titles=tuple(listing_titles[seen.listing] for seen in paper.sightings),
-            # No author has a page yet.
-            author_paths=tuple(None for _ in paper.author_names),
+            author_paths=tuple(_author_path(groups, name) for name in paper.author_names),
             site_url=context.site.url,
             is_hugging_face=is_hugging_face(context.site),
         )
         yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), data)
+
+
+def _author_path(groups: Groups, name: str) -> str | None:
+    """Return the path of an author's page; None for an author without."""
+    slug = groups.author_slugs.get(name)
+    return urls.author(slug) if slug else None
 
 
 def shared_addresses(context: Context) -> Iterator[OutputFile]:

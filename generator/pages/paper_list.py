@@ -50,14 +50,15 @@ def paper_list(
     period: Callable[[Paper], Period] | None = None,
     search_filter: tuple[str, str] | None = None,
     has_feed: bool = False,
+    is_brief: bool = False,
     **values: Any,
 ) -> Iterator[OutputFile]:
     """Yield the pages of a list of papers at `path`, rendered by `list.md`; one if it is empty.
 
     The bars of `chart` may link to the first paper of their `period`; on the later pages of a
     list by date the bar of the period in which the page begins is highlighted. `search_filter`
-    is the list as the search knows it, `("topic", "Video")`; `("", "")` is all papers. `values`
-    are plain data for the template.
+    is the list as the search knows it, `("topic", "Video")`; `("", "")` is all papers. Cards are
+    brief on every page if `is_brief`, else on later ones. `values` are plain data for the template.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
     feed = {"title": title, **files} if has_feed and items else None
@@ -81,7 +82,7 @@ def paper_list(
             pager=pager,
             range=range_label,
             # A listing is read to its end; of other lists the first page is read, the rest scanned.
-            is_brief=number > 1 and is_by_date,
+            is_brief=is_brief or (number > 1 and is_by_date),
             slugs=dict(context.groups.topic_slugs),
         )
         address = pager.address(number)

@@ -6,6 +6,7 @@ of papers that are hard to show.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +140,35 @@ def gallery() -> str:
     )
 
 
+def gallery_of_names() -> str:
+    """Return an answer of Hugging Face's API: papers whose authors have several each."""
+    names = ["Ada Example", "Jörg von Müller-Lüdenscheidt", "نور الهدى", "Hubert " + "Blaine" * 14]
+    papers = (
+        ("2501.00001", "The Sundial as a Clock", names),
+        ("2501.00002", "Water Clocks in Winter", names[:3]),
+        ("2501.00003", "A Clock That Nobody Winds", [names[0], names[3], "Bo Single"]),
+    )
+    return json.dumps(
+        [
+            {
+                "paper": {
+                    "id": id,
+                    "title": title,
+                    "summary": SAYING.format(title),
+                    "authors": [{"name": name, "hidden": False} for name in authors],
+                    "publishedAt": "2025-01-02T00:00:00.000Z",
+                    "upvotes": 5,
+                },
+                "publishedAt": "2025-01-02T00:00:00.000Z",
+                "title": title,
+            }
+            for id, title, authors in papers
+        ]
+    )
+
+
 def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
+    (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
     edit(project / "mkdocs.yml", "page_size: 50", "page_size: 12")

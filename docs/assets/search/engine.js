@@ -13,8 +13,7 @@ import { fold, nearest } from "./spelling.js";
  * @typedef {{id: string, score: number, data: () => Promise<Paper>}} Result
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
- * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>,
- *   filters: () => Promise<unknown>}} Pagefind
+ * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>}} Pagefind
  *
  * A word that was replaced, or left out if `to` is empty. `isUnknown`: no paper has the word, else
  * no paper has it together with the others.
@@ -35,6 +34,9 @@ const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0,
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
+// Conditions that every paper passes, for Pagefind to load the filters whose papers are counted. Its
+// `filters()` would load those of authors too, which are too many to show.
+const COUNTED = "topic year organization code date comments upvotes".split(" ").map((name) => ({ [name]: "-" }));
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // What Pagefind takes for words that stand together, and what separates words.
@@ -87,19 +89,22 @@ export const pagefind = () =>
 /**
  * Return Pagefind's filters for a query, without those of one facet.
  * @param {Query} query
- * @param {string} [without]
+ * @param {boolean} isCounted whether the papers of each facet are counted
+ * @param {string} without
  */
-function filters(query, without = "") {
+function filters(query, isCounted, without) {
   const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     name === without ? [] : values.map((value) => ({ [name]: value }));
   const oneOf = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
-  const not = query.not.map((topic) => ({ topic }));
+  const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic }))];
   const topics = is("topic", query.topics);
   const all = [
     ...(query.any ? oneOf(topics) : topics),
     ...(not.length ? [{ none: not }] : []),
     ...oneOf(is("year", query.years)),
     ...oneOf(is("organization", query.organizations)),
+    // Authors are divided into filters (generator/exports/search_documents.py).
+    ...query.authors.map((value) => ({ [`author${value.length % 16}`]: value })),
     ...(query.code ? [{ code: "yes" }] : []),
   ];
   return all.length ? { all } : {};
@@ -227,15 +232,14 @@ async function relaxed(text, changes) {
  */
 export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
   const index = await pagefind();
-  if (isCounted) await once("filters", () => index.filters());
   const typed = query.q.trim();
   const isCorrected = typed && !query.typed && !PHRASE.test(typed);
   const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };
   const sort = query.sort || (typed ? "" : "date");
   if (typed && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
-  const search = (/** @type {string} */ without) =>
-    index.search(text || null, {
-      filters: filters(query, without),
+  const search = (/** @type {string} */ without, words = text || null) =>
+    index.search(words, {
+      filters: filters(query, isCounted, without),
       sort: sort ? { [sort]: "desc" } : {},
     });
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
@@ -245,10 +249,16 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [answer, ...others] = await Promise.all([search(""), ...open.map(search)]);
+  const [answer, ...others] = await Promise.all([search(""), ...open.map((name) => search(name))]);
   const counts = { ...answer.filters };
   open.forEach((name, at) => (counts[name] = others[at].filters[name]));
-  const results = sort ? answer.results : await exactFirst(answer.results, text);
+  let { results } = answer;
+  if (!sort) {
+    // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
+    const together = /\s/.test(text) ? (await search("", `"${text}"`)).results : [];
+    const byId = new Map([...together, ...results].map((result) => [result.id, result]));
+    results = await exactFirst([...byId.values()], text);
+  }
   return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort, last: answer.filters[sort]?.unknown };
 }
 

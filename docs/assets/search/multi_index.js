@@ -16,7 +16,6 @@
  * @returns {Pagefind}
  */
 export const multiIndex = (indexes, withWords) => ({
-  filters: () => Promise.all(indexes.map((index) => index.filters())),
   search: async (text, options = {}) => {
     const searched = text ? await withWords(indexes, text) : indexes;
     const answers = await Promise.all(searched.map((index) => index.search(text, options)));

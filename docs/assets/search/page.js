@@ -17,7 +17,8 @@ import { resultItems, summary } from "./results.js";
 const SHOWN = 20;
 const PAUSE = 500; // ms without a key: the query is worth an entry in the history
 const WIDE = matchMedia("(min-width: 64rem)");
-const NO_FILTERS = { topics: [], any: false, not: [], years: [], organizations: [], code: false };
+// What narrows a search, as it is when nothing does.
+const { q, sort, typed, ...NO_FILTERS } = parseQuery("");
 
 // Whether the newest entry of the history has a query that is being typed.
 let isDraft = false;
@@ -56,7 +57,7 @@ function orderText({ results, sort, last }, order) {
 function activeFilters(query) {
   /** @type {[string, Partial<Query>][]} */
   const filters = [];
-  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations"])) {
+  for (const name of /** @type {const} */ (["topics", "not", "years", "organizations", "authors"])) {
     for (const value of query[name]) {
       const others = query[name].filter((other) => other !== value);
       filters.push([name === "not" ? `not ${value}` : value, { [name]: others }]);

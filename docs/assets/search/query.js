@@ -3,9 +3,9 @@
 
 /**
  * `any`: a paper needs one of the topics, else all of them. Of the years and the organisations it
- * needs one, as no paper has two. `typed`: the words are not corrected.
+ * needs one, as no paper has two; of the authors it needs all. `typed`: the words are not corrected.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
- *   organizations: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean}} Query
+ *   organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean}} Query
  */
 
 /**
@@ -25,6 +25,7 @@ export function parseQuery(search) {
     not: all("not").filter((topic) => !topics.includes(topic)),
     years: all("year"),
     organizations: all("organization"),
+    authors: all("author"),
     code: given.has("code"),
     sort: sort === "date" || sort === "comments" || sort === "upvotes" ? sort : "",
     typed: given.has("typed"),
@@ -46,6 +47,7 @@ export function formatQuery(query) {
     ...query.not.map((topic) => ["not", topic]),
     ...query.years.map((year) => ["year", year]),
     ...query.organizations.map((name) => ["organization", name]),
+    ...query.authors.map((name) => ["author", name]),
     ...(query.code ? [["code", "1"]] : []),
     ...(query.sort ? [["sort", query.sort]] : []),
     ...(query.typed ? [["typed", "1"]] : []),
