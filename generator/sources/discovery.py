@@ -12,6 +12,8 @@ from generator.problems import AlmanacError, Problem, SettingsError
 from generator.sources.formats import SUFFIXES
 from generator.text import clean
 
+_ABOUT_FOLDER = "readme.md"  # tells people about the folder
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -60,7 +62,7 @@ def _add_folder(
     except OSError as error:
         raise AlmanacError(f"{folder}: the folder cannot be read: {error.strerror}.") from error
     for path in paths:
-        if path.suffix.casefold() in SUFFIXES:
+        if path.suffix.casefold() in SUFFIXES and path.name.casefold() != _ABOUT_FOLDER:
             files.setdefault(path)
         else:
             left_out.append(_printable(path.name))

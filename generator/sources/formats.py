@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator.model import Listing
-from generator.sources import plain_text
+from generator.sources import hf_pages, plain_text
 from generator.sources.document import Document
 
 
@@ -27,9 +27,13 @@ class Format:
 
 
 # The first row that matches reads the file, so a format that matches much is low in the table.
-FORMATS = (Format("plain text", (".txt",), lambda document: True, plain_text.read),)
+FORMATS = (
+    # Pages show formulas as they are drawn, so a catalogue's text is better.
+    Format("Hugging Face page", (".md", ".txt"), hf_pages.matches, hf_pages.read, authority=1),
+    Format("plain text", (".txt",), plain_text.matches, plain_text.read),
+)
 # What a folder of listings is searched for.
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".md")
 
 
 def format_of(document: Document) -> Format | None:

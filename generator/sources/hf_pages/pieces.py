@@ -1,0 +1,256 @@
+"""The lines of a saved page → pieces, in one form for every way in which a page is saved.
+
+A piece is what the page shows in one place: a title, an abstract, a number. The ways:
+
+    Jan 14 6                             copied from a browser: a line is a piece
+    Jan 14[6](https://…#community)       Markdown of a clipper or a reader service
+    [ / 2 authors / ](https://…)         the same, with a link over several lines
+    6 / https://…#community              a notebook's export: the address is the next line
+    [ / 6 / ][35]                        a terminal browser: the addresses are elsewhere
+
+Blank lines have no meaning. The time is linear: a link that is still open after
+`_MAX_LINK_LINES` lines is no link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.sources.decoding import Line
+from generator.sources.hf_pages import marks
+from generator.text import clean
+
+_MAX_LINK_LINES = 200  # an abstract of 5,000 characters in a terminal of 40 columns
+# A wrapped line of a terminal is as long as the words let it be.
+_MIN_WRAPPED_LENGTH = 60
+_HEADING = re.compile(r" {0,3}#{1,6} +")
+_LIST_ITEM = re.compile(r"\s*(?:[*+>-]\s+)+(?=\S)")
+_INPUT = re.compile(r"\s*\[[-x ]\]\s+(?=\S)", re.I)  # a button, as notebooks export it
+_IMAGE = re.compile(r"!\[[^\]\[]{0,500}\]\([^()\s]{0,4000}(?: \"[^\"\n]{0,500}\")?\)")
+_LINK_END = re.compile(
+    r"\]\(<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: \"[^\"\n]{0,500}\")?\)|\]\[(\d{1,5})\]"
+)
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+_DEFINITION = re.compile(r"\s*(?:\[(\d{1,5})\]:|(\d{1,5})\.) +<?(https?://[^\s<>]+)>?")
+_ESCAPE = re.compile(r"\\([\\`*_\[\]#+~=>.-])")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+)(?<=\S)\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a page shows in one place.
+
+    `text` is clean, `raw` has its white space; `numbers` are those of its lines, `addresses`
+    what it links to. An image alone has no text. `is_too_long` as in `Line`.
+    """
+
+    text: str
+    raw: str
+    numbers: tuple[int, ...]
+    addresses: tuple[str, ...] = ()
+    is_heading: bool = False
+    is_too_long: bool = False
+
+
+def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+    """Return the pieces of lines that are not blank; each line is in one piece or more."""
+    texts = [_without_images(line.raw) for line in lines]
+    style = _Style(
+        is_escaped=any(map(_HEADING.match, texts)),
+        is_wrapped=any("][" in text and _LINK_END.search(text) for text in texts),
+        definitions=_definitions(texts),
+    )
+    pieces: list[Piece] = []
+    for start, end in _blocks(lines, texts):
+        block = lines[start:end]
+        if not _join(pieces, block, texts[start], style):
+            pieces += _pieces_of_block(block, texts[start:end], style)
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a file is written: whether signs have a backslash, and lines are wrapped."""
+
+    is_escaped: bool
+    is_wrapped: bool
+    definitions: Mapping[str, str]
+
+
+def _without_images(raw: str) -> str:
+    return _IMAGE.sub("", raw).rstrip().rstrip("\\")
+
+
+def _definitions(texts: Sequence[str]) -> dict[str, str]:
+    """Return the addresses of `[29]: https://…`, by number."""
+    matches = filter(None, map(_DEFINITION.fullmatch, texts))
+    return {match[1] or match[2]: match[3] for match in matches}
+
+
+def _blocks(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last index (exclusive) of the lines that belong together."""
+    ends = _link_ends(lines, texts)
+    index = 0
+    while index < len(texts):
+        end = index + 1
+        if _opens_link(texts[index]) and ends[end] - index <= _MAX_LINK_LINES:
+            end = ends[end] + 1
+        yield index, end
+        index = end
+
+
+def _opens_link(text: str) -> bool:
+    """Return whether a link begins on a line and ends on a later one."""
+    rest = _without_prefix(text)
+    last = text.rfind("[")
+    return last >= 0 and (
+        (rest.startswith("[") and rest.count("[") > rest.count("]"))
+        or not text[last + 1 :].strip()
+    )
+
+
+def _link_ends(lines: Sequence[Line], texts: Sequence[str]) -> list[int]:
+    """Return for each index the next line that ends a link which it does not begin.
+
+    The end of a link is not behind the beginning of another, a heading, or a line that is too
+    long. `ends[i]` is far away where there is none.
+    """
+    nowhere = 2 * len(texts) + 2 * _MAX_LINK_LINES
+    ends = [nowhere] * (len(texts) + 1)
+    for index in range(len(texts) - 1, -1, -1):
+        end = _LINK_END.search(texts[index])
+        if end and "[" not in texts[index][: end.start()]:
+            ends[index] = index
+        elif not (
+            _HEADING.match(texts[index]) or lines[index].is_too_long or _opens_link(texts[index])
+        ):
+            ends[index] = ends[index + 1]
+    return ends
+
+
+def _without_prefix(text: str) -> str:
+    """Return a line without the marks of a heading, a list or a button before it."""
+    for prefix in (_HEADING, _LIST_ITEM, _INPUT):
+        text = prefix.sub("", text, count=1) if prefix.match(text) else text
+    return text
+
+
+def _join(pieces: list[Piece], block: Sequence[Line], text: str, style: _Style) -> bool:
+    """Add a line that says no more than the piece before it; return whether it was one.
+
+    Such are an address, and the rest of a sentence that a terminal wrapped.
+    """
+    if len(block) > 1 or not pieces or block[0].is_too_long or pieces[-1].is_too_long:
+        return False
+    last, line = pieces[-1], block[0]
+    address = _ADDRESS.fullmatch(line.text)
+    if address and (marks.is_of_page(address[1]) or not marks.is_sentence(last.text)):
+        pieces[-1] = replace(
+            last,
+            numbers=(*last.numbers, line.number),
+            addresses=(*last.addresses, address[1]),
+        )
+        return True
+    if (
+        style.is_wrapped
+        and not (last.is_heading or last.addresses)
+        and last.numbers[-1] == line.number - 1
+        and len(last.raw.rpartition("\n")[2]) >= _MIN_WRAPPED_LENGTH
+        and text == _without_prefix(text)
+        and not (_LINK_END.search(text) or marks.kind_of_text(line.text) is not marks.Kind.TEXT)
+    ):
+        raw = f"{last.raw}\n{line.raw}"
+        pieces[-1] = replace(
+            last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number)
+        )
+        return True
+    return False
+
+
+def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style) -> list[Piece]:
+    numbers = tuple(line.number for line in block)
+    if block[0].is_too_long:
+        return [Piece(block[0].text, block[0].raw, numbers, is_too_long=True)]
+    if _DEFINITION.fullmatch(texts[0]):
+        return [Piece("", "", numbers)]
+    is_heading = bool(_HEADING.match(texts[0]))
+    parts = _parts([_without_prefix(text) for text in texts], style)
+    parts = [part for text, address in parts for part in _split(text, address)]
+    if len(parts) > 1 and sum(map(_is_text, parts)) > 1:
+        parts = [("".join(text for text, _ in parts), _addresses(parts))]
+    pieces = []
+    for text, addresses in parts:
+        raw = _ESCAPE.sub(r"\1", text) if style.is_escaped else text
+        raw = _without_bold(raw.strip()) if len(block) > 1 or style.is_escaped else raw
+        pieces.append(Piece(clean(raw), raw, numbers, addresses, is_heading))
+    return pieces or [Piece("", "", numbers)]
+
+
+def _without_bold(text: str) -> str:
+    bold = _BOLD.fullmatch(text)
+    return bold[2] if bold else text
+
+
+def _parts(texts: Sequence[str], style: _Style) -> list[tuple[str, str]]:
+    """Return the links of a block and the text between them, each with its address or "".
+
+    A link alone is the whole block, whatever brackets its text has.
+    """
+    text = "\n".join(texts)
+    ends = list(_LINK_END.finditer(text))
+    if not ends:
+        return [(text, "")]
+    stripped = text.strip()
+    is_alone = len(ends) == 1 and stripped.startswith("[") and text[ends[0].end() :].strip() == ""
+    parts: list[tuple[str, str]] = []
+    before = 0
+    for end in ends:
+        segment = text[before : end.start()]
+        start = segment.index("[") if is_alone else _opening(segment)
+        if start is None:
+            parts.append((text[before : end.end()], ""))
+        else:
+            address = end[1] if end[1] is not None else style.definitions.get(end[2], "")
+            parts.append((segment[:start], ""))
+            parts.append((_without_list(segment[start + 1 :]), marks.absolute(address)))
+        before = end.end()
+    parts.append((text[before:], ""))
+    return [(part, address) for part, address in parts if part.strip() or address]
+
+
+def _opening(segment: str) -> int | None:
+    """Return where the link begins that ends at the end of `segment`."""
+    depth = 0
+    for index in range(len(segment) - 1, -1, -1):
+        if segment[index] == "]":
+            depth += 1
+        elif segment[index] == "[":
+            if depth == 0:
+                return index
+            depth -= 1
+    first = segment.find("[")
+    return first if first >= 0 else None
+
+
+def _without_list(text: str) -> str:
+    """Return the text of a link without the marks of the list in it."""
+    if "\n" not in text:
+        return text
+    return "\n".join(_LIST_ITEM.sub("", line, count=1) for line in text.split("\n")).strip()
+
+
+def _split(text: str, address: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return `Example Lab · Published on Jan 14, 2025` in two, any other text as it is."""
+    addresses = (address,) if address else ()
+    parted = marks.split_date(text) if not address else None
+    return [(part, ()) for part in parted] if parted else [(text, addresses)]
+
+
+def _is_text(part: tuple[str, tuple[str, ...]]) -> bool:
+    return marks.kind_of_text(clean(part[0])) is marks.Kind.TEXT
+
+
+def _addresses(parts: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    return tuple(address for _, addresses in parts for address in addresses)
