@@ -18,11 +18,9 @@ from dataclasses import dataclass, field
 
 from generator.sources.hf_pages import marks
 from generator.sources.hf_pages.marks import Kind
+from generator.sources.hf_pages.neighbourhood import Neighbourhood
 from generator.sources.hf_pages.pieces import Piece
-from generator.sources.plain_text.grammar import MAX_BYLINE_LENGTH, MAX_TITLE_LENGTH
 
-# A footer begins at most so many pieces below an abstract: byline, separator, date.
-_FOOTER_REACH = 3
 # What stands around the papers is a name or a slogan.
 _MAX_SURROUNDINGS_LENGTH = 80
 
@@ -38,6 +36,7 @@ class Card:
     date: Piece | None = None
     is_submitted: bool = False
     is_trending: bool = False
+    awaits_upvotes: bool = False
     has_separator: bool = False
     ends_texts: bool = False
     upvotes: int | None = None
@@ -46,6 +45,12 @@ class Card:
     authors: int | None = None
     repository: str | None = None
     project: str | None = None
+    papers: set[str] = field(default_factory=set)
+
+    def add(self, piece: Piece) -> None:
+        """Add a piece, and the arXiv ids to which it leads."""
+        self.pieces.append(piece)
+        self.papers.update(filter(None, map(marks.arxiv_id, piece.addresses)))
 
 
 @dataclass(slots=True)
@@ -67,120 +72,68 @@ class _Parser:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
-        self._kinds = [
-            Kind.TEXT if piece.is_too_long else marks.kind_of_text(piece.text) for piece in pieces
-        ]
-        self._has_strong_starts = any(kind is Kind.SUBMITTED for kind in self._kinds) or any(
-            kind is Kind.NUMBER and any(map(marks.is_vote, piece.addresses))
-            for piece, kind in zip(pieces, self._kinds, strict=True)
-        )
-        self._head_end = self._last_of_head()
+        self._around = Neighbourhood(pieces)
         self._page = Page()
         self._card: Card | None = None
         self._index = 0
 
     def parse(self) -> Page:
         while self._index < len(self._pieces):
-            piece, kind = self._pieces[self._index], self._kinds[self._index]
-            if self._starts_card(self._index):
-                self._open()
+            piece, kind = self._pieces[self._index], self._around.kind(self._index)
+            if self._starts_card(piece, kind, self._index):
+                self._card = Card()
+                self._page.cards.append(self._card)
             if self._card is None:
                 self._surround(piece, kind)
             elif piece.is_too_long or not _MEANINGS[kind](self, self._card, piece):
                 self._leave_over(self._card, piece, kind)
             self._index += 1
+        if any(card.is_trending for card in self._page.cards):
+            for card in self._page.cards:
+                card.is_trending = True
         return self._page
-
-    def _last_of_head(self) -> int:
-        """Return the index of the last line of the page's head before its first card."""
-        last = -1
-        for index, kind in enumerate(self._kinds):
-            if kind is Kind.SUBMITTED:
-                break
-            if kind is Kind.SURROUNDINGS:
-                last = index
-            elif last >= 0 and index > last + 8:
-                break
-        return last
 
     # Where cards begin ---------------------------------------------------------------------
 
-    def _starts_card(self, index: int) -> bool:
-        """Return whether the piece at `index` begins another card than the one that is open."""
-        piece, kind, card = self._pieces[index], self._kinds[index], self._card
+    def _starts_card(self, piece: Piece, kind: Kind, index: int) -> bool:
+        """Return whether a piece begins another card than the one that is open."""
+        card = self._card
         if piece.is_too_long:
             return False
-        has_title = card is not None and card.title is not None
         if kind is Kind.SUBMITTED:
-            return card is None or has_title or card.is_submitted
+            return card is None or card.title is not None or card.is_submitted
         if kind is Kind.NONE:
             return self._is_picture_of_another(piece)
+        if card is not None and card.title is None:
+            return False
         if kind is Kind.NUMBER:
-            return (card is None or has_title) and self._is_vote_of_next(index)
-        if piece.is_heading and any(map(marks.arxiv_id, piece.addresses)):
-            return card is None or has_title
-        if kind is Kind.TEXT and (card is None or (has_title and self._is_full(card))):
-            return self._is_title_with_abstract(index)
-        return False
+            return self._is_vote_of_next(index)
+        if piece.is_heading:
+            return any(map(marks.arxiv_id, piece.addresses)) or (
+                kind is Kind.TEXT and self._around.has_paper_below(index)
+            )
+        is_full = card is None or bool(card.date or card.texts)
+        return kind is Kind.TEXT and is_full and self._around.is_title_with_abstract(index)
 
     def _is_picture_of_another(self, piece: Piece) -> bool:
         """Return whether an image leads to a paper, and to another than that of the open card."""
         paper = next(filter(None, map(marks.arxiv_id, piece.addresses)), None)
-        if paper is None:
-            return False
-        if self._card is None:
-            return True
-        papers = {id for p in self._card.pieces for id in map(marks.arxiv_id, p.addresses) if id}
-        return self._card.title is not None and paper not in papers
+        if paper is None or self._card is None:
+            return paper is not None
+        return self._card.title is not None and paper not in self._card.papers
 
     def _is_vote_of_next(self, index: int) -> bool:
         """Return whether a number counts the votes for the paper whose title is below it."""
-        piece, card = self._pieces[index], self._card
+        piece, card, around = self._pieces[index], self._card, self._around
+        if card is not None and card.awaits_upvotes and card.upvotes is None:
+            return False
         if piece.addresses:
-            return any(map(marks.is_vote, piece.addresses)) and not self._is_awaited(card)
-        if self._is_awaited(card) or self._kind(index + 1) is not Kind.TEXT:
+            return any(map(marks.is_vote, piece.addresses))
+        if around.kind(index + 1) is not Kind.TEXT:
             return False
-        if card is not None and card.is_submitted and not self._is_title_with_abstract(index + 1):
+        if card is not None and card.is_submitted and not around.is_title_with_abstract(index + 1):
             return False
-        return self._has_body(index + 1)
-
-    def _is_awaited(self, card: Card | None) -> bool:
-        return card is not None and card.is_trending and card.upvotes is None
-
-    def _has_body(self, index: int) -> bool:
-        """Return whether more of a card follows the title at `index`."""
-        return self._pieces[index].is_heading or self._kind(index + 1) in (
-            Kind.TEXT,
-            Kind.AUTHORS,
-            Kind.SEPARATOR,
-            Kind.DATE,
-        )
-
-    def _is_title_with_abstract(self, index: int) -> bool:
-        """Return whether a title is at `index`, an abstract below it, and the end of a card."""
-        if self._kind(index) is not Kind.TEXT or self._kind(index + 1) is not Kind.TEXT:
-            return False
-        title, abstract = self._pieces[index], self._pieces[index + 1]
-        if (
-            title.is_too_long
-            or len(title.text) > MAX_TITLE_LENGTH
-            or title.text.endswith(".")
-            or not marks.is_sentence(abstract.text)
-        ):
-            return False
-        below = range(index + 2, index + 2 + _FOOTER_REACH)
-        has_footer = any(self._kind(i) in (Kind.SEPARATOR, Kind.DATE) for i in below)
-        return has_footer or not (self._has_strong_starts or index < self._head_end)
-
-    def _is_full(self, card: Card) -> bool:
-        return bool(card.date or card.texts)
-
-    def _kind(self, index: int) -> Kind:
-        return self._kinds[index] if index < len(self._kinds) else Kind.NONE
-
-    def _open(self) -> None:
-        self._card = Card()
-        self._page.cards.append(self._card)
+        return around.has_body(index + 1)
 
     # What is in no card --------------------------------------------------------------------
 
@@ -206,45 +159,40 @@ class _Parser:
         if card.title is not None:
             return False
         card.title = piece
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _submitted(self, card: Card, piece: Piece) -> bool:
         card.is_submitted = True
-        card.pieces.append(piece)
-        if marks.submitter(piece.text) is None and self._is_name(self._index + 1):
-            self._index += 1
-            card.pieces.append(self._pieces[self._index])
+        card.add(piece)
+        if marks.submitter(piece.text) is not None:
+            return True
+        name = self._index + 1
+        while self._around.is_empty(name):
+            name += 1
+        if self._around.is_name(name):
+            for below in self._pieces[self._index + 1 : name + 1]:
+                card.add(below)
+            self._index = name
         return True
-
-    def _is_name(self, index: int) -> bool:
-        """Return whether the piece below `Submitted by` is the name, as it is wherever it can."""
-        kind = self._kind(index)
-        if kind is Kind.NUMBER:
-            return self._kind(index + 1) is Kind.NUMBER
-        if kind in (Kind.NONE, Kind.SUBMITTED):
-            return False
-        piece = self._pieces[index]
-        return not (
-            piece.is_heading
-            or piece.is_too_long
-            or len(piece.text) > MAX_BYLINE_LENGTH
-            or any(map(marks.arxiv_id, piece.addresses))
-        )
 
     def _number(self, card: Card, piece: Piece) -> bool:
         """Take a number for what its address says, or its place among the others."""
         field = self._field_of_number(card, piece)
-        if field is None or getattr(card, field) is not None:
-            return False
+        if field is None:
+            return self._nothing(card, piece)
+        if getattr(card, field) is not None:
+            # Where a title is due, a number is one: of digits, which is told as a problem.
+            return self._as_title(card, piece)
         setattr(card, field, marks.amount(piece.text))
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _field_of_number(self, card: Card, piece: Piece) -> str | None:
+        """Return what a number counts; None for a dash that stands for an image in a list."""
         if any(map(marks.is_vote, piece.addresses)):
             return "upvotes"
-        if card.title is None or self._is_awaited(card):
+        if card.title is None or (card.awaits_upvotes and card.upvotes is None):
             return "upvotes"
         if any(map(marks.is_discussion, piece.addresses)):
             return "comments"
@@ -254,42 +202,45 @@ class _Parser:
             return "stars"
         if card.date is not None or card.stars is not None:
             return "comments"
-        is_first_of_two = self._kind(self._index + 1) is Kind.NUMBER and not self._is_vote_of_next(
-            self._index + 1
+        below = self._index + 1
+        is_first_of_two = self._around.kind(below) is Kind.NUMBER and not self._is_vote_of_next(
+            below
         )
         return "stars" if is_first_of_two or marks.is_rounded(piece.text) else "comments"
 
     def _upvote(self, card: Card, piece: Piece) -> bool:
-        if card.title is None or card.is_trending:
+        if card.title is None or card.awaits_upvotes:
             return False
-        card.is_trending = True
+        card.is_trending = card.awaits_upvotes = True
         card.upvotes = marks.amount(piece.text)
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _code(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
             return self._as_title(card, piece)
+        card.is_trending = True
         card.repository = next(filter(None, map(marks.repository, piece.addresses)), None)
         card.stars = marks.amount(piece.text)
-        card.pieces.append(piece)
-        if card.stars is None and self._kind(self._index + 1) is Kind.NUMBER:
+        card.add(piece)
+        if card.stars is None and self._around.kind(self._index + 1) is Kind.NUMBER:
             self._index += 1
             card.stars = marks.amount(self._pieces[self._index].text)
-            card.pieces.append(self._pieces[self._index])
+            card.add(self._pieces[self._index])
         return True
 
     def _arxiv(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
             return self._as_title(card, piece)
-        card.pieces.append(piece)
+        card.is_trending = True
+        card.add(piece)
         return True
 
     def _project(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
             return self._as_title(card, piece)
         card.project = next(iter(piece.addresses), None)
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _authors(self, card: Card, piece: Piece) -> bool:
@@ -299,14 +250,14 @@ class _Parser:
             return False
         card.authors = marks.author_count(piece.text)
         card.ends_texts = True
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _separator(self, card: Card, piece: Piece) -> bool:
         if card.title is None or card.has_separator:
             return False
         card.has_separator = card.ends_texts = True
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _date(self, card: Card, piece: Piece) -> bool:
@@ -316,19 +267,21 @@ class _Parser:
             return False
         card.date = piece
         card.ends_texts = True
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _surroundings(self, card: Card, piece: Piece) -> bool:
         """Take a word such as Models for a title or an organisation only where one is due."""
         if card.title is None:
             return bool(card.pieces) and self._as_title(card, piece)
-        if self._kind(self._index + 1) in (Kind.SEPARATOR, Kind.DATE):
+        below = self._around.kind(self._index + 1)
+        is_day = card.is_submitted and not card.texts
+        if below in (Kind.SEPARATOR, Kind.DATE) or (below is Kind.NUMBER and is_day):
             return self._text(card, piece)
         return False
 
     def _nothing(self, card: Card, piece: Piece) -> bool:
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
     def _text(self, card: Card, piece: Piece) -> bool:
@@ -337,7 +290,7 @@ class _Parser:
         if card.ends_texts or card.is_trending:
             return False
         card.texts.append(piece)
-        card.pieces.append(piece)
+        card.add(piece)
         return True
 
 

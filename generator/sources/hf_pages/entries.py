@@ -12,7 +12,11 @@ from generator.sources.hf_pages import marks
 from generator.sources.hf_pages.cards import Card
 from generator.sources.hf_pages.pieces import Piece
 from generator.sources.plain_text import marks as plain
-from generator.sources.plain_text.grammar import MAX_BYLINE_LENGTH
+from generator.sources.plain_text.grammar import (
+    MAX_BYLINE_LENGTH,
+    MAX_TITLE_LENGTH,
+    MIN_ABSTRACT_LENGTH,
+)
 from generator.sources.records import title_fault
 from generator.text import clean, fold
 
@@ -54,11 +58,13 @@ class Entries:
 
     def reject(self, pieces: Sequence[Piece], what: str, remedy: str) -> None:
         """Add one problem for pieces that are no part of an entry, with a quote of the first."""
-        self.rejected.update(number for piece in pieces for number in piece.numbers)
+        self._reject_lines(pieces)
         text = next((piece.text for piece in pieces if piece.text), "")
-        quote = text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")
         line = pieces[0].numbers[0]
-        self.problems.append(Problem(self.name, line, f"{what}: “{quote}”.", remedy))
+        self.problems.append(Problem(self.name, line, f"{what}: “{_quote(text)}”.", remedy))
+
+    def _reject_lines(self, pieces: Sequence[Piece]) -> None:
+        self.rejected.update(number for piece in pieces for number in piece.numbers)
 
     def _add_entry(self, card: Card, entry: Entry) -> None:
         key = (fold(entry.title), entry.arxiv)
@@ -73,16 +79,13 @@ class Entries:
     def _entry(self, card: Card, left_over: list[Piece]) -> Entry | None:
         """Return the entry of a card, without a rank; None if it is a problem, which is added."""
         if card.title is None:
-            self.reject(
-                card.pieces,
-                "A card of a page has no title",
-                "Add the title, or take these lines out.",
-            )
+            remedy = "Add the title, or take these lines out."
+            self.reject(card.pieces, "A card of a page has no title", remedy)
             return None
-        fault = title_fault(card.title.raw)
+        fault = title_fault(card.title.raw) or _fault_of_card(card)
         if fault:
-            what, remedy = fault
-            self.reject(card.pieces, f"A card of a page has no title. {what[:-1]}", remedy)
+            self._reject_lines(card.pieces)
+            self.problems.append(Problem(self.name, card.title.numbers[0], *fault))
             return None
         organization, body = _organization(card)
         body, others = _abstract(card, body)
@@ -127,6 +130,28 @@ class Entries:
                 )
             )
             return None, None
+
+
+def _fault_of_card(card: Card) -> tuple[str, str] | None:
+    """Return what is wrong with a card whose title is an abstract, or has nothing below it."""
+    title = card.title.text if card.title else ""
+    if len(title) > MAX_TITLE_LENGTH or (len(title) >= MIN_ABSTRACT_LENGTH and title[-1] == "."):
+        return f"“{_quote(title)}” is an abstract without a title.", "Put the title above it."
+    is_paper = (
+        card.texts
+        or card.is_submitted
+        or card.date
+        or card.authors is not None
+        or card.upvotes is not None
+        or _arxiv_id(card)
+    )
+    if is_paper:
+        return None
+    return f"“{_quote(title)}” stands alone.", "Take the line out, or save the page again."
+
+
+def _quote(text: str) -> str:
+    return text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")
 
 
 def _runs(pieces: Iterable[Piece]) -> list[list[Piece]]:

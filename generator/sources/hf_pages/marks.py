@@ -6,6 +6,7 @@ Another layout is more rows in these tables, not another parser.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from generator.identifiers import find_arxiv_id
@@ -53,8 +54,10 @@ SURROUNDINGS = frozenset(
 )
 _SURROUNDINGS = re.compile(
     r"get trending papers in your email inbox.{0,40}|by ?ak and the research community"
-    r"|(?:title|url source|source|url|published time|created|description): .{1,500}"
-    r"|© .{0,60}|hugging face[' ]s logo|[-*_=–—]{3,}",
+    r"|trending papers ranked by .{1,60}|`{3}\w{0,20}|© .{0,60}|hugging face[' ]s logo"
+    r"|[-_*=–—]{3,}"
+    r"|\**(?:title|page title|url source|source|url|published time|created|captured|retrieved"
+    r"|description)(?: \(utc\))?(?::\**|\**:) .{1,500}",
     re.I,
 )
 # A reader may give a page's day in any of these lines.
@@ -69,8 +72,11 @@ _AMOUNT = r"\d{1,3}(?:,\d{3})+|\d{1,9}|\d{1,4}[.,]\d{1,2} ?[kKmM]|\d{1,4} ?[kKmM
 _NUMBER = re.compile(rf"(?:[▲△⬆↑👍♥❤]\ufe0f? ?)?(?P<amount>{_AMOUNT}|[{NO_VOTES}])")
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _NAME = r"[^\s]{1,100}(?: [^\s]{1,60}){0,5}"
-_UPVOTE = re.compile(rf"(?:upvotes?:?(?: (?P<a>{_AMOUNT}|[{NO_VOTES}]))?|(?P<b>{_AMOUNT}) upvotes?)", re.I)
-_CODE = re.compile(rf"(?:view on )?git ?hub(?: repo(?:sitory)?)?(?: (?P<a>{_AMOUNT})(?: stars?)?)?", re.I)
+_UPVOTE = re.compile(
+    rf"(?:upvotes?:?(?: (?P<a>{_AMOUNT}|[{NO_VOTES}]))?|(?P<b>{_AMOUNT}) upvotes?)", re.I
+)
+_CODE = re.compile(rf"git ?hub (?P<a>{_AMOUNT})(?: stars?)?|view on git ?hub", re.I)
+_CODE_ALONE = "github"  # a line of a page's surroundings too
 _DATE_PREFIX = re.compile(rf"[{re.escape(plain.SEPARATORS)}]? ?(?:published(?: on)?:? )?", re.I)
 _BYLINE_DATE = re.compile(
     rf"(?s)\s*(?P<byline>\S.{{0,{MIN_ABSTRACT_LENGTH}}}?)\s+"
@@ -83,7 +89,7 @@ _PATTERNS = (
     (Kind.NUMBER, _NUMBER),
     (Kind.UPVOTE, _UPVOTE),
     (Kind.CODE, _CODE),
-    (Kind.ARXIV, re.compile(r"(?:view )?(?:on )?arxiv(?: page| pdf)?|(?:view )?pdf", re.I)),
+    (Kind.ARXIV, re.compile(r"(?:view )?arxiv page|view (?:on arxiv|pdf)", re.I)),
     (Kind.PROJECT, re.compile(r"project(?: page| website)?|homepage", re.I)),
 )
 _ON_PAGE = re.compile(
@@ -119,6 +125,17 @@ def kind_of_text(text: str) -> Kind:
     if text.casefold() in SURROUNDINGS or _SURROUNDINGS.fullmatch(text) or plain.head_mark(text):
         return Kind.SURROUNDINGS
     return Kind.TEXT
+
+
+def kinds_of(texts: Sequence[str], addresses: Sequence[Sequence[str]]) -> list[Kind]:
+    """Return the kinds of the texts of a page: `GitHub` is one where a repository is named."""
+    kinds = list(map(kind_of_text, texts))
+    for index, text in enumerate(texts):
+        if text.casefold() != _CODE_ALONE:
+            continue
+        if kinds[index + 1 : index + 2] == [Kind.NUMBER] or any(map(repository, addresses[index])):
+            kinds[index] = Kind.CODE
+    return kinds
 
 
 def is_sentence(text: str) -> bool:

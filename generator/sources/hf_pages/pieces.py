@@ -29,6 +29,14 @@ _HEADING = re.compile(r" {0,3}#{1,6} +")
 _LIST_ITEM = re.compile(r"\s*(?:[*+>-]\s+)+(?=\S)")
 _INPUT = re.compile(r"\s*\[[-x ]\]\s+(?=\S)", re.I)  # a button, as notebooks export it
 _IMAGE = re.compile(r"!\[[^\]\[]{0,500}\]\([^()\s]{0,4000}(?: \"[^\"\n]{0,500}\")?\)")
+# An image as some readers write it: `[图片：nvidia]`, `[Image 3: a chart]`; and an anchor.
+_IMAGE_IN_WORDS = re.compile(
+    r"\[(?:image|img|picture|图片|圖片|画像|이미지)(?: ?\d{1,5})?[:：][^\[\]]{0,200}\]", re.I
+)
+_ANCHOR = re.compile(r"<a (?:id|name)=[\"'][\w.:-]{1,100}[\"'] ?(?:/>|></a>)")
+_LINK_LABEL = re.compile(r"\s*link: ", re.I)
+# The end of a line in a heading, as some readers write it.
+_ESCAPED_BREAK = re.compile(r"\\{1,2}(?=  )")
 _LINK_END = re.compile(
     r"\]\(<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: \"[^\"\n]{0,500}\")?\)|\]\[(\d{1,5})\]"
 )
@@ -80,7 +88,15 @@ class _Style:
 
 
 def _without_images(raw: str) -> str:
-    return _IMAGE.sub("", raw).rstrip().rstrip("\\")
+    """Return a line without images, anchors and the signs of a line's end."""
+    text = raw
+    if "](" in text:
+        text = _IMAGE.sub("", text)
+    if "[" in text:
+        text = _IMAGE_IN_WORDS.sub("", text)
+    if "<a" in text:
+        text = _ANCHOR.sub("", text)
+    return text.rstrip().rstrip("\\")
 
 
 def _definitions(texts: Sequence[str]) -> dict[str, str]:
@@ -106,8 +122,7 @@ def _opens_link(text: str) -> bool:
     rest = _without_prefix(text)
     last = text.rfind("[")
     return last >= 0 and (
-        (rest.startswith("[") and rest.count("[") > rest.count("]"))
-        or not text[last + 1 :].strip()
+        (rest.startswith("[") and rest.count("[") > rest.count("]")) or not text[last + 1 :].strip()
     )
 
 
@@ -153,6 +168,10 @@ def _join(pieces: list[Piece], block: Sequence[Line], text: str, style: _Style) 
             addresses=(*last.addresses, address[1]),
         )
         return True
+    if last.is_heading and _continues_heading(last, line, text):
+        raw = f"{last.raw}\n{line.raw}"
+        pieces[-1] = replace(last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number))
+        return True
     if (
         style.is_wrapped
         and not (last.is_heading or last.addresses)
@@ -162,11 +181,20 @@ def _join(pieces: list[Piece], block: Sequence[Line], text: str, style: _Style) 
         and not (_LINK_END.search(text) or marks.kind_of_text(line.text) is not marks.Kind.TEXT)
     ):
         raw = f"{last.raw}\n{line.raw}"
-        pieces[-1] = replace(
-            last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number)
-        )
+        pieces[-1] = replace(last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number))
         return True
     return False
+
+
+def _continues_heading(heading: Piece, line: Line, text: str) -> bool:
+    """Return whether a line is the indented second line of a title, as arXiv breaks them."""
+    return (
+        heading.numbers[-1] == line.number - 1
+        and line.raw.startswith("  ")
+        and text == _without_prefix(text)
+        and marks.kind_of_text(line.text) is marks.Kind.TEXT
+        and not _LINK_END.search(text)
+    )
 
 
 def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style) -> list[Piece]:
@@ -176,16 +204,20 @@ def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style)
     if _DEFINITION.fullmatch(texts[0]):
         return [Piece("", "", numbers)]
     is_heading = bool(_HEADING.match(texts[0]))
-    parts = _parts([_without_prefix(text) for text in texts], style)
-    parts = [part for text, address in parts for part in _split(text, address)]
+    links = _parts([_without_prefix(text) for text in texts], style)
+    parts = [part for text, address in links for part in _split(text, address)]
     if len(parts) > 1 and sum(map(_is_text, parts)) > 1:
         parts = [("".join(text for text, _ in parts), _addresses(parts))]
     pieces = []
     for text, addresses in parts:
-        raw = _ESCAPE.sub(r"\1", text) if style.is_escaped else text
+        raw = _unescaped(text) if style.is_escaped else text
         raw = _without_bold(raw.strip()) if len(block) > 1 or style.is_escaped else raw
         pieces.append(Piece(clean(raw), raw, numbers, addresses, is_heading))
     return pieces or [Piece("", "", numbers)]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(r"\1", _ESCAPED_BREAK.sub("", text))
 
 
 def _without_bold(text: str) -> str:
@@ -236,8 +268,9 @@ def _opening(segment: str) -> int | None:
 
 def _without_list(text: str) -> str:
     """Return the text of a link without the marks of the list in it."""
+    text = _LINK_LABEL.sub("", text, count=1) if _LINK_LABEL.match(text) else text
     if "\n" not in text:
-        return text
+        return _without_prefix(text)
     return "\n".join(_LIST_ITEM.sub("", line, count=1) for line in text.split("\n")).strip()
 
 

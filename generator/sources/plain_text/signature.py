@@ -21,12 +21,17 @@ from generator.sources.plain_text.grammar import (
 from generator.text import clean
 
 _QUOTED_LENGTH = 300
+# How a file of data begins.
+_DATA = re.compile(r"\s*(?:\[\s*)*(?:\{\s*[\"}]|<(?:\?xml|!doctype|html|rss|feed|rdf)\b)", re.I)
 # Lines that no listing has, and the share of a file's lines from which on it is no listing.
 _SIGNS = (
     (re.compile(r"\\\\(?: \(.*)?|(?:\[\d+\] *)?arxiv: ?(?:\d{4}\.|[a-z-]+/)\d.*", re.I), 0.05),
     (re.compile(r"[A-Z][A-Z0-9]  ?- ?.*|@\w+ *\{.*|[\w-]+ *= *[{\"].*"), 0.1),
     (re.compile(r"(?:[#>*+\s-]|\d+[.)])*[*_]*\[.+\]\(https?:.*"), 0.1),
-    (re.compile(r"[\[{}\]],?|[{}\]]*\"[^\"]{1,60}\" *:.*|\{.*\},?|</?[a-z!?][^<>]*>?.*", re.I), 0.34),
+    (
+        re.compile(r"[\[{}\]],?|[{}\]]*\"[^\"]{1,60}\" *:.*|\{.*\},?|</?[a-z!?][^<>]*>?.*", re.I),
+        0.34,
+    ),
     (re.compile(r"https?://\S+"), 0.2),
 )
 _LABEL = re.compile(
@@ -48,9 +53,14 @@ def matches(document: Document) -> bool:
     file = document.decoded
     if not file.is_text or not file.lines:
         return True
-    if _is_of_another_format(file.lines):
+    if is_data(document) or _is_of_another_format(file.lines):
         return False
     return _is_credible(parse(document.name, file.lines))
+
+
+def is_data(document: Document) -> bool:
+    """Return whether a file is JSON, XML or HTML, whatever texts are in it."""
+    return _DATA.match(document.text[:1000]) is not None
 
 
 def _is_of_another_format(lines: Sequence[Line]) -> bool:
