@@ -20,7 +20,10 @@ from generator.sources.hf_pages import marks
 from generator.sources.hf_pages.marks import Kind
 from generator.sources.hf_pages.neighbourhood import Neighbourhood
 from generator.sources.hf_pages.pieces import Piece
+from generator.sources.plain_text.grammar import MAX_TITLE_LENGTH
 
+# Of a day's papers, none has so many comments; most repositories have more stars.
+_MIN_STARS = 100
 # What stands around the papers is a name or a slogan.
 _MAX_SURROUNDINGS_LENGTH = 80
 
@@ -138,8 +141,10 @@ class _Parser:
     # What is in no card --------------------------------------------------------------------
 
     def _surround(self, piece: Piece, kind: Kind) -> None:
-        is_short = len(piece.text) <= _MAX_SURROUNDINGS_LENGTH and not piece.is_too_long
-        if kind in (Kind.SURROUNDINGS, Kind.NONE) or is_short:
+        length = len(piece.text)
+        is_of_head = self._index < self._around.head_end and not piece.text.endswith(".")
+        is_short = length <= (MAX_TITLE_LENGTH if is_of_head else _MAX_SURROUNDINGS_LENGTH)
+        if kind in (Kind.SURROUNDINGS, Kind.NONE) or (is_short and not piece.is_too_long):
             self._page.surroundings.append(piece)
         else:
             self._page.strays.append(piece)
@@ -206,7 +211,8 @@ class _Parser:
         is_first_of_two = self._around.kind(below) is Kind.NUMBER and not self._is_vote_of_next(
             below
         )
-        return "stars" if is_first_of_two or marks.is_rounded(piece.text) else "comments"
+        is_large = (marks.amount(piece.text) or 0) >= _MIN_STARS
+        return "stars" if is_first_of_two or is_large else "comments"
 
     def _upvote(self, card: Card, piece: Piece) -> bool:
         if card.title is None or card.awaits_upvotes:

@@ -173,7 +173,12 @@ def _organization(card: Card) -> tuple[str | Organization | None, list[Piece]]:
     is_day = card.is_submitted and card.date is None and not card.is_trending
     handle = next(filter(None, map(marks.handle, last.addresses)), None)
     is_byline = len(last.text) < MAX_BYLINE_LENGTH and not last.text.endswith(".")
-    if last.is_too_long or not (handle or (is_byline and (others or is_day or card.date))):
+    is_note = last.text.startswith("[") and last.text.endswith("]")
+    if (
+        last.is_too_long
+        or is_note
+        or not (handle or (is_byline and (others or is_day or card.date)))
+    ):
         return None, card.texts
     if not handle and not others and not is_day and marks.is_sentence(last.text):
         return None, card.texts

@@ -185,11 +185,6 @@ def is_dash(text: str) -> bool:
     return len(text) == 1 and text in NO_VOTES
 
 
-def is_rounded(text: str) -> bool:
-    """Return whether a number is written as `1.32k`."""
-    return text[-1:].casefold() in _FACTORS
-
-
 def _as_number(text: str) -> int:
     if is_dash(text):
         return 0

@@ -16,7 +16,10 @@ _MAX_HEAD_GAP = 8
 
 
 class Neighbourhood:
-    """The pieces of a page with their kinds; an index may be past the end, where nothing is."""
+    """The pieces of a page with their kinds; an index may be past the end, where nothing is.
+
+    `head_end` is the index of the last line that is one of a page's head, or -1.
+    """
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
@@ -33,14 +36,17 @@ class Neighbourhood:
             or (kind is Kind.NUMBER and any(map(marks.is_vote, piece.addresses)))
             for piece, kind in zip(pieces, self._kinds, strict=True)
         )
-        self._head_end = self._last_of_head()
+        self._has_marked_cards |= any(
+            piece.is_heading and self._kinds[index] is Kind.TEXT and self.has_paper_below(index)
+            for index, piece in enumerate(pieces)
+        )
+        self.head_end = self._last_of_head()
 
     def kind(self, index: int) -> Kind:
         """Return the kind of the piece at `index`."""
         return self._kinds[index] if index < len(self._kinds) else Kind.NONE
 
     def _last_of_head(self) -> int:
-        """Return the index of the last line of the page's head, or -1."""
         last = -1
         for index, kind in enumerate(self._kinds):
             if kind is Kind.SUBMITTED or (last >= 0 and index > last + _MAX_HEAD_GAP):
@@ -80,7 +86,7 @@ class Neighbourhood:
             return False
         below = range(index + 2, index + 2 + _FOOTER_REACH)
         has_footer = any(self.kind(i) in (Kind.SEPARATOR, Kind.DATE) for i in below)
-        return has_footer or not (self._has_marked_cards or index < self._head_end)
+        return has_footer or not (self._has_marked_cards or index < self.head_end)
 
     def is_empty(self, index: int) -> bool:
         """Return whether the piece at `index` is an image that leads nowhere."""

@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 
 from generator.sources.decoding import Line
 from generator.sources.hf_pages import marks
+from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.text import clean
 
 _MAX_LINK_LINES = 200  # an abstract of 5,000 characters in a terminal of 40 columns
-# A wrapped line of a terminal is as long as the words let it be.
-_MIN_WRAPPED_LENGTH = 60
+# A wrapped line is as long as the words let it be.
+_MIN_WRAPPED_LENGTH = 40
 _HEADING = re.compile(r" {0,3}#{1,6} +")
 _LIST_ITEM = re.compile(r"\s*(?:[*+>-]\s+)+(?=\S)")
 _INPUT = re.compile(r"\s*\[[-x ]\]\s+(?=\S)", re.I)  # a button, as notebooks export it
@@ -148,7 +149,8 @@ def _link_ends(lines: Sequence[Line], texts: Sequence[str]) -> list[int]:
 def _without_prefix(text: str) -> str:
     """Return a line without the marks of a heading, a list or a button before it."""
     for prefix in (_HEADING, _LIST_ITEM, _INPUT):
-        text = prefix.sub("", text, count=1) if prefix.match(text) else text
+        match = prefix.match(text)
+        text = text[match.end() :] if match else text
     return text
 
 
@@ -173,7 +175,7 @@ def _join(pieces: list[Piece], block: Sequence[Line], text: str, style: _Style) 
         pieces[-1] = replace(last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number))
         return True
     if (
-        style.is_wrapped
+        (style.is_wrapped or style.is_escaped)
         and not (last.is_heading or last.addresses)
         and last.numbers[-1] == line.number - 1
         and len(last.raw.rpartition("\n")[2]) >= _MIN_WRAPPED_LENGTH
@@ -204,7 +206,7 @@ def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style)
     if _DEFINITION.fullmatch(texts[0]):
         return [Piece("", "", numbers)]
     is_heading = bool(_HEADING.match(texts[0]))
-    links = _parts([_without_prefix(text) for text in texts], style)
+    links = _parts([_without_prefix(texts[0]), *texts[1:]], style)
     parts = [part for text, address in links for part in _split(text, address)]
     if len(parts) > 1 and sum(map(_is_text, parts)) > 1:
         parts = [("".join(text for text, _ in parts), _addresses(parts))]
@@ -267,11 +269,12 @@ def _opening(segment: str) -> int | None:
 
 
 def _without_list(text: str) -> str:
-    """Return the text of a link without the marks of the list in it."""
-    text = _LINK_LABEL.sub("", text, count=1) if _LINK_LABEL.match(text) else text
-    if "\n" not in text:
-        return _without_prefix(text)
-    return "\n".join(_LIST_ITEM.sub("", line, count=1) for line in text.split("\n")).strip()
+    """Return the text of a link without the marks of a list in it; a long text has no list."""
+    label = _LINK_LABEL.match(text)
+    text = text[label.end() :] if label else text
+    if len(text) >= MIN_ABSTRACT_LENGTH:
+        return text
+    return "\n".join(map(_without_prefix, text.strip().split("\n")))
 
 
 def _split(text: str, address: str) -> list[tuple[str, tuple[str, ...]]]:
