@@ -22,7 +22,7 @@ from generator.sources.hf_pages.neighbourhood import Neighbourhood
 from generator.sources.hf_pages.pieces import Piece
 from generator.sources.plain_text.grammar import MAX_TITLE_LENGTH
 
-# Of a day's papers, none has so many comments; most repositories have more stars.
+# Few papers of a day have so many comments, and most repositories more stars.
 _MIN_STARS = 100
 # What stands around the papers is a name or a slogan.
 _MAX_SURROUNDINGS_LENGTH = 80
@@ -30,7 +30,11 @@ _MAX_SURROUNDINGS_LENGTH = 80
 
 @dataclass(slots=True)
 class Card:
-    """The pieces of a card, and its facts as far as the form of a piece tells them."""
+    """The pieces of a card, and its facts as far as the form of a piece tells them.
+
+    `is_trending` says that the page is the trending one, `needs_heading` that its titles are
+    headings.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     left_over: list[Piece] = field(default_factory=list)
@@ -40,6 +44,7 @@ class Card:
     is_submitted: bool = False
     is_trending: bool = False
     awaits_upvotes: bool = False
+    needs_heading: bool = False
     has_separator: bool = False
     ends_texts: bool = False
     upvotes: int | None = None
@@ -91,9 +96,11 @@ class _Parser:
             elif piece.is_too_long or not _MEANINGS[kind](self, self._card, piece):
                 self._leave_over(self._card, piece, kind)
             self._index += 1
-        if any(card.is_trending for card in self._page.cards):
-            for card in self._page.cards:
-                card.is_trending = True
+        cards = self._page.cards
+        is_trending = any(card.is_trending for card in cards)
+        has_headings = any(card.title is not None and card.title.is_heading for card in cards)
+        for card in cards:
+            card.is_trending, card.needs_heading = is_trending, has_headings
         return self._page
 
     # Where cards begin ---------------------------------------------------------------------
@@ -167,6 +174,10 @@ class _Parser:
         card.add(piece)
         return True
 
+    def _as_odd_title(self, card: Card, piece: Piece) -> bool:
+        """Take a piece that looks like a date or a link as the title of what is below it."""
+        return self._around.kind(self._index + 1) is Kind.TEXT and self._as_title(card, piece)
+
     def _submitted(self, card: Card, piece: Piece) -> bool:
         card.is_submitted = True
         card.add(piece)
@@ -224,7 +235,7 @@ class _Parser:
 
     def _code(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
-            return self._as_title(card, piece)
+            return self._as_odd_title(card, piece)
         card.is_trending = True
         card.repository = next(filter(None, map(marks.repository, piece.addresses)), None)
         card.stars = marks.amount(piece.text)
@@ -237,22 +248,20 @@ class _Parser:
 
     def _arxiv(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
-            return self._as_title(card, piece)
+            return self._as_odd_title(card, piece)
         card.is_trending = True
         card.add(piece)
         return True
 
     def _project(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
-            return self._as_title(card, piece)
+            return self._as_odd_title(card, piece)
         card.project = next(iter(piece.addresses), None)
         card.add(piece)
         return True
 
     def _authors(self, card: Card, piece: Piece) -> bool:
-        if card.title is None:
-            return self._as_title(card, piece)
-        if card.authors is not None:
+        if card.title is None or card.authors is not None:
             return False
         card.authors = marks.author_count(piece.text)
         card.ends_texts = True
@@ -268,7 +277,7 @@ class _Parser:
 
     def _date(self, card: Card, piece: Piece) -> bool:
         if card.title is None:
-            return self._as_title(card, piece)
+            return self._as_odd_title(card, piece)
         if card.date is not None:
             return False
         card.date = piece
@@ -279,7 +288,7 @@ class _Parser:
     def _surroundings(self, card: Card, piece: Piece) -> bool:
         """Take a word such as Models for a title or an organisation only where one is due."""
         if card.title is None:
-            return bool(card.pieces) and self._as_title(card, piece)
+            return bool(card.pieces) and self._as_odd_title(card, piece)
         below = self._around.kind(self._index + 1)
         is_day = card.is_submitted and not card.texts
         if below in (Kind.SEPARATOR, Kind.DATE) or (below is Kind.NUMBER and is_day):

@@ -15,21 +15,20 @@ from generator.sources.plain_text import marks as plain
 from generator.sources.plain_text.grammar import (
     MAX_BYLINE_LENGTH,
     MAX_TITLE_LENGTH,
-    MIN_ABSTRACT_LENGTH,
 )
 from generator.sources.records import title_fault
 from generator.text import clean, fold
 
 SITE = "Hugging Face"
 # The trending page shows the site's own sentence where it has one, and the abstract elsewhere.
-# That is one sentence; of 636 abstracts (captures) none is, and of 9,581 of the API none has
-# fewer than 165 characters.
+# Of 636 abstracts (captures) none is one sentence.
 _MAX_SUMMARY_LENGTH = 450
-_MIN_REAL_ABSTRACT_LENGTH = 165
 _SENTENCE_END = re.compile(r"[.!?][\"”')\]]{0,2} +(?=[\"“'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|et al|vs|cf|approx|etc|Fig|Eq|No|Dr|St|U\.S)\. ?$")
 _ALT_NAME = re.compile(r"\[([\w.-]{1,96})\] +(\S.*)")
 _QUOTE_LENGTH = 60
+_MAX_NAME_LENGTH = 60  # of an organisation
+_ADD_TITLE = "Add the title, or take the lines of the card out."
 
 
 @dataclass(slots=True)
@@ -49,7 +48,11 @@ class Entries:
         entry = self._entry(card, left_over)
         if entry is not None:
             self._add_entry(card, entry)
-        for run in _runs(left_over):
+            if not (entry.abstract or entry.summary or left_over or _is_day(card)):
+                what = f"A paper has no abstract: “{_quote(clean(entry.title))}”."
+                remedy = "Add the abstract below the title. Until then the paper has none."
+                self.problems.append(Problem(self.name, entry.lines[0], what, remedy))
+        for run in runs(left_over):
             self.reject(
                 run,
                 "A line of a page has no place in its paper's card",
@@ -79,10 +82,9 @@ class Entries:
     def _entry(self, card: Card, left_over: list[Piece]) -> Entry | None:
         """Return the entry of a card, without a rank; None if it is a problem, which is added."""
         if card.title is None:
-            remedy = "Add the title, or take these lines out."
-            self.reject(card.pieces, "A card of a page has no title", remedy)
+            self.reject(card.pieces, "A card of a page has no title", _ADD_TITLE)
             return None
-        fault = title_fault(card.title.raw) or _fault_of_card(card)
+        fault = title_fault(card.title.raw) or _fault_of_card(card, card.title)
         if fault:
             self._reject_lines(card.pieces)
             self.problems.append(Problem(self.name, card.title.numbers[0], *fault))
@@ -132,29 +134,35 @@ class Entries:
             return None, None
 
 
-def _fault_of_card(card: Card) -> tuple[str, str] | None:
-    """Return what is wrong with a card whose title is an abstract, or has nothing below it."""
-    title = card.title.text if card.title else ""
-    if len(title) > MAX_TITLE_LENGTH or (len(title) >= MIN_ABSTRACT_LENGTH and title[-1] == "."):
-        return f"“{_quote(title)}” is an abstract without a title.", "Put the title above it."
-    is_paper = (
-        card.texts
-        or card.is_submitted
-        or card.date
-        or card.authors is not None
-        or card.upvotes is not None
-        or _arxiv_id(card)
-    )
-    if is_paper:
-        return None
-    return f"“{_quote(title)}” stands alone.", "Take the line out, or save the page again."
+def _fault_of_card(card: Card, title: Piece) -> tuple[str, str] | None:
+    """Return what is wrong with what stands where a card has its title, and what to do."""
+    is_linked = any(map(marks.arxiv_id, title.addresses))
+    is_certain = title.is_heading or is_linked
+    if len(title.text) > MAX_TITLE_LENGTH or (title.text.endswith(".") and not is_certain):
+        return f"“{_quote(title.text)}” is an abstract without a title.", _ADD_TITLE
+    if card.needs_heading and not is_certain:
+        return f"“{_quote(title.text)}” is not a title, as it is no heading.", _ADD_TITLE
+    # Each paper of a day has a title, and an organisation or a number of authors.
+    has_byline = bool(card.texts) or card.authors is not None
+    if _is_day(card) and not (has_byline or is_certain or len(title.text) >= _MAX_NAME_LENGTH):
+        return f"“{_quote(title.text)}” may be the organisation, not the title.", _ADD_TITLE
+    if not (card.texts or card.is_submitted or card.date or is_linked) and (
+        card.authors is None and card.upvotes is None
+    ):
+        return f"“{_quote(title.text)}” stands alone.", "Take it out, or save the page again."
+    return None
+
+
+def _is_day(card: Card) -> bool:
+    """Return whether a card is one of a day's page, which has no abstracts and no dates."""
+    return card.is_submitted and card.date is None and not card.is_trending
 
 
 def _quote(text: str) -> str:
     return text[:_QUOTE_LENGTH] + ("…" if len(text) > _QUOTE_LENGTH else "")
 
 
-def _runs(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def runs(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """Return the pieces in runs of neighbouring lines."""
     runs: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.numbers):
@@ -170,7 +178,7 @@ def _organization(card: Card) -> tuple[str | Organization | None, list[Piece]]:
     if not card.texts or card.authors is not None:
         return None, card.texts
     *others, last = card.texts
-    is_day = card.is_submitted and card.date is None and not card.is_trending
+    is_day = _is_day(card)
     handle = next(filter(None, map(marks.handle, last.addresses)), None)
     is_byline = len(last.text) < MAX_BYLINE_LENGTH and not last.text.endswith(".")
     is_note = last.text.startswith("[") and last.text.endswith("]")
@@ -202,11 +210,7 @@ def _abstract(card: Card, texts: Sequence[Piece]) -> tuple[list[Piece], list[Pie
 
 def _is_summary(text: str) -> bool:
     """Return whether a text of the trending page is the site's sentence, not the abstract."""
-    if not text:
-        return False
-    if len(text) < _MIN_REAL_ABSTRACT_LENGTH:
-        return True
-    return len(text) < _MAX_SUMMARY_LENGTH and not any(
+    return 0 < len(text) < _MAX_SUMMARY_LENGTH and not any(
         not _ABBREVIATION.search(text, max(0, end.start() - 8), end.start() + 1)
         for end in _SENTENCE_END.finditer(text)
     )

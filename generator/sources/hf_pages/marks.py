@@ -55,7 +55,7 @@ SURROUNDINGS = frozenset(
 _SURROUNDINGS = re.compile(
     r"get trending papers in your email inbox.{0,40}|by ?ak and the research community"
     r"|trending papers ranked by .{1,60}|`{3}\w{0,20}|© .{0,60}|hugging face[' ]s logo"
-    r"|[-_*=–—]{3,}"
+    r"|[-_*=–—]{3,}|(?:\[\d{1,5}\]:|\d{1,5}\.) +<?https?://\S{1,4000}"
     r"|\**(?:title|page title|url source|source|url|published time|created|captured|retrieved"
     r"|description)(?: \(utc\))?(?::\**|\**:) .{1,500}",
     re.I,

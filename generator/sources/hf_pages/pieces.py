@@ -204,7 +204,7 @@ def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style)
     if block[0].is_too_long:
         return [Piece(block[0].text, block[0].raw, numbers, is_too_long=True)]
     if _DEFINITION.fullmatch(texts[0]):
-        return [Piece("", "", numbers)]
+        return [Piece(block[0].text, block[0].raw, numbers)]
     is_heading = bool(_HEADING.match(texts[0]))
     links = _parts([_without_prefix(texts[0]), *texts[1:]], style)
     parts = [part for text, address in links for part in _split(text, address)]

@@ -11,7 +11,7 @@ from generator.sources.decoding import Line
 from generator.sources.document import Document
 from generator.sources.hf_pages import marks
 from generator.sources.hf_pages.cards import Page, parse
-from generator.sources.hf_pages.entries import Entries
+from generator.sources.hf_pages.entries import Entries, runs
 from generator.sources.hf_pages.pieces import Piece, pieces_of
 from generator.sources.plain_text import marks as plain
 
@@ -27,9 +27,9 @@ def read(document: Document) -> Listing:
     found = Entries(name)
     for card in page.cards:
         found.add(card)
-    for stray in page.strays:
+    for run in runs(page.strays):
         found.reject(
-            [stray],
+            run,
             "A text of a page belongs to no paper",
             "Put the paper's title above it, or take it out.",
         )
