@@ -150,27 +150,18 @@ def test_other_inputs_are_no_pages_and_no_plain_text() -> None:
 
 # Every way to save a page ------------------------------------------------------------------
 
-WORDS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
-SENTENCES = st.lists(WORDS, min_size=2, max_size=9).map(" ".join)
-
-
-def _is_title(text: str) -> bool:
-    """Return whether a text can only be a title, in Markdown too."""
-    return (
-        clean(text) == text
-        and len(text) < 100
-        and text[:1].isalpha()
-        and not text.endswith((".", "\\", "]"))
-        and not any(sign in text for sign in ("](", "][", "![", "**", "__", "<a", "\ufffd"))
-        and title_fault(text) is None
-    )
-
-
-# A word that no page has of itself makes a title of any words.
-TITLES = SENTENCES.map(lambda text: f"Kettles {text}").filter(_is_title)
-ABSTRACTS = SENTENCES.filter(
-    lambda text: clean(text) == text and not any(sign in text for sign in ("[", "]", "<", "\ufffd"))
-).map(lambda text: f"It rains. {text}. " * (1 + MIN_ABSTRACT_LENGTH // len(text)) + "The end.")
+# Words, and signs that mean something to Markdown, to a terminal or to a page.
+WORDS = st.sampled_from(
+    "the a rains C++ *best* _x_ a_b_c `code` \\alpha \\ \\_ $x$ 50% (a) a|b #1 ~3 e.g. i.e. 1.32k "
+    "101 - · • * Upvote GitHub authors Submitted by Models 注意力 عربي naïve “quoted” 1,204 ^2 === "
+    "-- … ** __ # > + Jan 14, 2025 &amp; {} !? ' \" ; : 2 https://a.example/x_y/(z)".split()
+)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
+# A title has no address in it, and an abstract is longer than one sentence.
+TITLES = SENTENCES.map(lambda text: f"Kettles {text.replace('https://', '')} Rain")
+ABSTRACTS = SENTENCES.map(
+    lambda text: f"It rains. {text}. " * (1 + MIN_ABSTRACT_LENGTH // len(text)) + "The end."
+)
 SUMMARIES = st.sampled_from(("The kettle sings.", "A kettle, e.g. an old one, sings in the rain."))
 DATES = st.builds(
     lambda day, has_year: ShownDate(day.month, day.day, day.year if has_year else None),
@@ -186,7 +177,7 @@ PAPERS = st.lists(
         arxiv=st.integers(10000, 99999).map(lambda number: f"2501.{number}"),
         date=DATES,
         votes=st.integers(0, 999) | st.sampled_from((1200, 1320)),
-        organization=st.none() | NAMES.map(lambda name: Organization(name, name[:4] + "-lab")),
+        organization=st.none() | NAMES.map(lambda name: Organization(name, name[:2] + "-lab")),
         authors=st.integers(1, 300),
         comments=st.none() | st.integers(0, 99),
         stars=st.none() | st.integers(100, 999) | st.just(50_800),
@@ -240,7 +231,7 @@ def _right(paper: Shown, way: Way) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", WAYS)
 @given(papers=PAPERS, end=st.sampled_from(("\n", "\r\n")))
-@settings(max_examples=40)
+@settings(max_examples=15, deadline=None)
 def test_pages_are_read_as_they_were_written(name: str, papers: list[Shown], end: str) -> None:
     way = WAYS[name]
     text = way.write(papers).replace("\n", end)
@@ -259,7 +250,7 @@ def _only(facts: dict[str, Any], way: Way) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", WAYS)
 @given(papers=PAPERS, data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=10, deadline=None)
 def test_a_lost_line_makes_no_wrong_title(
     name: str, papers: list[Shown], data: st.DataObject
 ) -> None:
@@ -325,8 +316,8 @@ LINES = (
     "[7](https://huggingface.co/login?next=%2Fpapers%2F2501.00001)", "[6](/papers/x#community)",
     "[Lab](https://huggingface.co/lab) · Jan 14, 2025", "[![](a)](https://hf.co/papers/2501.00003)",
     "[GitHub 1](https://github.com/a/b) [x](javascript:alert(1))", "[Upvote", "3](//evil.example)",
-    "- ", "* * *", "[图片：x]", "<script>alert(1)</script>", "\0", "caf\ufffd", "", " \t ", "\u202e",
-    'source: "https://huggingface.co/papers/date/2025-13-99"', "**", "__x__", "\\", "> - [x] ",
+    "- ", "* * *", "[图片：x]", "<script>alert(1)</script>", "\0", "caf\ufffd", "", " \t ",
+    "\u202e", 'source: "https://huggingface.co/papers/date/2025-13-99"', "**", "__x__", "\\", "> - [x] ",
     "[Content truncated]", "Docs", "\ud800", "٣", "9" * 400, "1" * 9 + "k",
 )  # fmt: skip
 
@@ -336,7 +327,7 @@ LINES = (
         st.tuples(st.sampled_from(LINES), st.sampled_from(("\n", "\n\n", "\r\n", ""))), max_size=40
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=100, deadline=None)
 @example([("101", "\n"), ("### Kettles", "\n"), ("[", "\n"), ("101", "\n")])
 def test_every_line_of_a_shuffled_page_is_accounted_for(lines: list[tuple[str, str]]) -> None:
     text = "".join(line + end for line, end in lines)
@@ -410,13 +401,13 @@ def _listing(write: Callable[[int], str], count: int = 8) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        _listing(lambda i: f"- **[{TITLE % i}](https://arxiv.org/abs/2501.0000{i})** Ada Bee. 2025."),
+        _listing(lambda i: f"- **[{TITLE % i}](https://a.example/{i})** Ada Bee, Ben Lee. 2025."),
         _listing(lambda i: f"### [{TITLE % i}](https://arxiv.org/abs/2501.0000{i})\n\n{ABSTRACT}"),
         _listing(lambda i: f"Title: {TITLE % i}\nPDF: https://a.example/{i}\nSummary: {ABSTRACT}"),
         _listing(lambda i: f"{TITLE % i}\nAda Bee, Ben van der Lee and Cy Dee."),
         _listing(lambda i: f"{TITLE % i}" + " and Elsewhere" * (8 * (i == 3))),
         _listing(lambda i: f"\\\\\narXiv:2501.0000{i}\nTitle: {TITLE % i}\n\\\\\n  {ABSTRACT}"),
-        _listing(lambda i: f"@misc{{key{i},\n  title = {{{TITLE % i}}},\n  abstract = {{{ABSTRACT}}}\n}}"),
+        _listing(lambda i: f"@misc{{k{i},\n title = {{{TITLE % i}}},\n abstract = {{{ABSTRACT}}}\n}}"),
         _listing(lambda i: f"TY  - JOUR\nTI  - {TITLE % i}\nAB  - {ABSTRACT}\nER  - "),
         json.dumps([{"title": TITLE % 1, "abstract": ABSTRACT}]),
         json.dumps([{"title": TITLE % 1, "abstract": ABSTRACT}], indent=1),
@@ -432,23 +423,22 @@ def test_plain_text_and_pages_leave_other_formats_alone(text: str, name: str) ->
     assert format is None or format.name not in ("plain text", "Hugging Face page")
 
 
-@pytest.mark.parametrize(
-    "title", ["101", "-", "[Kettles](https://a.example)", "# Kettles", "https://a.example/"]
-)
+@pytest.mark.parametrize("title", ["101", "-", "# Kettles", "See https://a.example/", "<b>Tea</b>"])
 def test_what_is_a_title_for_want_of_better_is_a_problem(title: str) -> None:
-    text = f"{TITLE % 1}\n{ABSTRACT}\n{title}\n{ABSTRACT}\n{TITLE % 2}\n{ABSTRACT}\n"
+    text = f"{TITLE % 1}\n{ABSTRACT}\n{title}\n{ABSTRACT}\n" + f"{TITLE % 2}\n{ABSTRACT}\n" * 9
     listing = read_document(Document("a.txt", text.encode()))
     assert listing.format == "plain text"
-    assert [entry.title for entry in listing.entries] == [TITLE % 1, TITLE % 2]
+    assert [entry.title for entry in listing.entries] == [TITLE % 1, *[TITLE % 2] * 9]
     assert [problem.line for problem in listing.problems] == [3]
 
 
-@pytest.mark.parametrize("title", ["101", "[Kettles](https://a.example)"])
+@pytest.mark.parametrize("title", ["101", "# Kettles", "See https://a.example/", "<b>Tea</b>"])
 def test_a_byline_and_a_date_show_that_an_odd_title_is_one(title: str) -> None:
-    text = f"{title}\n{ABSTRACT}\n• 2 authors\n·\nJan 14\n{TITLE % 2}\n{ABSTRACT}\n·\nJan 13\n"
+    footer = "• 2 authors\n·\nJan 14\n"
+    text = f"{title}\n{ABSTRACT}\n{footer}" + f"{TITLE % 2}\n{ABSTRACT}\n{footer}" * 9
     listing = read_document(Document("a.txt", text.encode()))
     assert listing.format == "plain text"
-    assert [entry.title for entry in listing.entries] == [title, TITLE % 2]
+    assert [entry.title for entry in listing.entries] == [title, *[TITLE % 2] * 9]
 
 
 @pytest.mark.parametrize(

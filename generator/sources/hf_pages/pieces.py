@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from generator.sources.decoding import Line
 from generator.sources.hf_pages import marks
@@ -63,20 +63,47 @@ class Piece:
     is_too_long: bool = False
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A piece to which lines are still added: the parts of its text, and the rest of `Piece`."""
+
+    parts: list[str]
+    numbers: list[int]
+    addresses: list[str] = field(default_factory=list)
+    is_heading: bool = False
+    is_too_long: bool = False
+
+    def is_sentence(self) -> bool:
+        """Return whether the text so far can be an abstract, or a paragraph of one."""
+        return len(self.parts) > 1 or marks.is_sentence(clean(self.parts[0]))
+
+    def finish(self) -> Piece:
+        raw = "\n".join(self.parts)
+        return Piece(
+            clean(raw),
+            raw,
+            tuple(self.numbers),
+            tuple(self.addresses),
+            self.is_heading,
+            self.is_too_long,
+        )
+
+
 def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     """Return the pieces of lines that are not blank; each line is in one piece or more."""
     texts = [_without_images(line.raw) for line in lines]
+    is_wrapped = any("][" in text and _LINK_END.search(text) for text in texts)
     style = _Style(
-        is_escaped=any(map(_HEADING.match, texts)),
-        is_wrapped=any("][" in text and _LINK_END.search(text) for text in texts),
+        is_escaped=not is_wrapped and any(map(_HEADING.match, texts)),
+        is_wrapped=is_wrapped,
         definitions=_definitions(texts),
     )
-    pieces: list[Piece] = []
+    drafts: list[_Draft] = []
     for start, end in _blocks(lines, texts):
         block = lines[start:end]
-        if not _join(pieces, block, texts[start], style):
-            pieces += _pieces_of_block(block, texts[start:end], style)
-    return pieces
+        if not (drafts and len(block) == 1 and _join(drafts[-1], block[0], texts[start], style)):
+            drafts += _drafts_of_block(block, texts[start:end], style)
+    return [draft.finish() for draft in drafts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,68 +181,54 @@ def _without_prefix(text: str) -> str:
     return text
 
 
-def _join(pieces: list[Piece], block: Sequence[Line], text: str, style: _Style) -> bool:
+def _join(last: _Draft, line: Line, text: str, style: _Style) -> bool:
     """Add a line that says no more than the piece before it; return whether it was one.
 
-    Such are an address, and the rest of a sentence that a terminal wrapped.
+    Such are an address, and the rest of a sentence or a title that was wrapped.
     """
-    if len(block) > 1 or not pieces or block[0].is_too_long or pieces[-1].is_too_long:
+    if line.is_too_long or last.is_too_long:
         return False
-    last, line = pieces[-1], block[0]
     address = _ADDRESS.fullmatch(line.text)
-    if address and (marks.is_of_page(address[1]) or not marks.is_sentence(last.text)):
-        pieces[-1] = replace(
-            last,
-            numbers=(*last.numbers, line.number),
-            addresses=(*last.addresses, address[1]),
-        )
+    if address and (marks.is_of_page(address[1]) or not last.is_sentence()):
+        last.numbers.append(line.number)
+        last.addresses.append(address[1])
         return True
-    if last.is_heading and _continues_heading(last, line, text):
-        raw = f"{last.raw}\n{line.raw}"
-        pieces[-1] = replace(last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number))
-        return True
-    if (
-        (style.is_wrapped or style.is_escaped)
-        and not (last.is_heading or last.addresses)
-        and last.numbers[-1] == line.number - 1
-        and len(last.raw.rpartition("\n")[2]) >= _MIN_WRAPPED_LENGTH
-        and text == _without_prefix(text)
-        and not (_LINK_END.search(text) or marks.kind_of_text(line.text) is not marks.Kind.TEXT)
-    ):
-        raw = f"{last.raw}\n{line.raw}"
-        pieces[-1] = replace(last, text=clean(raw), raw=raw, numbers=(*last.numbers, line.number))
-        return True
-    return False
+    if not _continues(last, line, text, style):
+        return False
+    last.numbers.append(line.number)
+    last.parts.append(_unescaped(line.raw) if style.is_escaped else line.raw)
+    return True
 
 
-def _continues_heading(heading: Piece, line: Line, text: str) -> bool:
-    """Return whether a line is the indented second line of a title, as arXiv breaks them."""
-    return (
-        heading.numbers[-1] == line.number - 1
-        and line.raw.startswith("  ")
-        and text == _without_prefix(text)
-        and marks.kind_of_text(line.text) is marks.Kind.TEXT
-        and not _LINK_END.search(text)
-    )
+def _continues(last: _Draft, line: Line, text: str, style: _Style) -> bool:
+    """Return whether a line continues the paragraph or the heading on the line above it."""
+    if last.numbers[-1] != line.number - 1 or text != _without_prefix(text):
+        return False
+    if _LINK_END.search(text) or marks.kind_of_text(line.text) is not marks.Kind.TEXT:
+        return False
+    if last.is_heading:
+        return line.raw.startswith("  ")  # as arXiv breaks titles
+    is_wrapped = style.is_wrapped or style.is_escaped
+    return is_wrapped and not last.addresses and len(last.parts[-1]) >= _MIN_WRAPPED_LENGTH
 
 
-def _pieces_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style) -> list[Piece]:
-    numbers = tuple(line.number for line in block)
+def _drafts_of_block(block: Sequence[Line], texts: Sequence[str], style: _Style) -> list[_Draft]:
+    numbers = [line.number for line in block]
     if block[0].is_too_long:
-        return [Piece(block[0].text, block[0].raw, numbers, is_too_long=True)]
+        return [_Draft([block[0].raw], numbers, is_too_long=True)]
     if _DEFINITION.fullmatch(texts[0]):
-        return [Piece(block[0].text, block[0].raw, numbers)]
+        return [_Draft([block[0].raw], numbers)]
     is_heading = bool(_HEADING.match(texts[0]))
     links = _parts([_without_prefix(texts[0]), *texts[1:]], style)
     parts = [part for text, address in links for part in _split(text, address)]
     if len(parts) > 1 and sum(map(_is_text, parts)) > 1:
         parts = [("".join(text for text, _ in parts), _addresses(parts))]
-    pieces = []
+    drafts = []
     for text, addresses in parts:
         raw = _unescaped(text) if style.is_escaped else text
         raw = _without_bold(raw.strip()) if len(block) > 1 or style.is_escaped else raw
-        pieces.append(Piece(clean(raw), raw, numbers, addresses, is_heading))
-    return pieces or [Piece("", "", numbers)]
+        drafts.append(_Draft([raw], list(numbers), list(addresses), is_heading))
+    return drafts or [_Draft([""], numbers)]
 
 
 def _unescaped(text: str) -> str:
