@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,7 @@ ABSTRACTS = SENTENCES.map(
 SUMMARIES = st.sampled_from(("The kettle sings.", "A kettle, e.g. an old one, sings in the rain."))
 DATES = st.builds(
     lambda day, has_year: ShownDate(day.month, day.day, day.year if has_year else None),
-    st.dates().filter(lambda day: 1900 <= day.year < 2100),
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)),
     st.booleans(),
 )
 NAMES = st.from_regex(r"[A-Z][a-z]{1,12} (Lab|University)", fullmatch=True)
@@ -191,7 +192,7 @@ PAPERS = st.lists(
 
 def _facts(entry: Entry) -> dict[str, Any]:
     organization = entry.organization
-    is_split = isinstance(organization, Organization)
+    name = organization.name if isinstance(organization, Organization) else organization
     return {
         "title": clean(entry.title),
         "abstract": clean(entry.abstract),
@@ -201,8 +202,8 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "upvotes": entry.upvotes,
         "comments": entry.comments,
         "authors": entry.authors,
-        "organization": organization.name if is_split else organization,
-        "handle": organization.handle if is_split else None,
+        "organization": name,
+        "handle": organization.handle if isinstance(organization, Organization) else None,
         "arxiv": entry.arxiv,
         "stars": entry.code and entry.code.stars,
     }
@@ -248,17 +249,39 @@ def _only(facts: dict[str, Any], way: Way) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in way.facts}
 
 
+THREE_PAPERS = (
+    Shown(
+        "Kettles That Forecast Rain: a Study in Steam and Wind on Nine Roofs",
+        "It rains. " * 20,
+        "2501.10001",
+        ShownDate(1, 14),
+        votes=12,
+        organization=Organization("Warm Lab", "warm-lab"),
+        comments=6,
+        stars=1320,
+        summary="The kettle sings.",
+    ),
+    Shown("A Ladder for Bees", "Bees climb. " * 20, "2501.10002", ShownDate(1, 13), authors=2),
+    Shown(
+        "Pots That Sing",
+        "A pot sings. " * 20,
+        "2412.10003",
+        ShownDate(12, 30, 2024),
+        organization=Organization("Pot University", "pot-u"),
+        stars=250,
+    ),
+)
+
+
 @pytest.mark.parametrize("name", WAYS)
-@given(papers=PAPERS, data=st.data())
-@settings(max_examples=10, deadline=None)
-def test_a_lost_line_makes_no_wrong_title(
-    name: str, papers: list[Shown], data: st.DataObject
-) -> None:
-    lines = WAYS[name].write(papers).split("\n")
-    lost = data.draw(st.integers(0, len(lines) - 1))
-    listing = _read("\n".join(lines[:lost] + lines[lost + 1 :]))
-    assert {clean(entry.title) for entry in listing.entries} <= {paper.title for paper in papers}
-    _assert_sound(listing)
+def test_a_lost_line_makes_no_wrong_title(name: str) -> None:
+    lines = WAYS[name].write(THREE_PAPERS).split("\n")
+    titles = {paper.title for paper in THREE_PAPERS}
+    for lost in range(len(lines)):
+        listing = _read("\n".join(lines[:lost] + lines[lost + 1 :]))
+        found = {clean(entry.title) for entry in listing.entries}
+        assert found <= titles, lines[lost]
+        _assert_sound(listing)
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -317,8 +340,8 @@ LINES = (
     "[Lab](https://huggingface.co/lab) · Jan 14, 2025", "[![](a)](https://hf.co/papers/2501.00003)",
     "[GitHub 1](https://github.com/a/b) [x](javascript:alert(1))", "[Upvote", "3](//evil.example)",
     "- ", "* * *", "[图片：x]", "<script>alert(1)</script>", "\0", "caf\ufffd", "", " \t ",
-    "\u202e", 'source: "https://huggingface.co/papers/date/2025-13-99"', "**", "__x__", "\\", "> - [x] ",
-    "[Content truncated]", "Docs", "\ud800", "٣", "9" * 400, "1" * 9 + "k",
+    "\u202e", 'source: "https://huggingface.co/papers/date/2025-13-99"', "**", "__x__", "\\",
+    "> - [x] ",    "[Content truncated]", "Docs", "\ud800", "٣", "9" * 400, "1" * 9 + "k",
 )  # fmt: skip
 
 
@@ -407,7 +430,7 @@ def _listing(write: Callable[[int], str], count: int = 8) -> str:
         _listing(lambda i: f"{TITLE % i}\nAda Bee, Ben van der Lee and Cy Dee."),
         _listing(lambda i: f"{TITLE % i}" + " and Elsewhere" * (8 * (i == 3))),
         _listing(lambda i: f"\\\\\narXiv:2501.0000{i}\nTitle: {TITLE % i}\n\\\\\n  {ABSTRACT}"),
-        _listing(lambda i: f"@misc{{k{i},\n title = {{{TITLE % i}}},\n abstract = {{{ABSTRACT}}}\n}}"),
+        _listing(lambda i: f"@misc{{k{i},\n title = {{{TITLE % i}}},\n note = {{{ABSTRACT}}}\n}}"),
         _listing(lambda i: f"TY  - JOUR\nTI  - {TITLE % i}\nAB  - {ABSTRACT}\nER  - "),
         json.dumps([{"title": TITLE % 1, "abstract": ABSTRACT}]),
         json.dumps([{"title": TITLE % 1, "abstract": ABSTRACT}], indent=1),

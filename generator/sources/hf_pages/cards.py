@@ -118,7 +118,7 @@ class _Parser:
             return False
         if kind is Kind.NUMBER:
             return self._is_vote_of_next(index)
-        if piece.is_heading:
+        if piece.is_heading and kind is not Kind.SURROUNDINGS:
             return any(map(marks.arxiv_id, piece.addresses)) or (
                 kind is Kind.TEXT and self._around.has_paper_below(index)
             )

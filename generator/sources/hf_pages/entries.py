@@ -15,9 +15,10 @@ from generator.sources.plain_text import marks as plain
 from generator.sources.plain_text.grammar import (
     MAX_BYLINE_LENGTH,
     MAX_TITLE_LENGTH,
+    MIN_ABSTRACT_LENGTH,
 )
 from generator.sources.records import title_fault
-from generator.text import clean, fold
+from generator.text import clean
 
 SITE = "Hugging Face"
 # The trending page shows the site's own sentence where it has one, and the abstract elsewhere.
@@ -45,7 +46,7 @@ class Entries:
     def add(self, card: Card) -> None:
         """Add the paper of a card. The second card of a paper on the trending page adds to it."""
         left_over = list(card.left_over)
-        entry = self._entry(card, left_over)
+        entry = self._entry(card, left_over) if card.pieces else None
         if entry is not None:
             self._add_entry(card, entry)
             if not (entry.abstract or entry.summary or left_over or _is_day(card)):
@@ -70,7 +71,7 @@ class Entries:
         self.rejected.update(number for piece in pieces for number in piece.numbers)
 
     def _add_entry(self, card: Card, entry: Entry) -> None:
-        key = (fold(entry.title), entry.arxiv)
+        key = (clean(entry.title), entry.arxiv)
         first = self._trending.get(key) if card.is_trending else None
         if first is not None:
             self.entries[first] = _merged(self.entries[first], entry)
@@ -138,9 +139,12 @@ def _fault_of_card(card: Card, title: Piece) -> tuple[str, str] | None:
     """Return what is wrong with what stands where a card has its title, and what to do."""
     is_linked = any(map(marks.arxiv_id, title.addresses))
     is_certain = title.is_heading or is_linked
-    if len(title.text) > MAX_TITLE_LENGTH or (title.text.endswith(".") and not is_certain):
+    is_text = title.text.endswith(".") and not title.is_heading
+    if len(title.text) > MAX_TITLE_LENGTH or (
+        is_text and (not is_linked or len(title.text) >= MIN_ABSTRACT_LENGTH)
+    ):
         return f"“{_quote(title.text)}” is an abstract without a title.", _ADD_TITLE
-    if card.needs_heading and not is_certain:
+    if card.needs_heading and not title.is_heading:
         return f"“{_quote(title.text)}” is not a title, as it is no heading.", _ADD_TITLE
     # Each paper of a day has a title, and an organisation or a number of authors.
     has_byline = bool(card.texts) or card.authors is not None

@@ -98,6 +98,8 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
         is_wrapped=is_wrapped,
         definitions=_definitions(texts),
     )
+    if style.is_escaped:
+        texts = [text.rstrip("\\") for text in texts]  # the sign of a line's end
     drafts: list[_Draft] = []
     for start, end in _blocks(lines, texts):
         block = lines[start:end]
@@ -116,7 +118,7 @@ class _Style:
 
 
 def _without_images(raw: str) -> str:
-    """Return a line without images, anchors and the signs of a line's end."""
+    """Return a line without images and anchors."""
     text = raw
     if "](" in text:
         text = _IMAGE.sub("", text)
@@ -124,7 +126,7 @@ def _without_images(raw: str) -> str:
         text = _IMAGE_IN_WORDS.sub("", text)
     if "<a" in text:
         text = _ANCHOR.sub("", text)
-    return text.rstrip().rstrip("\\")
+    return text.rstrip()
 
 
 def _definitions(texts: Sequence[str]) -> dict[str, str]:
