@@ -28,6 +28,7 @@ from generator.plugin import AlmanacPlugin, Overrides, input_paths
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
 from generator.runtime import lock
+from generator.sources.formats import SUFFIXES
 
 _HELP = """Turn a folder of saved listings of papers into a website.
 
@@ -185,7 +186,7 @@ def check(config_file: str, dumps: tuple[str, ...]) -> int:
         same_as = first_names[digest] if digest else listing.name
         click.echo(_description(listing, problems[listing.name], same_as))
     for name in catalogue.left_out:
-        click.echo(f"{name}: not read, as only files with the suffix .txt are.")
+        click.echo(f"{name}: not read, as its suffix is none of a listing ({', '.join(SUFFIXES)}).")
     for problem in catalogue.problems:
         click.echo(f"Problem: {problem}")
     entries = sum(len(listing.listing.entries) for listing in catalogue.listings)

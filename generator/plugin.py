@@ -310,7 +310,7 @@ def _log_report(report: Report, project: Project) -> None:
     if project.limit:
         log.info("This is a sample of at most %d papers.", project.limit)
     for name in report.left_out:
-        log.info("%s was not read: only files with the suffix .txt are.", name)
+        log.info("%s was not read: its suffix is none of a listing.", name)
     for problem in report.problems:
         log.warning("%s", problem)
     log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)

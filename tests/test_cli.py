@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from generator.sources.formats import SUFFIXES
 from tests.support.building import run, tree
 
 ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
@@ -43,7 +44,7 @@ def world_dumps(world: Path) -> Path:
 
 
 def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dumps: Path) -> None:
-    (world_dumps / "notes.md").touch()
+    (world_dumps / "notes.rst").touch()
     done = run_command("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
@@ -52,7 +53,7 @@ def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dum
         "  day: Mar 5, 2025; year: 2025 (file name). The file's name begins with this day.",
         "  lines: 7 = 2 blank + 0 head + 5 entries + 0 problems",
         "  problems: 0",
-        "notes.md: not read, as only files with the suffix .txt are.",
+        f"notes.rst: not read, as its suffix is none of a listing ({', '.join(SUFFIXES)}).",
         "Listings: 1; entries: 1; papers: 1; problems: 0.",
     ]
     assert not (world / "docs" / "papers").exists(), "check writes nothing"
