@@ -45,7 +45,10 @@ class Organization:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Code:
-    """A repository with a paper's code: its address, and its stars if the source has them."""
+    """A repository with a paper's code: its address, and its stars if the source has them.
+
+    `url` is empty where a page shows the stars and not the address.
+    """
 
     url: str
     stars: int | None = None

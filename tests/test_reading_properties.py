@@ -19,6 +19,7 @@ from generator.model import Listing, ShownDate
 from generator.sources import Document, plain_text
 from generator.sources.plain_text.grammar import MIN_ABSTRACT_LENGTH
 from generator.sources.plain_text.marks import author_count, head_mark, looks_like_date
+from generator.sources.records import title_fault
 from generator.text import clean
 from tests.support.counting import assert_linear
 
@@ -112,6 +113,7 @@ def _is_title(text: str) -> bool:
         and not (head_mark(text) or looks_like_date(text) or author_count(text))
         and len(text) > 1
         and "\ufffd" not in text
+        and title_fault(text) is None
     )
 
 

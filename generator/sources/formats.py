@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator.model import Listing
-from generator.sources import json_records, labelled, markdown_lists, plain_text
+from generator.sources import hf_pages, json_records, labelled, markdown_lists, plain_text
 from generator.sources.arxiv import atom, list_page, mail, rss
 from generator.sources.bibliography import bibtex, ris
 from generator.sources.document import Document
@@ -48,6 +48,8 @@ FORMATS = (
     Format("arXiv RSS feed", (".xml", ".txt"), rss.matches, rss.read, authority=20),
     Format("arXiv mailing", (".eml", ".txt", ".md"), mail.matches, mail.read, authority=20),
     Format("arXiv list page", (".txt", ".md"), list_page.matches, list_page.read, authority=20),
+    # Pages show formulas as they are drawn, so a catalogue's text is better.
+    Format("Hugging Face page", (".md", ".txt"), hf_pages.matches, hf_pages.read, authority=1),
     Format("BibTeX", (".bib", ".txt"), bibtex.matches, bibtex.read, authority=15),
     Format("RIS", (".ris", ".txt"), ris.matches, ris.read, authority=15),
     Format("CSV", (".csv",), csv_records.matches, csv_records.read, authority=5),
@@ -55,7 +57,7 @@ FORMATS = (
     Format(
         "Markdown list", (".md", ".txt"), markdown_lists.matches, markdown_lists.read, authority=5
     ),
-    Format("plain text", (".txt",), lambda document: True, plain_text.read),
+    Format("plain text", (".txt",), plain_text.matches, plain_text.read),
 )
 # What a folder of listings is searched for.
 SUFFIXES = (

@@ -21,6 +21,7 @@ from generator.model import Entry, ShownDate
 from generator.problems import Problem
 from generator.sources.decoding import Line
 from generator.sources.plain_text import marks
+from generator.sources.records import title_fault
 
 MIN_ABSTRACT_LENGTH = 120
 MAX_TITLE_LENGTH = 300  # of 5,087 the longest has 168 characters
@@ -178,9 +179,16 @@ def _is_entry(lines: Sequence[Line], footers: frozenset[int], index: int) -> boo
 def _parse_entry(
     parsed: ParsedListing, lines: Sequence[Line], footers: frozenset[int], index: int
 ) -> int:
-    """Parse the entry at `index`; return the number of its lines, a rejected date included."""
+    """Parse the entry at `index`; return the number of its lines, a rejected date included.
+
+    Where no footer shows that there is a paper, what cannot be a title is a problem.
+    """
     footer = _parse_footer(lines, footers, index + 2)
     end = index + 2 + footer.length
+    fault = None if footer.length else _fault_of_title(lines, index)
+    if fault:
+        parsed.reject(lines[index:end], *fault)
+        return end - index
     entry_lines = list(lines[index:end])
     if footer.date_error is not None:
         parsed.reject(
@@ -201,6 +209,15 @@ def _parse_entry(
         )
     )
     return end - index
+
+
+def _fault_of_title(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
+    """Return what is wrong with the title at `index`, if it is one only for want of better."""
+    above = lines[index - 1].text if index else ""
+    if any(text.casefold().startswith(marks.SUBMITTED) for text in (above, lines[index].text)):
+        return "A user's name is where a title is expected", "Save the page of the listing again."
+    fault = title_fault(lines[index].raw)
+    return fault and ("A title has no words, or has markup or an address in it", fault[1])
 
 
 def _parse_footer(lines: Sequence[Line], footers: frozenset[int], index: int) -> Footer:

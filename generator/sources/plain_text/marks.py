@@ -21,6 +21,7 @@ HEAD = (
     "byAK and the research community",
 )
 SUBSCRIBE = "Subscribe"
+SUBMITTED = "submitted by"  # the line above a user's name, on pages that are read elsewhere
 _HEAD = {mark.casefold().replace(" ", ""): mark for mark in HEAD}
 
 # Pages have `•` and `·`; editors and terminals replace them with the others.
