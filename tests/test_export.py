@@ -200,7 +200,8 @@ def test_the_order_is_newest_first_and_no_accident(tmp_path: Path) -> None:
 def test_hostile_text_stays_data(tmp_path: Path, text: str) -> None:
     """It comes back as the characters that stood in the listing, in one line of the file."""
     text = text.replace("\n", " ")
-    dump = _entry(f"A title with {text}", f"{ABSTRACT} {text} and an end.")
+    # With a byline, it is clear that this is a title, whatever it looks like.
+    dump = _entry(f"A title with {text}", f"{ABSTRACT} {text} and an end.", "• 3 authors\n")
     (record,) = _exported(tmp_path, {"a.txt": dump})
     listed = record.get("abstract_listed", record["abstract"])
     assert f"{text} and an end." in listed

@@ -171,13 +171,24 @@ def _by_day(day: ShownDate) -> tuple[str, ShownDate]:
 
 
 def _best_code(entries: Sequence[CleanEntry]) -> Code | None:
-    """Return the repository with the most stars; one without a number of them only for want."""
+    """Return the repository with the most stars; one without a number of them only for want.
+
+    Stars that a page shows without an address are those of the address that another source has.
+    """
     codes = [(entry.entry.code, entry.authority) for entry in entries if entry.entry.code]
-    return min(
+    if not codes:
+        return None
+    best, _ = min(
         codes,
-        key=lambda code: (code[0].stars is None, -(code[0].stars or 0), -code[1], code[0].url),
-        default=(None, 0),
-    )[0]
+        key=lambda code: (
+            not code[0].url,
+            code[0].stars is None,
+            -(code[0].stars or 0),
+            -code[1],
+            code[0].url,
+        ),
+    )
+    return Code(best.url, _largest(code.stars for code, _ in codes if code.url in ("", best.url)))
 
 
 def _best_organization(

@@ -55,7 +55,7 @@ def _paper(
         "upvotes": paper.upvotes,
         "arxiv": paper.arxiv,
         "doi": paper.doi,
-        "code": paper.code and asdict(paper.code),
+        "code": paper.code and {"url": paper.code.url or None, "stars": paper.code.stars},
         "project_page": paper.project_page,
         "summary": paper.summary and asdict(paper.summary),
         "keywords": paper.keywords,

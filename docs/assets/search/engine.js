@@ -255,8 +255,8 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
   let { results } = answer;
   if (!sort) {
     // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
-    const together = /\s/.test(text) ? (await search("", `"${text}"`)).results : [];
-    const byId = new Map([...together, ...results].map((result) => [result.id, result]));
+    const together = / /.test(text) ? await search("", `"${text}"`) : answer;
+    const byId = new Map([...together.results, ...results].map((result) => [result.id, result]));
     results = await exactFirst([...byId.values()], text);
   }
   return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort, last: answer.filters[sort]?.unknown };
@@ -272,9 +272,9 @@ async function exactFirst(results, text) {
   const first = await Promise.all(
     results.slice(0, EXACT_AMONG).map(async (result) => {
       const { title, name = "" } = (await result.data()).meta;
-      return { result, match: [fold(title), fold(name)].indexOf(wanted) };
+      return { result, at: [fold(name), fold(title)].lastIndexOf(wanted) };
     }),
   );
-  const ordered = [0, 1, -1].flatMap((match) => first.filter((paper) => paper.match === match));
-  return [...ordered.map(({ result }) => result), ...results.slice(EXACT_AMONG)];
+  first.sort((one, other) => other.at - one.at);
+  return [...first.map(({ result }) => result), ...results.slice(EXACT_AMONG)];
 }

@@ -51,7 +51,10 @@ def matches(document: Document) -> bool:
     has_votes = counts["vote"] > 0 and counts["vote"] >= _MIN_SHARE_OF_VOTES * counts["separator"]
     has_cards = bool(counts["link"] or (has_votes and counts["separator"]))
     if counts["head"] or counts["address"] or has_navigation:
-        has_papers = counts["submitted"] or counts["separator"] or counts["link"]
+        # Notes have addresses and links too, but not the lines between the facts of a card.
+        has_papers = counts["submitted"] or counts["separator"]
+        if counts["head"] or has_navigation:
+            has_papers = has_papers or counts["link"]
         return bool(has_papers and (has_cards or counts["submitted"] or has_navigation))
     return has_cards and (has_votes or counts["submitted"] > 0)
 

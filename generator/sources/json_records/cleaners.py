@@ -137,8 +137,8 @@ def code(value: Any) -> Code | None:
     """Return a repository by its address, or by `{"url": …, "stars": …}`."""
     value = parsed(value)
     if isinstance(value, dict):
-        url = address(value.get("url"))
-        return Code(url, number(value.get("stars"))) if url else None
+        url, stars = address(value.get("url")), number(value.get("stars"))
+        return Code(url or "", stars) if url or stars is not None else None
     url = address(value)
     return Code(url) if url else None
 
