@@ -15,7 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from tests.support.building import ROOT, WORLD, run
 
-SHIPPED = "392d012bbb30de08a643d889ccbb080e2ba72ccb7f2e2d83178c5957aed83954"
+SHIPPED = "8f5c051b8723aed7470e2229355481d41479f26d5be9efd2a2ff51c6823bf842"
 
 
 def _digest(folder: Path) -> str:
