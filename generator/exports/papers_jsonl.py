@@ -20,6 +20,7 @@ from generator.model import (
     Sighting,
     Site,
 )
+from generator.text import clean, fold
 
 PAPERS = "data/papers.jsonl.gz"
 
@@ -69,9 +70,19 @@ def _paper(
             _sighting(sighting, listings[sighting.listing]) for sighting in paper.sightings
         ],
     }
+    listed = _listed_title(paper)
+    if listed != paper.title:
+        record["title_listed"] = listed
     if paper.repairs or paper.abstract_listed != paper.abstract:
         record["abstract_listed"] = paper.abstract_listed
     return record
+
+
+def _listed_title(paper: Paper) -> str:
+    """Return the title that the paper's address is made of, if a listing shows it so."""
+    titles = sorted({clean(sighting.title) for sighting in paper.sightings})
+    of_address = (t for t in titles if paper.id.startswith(urls.paper_slug(t, fold(t))))
+    return next(of_address, paper.title)
 
 
 def _shown(paper: Paper) -> str | None:
