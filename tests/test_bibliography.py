@@ -290,3 +290,9 @@ def test_a_number_in_bold_is_none_of_the_title() -> None:
     text = "".join(line % (n, title, n) for n, title in enumerate(["Kettles of Rain", "Ladders"]))
     listing = read_document(Document("a.md", text.encode()))
     assert [entry.title for entry in listing.entries] == ["Kettles of Rain", "Ladders"]
+
+
+def test_the_id_in_a_note_of_a_preprint() -> None:
+    text = "@misc{a, title = {Kettles and Rain}, note = {arXiv preprint arXiv:2501.99991}}"
+    (entry,) = read_document(Document("a.bib", text.encode())).entries
+    assert entry.arxiv == "2501.99991"
