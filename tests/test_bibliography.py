@@ -276,3 +276,23 @@ def _assert_sound(listing: Listing) -> None:
             assert text[0].isupper()
             assert text[-1] in ".?"
             assert clean(text) == text
+
+
+def test_the_numbers_that_dblp_gives_to_namesakes_are_left_out() -> None:
+    text = "@misc{a, title = {Kettles and Rain}, author = {Ada Li 0001 and R2D2 2000 and Bo Li}}"
+    (entry,) = read_document(Document("a.bib", text.encode())).entries
+    assert entry.author_names[::2] == ("Ada Li", "Bo Li")
+    assert "2000" in entry.author_names[1]
+
+
+def test_a_number_in_bold_is_none_of_the_title() -> None:
+    line = "**%d. %s** - said in short. [paper](https://arxiv.org/abs/2501.9999%d)\n\n"
+    text = "".join(line % (n, title, n) for n, title in enumerate(["Kettles of Rain", "Ladders"]))
+    listing = read_document(Document("a.md", text.encode()))
+    assert [entry.title for entry in listing.entries] == ["Kettles of Rain", "Ladders"]
+
+
+def test_the_id_in_a_note_of_a_preprint() -> None:
+    text = "@misc{a, title = {Kettles and Rain}, note = {arXiv preprint arXiv:2501.99991}}"
+    (entry,) = read_document(Document("a.bib", text.encode())).entries
+    assert entry.arxiv == "2501.99991"

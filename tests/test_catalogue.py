@@ -21,6 +21,7 @@ from generator.catalogue.identity import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
     Catalogue,
+    Code,
     Count,
     DatedListing,
     Entry,
@@ -29,6 +30,7 @@ from generator.model import (
     Organization,
     Paper,
     ShownDate,
+    Summary,
 )
 from generator.problems import Problem
 from generator.settings import ListingSettings, OrganizationSettings, Settings, from_mapping
@@ -960,3 +962,14 @@ def test_slugs_of_listings_are_safe_and_distinct() -> None:
     for slug in slugs:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
         assert slug not in ("con", "index", "page-2")
+
+
+def test_what_says_the_same_of_code_and_summary_is_no_difference() -> None:
+    known = Code("https://github.com/a/b", 3)
+    listings = [
+        listing("a.json", entry(code=known, summary=Summary("It listens.", "Hugging Face"))),
+        listing("b.txt", entry(code=Code("", 3), summary=Summary("It listens.", "daily-arXiv"))),
+        listing("c.txt", entry(summary=Summary("It hears.", "daily-arXiv"))),
+    ]
+    (difference,) = build(listings, settings()).differences
+    assert (difference.field, difference.other_value) == ("summary", "It hears.")

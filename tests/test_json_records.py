@@ -544,3 +544,11 @@ def test_the_time_of_reading_is_linear(make: Callable[[int], str]) -> None:
         return lambda: read_document(document)
 
     assert_linear(at, 50)
+
+
+def test_a_table_with_addresses_is_one_of_papers_only_if_an_address_is_a_papers() -> None:
+    table = "title,url\nKettles of Rain,https://example.org/x\nLadders,https://%s/2501.99991\n"
+    others = read_document(Document("a.csv", (table % "shop.example").encode()))
+    assert (others.entries, len(others.problems)) == ((), 1)
+    papers = read_document(Document("a.csv", (table % "arxiv.org/abs").encode()))
+    assert len(papers.entries) == 2

@@ -277,7 +277,7 @@ def test_a_file_that_is_not_a_listing_does_not_stop_the_others(dumps: Path) -> N
     catalogue = _read(dumps)
     assert len(catalogue.papers) == 1
     assert {problem.file for problem in catalogue.problems} == {"b.txt"}
-    assert "This may not be a listing" in str(catalogue.problems)
+    assert "This seems to be a list of titles without abstracts" in str(catalogue.problems)
 
 
 def test_only_txt_is_read_and_other_files_are_left_out(dumps: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.problems import Problem
-from generator.sources import Document
+from generator.sources import Document, read_document
 from generator.sources.unsupported import MAGIC, ROOTS, describe
 from tests.support.counting import assert_linear
 
@@ -75,6 +75,12 @@ def _describe(content: bytes | str) -> Problem:
         ("Kettles, and Rain\nLadders, and Bees\n", "a list of titles without abstracts"),
         ("# Reading\n\n- [Kettles](https://example.org)\n", "notes in Markdown"),
         ("Kettles That Forecast Rain\nLadders for Bees\n", "a list of titles without abstracts"),
+        ("[12:01, 3/4/2025] Ada: hey\n[12:02, 3/4/2025] Ben: yes.\n", "a chat or a log"),
+        ("Ada Li  10:32 AM\nRead it. It is good.\n", "a chat or a log"),
+        ("2025-01-01 12:00:00 INFO Start\n2025-01-01 12:00:01 Done.\n", "a chat or a log"),
+        ("[]", "JSON without titles of papers"),
+        ("[1, 2, 3]\n", "JSON without titles of papers"),
+        ('"Kettles"\n', "JSON without titles of papers"),
         ("@article{a, title = {", "BibTeX that is damaged"),
         ("\\documentclass{article}", "a LaTeX document"),
     ],
@@ -84,6 +90,34 @@ def test_what_a_file_seems_to_be(content: bytes | str, what: str) -> None:
     assert problem.what.startswith(f"This seems to be {what}")
     assert problem.line == 1
     assert problem.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
+        (_zip("word/document.xml"), "a Word document"),
+        (b"Ada Example\nBen Placeholder\nDana Invented\n", "a list of titles without abstracts"),
+        (b"[]", "JSON without titles of papers"),
+        (b"[12:01, 3/4/2025] Ada: hey\n[12:02, 3/4/2025] Ben: I like it.\n", "a chat or a log"),
+        (b"Ada Li  10:32 AM\nI have read it. It is good.\n" * 3, "a chat or a log"),
+    ],
+)
+def test_the_gate_says_what_a_file_seems_to_be(content: bytes, what: str) -> None:
+    """Plain text claims no file that it would only reject line by line, or take for papers."""
+    listing = read_document(Document("a.txt", content))
+    assert not listing.entries
+    (problem,) = listing.problems
+    assert what in problem.what
+
+
+@pytest.mark.parametrize(
+    "title", ["12:00 Is Not Noon", "Clocks, 2025: A Survey", "Ratios of 3:4 in Paper"]
+)
+def test_a_time_in_a_title_does_not_make_a_chat(title: str) -> None:
+    entry = "%s\nKettles were read for a year, and whistles told the weather of the next day.\n"
+    content = "".join(entry % f"{title} {word}" for word in ("of Rain", "of Snow"))
+    assert len(read_document(Document("a.txt", content.encode())).entries) == 2
 
 
 def test_the_message_of_a_pdf() -> None:

@@ -380,7 +380,9 @@ def _agrees(field: str, value: object, other: object) -> bool:
         case Organization(), Organization():
             return other.handle is None and other.name.casefold() == value.name.casefold()
         case Code(), Code():
-            return _same_address(value.url, other.url)
+            return not other.url or _same_address(value.url, other.url)
+        case Summary(), Summary():
+            return value.text == other.text  # two sources may pass the same on
         case frozenset(), frozenset():
             return other <= value
         case tuple(), tuple():

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.problems import Problem
 from generator.sources.document import Document
+from generator.sources.plain_text.signature import TIME_STAMPED
 from generator.sources.xml_root import root_name
 from generator.text import clean
 
@@ -126,6 +127,10 @@ SHAPES = (
     ),
     Shape(re.compile(r"\s*\{[^\0]*\"nbformat\"\s*:"), "a Jupyter notebook"),
     Shape(
+        re.compile(rf"\s*(?:{TIME_STAMPED.pattern})\n"),
+        "a chat or a log, as it has times of day",
+    ),
+    Shape(
         re.compile(r"From \S+ .{0,80}\d{4}\n"), "a mailbox (mbox) without arXiv's mailings", _MAIL
     ),
     Shape(
@@ -134,7 +139,7 @@ SHAPES = (
         _MAIL,
     ),
     Shape(
-        re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\"\]])"),
+        re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\"\]]|\[[\d\s,.-]*\]\s*\Z|\"[^\"\n]*\"\s*\Z)"),
         "JSON without titles of papers",
         f"Save records that have a title each: {_README}",
     ),

@@ -72,7 +72,7 @@ _ARXIV_FIELDS = (
     ("ee", False),
     ("html", False),
 )
-_NOTE = re.compile(r"\s*(?:[\w ]{0,20}: ?)?arxiv:", re.I)
+_NOTE = re.compile(r"\s*(?:[\w ]{0,20}: ?|arxiv preprint )?arxiv:", re.I)
 _VOLUME = re.compile(r"abs/(\S+)")
 _CATEGORY = re.compile(
     r"[a-z-]{2,12}\.[A-Za-z-]{2,17}|(?:hep|nucl)-[a-z]{2,3}|gr-qc|quant-ph|math-ph"

@@ -25,6 +25,8 @@ _KEY_AND_VALUE = re.compile(r"\b(given|prefix|family|suffix) ?= ?\"?([^,=\"]+)")
 _EXTENDED = ("given", "prefix", "family", "suffix")
 # arXiv writes a colon between a group and its members, as if it were an author.
 _MARKS_AROUND = " :;,*"
+# DBLP numbers people of one name: `Wei Wang 0001`.
+_HOMONYM = re.compile(r" 0\d{3}$")
 _AND_ALONE = re.compile(r"^\s*and\s|\sand\s*$", re.I)
 _AND = re.compile(r"\sand\s", re.I)
 
@@ -47,6 +49,8 @@ def bibtex_authors(value: str) -> Authors:
 
     >>> bibtex_authors(r"Lovelace, Ada and {The {ABC} Team} and Jos{\'e} de la Cruz").names
     ('Ada Lovelace', 'The ABC Team', 'José de la Cruz')
+    >>> bibtex_authors("Ada Lovelace 0001 and Babbage 0002, Charles").names
+    ('Ada Lovelace', 'Charles Babbage')
     >>> bibtex_authors("Lovelace, Ada and others")
     Authors(names=('Ada Lovelace',), is_complete=False)
     """
@@ -95,7 +99,7 @@ def _authors(values: Iterable[str], read: Callable[[str], str]) -> Authors:
     for value in map(clean, values):
         shortened = _ET_AL.sub("", value)
         is_others = _OTHERS.fullmatch(value) is not None
-        name = "" if is_others else clean(read(shortened)).strip(_MARKS_AROUND)
+        name = "" if is_others else _HOMONYM.sub("", clean(read(shortened)).strip(_MARKS_AROUND))
         is_name = len(name) <= _MAX_NAME_LENGTH and _LETTER.search(name) is not None
         if is_others or shortened != value or (name and not is_name):
             is_complete = False

@@ -27,8 +27,15 @@ class _Table:
 
 
 def matches(document: Document) -> bool:
-    """Return whether the first row of a file has the names of a paper's fields."""
-    return document.once(_table) is not None
+    """Return whether the first row of a file has the names of a paper's fields.
+
+    Any table may have the columns `title` and `url`: without faults, a row must be a paper's.
+    """
+    table = document.once(_table)
+    if table is None:
+        return False
+    items = list(_items(document.text, table))
+    return not items or any(item.fault or is_record(item.value) for item in items)
 
 
 def read(document: Document) -> Listing:

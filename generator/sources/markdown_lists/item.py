@@ -49,6 +49,7 @@ _SUFFIX = re.compile(
 # A text with more than a title: a second sentence, authors, the note of a citation.
 _NOT_ALONE = re.compile(r"[.!?]\s+\S|\bet al\b|\baccessed\b|\bretrieved\b", re.I)
 _EMPHASISED = re.compile(r"(?<!\*)\*[^*]{1,1500}\*(?!\*)|(?<![\w_])_[^_]{1,1500}_(?![\w_])")
+_NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+")
 _LABEL = re.compile(r"(?:paper|arxiv|links?|url|pdf|论文|链接)\W{0,4}[:：]", re.I)
 # What a browser or an extension makes of a page's title.
 _PAGE = re.compile(
@@ -224,7 +225,8 @@ def _bold(before: str) -> str:
     rest = before[match.end() :]
     if match[1].rstrip().endswith(":") or rest.lstrip().startswith(":"):
         return _alone(before[match.start() :])
-    return _clean_title(match[1]) if is_title(match[1]) else ""
+    title = _NUMBER.sub("", match[1])
+    return _clean_title(title) if is_title(match[1]) else ""
 
 
 def _alone(text: str) -> str:

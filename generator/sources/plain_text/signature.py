@@ -21,6 +21,12 @@ from generator.sources.plain_text.grammar import (
 from generator.text import clean
 
 _QUOTED_LENGTH = 300
+# A message of a chat or a line of a log: `[12:01, 3/4/2025] Ada: hey`, `Ada  10:32 AM`.
+TIME_STAMPED = re.compile(
+    r"[\[(]?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ T]\d{1,2}:\d\d.*"
+    r"|[\[(]\d{1,2}:\d\d.*|\d\d:\d\d:\d\d.*"
+    r"|.{1,60}\s\d{1,2}:\d\d(?: ?[AP]M)?"
+)
 # How a file of data begins.
 _DATA = re.compile(r"\s*(?:\[\s*)*(?:\{\s*[\"}]|<(?:\?xml|!doctype|html|rss|feed|rdf)\b)", re.I)
 # Lines that no listing has, and the share of a file's lines from which on it is no listing.
@@ -33,6 +39,7 @@ _SIGNS = (
         0.34,
     ),
     (re.compile(r"https?://\S+"), 0.2),
+    (TIME_STAMPED, 0.34),
 )
 _LABEL = re.compile(
     r"[*_]*(title|pdf|url|link|summary|abstract|authors?|subjects?|categor(?:y|ies)|comments?|date"
@@ -48,11 +55,11 @@ _PARTICLES = frozenset("van de der den von bin ibn al la di da le del dos du ten
 def matches(document: Document) -> bool:
     """Return whether the grammar can read a file credibly.
 
-    An empty file and one that is not text are plain text as well: the reader says what is wrong.
+    Of a file without a head and without papers, `unsupported` says better what it seems to be.
     """
     file = document.decoded
     if not file.is_text or not file.lines:
-        return True
+        return False
     if is_data(document) or _is_of_another_format(file.lines):
         return False
     return _is_credible(parse(document.name, file.lines))
@@ -83,14 +90,14 @@ def _is_of_another_format(lines: Sequence[Line]) -> bool:
 
 
 def _is_credible(parsed: ParsedListing) -> bool:
-    """Return whether the entries of a file are papers, or there are none to be wrong about.
+    """Return whether the entries of a file are papers; a head alone is a listing without papers.
 
     A page's head or the bylines and dates of papers are proof. Without them, abstracts must be
     longer than titles are, and not be lists of names; a few short ones may fill a small file.
     """
     entries = parsed.entries
     if not entries or parsed.head:
-        return True
+        return bool(parsed.head)
     if 2 * sum(_has_names_for_abstract(entry) for entry in entries) >= len(entries):
         return False
     certain = sum(map(_is_certain, entries))
