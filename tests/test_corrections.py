@@ -282,7 +282,8 @@ def test_corrections_that_are_not_utf8_or_no_file(tmp_path: Path) -> None:
 
 SAME_TITLE = """
 Botany of Clouds
-Clouds of cotton are counted here, shirt by shirt, in a laundry by the sea, and nobody asks the sky.
+Clouds of cotton are counted here, shirt by shirt, in a laundry by the sea, and nobody asks \
+the sky what it thinks of the count.
 """
 
 

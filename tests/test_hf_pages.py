@@ -465,8 +465,10 @@ def test_a_byline_and_a_date_show_that_an_odd_title_is_one(title: str) -> None:
 
 
 def test_a_small_file_with_a_paper_is_plain_text() -> None:
-    content = f"{TITLE % 1}\nIt rains.\n"
+    abstract = "It rains, and the kettle said so before. " * 4
+    content = f"{TITLE % 1}\n{abstract}\n"
     assert read_document(Document("a.txt", content.encode())).format == "plain text"
+    assert read_document(Document("a.txt", b"Ada\nIt rains.\n")).format != "plain text"
 
 
 @pytest.mark.parametrize("set_name", ["dumps", "scale"])

@@ -31,7 +31,10 @@ from tests.support import papers_api as faults
 from tests.support.building import unknown_paper
 from tests.support.papers_api import PapersApi, atom_entry, papers_api
 
-GULLS = "Gulls come inland before a storm, as fishermen of every harbour could have told us."
+GULLS = (
+    "Gulls come inland before a storm, as fishermen of every harbour could have told us, had we "
+    "asked them before we counted the birds on forty roofs."
+)
 TIDES = "A gauge was read for a year, and the tide came later than the printed tables say."
 NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
 

@@ -29,7 +29,11 @@ CASES = sorted(
     for path in (Path(__file__).parent / "golden" / "listings").iterdir()
     if path.suffix in (".txt", ".bin")
 )
-TITLE, ABSTRACT = "Kettles That Forecast Rain", "It rains, as the kettle said."
+TITLE = "Kettles That Forecast Rain"
+ABSTRACT = (
+    "It rains, as the kettle said. We listened to it for a year, morning and evening, and wrote "
+    "down what it told us of the weather of the next day."
+)
 ENTRY = f"{TITLE}\n{ABSTRACT}\n"
 SETTINGS = Settings(
     dumps=(), vocabulary=Path("topics.yml"), page_size=50, listings={}, organizations={}

@@ -14,7 +14,11 @@ from tests.support.building import ROOT
 
 def _entry(title: str, date: str = "") -> str:
     footer = f"  • 3 authors\n·\n{date} 2\n\n" if date else ""
-    return f"{title}\n\nAbout {title}, which is told at length here.\n\n{footer}"
+    abstract = (
+        f"About {title}, which is told at length here, as nobody has asked how many there are, "
+        "where they stand, and what they are good for."
+    )
+    return f"{title}\n\n{abstract}\n\n{footer}"
 
 
 def _read(root: Path, limit: int | None, corrections: str = "") -> Catalogue:

@@ -115,7 +115,8 @@ def test_the_gate_says_what_a_file_seems_to_be(content: bytes, what: str) -> Non
     "title", ["12:00 Is Not Noon", "Clocks, 2025: A Survey", "Ratios of 3:4 in Paper"]
 )
 def test_a_time_in_a_title_does_not_make_a_chat(title: str) -> None:
-    entry = "%s\nKettles were read for a year, and whistles told the weather of the next day.\n"
+    abstract = "Kettles were read for a year, and whistles told the weather of the next day. "
+    entry = f"%s\n{abstract}{abstract}\n"
     content = "".join(entry % f"{title} {word}" for word in ("of Rain", "of Snow"))
     assert len(read_document(Document("a.txt", content.encode())).entries) == 2
 

@@ -92,19 +92,15 @@ def _is_of_another_format(lines: Sequence[Line]) -> bool:
 def _is_credible(parsed: ParsedListing) -> bool:
     """Return whether the entries of a file are papers; a head alone is a listing without papers.
 
-    A page's head or the bylines and dates of papers are proof. Without them, abstracts must be
-    longer than titles are, and not be lists of names; a few short ones may fill a small file.
+    A page's head or the bylines and dates of papers are proof. Without them, half of the abstracts
+    must be as long as abstracts are, and no lists of names: a letter or a chat has short ones.
     """
     entries = parsed.entries
     if not entries or parsed.head:
         return bool(parsed.head)
     if 2 * sum(_has_names_for_abstract(entry) for entry in entries) >= len(entries):
         return False
-    certain = sum(map(_is_certain, entries))
-    if 2 * certain >= len(entries):
-        return True
-    lines = sum(len(entry.lines) for entry in entries)
-    return len(parsed.unparsed) < lines
+    return 2 * sum(map(_is_certain, entries)) >= len(entries)
 
 
 def _is_certain(entry: Entry) -> bool:
