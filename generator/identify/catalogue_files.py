@@ -53,7 +53,7 @@ class CatalogueFile:
         listing = read(Source(self.path.name, self.path))
         if not listing.entries:
             raise AlmanacError(f"No records were read. {listing.problems[0]}")
-        self.looked_at = len(listing.entries)
+        self.looked_at, self.unreadable = listing.count.read, listing.count.problems
         yield from listing.entries
 
     def _wanted_records(self, is_wanted: Callable[[str], bool]) -> Iterator[Entry]:
