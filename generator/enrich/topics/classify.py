@@ -4,7 +4,8 @@ A phrase is matched word by word:
 
 - hyphens, slashes and spaces are the same, and no match continues across the end of a clause;
 - case does not matter, except in a word with two or more capitals (`GAN`, `NeRF`);
-- a plural matches as its singular does, and `quantiz*` matches any ending;
+- a plural matches as its singular does, `quantiz*` matches any ending, `*bench` any beginning,
+  and a `*` alone is any one word;
 - an abbreviation in brackets after its expansion is no further mention.
 
 The classifier is linear over phrases, with a small set of weights instead of trained ones: the
@@ -46,10 +47,13 @@ _KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
 MIN_POINTS = 4
 # The points that a topic gives to each one that it implies.
 IMPLIED_POINTS = 4
-MAX_TOPICS = 6
+# The points that a topic needs behind so many better ones, where it is more often a mere mention.
+POINTS_BY_RANK = (MIN_POINTS,) * 4 + (5, 5, 7)
+MAX_TOPICS = len(POINTS_BY_RANK)
 
-# A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none.
-_TOKEN = re.compile(r"[^\W_]+|[.,;:!?](?!\w)|[()\[\]\u2014]")
+# A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none, nor does the comma
+# of `1,000`, but that of `lists,tables` does.
+_TOKEN = re.compile(r"[^\W_]+|[.:](?!\w)|[,;!?](?!\d)|[()\[\]\u2014]")
 _OPENING_BRACKETS = frozenset("([")
 _CLOSING_BRACKETS = frozenset(")]")
 
@@ -93,7 +97,11 @@ def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMa
     If no topic has enough points, the best one is returned; none if no phrase supports any.
     """
     scores = score_topics(title, abstract, vocabulary)
-    best = [score for score in scores if score.points >= MIN_POINTS][:MAX_TOPICS]
+    best = [
+        score
+        for rank, score in enumerate(scores[:MAX_TOPICS])
+        if score.points >= POINTS_BY_RANK[rank]
+    ]
     if not best:
         best = [score for score in scores[:1] if score.points > 0]
     return tuple(
@@ -113,6 +121,8 @@ def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[Topi
     for place, text in (("title", title), ("abstract", abstract)):
         for phrase, mentions in Counter(_mentions(text, vocabulary)).items():
             points = POINTS[phrase.kind][place] * min(mentions, MAX_MENTIONS[phrase.kind])
+            if phrase.kind == "hints":
+                points = min(points, MIN_POINTS - 1 - scores[phrase.topic].phrases.get(phrase.text, 0))
             scores[phrase.topic].add(phrase.text, points)
     implied: set[int] = set()
     for score in _best_first(score for score in scores.values() if score.points >= MIN_POINTS):
