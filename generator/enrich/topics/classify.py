@@ -24,7 +24,7 @@ from generator.model import TopicMatch
 
 # The points of a mention of a phrase, by its kind and by where it is mentioned.
 POINTS: Mapping[str, Mapping[str, int]] = {
-    "sure": {"title": 6, "abstract": 4},
+    "sure": {"title": 6, "abstract": 5},
     "likely": {"title": 5, "abstract": 3},
     "title": {"title": 4, "abstract": 1},
     "words": {"title": 3, "abstract": 1},
