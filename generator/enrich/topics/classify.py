@@ -15,8 +15,9 @@ owner of a vocabulary can follow each decision, and change it.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.enrich.topics.matcher import Phrase, TrieNode, Vocabulary
@@ -41,19 +42,28 @@ MAX_MENTIONS: Mapping[str, int] = {
     "hints": 2,
     "against": 2,
 }
-# Kinds that do not cover a phrase: a hint needs company.
-_KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
 # The points that a topic needs.
 MIN_POINTS = 4
+# The points that a hint gives at most, in title and abstract together: fewer than a topic needs.
+MAX_HINT_POINTS = MIN_POINTS - 1
+# The points and the mentions that count of a phrase in the abstract, as looked up in a loop.
+_ABSTRACT_POINTS = {
+    kind: (points["abstract"], MAX_MENTIONS[kind]) for kind, points in POINTS.items()
+}
+# The points of a phrase at most, in title and abstract together.
+_MAX_POINTS = {kind: MAX_HINT_POINTS if kind == "hints" else sys.maxsize for kind in POINTS}
+# Kinds that do not cover a phrase: a hint needs company.
+_KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
 # The points that a topic gives to each one that it implies.
 IMPLIED_POINTS = 4
 # The points that a topic needs behind so many better ones, where it is more often a mere mention.
-POINTS_BY_RANK = (MIN_POINTS,) * 4 + (5, 5, 7)
+POINTS_BY_RANK = (MIN_POINTS,) * 4 + (5, 6, 7)
 MAX_TOPICS = len(POINTS_BY_RANK)
 
 # A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none, nor does the comma
 # of `1,000`, but that of `lists,tables` does.
-_TOKEN = re.compile(r"[^\W_]+|[.:](?!\w)|[,;!?](?!\d)|[()\[\]\u2014]")
+# An underscore is a space by then.
+_TOKEN = re.compile(r"\w+|[.:](?!\w)|[,;!?](?!\d)|[()\[\]\u2014]")
 _OPENING_BRACKETS = frozenset("([")
 _CLOSING_BRACKETS = frozenset(")]")
 
@@ -73,6 +83,10 @@ class TopicScore:
         """Add the points of a phrase."""
         self.points += points
         self.phrases[phrase] = self.phrases.get(phrase, 0) + points
+
+    def best_phrase(self) -> str:
+        """Return the phrase with most points."""
+        return max(self.phrases, key=self.phrases.__getitem__)
 
     def supporting_phrases(self) -> tuple[str, ...]:
         """Return the phrases with positive points, those with most points first."""
@@ -118,18 +132,26 @@ def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[Topi
     its best phrase. Several topics that imply the same one give no more than the best of them.
     """
     scores = _Scores()
-    for place, text in (("title", title), ("abstract", abstract)):
-        for phrase, mentions in Counter(_mentions(text, vocabulary)).items():
-            points = POINTS[phrase.kind][place] * min(mentions, MAX_MENTIONS[phrase.kind])
-            if phrase.kind == "hints":
-                points = min(points, MIN_POINTS - 1 - scores[phrase.topic].phrases.get(phrase.text, 0))
-            scores[phrase.topic].add(phrase.text, points)
+    title_mentions = Counter(_mentions(title, vocabulary))
+    for phrase, mentions in title_mentions.items():
+        points = POINTS[phrase.kind]["title"] * min(mentions, MAX_MENTIONS[phrase.kind])
+        scores[phrase.topic].add(phrase.text, min(points, _MAX_POINTS[phrase.kind]))
+    for phrase, mentions in Counter(_mentions(abstract, vocabulary)).items():
+        points_of_one, max_mentions = _ABSTRACT_POINTS[phrase.kind]
+        points = points_of_one * (mentions if mentions < max_mentions else max_mentions)
+        score = scores[phrase.topic]
+        if phrase in title_mentions:
+            points = min(points, _MAX_POINTS[phrase.kind] - score.phrases[phrase.text])
+            score.add(phrase.text, points)
+        else:  # without a call, as this is the inner loop
+            score.points += points
+            score.phrases[phrase.text] = points
     implied: set[int] = set()
     for score in _best_first(score for score in scores.values() if score.points >= MIN_POINTS):
         for topic in vocabulary.implied[score.topic]:
             if topic not in implied:
                 implied.add(topic)
-                scores[topic].add(score.supporting_phrases()[0], IMPLIED_POINTS)
+                scores[topic].add(score.best_phrase(), IMPLIED_POINTS)
     return _best_first(scores.values())
 
 
@@ -148,40 +170,49 @@ def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
-    """Yield every phrase that the text mentions, once for each mention.
+def _mentions(text: str, vocabulary: Vocabulary) -> list[Phrase]:
+    """Return every phrase that the text mentions, once for each mention.
 
     Of the phrases of a topic that overlap in the text only one is a mention: the first, and of
     those the longest. If `vision-language model` is against a topic, its `language model` does
     not support it. Nor is one in brackets after another: `spiking networks (SNNs)` is one mention.
     """
-    words = _TOKEN.findall(text)
+    words = _TOKEN.findall(text.replace("_", " "))
     lower = [*map(str.lower, words), ""]  # the last matches nothing: no match goes past the end
     ends: dict[int, int] = {}  # by topic, the end of its last mention
+    mentions: list[Phrase] = []
     for start, nodes in enumerate(map(vocabulary.start_nodes.__getitem__, lower)):
-        # Most words that start a phrase are followed by a word that does not continue it. This
-        # is the inner loop, so that is checked here if there is one node, as for most words.
-        if not nodes or not (
-            (node := nodes[0]).phrases
-            or lower[start + 1] in node.children
-            or node.wildcards
-            or nodes[1:]
-        ):
+        if not nodes:
             continue
-        for phrase in reversed(_phrases_at(start, lower, nodes)):
-            if phrase.cased_words and not phrase.matches_case(start, words):
+        # This is the inner loop. A single node without wildcards leads to one node at most, so
+        # its phrases are found without a call.
+        node: TrieNode | None = nodes[0]
+        phrases = nodes[0].phrases
+        end = start
+        while node:
+            if node.wildcards or nodes[1:]:
+                phrases = _phrases_at(start, lower, nodes)
+                break
+            end += 1
+            node = node.children.get(lower[end])
+            if node and node.phrases:
+                phrases = phrases + node.phrases
+        for phrase in reversed(phrases):
+            topic = phrase.topic
+            previous_end = ends.get(topic, 0)
+            if start < previous_end or (
+                phrase.cased_words and not phrase.matches_case(start, words)
+            ):
                 continue
-            previous_end = ends.get(phrase.topic, 0)
-            if start < previous_end:
-                continue
-            end = ends[phrase.topic] = start + len(phrase.words)
+            end = ends[topic] = start + len(phrase.words)
             is_abbreviation = (
                 previous_end == start - 1 > 0
                 and lower[previous_end] in _OPENING_BRACKETS
                 and lower[end] in _CLOSING_BRACKETS
             )
             if not is_abbreviation:
-                yield phrase
+                mentions.append(phrase)
+    return mentions
 
 
 def _phrases_at(start: int, lower: list[str], nodes: Sequence[TrieNode]) -> list[Phrase]:

@@ -50,7 +50,7 @@ class Phrase:
         """Return whether the case is right where the phrase matches the words of a text."""
         for index, forms in self.cased_words:
             word = words[start + index]
-            if not any(_matches(form, word) for form in forms):
+            if word not in forms and not any(_matches(form, word) for form in forms):
                 return False
         return True
 
