@@ -187,19 +187,28 @@ def test_topics_of_equal_points_are_in_the_order_of_the_vocabulary(bakery: Vocab
 
 
 @pytest.mark.parametrize(
-    ("points", "topics"), [((9, 8, 7, 6, 4), 4), ((9, 8, 7, 6, 5, 5), 5), ((9, 8, 8, 8, 8, 7, 7), 7), ((9, 8, 8, 8, 8, 6, 6), 6)]
+    ("points", "topics"),
+    [
+        ((9, 8, 7, 6, 4), 4),
+        ((9, 8, 7, 6, 5, 5), 5),
+        ((9, 8, 8, 8, 8, 7, 7), 7),
+        ((9, 8, 8, 8, 8, 6, 6), 6),
+    ],
 )
 def test_a_topic_behind_many_needs_more_points(
     read: Callable[[str], Vocabulary], points: tuple[int, ...], topics: int
 ) -> None:
     """A `title` phrase in the title gives four points, each other word of it one more."""
     words = [chr(ord("a") + n) * 4 for n in range(len(points))]
-    more = [[f"{word}{n}" for n in range(wanted - 4)] for word, wanted in zip(words, points)]
+    more = [
+        [f"{word}{n}" for n in range(wanted - 4)]
+        for word, wanted in zip(words, points, strict=True)
+    ]
     vocabulary = read(
         "All:\n"
         + "".join(
             f"  {word}:\n    what: A\n    title: [{word}]\n    hints: [{', '.join(others)}]\n"
-            for word, others in zip(words, more)
+            for word, others in zip(words, more, strict=True)
         )
     )
     abstract = ". ".join(word for others in more for word in others)
@@ -989,7 +998,11 @@ def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
             "Long Context & Memory",
         ),
         ("Jailbreaks by recipe", "Harmful requests in verse.", "Safety & Jailbreaks"),
-        ("Made-up recipes", "We measure hallucination and factuality.", "Hallucination & Factuality"),
+        (
+            "Made-up recipes",
+            "We measure hallucination and factuality.",
+            "Hallucination & Factuality",
+        ),
         ("Ordering a cake", "A GUI agent on a phone, by screenshots.", "GUI & Computer Use"),
         ("Text-to-video of a cake", "It rises in steady light.", "Video Generation"),
         ("Cakes to walk around", "Text-to-3D with a textured mesh.", "3D Generation"),
