@@ -19,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from generator.enrich.topics.matcher import Phrase, TrieNode, Vocabulary
 from generator.model import TopicMatch
@@ -90,8 +91,8 @@ class TopicScore:
 
     def supporting_phrases(self) -> tuple[str, ...]:
         """Return the phrases with positive points, those with most points first."""
-        ranked = sorted(self.phrases.items(), key=lambda item: -item[1])
-        return tuple(phrase for phrase, points in ranked if points > 0)
+        positive = (phrase for phrase, points in self.phrases.items() if points > 0)
+        return tuple(sorted(positive, key=self.phrases.__getitem__, reverse=True))
 
 
 class _Scores(dict[int, TopicScore]):
@@ -157,7 +158,7 @@ def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[Topi
 
 def _best_first(scores: Iterable[TopicScore]) -> list[TopicScore]:
     """Sort by points; equals are in the order of the vocabulary."""
-    return sorted(scores, key=lambda score: (-score.points, score.topic))
+    return sorted(sorted(scores, key=attrgetter("topic")), key=attrgetter("points"), reverse=True)
 
 
 def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
@@ -184,18 +185,18 @@ def _mentions(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     for start, nodes in enumerate(map(vocabulary.start_nodes.__getitem__, lower)):
         if not nodes:
             continue
-        # This is the inner loop. A single node without wildcards leads to one node at most, so
-        # its phrases are found without a call.
+        # This is the inner loop. Nodes without wildcards lead to one node at most, so the phrases
+        # below a single one are found without a call.
         node: TrieNode | None = nodes[0]
         phrases = nodes[0].phrases
         end = start
-        while node:
-            if node.wildcards or nodes[1:]:
+        while node is not None:
+            if node.wildcards or (end == start and len(nodes) > 1):
                 phrases = _phrases_at(start, lower, nodes)
                 break
             end += 1
             node = node.children.get(lower[end])
-            if node and node.phrases:
+            if node is not None and node.phrases:
                 phrases = phrases + node.phrases
         for phrase in reversed(phrases):
             topic = phrase.topic
