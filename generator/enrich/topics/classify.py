@@ -62,8 +62,7 @@ POINTS_BY_RANK = (MIN_POINTS,) * 4 + (5, 6, 7)
 MAX_TOPICS = len(POINTS_BY_RANK)
 
 # A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none, nor does the comma
-# of `1,000`, but that of `lists,tables` does.
-# An underscore is a space by then.
+# of `1,000`, but that of `lists,tables` does. An underscore is a space by then.
 _TOKEN = re.compile(r"\w+|[.:](?!\w)|[,;!?](?!\d)|[()\[\]\u2014]")
 _OPENING_BRACKETS = frozenset("([")
 _CLOSING_BRACKETS = frozenset(")]")
@@ -108,7 +107,8 @@ def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMa
 
     A topic needs `MIN_POINTS`. A `sure` phrase has them, a `likely` or `title` phrase has them in
     the title, one of `words` in the title lacks one point, and all others need company or a
-    further mention. There are at most `MAX_TOPICS`; equals are in the order of the vocabulary.
+    further mention. Behind four others a topic needs more, by `POINTS_BY_RANK`. There are at most
+    `MAX_TOPICS`; equals are in the order of the vocabulary.
     If no topic has enough points, the best one is returned; none if no phrase supports any.
     """
     scores = score_topics(title, abstract, vocabulary)
@@ -128,7 +128,8 @@ def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMa
 def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[TopicScore]:
     """Return the score of every topic with a phrase that matches, most points first.
 
-    A mention adds `POINTS`, up to `MAX_MENTIONS` in the title and in the abstract. A topic that
+    A mention adds `POINTS`, up to `MAX_MENTIONS` in the title and in the abstract, and a hint no
+    more than `MAX_HINT_POINTS`: its company is always another phrase. A topic that
     has `MIN_POINTS` by its own phrases gives `IMPLIED_POINTS` to each topic that it implies, by
     its best phrase. Several topics that imply the same one give no more than the best of them.
     """
@@ -205,7 +206,7 @@ def _mentions(text: str, vocabulary: Vocabulary) -> list[Phrase]:
                 phrase.cased_words and not phrase.matches_case(start, words)
             ):
                 continue
-            end = ends[topic] = start + len(phrase.words)
+            end = ends[topic] = start + phrase.length
             is_abbreviation = (
                 previous_end == start - 1 > 0
                 and lower[previous_end] in _OPENING_BRACKETS

@@ -36,8 +36,8 @@ _PLURALS = (
 class Phrase:
     """A phrase as the vocabulary writes it.
 
-    `topic` is the index of its topic, `words` has the forms of each word. `cased_words` are the
-    words whose case matters, each with its index in the phrase.
+    `topic` is the index of its topic, `words` has the forms of each word, and `length` is their
+    number. `cased_words` are the words whose case matters, each with its index in the phrase.
     """
 
     text: str
@@ -45,6 +45,10 @@ class Phrase:
     kind: str
     words: tuple[WordForms, ...]
     cased_words: tuple[tuple[int, WordForms], ...]
+    length: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.words))
 
     def matches_case(self, start: int, words: list[str]) -> bool:
         """Return whether the case is right where the phrase matches the words of a text."""
