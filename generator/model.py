@@ -354,13 +354,15 @@ class Library:
     """The catalogue with what is said about its papers: all that pages and exports show.
 
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
-    id, `rising` are the phrases that rise and that no topic covers.
+    id, `rising` are the phrases that rise and that no topic covers, `dated` is the number of
+    papers with a day, which these phrases were found in.
     """
 
     catalogue: Catalogue
     topics: tuple[Topic, ...]
     enrichments: dict[str, Enrichment]
     rising: tuple[Trend, ...] = ()
+    dated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

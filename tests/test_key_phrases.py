@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.enrich import key_phrases
-from generator.enrich.key_phrases import MAX_LENGTH, MAX_PHRASES, MAX_TRENDS, ngrams
+from generator.enrich.key_phrases import (
+    MAX_LENGTH,
+    MAX_PHRASES,
+    MAX_TRENDS,
+    MIN_DATED_PAPERS,
+    ngrams,
+)
 from generator.model import (
     Count,
     DatedListing,
@@ -358,6 +364,23 @@ def test_a_phrase_of_the_newer_half_rises() -> None:
 def test_what_does_not_rise(old: int, new: int) -> None:
     papers = years(["Wild yeast"] * old, ["Wild yeast"] * new)
     assert rising(papers, never) == ()
+
+
+@pytest.mark.parametrize(("papers_of_it", "trends"), [(5, 0), (6, 1)])
+def test_so_many_papers_rise_in_as_few_as_the_report_says(papers_of_it: int, trends: int) -> None:
+    """A new phrase of one newer paper in a hundred needs half of `MIN_DATED_PAPERS` papers."""
+    half = MIN_DATED_PAPERS // 2
+    new_titles = ["Wild yeast"] * papers_of_it + ["Of loaves"] * (half - papers_of_it)
+    assert papers_of_it <= half / 100
+    assert len(rising(years(["Of loaves"] * half, new_titles), never)) == trends
+
+
+def test_the_papers_with_a_day_are_counted() -> None:
+    dated = years(["Stone ovens"], ["Wild yeast"])
+    undated = [paper("undated", "Wild yeast", "")]
+    assert key_phrases.count_dated([*dated, *undated], []) == len(dated)
+    listed = paper("listed", "Wild yeast", "", None, ["may"])
+    assert key_phrases.count_dated([listed], listings({"may": ShownDate(2025, 5, 1)})) == 1
 
 
 def test_the_most_certain_trend_is_first() -> None:

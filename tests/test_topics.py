@@ -23,10 +23,12 @@ from hypothesis import strategies as st
 from generator.enrich.topics import Vocabulary, classify, is_covered, load, matcher, score_topics
 from generator.enrich.topics.classify import (
     IMPLIED_POINTS,
+    MAX_HINT_POINTS,
     MAX_MENTIONS,
     MAX_TOPICS,
     MIN_POINTS,
     POINTS,
+    POINTS_BY_RANK,
 )
 from generator.model import Topic, TopicMatch
 from generator.problems import SettingsError
@@ -117,6 +119,8 @@ def test_the_vocabulary_keeps_names_facets_and_order(bakery: Vocabulary) -> None
         pytest.param("It grew wild. Yeast rose.", set(), id="not across a sentence"),
         pytest.param("wild (yeast)", set(), id="not into brackets"),
         pytest.param("wild, yeast", set(), id="not across a comma"),
+        pytest.param("wild,yeast", set(), id="not across a comma without a space"),
+        pytest.param("wild_yeast", {"wild yeast"}, id="an underscore is a space"),
         pytest.param("The oven: heat", {"oven", "heat"}, id="hints on both sides of a mark"),
         pytest.param("unwild yeast", set(), id="whole words only"),
         pytest.param("", set(), id="nothing"),
@@ -157,7 +161,7 @@ def test_how_a_phrase_matches(bakery: Vocabulary, text: str, phrases: set[str]) 
         ),
         pytest.param(
             "A stone oven",
-            "A layer cake is no rice cake.",
+            "A layer cake is no rice cake, and no rice cake is one.",
             ["Ovens"],
             id="a phrase against a topic gives negative points",
         ),
@@ -180,6 +184,35 @@ def test_the_title_gives_more_points_than_the_abstract(bakery: Vocabulary) -> No
 def test_topics_of_equal_points_are_in_the_order_of_the_vocabulary(bakery: Vocabulary) -> None:
     abstract = "A layer cake, a stone oven, and sourdough."
     assert names(classify("", abstract, bakery)) == ["Sourdough", "Ovens", "Cakes"]
+
+
+@pytest.mark.parametrize(
+    ("points", "topics"),
+    [
+        ((9, 8, 7, 6, 4), 4),
+        ((9, 8, 7, 6, 5, 5), 5),
+        ((9, 8, 8, 8, 8, 7, 7), 7),
+        ((9, 8, 8, 8, 8, 6, 6), 6),
+    ],
+)
+def test_a_topic_behind_many_needs_more_points(
+    read: Callable[[str], Vocabulary], points: tuple[int, ...], topics: int
+) -> None:
+    """A `title` phrase in the title gives four points, each other word of it one more."""
+    words = [chr(ord("a") + n) * 4 for n in range(len(points))]
+    more = [
+        [f"{word}{n}" for n in range(wanted - 4)]
+        for word, wanted in zip(words, points, strict=True)
+    ]
+    vocabulary = read(
+        "All:\n"
+        + "".join(
+            f"  {word}:\n    what: A\n    title: [{word}]\n    hints: [{', '.join(others)}]\n"
+            for word, others in zip(words, more, strict=True)
+        )
+    )
+    abstract = ". ".join(word for others in more for word in others)
+    assert len(classify(". ".join(words), abstract, vocabulary)) == topics
 
 
 KINDS = """\
@@ -210,8 +243,11 @@ def test_the_points_of_a_phrase(read: Callable[[str], Vocabulary], kind: str) ->
     assert points("", word) == in_abstract
     assert points(word, word) == in_title + in_abstract
     repeated = " ".join([word] * 9)
-    assert points(repeated, "") == in_title * MAX_MENTIONS[kind]
-    assert points("", repeated) == in_abstract * MAX_MENTIONS[kind]
+    most = MAX_HINT_POINTS if kind == "hints" else 99
+    assert points(repeated, "") == min(in_title * MAX_MENTIONS[kind], most)
+    assert points("", repeated) == min(in_abstract * MAX_MENTIONS[kind], most)
+    in_both = (in_title + in_abstract) * MAX_MENTIONS[kind]
+    assert points(repeated, repeated) == min(in_both, most)
 
 
 def test_the_points_are_as_the_head_of_the_vocabulary_promises() -> None:
@@ -241,6 +277,11 @@ def test_the_head_of_the_shipped_file_has_the_points() -> None:
     ]
     assert f"a paper has a topic with {MIN_POINTS} points or more" in head
     assert f"a paper has {MAX_TOPICS} topics at most" in head
+    assert POINTS_BY_RANK == (MIN_POINTS,) * 4 + (5, 6, 7)
+    assert "Behind four better topics a topic needs 5 points, behind five 6 and behind six 7" in (
+        head.replace("\n#", "")
+    )
+    assert f"A hint gives {MAX_HINT_POINTS} points at most" in head.replace("\n#", "")
     assert "sure or likely phrase counts up to three times, other phrases up to twice" in (
         head.replace("\n#", "")
     )
@@ -286,8 +327,8 @@ def test_a_topic_with_enough_points_implies_others_by_its_best_phrase(
     assert vocabulary.implied == ((2, 3), (2,), (4,), (), ())
     matches = classify("", "Sourdough by a baker.", vocabulary)
     assert matches == (
-        TopicMatch("Baking", ("sourdough", "baker")),
         TopicMatch("Sourdough", ("sourdough",)),
+        TopicMatch("Baking", ("sourdough", "baker")),
         TopicMatch("Yeast", ("sourdough",)),
     )
 
@@ -315,16 +356,16 @@ def test_a_phrase_against_a_topic_outweighs_what_implies_it(
 @pytest.mark.parametrize(
     ("text", "points"),
     [
-        pytest.param("wild yeast (sourdough)", 4, id="an abbreviation in brackets"),
-        pytest.param("sourdough (wild yeast)", 4, id="... after the first word of the text"),
-        pytest.param("wild yeast [sourdough]", 4, id="... of another form"),
-        pytest.param("wild yeast (and sourdough)", 8, id="more words before it in the brackets"),
-        pytest.param("wild yeast (sourdough and more)", 8, id="... after it"),
-        pytest.param("wild yeast, (sourdough)", 8, id="a mark between them"),
-        pytest.param("(sourdough)", 4, id="brackets after nothing"),
-        pytest.param("bread (sourdough)", 4, id="... after other words"),
-        pytest.param("wild yeast sourdough", 8, id="no brackets"),
-        pytest.param("wild yeast (sourdough", 8, id="no closing bracket"),
+        pytest.param("wild yeast (sourdough)", 5, id="an abbreviation in brackets"),
+        pytest.param("sourdough (wild yeast)", 5, id="... after the first word of the text"),
+        pytest.param("wild yeast [sourdough]", 5, id="... of another form"),
+        pytest.param("wild yeast (and sourdough)", 10, id="more words before it in the brackets"),
+        pytest.param("wild yeast (sourdough and more)", 10, id="... after it"),
+        pytest.param("wild yeast, (sourdough)", 10, id="a mark between them"),
+        pytest.param("(sourdough)", 5, id="brackets after nothing"),
+        pytest.param("bread (sourdough)", 5, id="... after other words"),
+        pytest.param("wild yeast sourdough", 10, id="no brackets"),
+        pytest.param("wild yeast (sourdough", 10, id="no closing bracket"),
     ],
 )
 def test_an_abbreviation_in_brackets_is_no_further_mention(
@@ -437,12 +478,45 @@ def test_a_phrase_against_a_topic_does_not_support_it(bakery: Vocabulary) -> Non
     assert phrases_in("Sourdough and sourdough, commercial yeast.", bakery) == {"sourdough"}
 
 
+STARS = """\
+All:
+  Bread:
+    what: What is baked
+    sure: ["*roll", "*Bun", bake a * loaf, bake the * * crust]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        pytest.param("a SpringRoll", {"*roll"}, id="the beginning of a name"),
+        pytest.param("many springrolls", {"*roll"}, id="... in the plural, in any case"),
+        pytest.param("a roll", set(), id="... not of none"),
+        pytest.param("rolling", set(), id="... and no ending"),
+        pytest.param("a MilkBun", {"*Bun"}, id="with a capital: as written"),
+        pytest.param("a milkbun", set(), id="with a capital: in no other case"),
+        pytest.param("bake a dark loaf", {"bake a * loaf"}, id="any word"),
+        pytest.param("Bake a Dark Loaf", {"bake a * loaf"}, id="any word in any case"),
+        pytest.param("bake a loaf", set(), id="... not none"),
+        pytest.param("bake a dark rye loaf", set(), id="... not two"),
+        pytest.param("bake the dark rye crust", {"bake the * * crust"}, id="two words"),
+        pytest.param("bake a, dark loaf", set(), id="no mark"),
+        pytest.param("bake a (dark) loaf", set(), id="no bracket"),
+        pytest.param("bake a", set(), id="no end of the text"),
+    ],
+)
+def test_stars_that_begin_a_word_or_stand_alone(
+    read: Callable[[str], Vocabulary], text: str, phrases: set[str]
+) -> None:
+    assert phrases_in(text, read(STARS)) == phrases
+
+
 def test_the_number_of_topics_is_limited(
     read: Callable[[str], Vocabulary],
 ) -> None:
     topics = [chr(ord("a") + n) * 4 for n in range(MAX_TOPICS + 3)]
     rows = "".join(f"  {topic}:\n    what: A\n    sure: [{topic}]\n" for topic in topics)
-    abstract = ", ".join(reversed(topics))
+    abstract = ", ".join(reversed(topics * 2))
     assert names(classify("", abstract, read(f"All:\n{rows}"))) == topics[:MAX_TOPICS]
 
 
@@ -695,7 +769,19 @@ Bread:
             id="a star within a word",
         ),
         pytest.param(
-            GOOD.replace("bread roll", "ro*"), 4, "too few letters before its *", id="short stem"
+            GOOD.replace("bread roll", "ro*"), 4, "too few letters beside its *", id="short stem"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", '"*ll"'), 4, "too few letters beside its *", id="short end"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", '"*rol*"'), 4, "not a valid phrase", id="stars at both ends"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", "roll *"), 4, "ends with a * alone", id="a star at the end"
+        ),
+        pytest.param(
+            GOOD.replace("bread roll", '"* roll"'), 4, "with a * alone", id="a star at the start"
         ),
         pytest.param(
             GOOD + "    hints: [Bread-Roll]\n",
@@ -818,7 +904,7 @@ def test_words_that_are_values_in_yaml_are_phrases(
 
 
 def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
-    assert len({topic.name for topic in shipped.topics}) == len(shipped.topics) == 91
+    assert len({topic.name for topic in shipped.topics}) == len(shipped.topics) == 107
     facets = list(dict.fromkeys(topic.facet for topic in shipped.topics))
     assert facets == [
         "Field",
@@ -880,6 +966,52 @@ def test_the_shipped_vocabulary_has_its_topics(shipped: Vocabulary) -> None:
             "We introduce a new dataset of kitchens with annotated cupboards.",
             "Dataset & Benchmark",
         ),
+        (
+            "StealthKitchenBench: who ate the cake?",
+            "Detectives made of language models fail one case in three.",
+            "Dataset & Benchmark",
+        ),
+        (
+            "Who ate the cake?",
+            "We introduce a hand-made benchmark of four hundred cases.",
+            "Dataset & Benchmark",
+        ),
+        ("A kitchen of agents", "LLM agents cook, and call tools.", "Agents & Tool Use"),
+        ("Robots that fold napkins", "A robot policy for each hand.", "Embodied AI & VLA"),
+        ("Folding proteins in a cafe", "A protein in a minute.", "AI for Science"),
+        ("A world model of a kitchen", "It foresees which plate falls.", "World Models"),
+        (
+            "One cook for two dishes",
+            "A unified multimodal model for image understanding and generation.",
+            "Unified Multimodal Models",
+        ),
+        (
+            "Words in any order",
+            "Masked diffusion language models fill in a recipe.",
+            "Diffusion Language Models",
+        ),
+        ("Cooking with GRPO", "Verifiable rewards for recipes.", "RL for Reasoning"),
+        ("Who judges the soup?", "LLM-as-a-judge, and a reward model.", "Reward Models & Judges"),
+        (
+            "A thousand recipes at a time",
+            "Long-context models with a smaller KV cache.",
+            "Long Context & Memory",
+        ),
+        ("Jailbreaks by recipe", "Harmful requests in verse.", "Safety & Jailbreaks"),
+        (
+            "Made-up recipes",
+            "We measure hallucination and factuality.",
+            "Hallucination & Factuality",
+        ),
+        ("Ordering a cake", "A GUI agent on a phone, by screenshots.", "GUI & Computer Use"),
+        ("Text-to-video of a cake", "It rises in steady light.", "Video Generation"),
+        ("Cakes to walk around", "Text-to-3D with a textured mesh.", "3D Generation"),
+        (
+            "Look it up",
+            "RAG with recipes, that is, retrieval-augmented generation.",
+            "Retrieval-Augmented Generation",
+        ),
+        ("Reading menus", "OCR and chart understanding of menus.", "Document Understanding"),
     ],
 )
 def test_the_shipped_vocabulary_finds_the_topics_of_plain_cases(
@@ -934,6 +1066,36 @@ def test_the_shipped_vocabulary_finds_the_topics_of_plain_cases(
             id="a name that is spelt like a word",
         ),
         pytest.param(
+            "Pre-attention spikes",
+            "What the eye does before it looks. Language models do not.",
+            "Spiking Neural Networks",
+            id="spikes of something else",
+        ),
+        pytest.param(
+            "Rank-23 schemes for products of matrices",
+            "Language models find them in a week.",
+            "Low-Rank Methods",
+            id="the rank of something else",
+        ),
+        pytest.param(
+            "A touch of noise",
+            "Language models forgive it.",
+            "Embodied AI & VLA",
+            id="a figure of speech",
+        ),
+        pytest.param(
+            "A faster oven for cakes",
+            "Language models name it. Experiments on SWE-bench and MT-Bench.",
+            "Dataset & Benchmark",
+            id="benchmarks it was tried on",
+        ),
+        pytest.param(
+            "Multimodal models for maps",
+            "Multimodal large language models (MLLMs) read street names.",
+            "Large Language Models",
+            id="a language model as a part",
+        ),
+        pytest.param(
             "Learned image compression at low bitrates",
             "Our codec beats older image compression.",
             "Model Compression",
@@ -947,12 +1109,18 @@ def test_the_shipped_vocabulary_is_not_misled(
     assert topic not in names(classify(title, abstract, shipped))
 
 
+def example(phrase: str) -> str:
+    """Return a text that a phrase of the vocabulary matches."""
+    words = ("some" if word == "*" else word.replace("*", "") for word in phrase.split())
+    return f"Some{phrase[1:]}" if phrase.startswith("*") else " ".join(words)
+
+
 def test_an_everyday_word_of_the_shipped_vocabulary_alone_is_not_enough(
     shipped: Vocabulary,
 ) -> None:
     facets = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     everyday = [
-        (topic, word.replace("*", ""))
+        (topic, example(word))
         for bodies in facets.values()
         for topic, body in bodies.items()
         for word in body.get("words", ())
@@ -971,7 +1139,7 @@ def test_every_strong_phrase_of_the_shipped_vocabulary_is_enough_in_a_title(
     """What the head of the file says about each kind is true of each phrase in it."""
     facets = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     phrases = [
-        (topic, kind, phrase.replace("*", ""))
+        (topic, kind, example(phrase))
         for bodies in facets.values()
         for topic, body in bodies.items()
         for kind in ("sure", "likely", "title")

@@ -54,6 +54,7 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
             corpus,
             lambda phrase: topics.is_covered(phrase, vocabulary),
         ),
+        dated=key_phrases.count_dated(papers, catalogue.listings),
     )
 
 

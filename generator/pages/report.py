@@ -8,6 +8,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
+from generator.enrich.key_phrases import MIN_DATED_PAPERS
 from generator.model import Catalogue, Library, OutputFile, Paper, Repair
 from generator.pages.context import Context
 from generator.pages.environment import render_page
@@ -34,6 +35,8 @@ def _report(context: Context) -> str:
         f"{labels.count(len(catalogue.papers), 'paper')} made of them.",
         catalogue=catalogue,
         rising=context.library.rising,
+        dated=context.library.dated,
+        min_dated=MIN_DATED_PAPERS,
         entries=entries,
         merged=[paper for paper in catalogue.papers if len(paper.sightings) > 1],
         missing=_missing(context.library),

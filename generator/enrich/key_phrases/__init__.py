@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MAX_PHRASES = 5
 MAX_LENGTH = 4
 MAX_TRENDS = 15
+# With fewer dated papers, a new phrase of one paper in a hundred cannot be told from chance: it
+# takes six papers of the newer half, and none of the other, to rise by `trends.MIN_Z_SCORE`.
+MIN_DATED_PAPERS = 1_200
 
 
 def read_corpus(papers: Sequence[Paper]) -> Corpus:
@@ -64,3 +67,10 @@ def rising(
     from generator.enrich.key_phrases.trends import find_trends
 
     return find_trends(papers, listings, phrases, corpus, is_covered)
+
+
+def count_dated(papers: Sequence[Paper], listings: Sequence[DatedListing]) -> int:
+    """Return the number of papers with a day, which have a part in the comparison of `rising`."""
+    from generator.enrich.key_phrases.trends import days_of
+
+    return len(days_of(papers, listings))

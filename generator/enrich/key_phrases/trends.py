@@ -41,8 +41,7 @@ def find_trends(
     is_covered: Callable[[str], bool],
 ) -> tuple[Trend, ...]:
     """Return the key phrases that rise (see `key_phrases.rising`)."""
-    listing_days = {listing.name: listing.day for listing in listings}
-    days = {paper.id: day for paper in papers if (day := _day(paper, listing_days))}
+    days = days_of(papers, listings)
     median = sorted(days.values())[len(days) // 2] if days else ""
     newer = {id for id, day in days.items() if day >= median}
     z_scores: dict[str, float] = {}
@@ -59,6 +58,12 @@ def find_trends(
     return tuple(
         _trend(*considered[phrase.key], newer) for phrase in without_overlaps(ranked, MAX_TRENDS)
     )
+
+
+def days_of(papers: Sequence[Paper], listings: Sequence[DatedListing]) -> dict[str, str]:
+    """Return the day of each paper that has one, `2024-05-01`, by its id."""
+    listing_days = {listing.name: listing.day for listing in listings}
+    return {paper.id: day for paper in papers if (day := _day(paper, listing_days))}
 
 
 def _phrases_to_consider(

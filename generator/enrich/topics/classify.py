@@ -4,7 +4,8 @@ A phrase is matched word by word:
 
 - hyphens, slashes and spaces are the same, and no match continues across the end of a clause;
 - case does not matter, except in a word with two or more capitals (`GAN`, `NeRF`);
-- a plural matches as its singular does, and `quantiz*` matches any ending;
+- a plural matches as its singular does, `quantiz*` matches any ending, `*bench` any beginning,
+  and a `*` alone is any one word;
 - an abbreviation in brackets after its expansion is no further mention.
 
 The classifier is linear over phrases, with a small set of weights instead of trained ones: the
@@ -14,16 +15,18 @@ owner of a vocabulary can follow each decision, and change it.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from generator.enrich.topics.matcher import Phrase, TrieNode, Vocabulary
 from generator.model import TopicMatch
 
 # The points of a mention of a phrase, by its kind and by where it is mentioned.
 POINTS: Mapping[str, Mapping[str, int]] = {
-    "sure": {"title": 6, "abstract": 4},
+    "sure": {"title": 6, "abstract": 5},
     "likely": {"title": 5, "abstract": 3},
     "title": {"title": 4, "abstract": 1},
     "words": {"title": 3, "abstract": 1},
@@ -40,16 +43,27 @@ MAX_MENTIONS: Mapping[str, int] = {
     "hints": 2,
     "against": 2,
 }
-# Kinds that do not cover a phrase: a hint needs company.
-_KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
 # The points that a topic needs.
 MIN_POINTS = 4
+# The points that a hint gives at most, in title and abstract together: fewer than a topic needs.
+MAX_HINT_POINTS = MIN_POINTS - 1
+# The points and the mentions that count of a phrase in the abstract, as looked up in a loop.
+_ABSTRACT_POINTS = {
+    kind: (points["abstract"], MAX_MENTIONS[kind]) for kind, points in POINTS.items()
+}
+# The points of a phrase at most, in title and abstract together.
+_MAX_POINTS = {kind: MAX_HINT_POINTS if kind == "hints" else sys.maxsize for kind in POINTS}
+# Kinds that do not cover a phrase: a hint needs company.
+_KINDS_WITHOUT_COVER = frozenset(("hints", "against"))
 # The points that a topic gives to each one that it implies.
 IMPLIED_POINTS = 4
-MAX_TOPICS = 6
+# The points that a topic needs behind so many better ones, where it is more often a mere mention.
+POINTS_BY_RANK = (MIN_POINTS,) * 4 + (5, 6, 7)
+MAX_TOPICS = len(POINTS_BY_RANK)
 
-# A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none.
-_TOKEN = re.compile(r"[^\W_]+|[.,;:!?](?!\w)|[()\[\]\u2014]")
+# A word, or a mark that ends a clause; the dot of `1.58` and `v2.1` ends none, nor does the comma
+# of `1,000`, but that of `lists,tables` does. An underscore is a space by then.
+_TOKEN = re.compile(r"\w+|[.:](?!\w)|[,;!?](?!\d)|[()\[\]\u2014]")
 _OPENING_BRACKETS = frozenset("([")
 _CLOSING_BRACKETS = frozenset(")]")
 
@@ -70,10 +84,14 @@ class TopicScore:
         self.points += points
         self.phrases[phrase] = self.phrases.get(phrase, 0) + points
 
+    def best_phrase(self) -> str:
+        """Return the phrase with most points."""
+        return max(self.phrases, key=self.phrases.__getitem__)
+
     def supporting_phrases(self) -> tuple[str, ...]:
         """Return the phrases with positive points, those with most points first."""
-        ranked = sorted(self.phrases.items(), key=lambda item: -item[1])
-        return tuple(phrase for phrase, points in ranked if points > 0)
+        positive = (phrase for phrase, points in self.phrases.items() if points > 0)
+        return tuple(sorted(positive, key=self.phrases.__getitem__, reverse=True))
 
 
 class _Scores(dict[int, TopicScore]):
@@ -89,11 +107,16 @@ def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMa
 
     A topic needs `MIN_POINTS`. A `sure` phrase has them, a `likely` or `title` phrase has them in
     the title, one of `words` in the title lacks one point, and all others need company or a
-    further mention. There are at most `MAX_TOPICS`; equals are in the order of the vocabulary.
+    further mention. Behind four others a topic needs more, by `POINTS_BY_RANK`. There are at most
+    `MAX_TOPICS`; equals are in the order of the vocabulary.
     If no topic has enough points, the best one is returned; none if no phrase supports any.
     """
     scores = score_topics(title, abstract, vocabulary)
-    best = [score for score in scores if score.points >= MIN_POINTS][:MAX_TOPICS]
+    best = [
+        score
+        for rank, score in enumerate(scores[:MAX_TOPICS])
+        if score.points >= POINTS_BY_RANK[rank]
+    ]
     if not best:
         best = [score for score in scores[:1] if score.points > 0]
     return tuple(
@@ -105,27 +128,38 @@ def classify(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[TopicMa
 def score_topics(title: str, abstract: str, vocabulary: Vocabulary) -> list[TopicScore]:
     """Return the score of every topic with a phrase that matches, most points first.
 
-    A mention adds `POINTS`, up to `MAX_MENTIONS` in the title and in the abstract. A topic that
+    A mention adds `POINTS`, up to `MAX_MENTIONS` in the title and in the abstract, and a hint no
+    more than `MAX_HINT_POINTS`: its company is always another phrase. A topic that
     has `MIN_POINTS` by its own phrases gives `IMPLIED_POINTS` to each topic that it implies, by
     its best phrase. Several topics that imply the same one give no more than the best of them.
     """
     scores = _Scores()
-    for place, text in (("title", title), ("abstract", abstract)):
-        for phrase, mentions in Counter(_mentions(text, vocabulary)).items():
-            points = POINTS[phrase.kind][place] * min(mentions, MAX_MENTIONS[phrase.kind])
-            scores[phrase.topic].add(phrase.text, points)
+    title_mentions = Counter(_mentions(title, vocabulary))
+    for phrase, mentions in title_mentions.items():
+        points = POINTS[phrase.kind]["title"] * min(mentions, MAX_MENTIONS[phrase.kind])
+        scores[phrase.topic].add(phrase.text, min(points, _MAX_POINTS[phrase.kind]))
+    for phrase, mentions in Counter(_mentions(abstract, vocabulary)).items():
+        points_of_one, max_mentions = _ABSTRACT_POINTS[phrase.kind]
+        points = points_of_one * (mentions if mentions < max_mentions else max_mentions)
+        score = scores[phrase.topic]
+        if phrase in title_mentions:
+            points = min(points, _MAX_POINTS[phrase.kind] - score.phrases[phrase.text])
+            score.add(phrase.text, points)
+        else:  # without a call, as this is the inner loop
+            score.points += points
+            score.phrases[phrase.text] = points
     implied: set[int] = set()
     for score in _best_first(score for score in scores.values() if score.points >= MIN_POINTS):
         for topic in vocabulary.implied[score.topic]:
             if topic not in implied:
                 implied.add(topic)
-                scores[topic].add(score.supporting_phrases()[0], IMPLIED_POINTS)
+                scores[topic].add(score.best_phrase(), IMPLIED_POINTS)
     return _best_first(scores.values())
 
 
 def _best_first(scores: Iterable[TopicScore]) -> list[TopicScore]:
     """Sort by points; equals are in the order of the vocabulary."""
-    return sorted(scores, key=lambda score: (-score.points, score.topic))
+    return sorted(sorted(scores, key=attrgetter("topic")), key=attrgetter("points"), reverse=True)
 
 
 def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
@@ -138,40 +172,49 @@ def is_covered(phrase: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _mentions(text: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
-    """Yield every phrase that the text mentions, once for each mention.
+def _mentions(text: str, vocabulary: Vocabulary) -> list[Phrase]:
+    """Return every phrase that the text mentions, once for each mention.
 
     Of the phrases of a topic that overlap in the text only one is a mention: the first, and of
     those the longest. If `vision-language model` is against a topic, its `language model` does
     not support it. Nor is one in brackets after another: `spiking networks (SNNs)` is one mention.
     """
-    words = _TOKEN.findall(text)
+    words = _TOKEN.findall(text.replace("_", " "))
     lower = [*map(str.lower, words), ""]  # the last matches nothing: no match goes past the end
     ends: dict[int, int] = {}  # by topic, the end of its last mention
+    mentions: list[Phrase] = []
     for start, nodes in enumerate(map(vocabulary.start_nodes.__getitem__, lower)):
-        # Most words that start a phrase are followed by a word that does not continue it. This
-        # is the inner loop, so that is checked here if there is one node, as for most words.
-        if not nodes or not (
-            (node := nodes[0]).phrases
-            or lower[start + 1] in node.children
-            or node.wildcards
-            or nodes[1:]
-        ):
+        if not nodes:
             continue
-        for phrase in reversed(_phrases_at(start, lower, nodes)):
-            if phrase.cased_words and not phrase.matches_case(start, words):
+        # This is the inner loop. Nodes without wildcards lead to one node at most, so the phrases
+        # below a single one are found without a call.
+        node: TrieNode | None = nodes[0]
+        phrases = nodes[0].phrases
+        end = start
+        while node is not None:
+            if node.wildcards or (end == start and len(nodes) > 1):
+                phrases = _phrases_at(start, lower, nodes)
+                break
+            end += 1
+            node = node.children.get(lower[end])
+            if node is not None and node.phrases:
+                phrases = phrases + node.phrases
+        for phrase in reversed(phrases):
+            topic = phrase.topic
+            previous_end = ends.get(topic, 0)
+            if start < previous_end or (
+                phrase.cased_words and not phrase.matches_case(start, words)
+            ):
                 continue
-            previous_end = ends.get(phrase.topic, 0)
-            if start < previous_end:
-                continue
-            end = ends[phrase.topic] = start + len(phrase.words)
+            end = ends[topic] = start + phrase.length
             is_abbreviation = (
                 previous_end == start - 1 > 0
                 and lower[previous_end] in _OPENING_BRACKETS
                 and lower[end] in _CLOSING_BRACKETS
             )
             if not is_abbreviation:
-                yield phrase
+                mentions.append(phrase)
+    return mentions
 
 
 def _phrases_at(start: int, lower: list[str], nodes: Sequence[TrieNode]) -> list[Phrase]:

@@ -1,25 +1,28 @@
 """The phrases of a vocabulary as a trie of words, in which a text is looked up.
 
-A trie (Fredkin, “Trie memory”, 1960) whose edges are words, with wildcards for words that end
-in `*`: the time to look up a text depends on its length and on the matches, not on the number of
-phrases.
+A trie (Fredkin, “Trie memory”, 1960) whose edges are words, with wildcards for words that begin
+or end in `*`, and for a `*` alone, which is any word: the time to look up a text depends on its
+length and on the matches, not on the number of phrases.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from generator.model import Topic
 
-# The letters before a `*`: fewer would match half the dictionary.
+# The letters before or after a `*`: fewer would match half the dictionary.
 MIN_STEM_LENGTH = 3
+# Any word, as a word of a phrase.
+ANY_WORD = "*"
 
 # The words whose nodes are cached.
 MAX_CACHED_WORDS = 1 << 15
 
-# The forms of a word that match, such as singular and plural; a wildcard, `quantiz*`, is alone.
+# The forms of a word that match, such as singular and plural, `*bench` and `*benches`; a wildcard
+# at the end, `quantiz*`, and one for any word are alone.
 WordForms = tuple[str, ...]
 # The ending of a word -> the ending of its plural; the first row that matches.
 _PLURALS = (
@@ -33,8 +36,8 @@ _PLURALS = (
 class Phrase:
     """A phrase as the vocabulary writes it.
 
-    `topic` is the index of its topic, `words` has the forms of each word. `cased_words` are the
-    words whose case matters, each with its index in the phrase.
+    `topic` is the index of its topic, `words` has the forms of each word, and `length` is their
+    number. `cased_words` are the words whose case matters, each with its index in the phrase.
     """
 
     text: str
@@ -42,25 +45,34 @@ class Phrase:
     kind: str
     words: tuple[WordForms, ...]
     cased_words: tuple[tuple[int, WordForms], ...]
+    length: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.words))
 
     def matches_case(self, start: int, words: list[str]) -> bool:
         """Return whether the case is right where the phrase matches the words of a text."""
         for index, forms in self.cased_words:
             word = words[start + index]
-            if word not in forms and not (
-                forms[0].endswith("*") and word.startswith(forms[0][:-1])
-            ):
+            if word not in forms and not any(_matches(form, word) for form in forms):
                 return False
         return True
+
+
+def _matches(form: str, word: str) -> bool:
+    """Return whether a form, maybe a wildcard, matches a word in the case of both."""
+    if form.startswith("*"):
+        return word.endswith(form[1:]) and len(word) >= len(form)
+    return word.startswith(form[:-1]) if form.endswith("*") else word == form
 
 
 @dataclass(slots=True)
 class TrieNode:
     """A node of the trie of all phrases in lower case; each edge is a word.
 
-    `children` has the node for each form of the next word, and for each wildcard with its `*`;
-    `wildcards` has the stems of the wildcards by their first `MIN_STEM_LENGTH` letters.
-    `phrases` are those that end here.
+    `children` has the node for each form of the next word, and for each wildcard with its `*`.
+    `wildcards` has the wildcards in groups, by what a word must begin or end with: `qua*` has
+    `quantiz*`, `*nch` has `*bench`, and `*` has itself. `phrases` are those that end here.
     """
 
     children: dict[str, TrieNode] = field(default_factory=dict)
@@ -72,10 +84,10 @@ class TrieNode:
         for path in product(*phrase.words):
             node = self
             for word in map(str.lower, path):
-                if word.endswith("*"):
-                    stems = node.wildcards.setdefault(word[:MIN_STEM_LENGTH], [])
-                    if word[:-1] not in stems:
-                        stems.append(word[:-1])
+                if "*" in word:
+                    wildcards = node.wildcards.setdefault(_group(word), [])
+                    if word not in wildcards:
+                        wildcards.append(word)
                 node = node.children.setdefault(word, TrieNode())
             node.phrases.append(phrase)
 
@@ -83,11 +95,23 @@ class TrieNode:
         """Return the nodes that a word in lower case leads to."""
         child = self.children.get(word)
         nodes = [] if child is None else [child]
-        if self.wildcards:
-            for stem in self.wildcards.get(word[:MIN_STEM_LENGTH], ()):
-                if word.startswith(stem):
-                    nodes.append(self.children[stem + "*"])
+        if groups := self.wildcards:
+            beginning, ending = word[:MIN_STEM_LENGTH] + "*", "*" + word[-MIN_STEM_LENGTH:]
+            for wildcard in chain(groups.get(beginning, ()), groups.get(ending, ())):
+                if _matches(wildcard, word):
+                    nodes.append(self.children[wildcard])
+            if ANY_WORD in groups and word[:1].isalnum():
+                nodes.append(self.children[ANY_WORD])
         return nodes
+
+
+def _group(wildcard: str) -> str:
+    """Return the group of a wildcard: `qua*` of `quantiz*`, `*nch` of `*bench`, `*` of `*`."""
+    if wildcard == ANY_WORD:
+        return wildcard
+    if wildcard.startswith("*"):
+        return "*" + wildcard[-MIN_STEM_LENGTH:]
+    return wildcard[:MIN_STEM_LENGTH] + "*"
 
 
 class StartNodes(dict[str, list[TrieNode]]):
@@ -128,10 +152,11 @@ class Vocabulary:
 def word_forms(word: str) -> WordForms:
     """Return the forms that a word of the vocabulary matches.
 
-    >>> word_forms("image"), word_forms("GAN"), word_forms("quantiz*")
-    (('image', 'images'), ('GAN', 'GANs'), ('quantiz*',))
+    >>> word_forms("image"), word_forms("GAN"), word_forms("quantiz*"), word_forms("*GPT")
+    (('image', 'images'), ('GAN', 'GANs'), ('quantiz*',), ('*GPT', '*GPTs'))
     """
-    is_cased = sum(letter.isupper() for letter in word) > 1
+    capitals = sum(letter.isupper() for letter in word)
+    is_cased = capitals > 1 or (capitals == 1 and word.startswith("*"))
     form = word if is_cased else word.lower()
     if form.endswith("*"):
         return (form,)

@@ -17,6 +17,7 @@ import yaml
 
 from generator.enrich.topics.classify import POINTS
 from generator.enrich.topics.matcher import (
+    ANY_WORD,
     MIN_STEM_LENGTH,
     Phrase,
     TrieNode,
@@ -36,9 +37,10 @@ KEYS = ("what", "implies", *POINTS)
 # One form of each word of a phrase -> the phrase as the vocabulary writes it.
 _PhrasesByForms = dict[tuple[str, ...], str]
 
-# A phrase: words with an optional `*` at the end, and the separators between them.
-_PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
-_PHRASE_WORD = re.compile(r"[^\W_]+\*?")
+# A phrase: words with an optional `*` at one end, or a `*` alone, and the separators between them.
+_PHRASE_WORD = re.compile(r"\*[^\W_]*|[^\W_]+\*?")
+_SEPARATORS = r"[\s/.'’\-\u2010-\u2013]+"
+_PHRASE = re.compile(rf"(?:{_PHRASE_WORD.pattern})(?:{_SEPARATORS}(?:{_PHRASE_WORD.pattern}))*")
 
 
 def load(path: Path) -> Vocabulary:
@@ -179,7 +181,12 @@ def _form_error(item: yaml.Node, text: str, words: list[str]) -> tuple[str, str]
         (
             not _PHRASE.fullmatch(text),
             f"“{text}” is not a valid phrase.",
-            "Write words, separated by spaces or hyphens, with * only at the end of a word.",
+            "Write words, separated by spaces or hyphens, with * only at one end of a word.",
+        ),
+        (
+            ANY_WORD in (*words[:1], *words[-1:]),
+            f"“{text}” begins or ends with a * alone.",
+            "Remove it; a * alone is any one word between others.",
         ),
         (
             len(words) > MAX_PHRASE_WORDS,
@@ -187,8 +194,8 @@ def _form_error(item: yaml.Node, text: str, words: list[str]) -> tuple[str, str]
             f"Shorten it to {MAX_PHRASE_WORDS} words or fewer.",
         ),
         (
-            any(word.endswith("*") and len(word) <= MIN_STEM_LENGTH for word in words),
-            f"“{text}” has too few letters before its *.",
+            any("*" in word and 1 < len(word) <= MIN_STEM_LENGTH for word in words),
+            f"“{text}” has too few letters beside its *.",
             f"Write {MIN_STEM_LENGTH} letters or more.",
         ),
     )
