@@ -10,8 +10,13 @@ from generator.text.latex.rules import (
     characters,
     dollars,
     fonts,
+    fractions,
     greek,
+    groups,
     macros,
+    markdown,
+    operators,
+    punctuation,
     scripts,
 )
 from generator.text.latex.rules.rule import Rule
@@ -21,12 +26,17 @@ ADDRESS_RULES: tuple[Rule, ...] = addresses.RULES
 # Tried on the masked text.
 REPAIR_RULES: tuple[Rule, ...] = (
     *characters.RULES,
+    *punctuation.RULES,
+    *markdown.RULES,
     *dollars.PAIR_RULES,
+    *fractions.RULES,
     *macros.RULES,
     *dollars.SINGLE_RULES,
     *fonts.RULES,
+    *operators.RULES,
     *greek.RULES,
     *bare_macros.RULES,
+    *groups.RULES,
     *scripts.RULES,
 )
 

@@ -38,7 +38,7 @@ _BEFORE_A_NUMBER = re.compile(
 # `sim2real` and `sim1 and sim2` are names of simulations.
 _SIM = re.compile(
     r"(?<![A-Za-z-])sim(?=\d)(?!2[a-z]{2}|\d[.,;:)]?(?: (?:and|or|to|is)\b|$)|\d[.,;:)] )"
-    r"|(?P<between>(?<=\d)sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
+    r"|(?P<between>(?<=[\d×%°)])sim ?(?=\d)|(?<=[×%°] )sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
     r"|(?P<apart>(?<![A-Za-z-])sim (?=\d))"
 )
 _SIMULATION = re.compile(
@@ -109,8 +109,11 @@ RULES = (
         "times sign without its backslash",
         ("times",),
         replace_matches(
-            r"(?<=[\d)\]}°%])times(?:(?P<space> )(?=\d+(?![\d.%]|,\d)))?(?![a-z]{2})"
-            r"|(?<![A-Za-z])times(?=\d)"
+            r"(?<=[\d)\]}°%])times(?:(?P<space> )(?=\d+(?![\d.%]|,\d)))?"
+            r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)"
+            r"|(?<![A-Za-z])times(?=\d)|(?<=\b(?:a|A) )times(?= \d+ (?:super|up|down|zoom|speed|mag))"
+            r"|(?<=\bthe )times(?= \d+ (?:super|up|down|zoom|speed|mag))"
+            r"|^times(?= \d+ (?:super|up|down|zoom|speed|mag))"
             r"|(?<=\b[A-Zdhkmnw])times(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2}))",
             "×",
         ),
@@ -156,6 +159,8 @@ RULES = (
         ("pm ", *(f"pm{digit}" for digit in range(10)), "pmvar"),
         replace_matches(
             r"(?<=[\d)%}]) pm (?=\d)|(?<=[\d)%}])pm ?(?=\d)|(?<=\d)pm(?=var[a-z])"
+            r"|(?<=[\u0370-\u03ff]) pm (?=[\u0370-\u03ff\d])|(?<=[a-z]{2} )pm (?=\d+\.\d)"
+            r"|(?:(?<=\ba )|(?<=\bby )|(?<=\bof ))pm (?=\d)"
             r"|(?<![\w:.-])pm(?!2\.5|10\b)(?=\d)|(?<=[({]) ?pm ?(?=\d)"
             r"|(?<=[\w)]) pm (?=(?:SEM|SD|SE|std|sd|s\.d\.|standard)\b)",
             _write_plus_minus,
@@ -168,8 +173,9 @@ RULES = (
         ("approx",),
         replace_matches(
             r"(?<![A-Za-z\\.-])approx(?= ?[\d$∼-])|(?<=[\d)}]) ?approx(?= ?(?:[\d(]|[A-Za-z]\b))"
-            r"|(?<= [A-Za-z] )approx(?= [A-Za-z]\b)",
-            lambda match: match[0].replace("approx", "≈"),
+            r"|(?<=\b[A-Za-z\u0370-\u03ff] )approx(?= [A-Za-z\u0370-\u03ff]\b| \d)"
+            r"|(?<=\b[A-Za-z\u0370-\u03ff])approx(?= ?(?:\d|[A-Za-z\u0370-\u03ff]\b))|{approx}",
+            lambda match: match[0].strip("{}").replace("approx", "≈"),
         ),
         "in approx 16 days",
         "in ≈ 16 days",
@@ -192,12 +198,16 @@ RULES = (
             " succ ",
             " wedge ",
             " vee ",
+            *(f"{name}{digit}" for name in ("le", "ge") for digit in range(10)),
         ),
         replace_matches(
-            rf"(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
+            rf"(?<![\w\\.-])(?:{build_name_pattern('le ge')})(?=\d)"
+            rf"|(?:(?<=\bwith )|(?<=\bof )|(?<=\bat )|(?<=\bto )|(?<=\bin )|(?<=\bonly )|(?<=\bfor ))"
+            rf"(?:{build_name_pattern('le ge')})(?= \d)"
+            rf"|(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
             rf"|(?<=\b[B-HJ-Zb-z\d] )(?:{build_name_pattern('ll gg')})(?= [A-Za-z\d]{{1,4}}\b)"
-            rf"|(?<=\b[B-HJ-Zb-z] )(?:{_RELATIONS})"
-            r"(?= [B-HJ-Zb-z]\b)",
+            rf"|(?<=\b[B-HJ-Zb-z\u0370-\u03ff] )(?:{_RELATIONS})"
+            r"(?= [B-HJ-Zb-z\u0370-\u03ff]\b)|(?<=\bA )(?:cup|cap)(?= [B-Z]\b)",
             lambda match: SYMBOLS[match[0]],
         ),
         "where n gg m holds",
@@ -225,7 +235,8 @@ RULES = (
         "composition sign without its backslash",
         ("circ",),
         replace_matches(
-            r"(?<=[^\W\d_]) circ (?=[^\W\d_](?![a-z])|\()(?<!\w\w circ )"
+            r"(?<=(?<![A-Za-z\\])[A-Za-z])circ(?= [A-Za-z](?![\w'’-]))"
+            r"|(?<=[^\W\d_]) circ (?=[^\W\d_](?![a-z])|\()(?<!\w\w circ )"
             r"|(?<=[\u0391-\u03c9])circ ?(?=[^\W\d_](?![a-z]))",
             lambda match: " ∘ " if match[0][0] == " " else "∘",
         ),
@@ -255,7 +266,7 @@ RULES = (
         ("leq", "geq", "neq", "cdot"),
         replace_matches(
             rf"(?<=[A-Z])(?P<between>{build_name_pattern('cdot')})(?=[A-Z])"
-            rf"|(?<=\b[b-hj-zA-HJ-Z])(?P<name>{_GLUED_NAMES})"
+            rf"|(?<=\b[A-Za-z])(?P<name>{_GLUED_NAMES})"
             r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z])))",
             _look_up_glued_symbol,
         ),
@@ -266,7 +277,7 @@ RULES = (
         "space inside a bracket",
         ("⌈ ", " ⌉", "⌊ ", " ⌋", "⟨ ", " ⟩"),
         replace_matches(r"(?<=[⌈⌊⟨]) | (?=[⌉⌋⟩])", ""),
-        "lceil x rceil",
-        "⌈x⌉",
+        "lceil x",
+        "⌈x",
     ),
 )

@@ -8,7 +8,7 @@ import re
 from generator.text.cleaning import clean
 from generator.text.latex.markers import PLACEHOLDER
 from generator.text.latex.rules.rule import Rule, replace_matches
-from generator.text.latex.symbols import to_letter
+from generator.text.latex.symbols import SYMBOLS, build_name_pattern, to_letter
 
 _ABBREVIATIONS = {
     "eg": "e.g.",
@@ -44,6 +44,18 @@ def _decode_reference(match: re.Match[str]) -> str | None:
     return " " if shown == "\xa0" else shown if clean(shown) == shown else None
 
 
+def _decode_macro(match: re.Match[str]) -> str | None:
+    shown = chr(int(match["code"], 16))
+    return shown if clean(shown) == shown else None
+
+
+def _drop_negative_space(match: re.Match[str]) -> str:
+    if match["macro"]:
+        return f"{match['macro']}{{}}"
+    operator = match["operator"] or ""
+    return SYMBOLS.get(operator, operator) or match["left"] or ""
+
+
 def _compose_letter(match: re.Match[str]) -> str | None:
     return to_letter(match["letter"] or match[0])
 
@@ -69,6 +81,12 @@ _CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32))"
 _CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
 
+# Operators beside which authors remove space: `x\\!\\in\\!X`, which is listed as `x!in!X`.
+_OPERATORS = build_name_pattern(
+    "times sim pm mp cdot approx in notin to mid leq geq neq le ge ne ll gg equiv propto circ cup cap "
+    "leftarrow rightarrow leftrightarrow Rightarrow Leftrightarrow mapsto oplus otimes subset subseteq"
+)
+
 # A variable before a tilde (`x~p`, `y_i~x`) or a distribution behind it (`~N(0, 1)`) means that
 # the tilde is the sign for a random sample, which stays.
 _NO_VARIABLE = r"(?<!(?<![^\W_])(?![aAI])[^\W\d_])(?<!(?<![^\W_])[A-Za-z]\d)"
@@ -86,7 +104,10 @@ _TILDE_CONTEXTS = (
     r"(?<=[A-Za-z]\.)~(?=\d)",
     r"(?<=[^\W\d_]{2})~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))",
     rf"\b(?:{_NUMBERED})~(?=\d)",
-    rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS})(?![\w(-]))",
+    # `GLM~5.1`, but not `by~5.1%`
+    r"(?<![^\W_])(?:[A-Z][\w-]{1,20}|[Vv]ersion|of|to|at|with|than|from)(?<=[^\W_]{2})~"
+    r"(?=\d{1,3}\.\d[\d.]{0,4}(?![\w.%~]|,\d)(?! ?%|\\%))",
+    rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS}|[a-z]{{3,}})(?![\w(-]))",
     rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ{PLACEHOLDER}]){_NO_DISTRIBUTION}",
     rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{{PLACEHOLDER}])(?![a-z]+\d){_NO_DISTRIBUTION}",
     rf"(?<=[a-z]){_NO_VARIABLE}~(?=(?:[a-z]{{2,}}|a)(?![\w(-]))(?<![a-z]\d~)",
@@ -165,28 +186,34 @@ RULES = (
         "5 km",
     ),
     Rule(
+        "character code as a macro",
+        ("unicode{",),
+        replace_matches(
+            r"(?P<dollar>\$)?\\unicode\{x(?P<code>[0-9a-fA-F]{2,5})\}(?(dollar)\$)",
+            _decode_macro,
+        ),
+        r"a light\unicode{x2013}dark border",
+        "a light–dark border",
+    ),
+    Rule(
+        "price without its dollar sign",
+        ("\\",),
+        replace_matches(r"(?:(?<=[ (~<>≤≥∼≈])|^)\\(?=\d[\d,.]*[kKMB]?(?![\w\\]))", "$"),
+        r"a hive for \120 a year",
+        "a hive for $120 a year",
+    ),
+    Rule(
         "TeX's negative space",
         ("!",),
         replace_matches(
-            r"\\!|(?<=[\w)\]%])!([-–=:/+<>]|times|sim|pm)!(?=[\w(\[\\])|(?<=\bsim)!(?=\d)",
-            lambda match: match[1] or "",
+            # Behind a macro an empty group keeps it apart from a letter.
+            rf"(?P<macro>\\[A-Za-z]+)(?:\\!)+(?=[A-Za-z])|\\!"
+            rf"|(?<=[\w)\]%}}])!+(?P<operator>[-–=:/+<>|∼]|\\?(?:{_OPERATORS}))!+(?=[\w(\[{{\\])"
+            rf"|(?P<left>(?<![^\W_])(?:{_OPERATORS})|∼)!+(?=\d)|(?<=\b[A-Za-z])!(?=left[(\[{{|])",
+            _drop_negative_space,
         ),
         "2.5!-!3.5 km",
         "2.5-3.5 km",
-    ),
-    Rule(
-        "TeX's quotation marks",
-        ("``",),
-        replace_matches(r"``((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
-        "``bees''",
-        "“bees”",
-    ),
-    Rule(
-        "TeX's opening quotation mark",
-        ("``",),
-        replace_matches(r"(?<!`)``(?=\w)(?![^`]{0,400}``)", "“"),
-        "``bees and wasps",
-        "“bees and wasps",
     ),
     Rule(
         "tilde instead of a space",

@@ -47,19 +47,8 @@ def _look_up_symbol_in_font(match: re.Match[str]) -> str | None:
     return SYMBOLS.get(name)
 
 
-def _write_fraction(match: re.Match[str]) -> str:
-    numerator, denominator = (
-        part if re.fullmatch(r"\w+", part) else f"({part})" for part in match.group(1, 2)
-    )
-    return f"{numerator}/{denominator}"
-
-
 def _write_footnote(match: re.Match[str], inner: str) -> str:
     return f"{' ' if match.start() else ''}({inner.strip()})"
-
-
-def _write_root(match: re.Match[str], inner: str) -> str:
-    return f"√{inner}" if re.fullmatch(r"\w{1,3}", inner) else f"√({inner})"
 
 
 # Names that are a symbol where they are alone in braces.
@@ -79,7 +68,14 @@ _FUNCTIONS = (
     "arccos|arcsin|arctan|argmax|argmin|arg|cosh|cos|coth|cot|det|dim|exp|gcd|inf|ker|lg|liminf"
     "|limsup|lim|ln|log|max|min|Pr|sec|sinh|sin|sup|tanh|tan"
 )
-_OPERATORS_IN_BRACES = build_name_pattern("times sim pm cdot to rightarrow le leq ge geq")
+_OPERATORS_IN_BRACES = build_name_pattern(
+    "times sim pm cdot to le leq ge geq approx neq rightarrow leftarrow leftrightarrow uparrow "
+    "downarrow"
+)
+MISPLACED_BRACE = re.compile(
+    rf"(?<=[^\W_])\{{(?P<name>{_OPERATORS_IN_BRACES})"
+    r"(?P<inner>[A-Z\d][^{}]{0,20}(?:\{\w{1,14}\}[^{}]{0,20}){0,3})\}"
+)
 _CLOSING_BRACKETS = (")", "]", "}")
 _MACRO = r"\\[A-Za-z]"
 _COMBINING_MARKS = {
@@ -157,10 +153,21 @@ RULES = (
         "(a+b)",
     ),
     Rule(
+        "brace behind its operator",
+        tuple(f"{{{name}" for name in _OPERATORS_IN_BRACES.split("|")),
+        replace_matches(
+            # No macro is called `\\cdotZ`, so its brace was closed too late.
+            MISPLACED_BRACE.pattern,
+            lambda match: f"{SYMBOLS[match['name']]}{match['inner']}",
+        ),
+        "HiveX{cdotY{cdot}Z}",
+        "HiveX·Y·Z",
+    ),
+    Rule(
         "operator in braces",
         ("}",),
         replace_matches(
-            rf"(?<=[\w)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
+            rf"(?<=[^\W_]|[)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
             r"|(?P<sign>[=<>,.:;+*/~–-]))\}",
             lambda match: match["sign"] or SYMBOLS[match["name"]],
         ),
@@ -193,7 +200,9 @@ RULES = (
         ("\\",),
         replace_matches(
             r"\\(?:xspace|noindent|protect|displaystyle|textstyle|limits|nolimits|centering|par"
-            r"|bigskip|medskip|smallskip|hfill|newline|linebreak)(?![A-Za-z])(?:\{\})?",
+            r"|bigskip|medskip|smallskip|hfill|newline|linebreak|maketitle|newpage|clearpage"
+            r"|footnotemark|scriptsize|footnotesize|small|large|Large)(?![A-Za-z])(?:\{\})?"
+            r"|\\[vh](?:space|phantom)\*?\{[^{}]{0,40}\}",
             "",
         ),
         r"our net\xspace, a hive",
@@ -205,21 +214,5 @@ RULES = (
         replace_groups(r" ?\\footnote\{", _write_footnote),
         r"our hive\footnote{in June}",
         "our hive (in June)",
-    ),
-    Rule(
-        "fraction",
-        ("frac{",),
-        replace_matches(
-            r"\\?(?<![A-Za-z])[dtc]?frac\{([^{}]{1,80})\}\{([^{}]{1,80})\}", _write_fraction
-        ),
-        r"at most \frac{1}{n} of it",
-        "at most 1/n of it",
-    ),
-    Rule(
-        "root",
-        ("sqrt{",),
-        replace_groups(r"\\?(?<![A-Za-z])sqrt\{", _write_root),
-        r"O(\sqrt{n})",
-        "O(√n)",
     ),
 )
