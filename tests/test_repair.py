@@ -22,6 +22,7 @@ from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit
 from generator.text.latex.repair import MAX_LENGTH
 from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
+from generator.text.latex.rules.greek import GREEK_NAMES
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 from tests.support.building import edit, run
 from tests.support.counting import assert_linear
@@ -179,6 +180,67 @@ DAMAGED = (
     ("a grid of 5 times 5 and 2^3 times 4", "a grid of 5 × 5 and 2³ × 4"),
     ("\\noindent We fly \\quad", "We fly"),
     ("a cafe&#769;", "a café"),
+    # operators glued to what stands beside them
+    ("15timessim50times as fast", "15×∼50× as fast"),
+    ("15times sim 50times as fast", "15× ∼50× as fast"),
+    ("10timesfaster, 3times/4times", "10×faster, 3×/4×"),
+    ("BEEleftrightarrowANT, hiverightarrowwax, waxdownarrow", "BEE↔ANT, hive→wax, wax↓"),
+    ("from 0.125to0.75, 41%to58%, 10to20", "from 0.125→0.75, 41%→58%, 10→20"),
+    ("with le5 bees, (ge2 GB), at le 3%", "with ≤5 bees, (≥2 GB), at ≤ 3%"),
+    ("langle b, w rangle and langle b, wrangle", "⟨b, w⟩ and ⟨b, w⟩"),
+    ("the langlebee, waxrangle pair", "the ⟨bee, wax⟩ pair"),
+    ("leftlangle b, w rightrangle, lVert brVert", "⟨b, w⟩, ‖b‖"),
+    ("p(y mid x), p(ymid x), P(B_t mid B_{<t})", "p(y | x), p(y|x), P(B_t | B_{<t})"),
+    ("p(wax mid bee) and I(X; Y mid Z)", "p(wax | bee) and I(X; Y | Z)"),
+    ("{b mid b > 0} and E[Y mid X]", "{b | b > 0} and E[Y | X]"),
+    ("pi_theta(amid s)", "π_θ(a|s)"),
+    ("x!in!X, k!leq!5, R!to!S, p(a!mid!b), f!:!X", "x∈X, k≤5, R→S, p(a|b), f:X"),
+    ("O!left(n^2right), 10^{-3}!sim!10^{-2}", "O(n²), 10⁻³∼10⁻²"),
+    ("xin[0,1], iin{1, 2}, xinR^d, x in [0, 1]", "x∈[0,1], i∈{1, 2}, x∈R^d, x ∈ [0, 1]"),
+    ("for Acup B, ngg m, xsim p, fcirc g", "for A∪B, n≫m, x∼p, f∘g"),
+    ("E_{xsim p}, max_{xin X}", "E_{x∼p}, max_{x∈X}"),
+    ("x sim p(x), x_i sim N(0, 1)", "x ∼ p(x), x_i ∼ N(0, 1)"),
+    ("as ntoinfty, alphato0", "as n→∞, α→0"),
+    ("mupmsigma, mu pm sigma, thetain[0, 1]", "μ±σ, μ ± σ, θ∈[0, 1]"),
+    ("O(nlog n), O(d^2log T), loglog n", "O(n log n), O(d² log T), log log n"),
+    ("HiveX{cdotY{cdot}Z}, FID{downarrow}", "HiveX·Y·Z, FID↓"),
+    ("checkmark, acdot b, Tapprox 10, {approx}10", "✓, a· b, T≈ 10, ≈10"),
+    # spaces
+    ("BEE~5.1, BEE~5.1-8B, version~2.0, 10~hives", "BEE 5.1, BEE 5.1-8B, version 2.0, 10 hives"),
+    # dashes and quotation marks
+    ("1--3%, bees--wasps, bees -- or wasps -- fly", "1–3%, bees–wasps, bees – or wasps – fly"),
+    ("bees---or wasps---fly --- all (B)-- day", "bees—or wasps—fly — all (B)– day"),
+    ("''in situ'' and \"ex situ''", "“in situ” and “ex situ”"),
+    ("a `bee' of the `bee's hive'", "a ‘bee’ of the ‘bee's hive’"),
+    # Markdown
+    (
+        "**B**ee **Net** (**BN**), *not* a [hive](https://a.org/b)",
+        "Bee Net (BN), not a hive (https://a.org/b)",
+    ),
+    ("see the [link](https://a.org/b).", "see the https://a.org/b."),
+    # braces and unknown macros
+    ("the BEE{} of \\hive{}, \\hive\\ and {\\hive}", "the BEE of hive, hive and hive"),
+    ("\\model, \\added{a new} net", "model, a new net"),
+    ("{the best of bees}, {BeeNet}: {B2}", "the best of bees, BeeNet: B2"),
+    ("a hive} of NILE}wax.}", "a hive of NILE wax."),
+    ("\\color{beeB}ee \\color{beeN}et", "Bee Net"),
+    ("O(log n{mu}), m V{varepsilon^2}, 7{gamma}", "O(log n/μ), m V/ε², 7/γ"),
+    ("for \\1 million or \\20", "for $1 million or $20"),
+    # as authors write it
+    ("$\\alpha$-$\\beta$ bees", "α-β bees"),
+    ("256$\\times$256, 1$-$2, (0.7$\\rightarrow$0.9)", "256×256, 1-2, (0.7→0.9)"),
+    (
+        "$BeeNet-34B$, $(ii)$, $-p$, O$=1.8$, Seq$\u0394$-B",
+        "BeeNet-34B, (ii), -p, O=1.8, Seq\u0394-B",
+    ),
+    ("$O(\\frac{1}{\\sqrt{T}})$, $\\tfrac12$, $\\frac{\\alpha}{2}$", "O(1/(√T)), 1/2, α/2"),
+    ("$x\\!\\in\\!X$, $I(X; Y \\mid Z)$, $10\\,000$", "x∈X, I(X; Y | Z), 10 000"),
+    ("$\\tilde{\\mathcal{O}}(n)$, $\\left\\|x\\right\\|_2$", "Õ(n), ‖x‖₂"),
+    ("as in~\\cite{bee2020,ant} or \\citet[p.~3]{bee}", "as in [bee2020, ant] or [bee]"),
+    ("Section~\\ref{sec:b}, bees\\label{b}", "Section [sec:b], bees"),
+    ("\\begin{itemize}\\item A \\item B\\end{itemize}", "• A • B"),
+    ("a hive\\unicode{x2014}wax, a$\\unicode{x2014}$b", "a hive—wax, a—b"),
+    ("\\textless5 bees, 5\\textdegree C, \\texttimes2", "<5 bees, 5° C, ×2"),
 )
 
 
@@ -203,6 +265,18 @@ GREEK = (
     ("N(0, sigma^2 I)", "N(0, σ² I)"),
     ("a gain (Delta6%)", "a gain (Δ6%)"),
     ("the {\\tau} of it", "the τ of it"),
+    ("tau-bench, tau2-bench and tau-break", "τ-bench, τ2-bench and τ-break"),
+    ("PixNet-alpha, TNF-alpha, VGNN-Omega, LoRA-alpha", "PixNet-α, TNF-α, VGNN-Ω, LoRA-α"),
+    ("epsilon-greedy, alpha-divergence, sigma-algebra", "ε-greedy, α-divergence, σ-algebra"),
+    ("Calpha atoms, DeltaE, Delta t, Delta=3.2", "Cα atoms, ΔE, Δ t, Δ=3.2"),
+    ("O(ell), ell-th, O(nell), ell_infty", "O(ℓ), ℓ-th, O(nℓ), ℓ_∞"),
+    ("TD(lambda), tanh(alpha x), N(mu, sigma)", "TD(λ), tanh(α x), N(μ, σ)"),
+    ("N^{-alpha}, x^{1-gamma}, nabla_theta", "N^{-α}, x^{1-γ}, ∇_θ"),
+    ("a learning rate eta, a policy pi with", "a learning rate η, a policy π with"),
+    ("the noise level sigma, in large epsilon setups", "the noise level σ, in large ε setups"),
+    ("where d is wide and delta is the rate", "where d is wide and δ is the rate"),
+    ("parameters alpha and beta, alpha controls", "parameters α and β, α controls"),
+    ("theta' and DeltaDelta G", "θ' and ΔΔ G"),
 )
 
 
@@ -211,7 +285,47 @@ def test_greek_letters_are_recognized_by_their_context(listed: str, readable: st
     assert repair(listed).text == readable
 
 
+# Every name, so that none is repaired in one place and left in another.
+LETTERS = sorted(name for name in GREEK_NAMES if name.islower() and not name.startswith("var"))
+RELATIONS = "leq geq neq approx equiv cup cap subset perp wedge vee sim mid ll gg le ge ne".split()
+ARROWS = [
+    name for name in SYMBOLS if re.fullmatch("(?:[lL]ong)?([lL]eft|[rR]ight|leftright)arrow", name)
+]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("context", ["{}_2", "x^{{{}}}", "BeeNet-{}", "{}-divergence", "f({})"])
+def test_every_greek_letter_is_repaired(context: str, name: str) -> None:
+    if (name, context) not in (("chi", "{}-divergence"), ("ell", "BeeNet-{}")):
+        assert repair(f"a {context.format(name)} of").text != f"a {context.format(name)} of"
+        assert name not in repair(f"a {context.format(name)} of").text
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+@pytest.mark.parametrize(
+    "context", ["p(y {} x)", "p(y{} x)", "{{y {} x}}", "x_{{y{} z}}", "y!{}!x"]
+)
+def test_every_relation_is_repaired_in_a_formula(context: str, name: str) -> None:
+    assert name not in repair(f"a {context.format(name)} of").text
+
+
+@pytest.mark.parametrize("name", ARROWS)
+@pytest.mark.parametrize("context", ["BEE{}ANT", "bee{}ant", "BEE {} ANT", "0.5{}0.7", "B!{}!A"])
+def test_every_arrow_is_repaired(context: str, name: str) -> None:
+    assert repair(f"a {context.format(name)} of").text == (
+        f"a {context.format(name)} of".replace(name, SYMBOLS[name]).replace("!", "")
+    )
+
+
 SOUND = (
+    "amid a storm, (amid bees), low, mid and high, mid-air, a mid layer (mid 2024), p(s) amid q(t)",
+    "strangle, quadrangle, wrangle bees, to wrangle, a data-wrangle tool, narrow, sparrow, the uparrows",
+    "null, f(x, null, y), p(all), f(a to b), f(a, all, b), (i in a), all a, ill b, egg m, sin x, win X",
+    "4timesteps, 16timesteps, 5timeseries, le Corbusier, le petit, ge, section B in [12], min{a, b}",
+    "1to1, many-to-many, text2to3, blog n, vlog T, catalog n, dialog(x)",
+    "by~5%, ~15% more, BEE ~5.1, a~5.1 mm",
+    "Zhi-xi and Xiao-mu, a non-alpha, an omega-3, chi-squared, phi-3, pi-day, a psi-meter",
+    "C:\\bees\\hive, \\\\server\\share\\bees, \\nThe, \\d{2}, [\\w]+, /\\bees/, {name} and {x, y}",
     "10 times larger, 4 to 8 times faster, the 300-times larger net",
     "at 3 pm, at 3 pm 5 bees came, in to the hive, right, at the top, left or right)",
     "the sim-to-real gap, sim2real, Habitat-sim, in sim 3 bees fly",

@@ -8,7 +8,13 @@ import re
 from generator.text.cleaning import clean
 from generator.text.latex.markers import PLACEHOLDER
 from generator.text.latex.rules.rule import Rule, replace_matches
-from generator.text.latex.symbols import SYMBOLS, build_name_pattern, to_letter
+from generator.text.latex.symbols import (
+    ARROW_NAMES,
+    RELATION_NAMES,
+    SYMBOLS,
+    build_name_pattern,
+    to_letter,
+)
 
 _ABBREVIATIONS = {
     "eg": "e.g.",
@@ -82,10 +88,7 @@ _CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
 
 # Operators beside which authors remove space: `x\\!\\in\\!X`, which is listed as `x!in!X`.
-_OPERATORS = build_name_pattern(
-    "times sim pm mp cdot approx in notin to mid leq geq neq le ge ne ll gg equiv propto circ cup cap "
-    "leftarrow rightarrow leftrightarrow Rightarrow Leftrightarrow mapsto oplus otimes subset subseteq"
-)
+_OPERATORS = build_name_pattern(f"{RELATION_NAMES} {ARROW_NAMES}")
 
 # A variable before a tilde (`x~p`, `y_i~x`) or a distribution behind it (`~N(0, 1)`) means that
 # the tilde is the sign for a random sample, which stays.

@@ -14,15 +14,17 @@ from collections.abc import Iterator
 from generator.text.latex.edits import Edit
 from generator.text.latex.rules.greek import GREEK_NAMES
 from generator.text.latex.rules.rule import Rule, replace_matches
-from generator.text.latex.symbols import SYMBOLS, build_name_pattern
+from generator.text.latex.symbols import (
+    ARROW_NAMES,
+    RELATION_NAMES,
+    SYMBOLS,
+    build_name_pattern,
+)
 
 _GREEK = "|".join(sorted(GREEK_NAMES, key=lambda name: (-len(name), name)))
 # No English word contains these.
 _ARROWS = build_name_pattern(
-    "leftarrow rightarrow leftrightarrow Leftarrow Rightarrow Leftrightarrow longleftarrow "
-    "longrightarrow longleftrightarrow Longrightarrow Longleftrightarrow hookrightarrow "
-    "hookleftarrow uparrow downarrow updownarrow Uparrow Downarrow mapsto rightleftharpoons "
-    "infty propto setminus emptyset subseteq supseteq checkmark"
+    f"{ARROW_NAMES} mapsto rightleftharpoons infty propto setminus emptyset subseteq supseteq checkmark"
 )
 _DELIMITERS = {
     "langle": "⟨",
@@ -40,11 +42,7 @@ _PAIR = re.compile(
     r"(?<![A-Za-z\\])(?P<left>(?:left)?l(?P<kind>angle|ceil|floor|[vV]ert) ?)"
     r"(?=(?:(?!l(?P=kind)).){1,120}?(?P<right> ?(?:right)?r(?P=kind))(?![a-z]))"
 )
-# Operators between letters, with those that are parts of English words.
-_RELATIONS = build_name_pattern(
-    "leq geq neq le ge ne ll gg sim approx equiv in notin to mid times cdot circ pm cup cap "
-    "subset perp wedge vee otimes oplus"
-)
+_RELATIONS = build_name_pattern(RELATION_NAMES)
 _GREEK_RELATIONS = build_name_pattern(
     "leq geq neq sim approx equiv in to mid times cdot circ pm cup cap subset"
 )
