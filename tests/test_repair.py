@@ -276,6 +276,7 @@ GREEK = (
     ("the noise level sigma, in large epsilon setups", "the noise level σ, in large ε setups"),
     ("where d is wide and delta is the rate", "where d is wide and δ is the rate"),
     ("parameters alpha and beta, alpha controls", "parameters α and β, α controls"),
+    ("Cohen's kappa = 0.8, rho=0.7", "Cohen's κ = 0.8, ρ=0.7"),
     ("theta' and DeltaDelta G", "θ' and ΔΔ G"),
 )
 
@@ -319,9 +320,9 @@ def test_every_arrow_is_repaired(context: str, name: str) -> None:
 
 SOUND = (
     "amid a storm, (amid bees), low, mid and high, mid-air, a mid layer (mid 2024), p(s) amid q(t)",
-    "strangle, quadrangle, wrangle bees, to wrangle, a data-wrangle tool, narrow, sparrow, the uparrows",
-    "null, f(x, null, y), p(all), f(a to b), f(a, all, b), (i in a), all a, ill b, egg m, sin x, win X",
-    "4timesteps, 16timesteps, 5timeseries, le Corbusier, le petit, ge, section B in [12], min{a, b}",
+    "strangle, quadrangle, wrangle bees, to wrangle, a data-wrangle tool, narrow, sparrow",
+    "null, f(x, null, y), p(all), f(a to b), f(a, all, b), (i in a), all a, ill b, egg m, win X",
+    "4timesteps, 16timesteps, 5timeseries, le Corbusier, le petit, section B in [12], min{a, b}",
     "1to1, many-to-many, text2to3, blog n, vlog T, catalog n, dialog(x)",
     "by~5%, ~15% more, BEE ~5.1, a~5.1 mm",
     "Zhi-xi and Xiao-mu, a non-alpha, an omega-3, chi-squared, phi-3, pi-day, a psi-meter",
@@ -331,9 +332,9 @@ SOUND = (
     "the sim-to-real gap, sim2real, Habitat-sim, in sim 3 bees fly",
     "10~30% of them, ~15% more, 1.3x ~ 1.7x",
     "AWS Lambda, the Phi-3 and Phi4 models, Phi3-mini, GPT-4",
-    "an alpha channel, the alpha blending, a beta version, lambda calculus, Cohen's kappa = 0.8",
+    "an alpha channel, the alpha blending, a beta version, lambda calculus, Cohen's kappa",
     "nuScenes, AlphaGo, DeltaNet, Zephyr-7B-alpha, omega-3, Raspberry Pi 5, Beta-Rank",
-    "alpha-beta pruning, beta-binomial, delta-encoding, six sigma, 5 sigma, a sigma male, Gen Alpha",
+    "alpha-beta pruning, beta-binomial, delta-encoding, six sigma, 5 sigma, sigma male, Gen Alpha",
     "Wolfram-alpha, a pre-alpha release, an alpha-numeric code, gamma-ray bursts, the Delta-V",
     "unique_references, gpt_4, a_b_c, AUC_ROC, x_train, snake_case_1, utf_8",
     "the pm2.5 level, C:\\bees\\times, \\d+ and \\n",
@@ -348,7 +349,7 @@ SOUND = (
     "IneqMath, a {bee} of GPT-{n}, a prompt with {Bee} in it",
     "an end'', a bee's sting, x = '', f''(x), a ' b, the bees' hive",
     "hive --help, i--, -->, <!-- bee -->, ----, a --b, C-- is a language, --version",
-    "GPT4o~gpt4o and (RFT )~bee2021robust",
+    "GPT4o~gpt4o",
     "1920x2010 pixels, 0x2013, a 3x speedup",
     "j<i, a < b > c, x = y, A->B, p<0.05",
     "https://a.org/{bee}/hive, https://a.org/{bee}.json",

@@ -18,6 +18,7 @@ from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 _UNAMBIGUOUS_NAME = re.compile(
     r".+arrow|.+(?:eqq?|eqslant|approx|sim)|[lr](?:ceil|floor|angle)|(?:sub|sup)setn?eqq?"
     r"|o(?:plus|times|dot|minus|slash)|[lc]dots|cdot|infty|nabla|forall|propto|emptyset"
+    r"|text(?:times|asciitilde|pm|mu|degree|langle|rangle|ellipsis)"
     r"|varnothing|setminus|mapsto|hbar"
 )
 UNAMBIGUOUS_SYMBOLS = {
@@ -38,7 +39,7 @@ _BEFORE_A_NUMBER = re.compile(
 # `sim2real` and `sim1 and sim2` are names of simulations.
 _SIM = re.compile(
     r"(?<![A-Za-z-])sim(?=\d)(?!2[a-z]{2}|\d[.,;:)]?(?: (?:and|or|to|is)\b|$)|\d[.,;:)] )"
-    r"|(?P<between>(?<=[\d×%°)])sim ?(?=\d)|(?<=[×%°] )sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
+    r"|(?P<between>(?<=[\d×%°)}])sim ?(?=\d)|(?<=[×%°] )sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
     r"|(?P<apart>(?<![A-Za-z-])sim (?=\d))"
 )
 _SIMULATION = re.compile(
@@ -89,16 +90,20 @@ def _write_plus_minus(match: re.Match[str]) -> str | None:
     return None if is_time and match[0][-1] == " " else match[0].replace("pm", "±")
 
 
+_OPENING_SIZE = "(?:left|[bB]igg?l?)"
+_MAGNIFICATION = r"(?= \d+ (?:super|up|down|zoom|speed|mag))"
+_BEFORE_A_LIMIT = "|".join(rf"(?<=\b{word} )" for word in "with of at to in only for".split())
 _RELATIONS = build_name_pattern("le ge ne equiv perp cup cap prec succ wedge vee")
 _GLUED_NAMES = build_name_pattern("leq geq neq cdot")
 
 RULES = (
     Rule(
         "size of a bracket without its backslash",
-        ("left(", "left[", "left{", "left|"),
+        ("left(", "left[", "left{", "left|", "ig(", "ig[", "ig|", "igl(", "igl[", "igg("),
         replace_matches(
-            r"(?:(?<=propto)|(?<=[A-Z])|(?<![A-Za-z\\-]))left(?P<open>[(\[{|])"
-            r"(?P<inner>(?:(?!left[(\[{|]).){1,160}?) ?right(?P<close>[)\]}|])",
+            rf"(?:(?<=propto)|(?<=[A-Z])|(?<![A-Za-z\\-])){_OPENING_SIZE}(?P<open>[(\[{{|])"
+            rf"(?P<inner>(?:(?!{_OPENING_SIZE}[(\[{{]).){{1,160}}?) ?(?:right|[bB]igg?r?)"
+            r"(?P<close>[)\]}|])",
             _drop_bracket_size,
         ),
         "Oleft(n^2mright)",
@@ -111,9 +116,8 @@ RULES = (
         replace_matches(
             r"(?<=[\d)\]}°%])times(?:(?P<space> )(?=\d+(?![\d.%]|,\d)))?"
             r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)"
-            r"|(?<![A-Za-z])times(?=\d)|(?<=\b(?:a|A) )times(?= \d+ (?:super|up|down|zoom|speed|mag))"
-            r"|(?<=\bthe )times(?= \d+ (?:super|up|down|zoom|speed|mag))"
-            r"|^times(?= \d+ (?:super|up|down|zoom|speed|mag))"
+            rf"|(?<![A-Za-z])times(?=\d)|(?:(?<=\ba )|(?<=\bthe )|^)times{_MAGNIFICATION}"
+            r"|(?<![\w-])times(?=-shaped\b)|(?<=\b[A-Za-z])times(?=[a-z](?![A-Za-z]))"
             r"|(?<=\b[A-Zdhkmnw])times(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2}))",
             "×",
         ),
@@ -202,7 +206,7 @@ RULES = (
         ),
         replace_matches(
             rf"(?<![\w\\.-])(?:{build_name_pattern('le ge')})(?=\d)"
-            rf"|(?:(?<=\bwith )|(?<=\bof )|(?<=\bat )|(?<=\bto )|(?<=\bin )|(?<=\bonly )|(?<=\bfor ))"
+            rf"|(?:{_BEFORE_A_LIMIT})"
             rf"(?:{build_name_pattern('le ge')})(?= \d)"
             rf"|(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
             rf"|(?<=\b[B-HJ-Zb-z\d] )(?:{build_name_pattern('ll gg')})(?= [A-Za-z\d]{{1,4}}\b)"
@@ -242,6 +246,13 @@ RULES = (
         ),
         "the map f circ g",
         "the map f ∘ g",
+    ),
+    Rule(
+        "place of limits",
+        ("limits_",),
+        replace_matches(r"(?<=sum|int|min|max)limits(?=_)|(?<=prod)limits(?=_)", ""),
+        "the score sumlimits_i w",
+        "the score ∑_i w",
     ),
     Rule(
         "sum sign without its backslash",

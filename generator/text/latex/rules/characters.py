@@ -82,7 +82,7 @@ _ACCENT_ABOVE = "|".join(
     for sign, letters in _ACCENTS
 )
 _ACCENT_BELOW = r"\\[vcuHkdbr]\{[A-Za-z]\}|\\[vcuHkdbr] [A-Za-z](?=\})"
-_CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32))"
+_CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32)|2(?:19[0-4]|212|248|260|26[45])|00(?:d7|b1|b7))"
 # `Fox2019a` is the key of a citation.
 _CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
@@ -108,7 +108,7 @@ _TILDE_CONTEXTS = (
     r"(?<=[^\W\d_]{2})~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))",
     rf"\b(?:{_NUMBERED})~(?=\d)",
     # `GLM~5.1`, but not `by~5.1%`
-    r"(?<![^\W_])(?:[A-Z][\w-]{1,20}|[Vv]ersion|of|to|at|with|than|from)(?<=[^\W_]{2})~"
+    r"(?<![^\W_])(?!FID|[PC]?SNR|PSNR|SSIM|A?U?ROC|AUC|RMSE|MAE|IoU|BLEU|WER|CER|ACC)(?:[A-Z][\w-]{1,20}|[Vv]ersion|of|to|at|with|than|from)(?<=[^\W_]{2})~"
     r"(?=\d{1,3}\.\d[\d.]{0,4}(?![\w.%~]|,\d)(?! ?%|\\%))",
     rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS}|[a-z]{{3,}})(?![\w(-]))",
     rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ{PLACEHOLDER}]){_NO_DISTRIBUTION}",
@@ -120,7 +120,7 @@ _TILDE_CONTEXTS = (
 RULES = (
     Rule(
         "code instead of a character",
-        ("x20", "u20"),
+        ("x2", "u2", "x00", "u00"),
         replace_matches(
             # Without a backslash only inside a word: `Phoenix2014T` and `index2015` are names.
             rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_CODE_POINT}(?![0-9a-f]{{0,3}}\d)"
@@ -210,13 +210,31 @@ RULES = (
         ("!",),
         replace_matches(
             # Behind a macro an empty group keeps it apart from a letter.
-            rf"(?P<macro>\\[A-Za-z]+)(?:\\!)+(?=[A-Za-z])|\\!"
+            rf"(?P<macro>\\[A-Za-z]+)(?:\\!)+(?=[A-Za-z])|\\!|(?<=\d,)!(?=\d{{3}}(?!\d))"
             rf"|(?<=[\w)\]%}}])!+(?P<operator>[-–=:/+<>|∼]|\\?(?:{_OPERATORS}))!+(?=[\w(\[{{\\])"
-            rf"|(?P<left>(?<![^\W_])(?:{_OPERATORS})|∼)!+(?=\d)|(?<=\b[A-Za-z])!(?=left[(\[{{|])",
+            rf"|(?P<left>(?<![^\W_])(?:{_OPERATORS})|∼) ?!+ ?(?=\d)"
+            r"|(?<=\b[A-Za-z])!(?=left[(\[{|])",
             _drop_negative_space,
         ),
         "2.5!-!3.5 km",
         "2.5-3.5 km",
+    ),
+    Rule(
+        "citation behind a tilde",
+        ("~",),
+        replace_matches(r"~([a-z]{2,20}(?:19|20)\d\d[a-z]{2,20})(?!\w)", r" [\1]"),
+        "bees~bee2020hive fly",
+        "bees [bee2020hive] fly",
+    ),
+    Rule(
+        "hyphenation point",
+        ("\\-", "\\@", "\\/"),
+        replace_matches(
+            r"(?<=[a-z])\\-(?=[a-z])|(?<=[.:)])\\@|(?<=[A-Za-z}])\\/(?=[A-Za-z{])(?<![:\\]\w\\/)",
+            "",
+        ),
+        r"a para\-meter",
+        "a parameter",
     ),
     Rule(
         "tilde instead of a space",

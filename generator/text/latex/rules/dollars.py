@@ -33,7 +33,7 @@ _DOLLAR_BEHIND_WORD = re.compile(r"\s[A-Za-z-]{4,40}\$(?:[\s.,;:)\]]|$)")
 
 def _drop_dollars(match: re.Match[str]) -> str | None:
     """Return the text between a pair of dollar signs; None where it is not mathematics."""
-    inner = next(filter(None, match.groups()))
+    inner: str = next(filter(None, match.groups()))
     if _PROGRAM.search(inner) or not _is_mathematics(inner):
         return None
     after = match.string[match.end() : match.end() + 1]

@@ -38,7 +38,9 @@ _COLOR = (
     r"\\?\b(?:textcolor|color(?=\{\w+\}\{))(?:\[\w+\])?\{[^{}]{0,40}\}\{"
     rf"|(?<![A-Za-z\\])(?:{'|'.join(COLOR_NAMES)})\{{"
 )
-_UNCLOSED = re.compile(rf"\\(?:{_ANY_STYLE})\{{(?=\S)")
+_UNCLOSED = re.compile(
+    rf"\\(?:{_ANY_STYLE}|(?!begin|end|cite|frac|sqrt|ref|label|url|href)[a-z]{{2,20}})\{{(?=\S)"
+)
 
 
 def _apply_style(name: str, inner: str) -> str:

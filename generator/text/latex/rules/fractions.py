@@ -93,7 +93,8 @@ RULES = (
         "root without braces",
         ("sqrt",),
         replace_matches(
-            rf"\\sqrt ?(?:(\d)|([A-Za-z])(?![A-Za-z]))|(?<![A-Za-z\\])sqrt (?:(\d)(?!\d)|([A-Za-z])\b)"
+            r"\\sqrt ?(?:(\d)|([A-Za-z])(?![A-Za-z]))"
+            r"|(?<![A-Za-z\\])sqrt (?:(\d)(?!\d)|([A-Za-z])\b)"
             rf"|\\?(?<![A-Za-z])sqrt ?\\?(?P<name>{_GREEK})(?![A-Za-z])",
             lambda match: "√" + next(filter(None, match.groups())),
         ),

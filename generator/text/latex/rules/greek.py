@@ -40,7 +40,7 @@ _OTHER_QUANTITY = (
     "regulari[sz]ation(?: term| weight| strength)?|regulari[sz]er|privacy (?:budget|loss|parameter)"
     "|(?:learning|discount|mixing|sampling|noise|failure|target|error|decay|drop-?out)"
     " (?:rate|factor|level|ratio|probability)|guidance scale|step size|polic(?:y|ies)"
-    "|scaling factor|Lagrange multipliers?|margin"
+    "|scaling factor|Lagrange multipliers?|margin|feature maps?|embedding|covariance(?: matrix)?"
 )
 _NO_NOUN = (
     r"(?=[,.;:)]|$| (?:and|or|to|in|is|are|of|for|with|that|which|on|as|at|by|from|can|such|via|so"
@@ -62,11 +62,12 @@ _TERM = (
     r"|mixing|differential\w*|norms?|stable|close|far|free|invex|convex|rationalizab\w+|accura\w+"
     r"|contaminat\w+|local\w*|nash|equilibri\w+|identifiab\w+|separat\w+|helix|helices|th)"
 )
-# `PixArt-alpha`, `TNF-alpha`, but not `Zephyr-7B-alpha`, `Wolfram-alpha` or `Zhi-xi`.
-_CAMEL = r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|Pixart|Pix|Mem|[A-Z]{1,5})-"
+# `PixArt-alpha`, `TNF-alpha`, `Local-lambda`, but not `Zephyr-7B-alpha`, `Gen-alpha`, `Zhi-xi`.
 _NAME_WITH_SYMBOL = re.compile(
-    rf"(?<![\w-])(?:{_CAMEL}(?P<name>{_LOWER}|Sigma|Omega|Delta|Psi|Theta)"
-    rf"|C(?P<atom>alpha|beta))(?![A-Za-z-])(?! (?:variant|strain))"
+    rf"(?<![\w-])(?:(?:Pixart|(?!AWS)[A-Z]{{1,5}}|[A-Z][A-Za-z]*[A-Z][A-Za-z]*)"
+    rf"-(?P<name>{_LOWER}|Sigma|Omega|Delta|Psi|Theta)"
+    r"|(?!Six|Five|Three|Two|Raspberry|Orange|Banana)[A-Z][a-z]+-(?P<rare>epsilon|theta|sigma|lambda|tau|kappa|pi)"
+    r"|C(?P<atom>alpha|beta))(?![A-Za-z-])(?! (?:variant|strain))"
 )
 
 # Contexts in which a name is certainly a symbol; matched where a name begins.
@@ -84,23 +85,25 @@ _CERTAIN = re.compile(
             # `Phicirc Psi`
             rf"(?<![A-Za-z\\])(?:{_ANY})(?=(?:circ|times|cdot)(?![a-z]))",
             # `muP`, `DiT-muP`
-            rf"{_WORD_START}(?:{_RARE})(?=[A-Z])|(?<=-)mu(?=[A-Z])",
+            rf"{_WORD_START}(?:{_RARE})(?=[A-Z])|(?<=-)mu(?=[A-Z])"
+            rf"|{_WORD_START}(?:pi|lambda|beta|delta|phi|psi)(?=[A-Z]{{2}}(?!NA))",
             # `gamma-PO`, `Psi-Sampler`, but not `Phi-3`, `Delta-V`
             rf"{_WORD_START}(?:{_LOWER}|Psi|Theta)(?=-[A-Z])",
             # `tau-bench`, `tau-leaping`, `alpha-divergence`
-            rf"{_WORD_START}(?:epsilon|tau|ell)(?=-[a-z])|{_WORD_START}(?:{_LOWER}|Omega|Theta|Phi)"
+            rf"{_WORD_START}(?:epsilon|tau|ell|sigma|theta|mu|rho|zeta|kappa)(?=-(?!delta)[a-z])|{_WORD_START}(?:{_LOWER}|Omega|Theta|Phi)"
             rf"(?=-{_TERM}(?!\w))(?<!chi)",
             # `alpha1`, but not `phi3`, `chi2`
             rf"{_WORD_START}(?:{_LOWER})(?=\d(?!\d))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
             # `(Delta11%)`, `Delta = 3`, `Delta t`, `DeltaE`
             r"(?<=\()Delta(?=\d)|(?<![A-Za-z\\-])Delta(?= ?[=+<>≤≥] ?[-+−]?\.?\d"
-            r"| [txyEGHSTQ](?![\w'’-])|[EGHSTQ](?![\w'’-])|Delta ?[A-Z]\b)|(?<=Delta)Delta(?= ?[A-Z]\b)",
+            r"| [txyEGHSTQ](?![\w'’-])|[EGHSTQ](?![\w'’-])|Delta ?[A-Z]\b)"
+            r"|(?<=Delta)Delta(?= ?[A-Z]\b)",
             # `theta'`
             rf"(?<![\w'‘’\"\\-])(?:{_RARE})(?='(?![\w']))",
             # `alpha controls`
             rf"{_WORD_START}(?:{_LOWER})(?= (?:controls|governs|denotes|quantifies)\b)",
             # `epsilon`, wherever it stands
-            rf"{_WORD_START}(?:{_NEVER_ENGLISH})(?![\w'’-])",
+            rf"{_WORD_START}(?:{_NEVER_ENGLISH})(?![\w'’-])|{_WORD_START}ell(?=th\b)",
             # `|psi⟩`
             rf"(?<=\|)(?:{_ANY})(?= ?(?:rangle|⟩))",
             # `(Phi)`
@@ -112,7 +115,8 @@ _CERTAIN = re.compile(
             rf"(?:(?<=[^\W\d][A-Z]\()|(?<=\b[A-Zfghpq]\()|(?<=sin\()|(?<=cos\()|(?<=tan[h(]\()"
             rf"|(?<=exp\()|(?<=log\()|(?<=\btanh\())(?:{_LOWER})(?=[),;]| \w[)])",
             # `Omega(n)`, `pi(a|s)`
-            rf"{_WORD_START}(?:Omega|Theta|Phi|Psi|pi|phi|psi|sigma|mu)(?=\((?:[a-z\d·]\b|log\b))",
+            rf"{_WORD_START}(?:Omega|Theta|Phi|Psi|pi|phi|psi|sigma|mu)(?=\((?:[a-z\d·]\b|log\b))"
+            rf"|{_WORD_START}(?:Omega|Theta)(?=\([A-Z]{{1,2}}[\^/) ])",
             # `where lambda is`
             rf"(?<=\b(?i:where) )(?:{_LOWER}|Phi|Psi)"
             r"(?= (?:is|are|denotes|represents|measures|controls)\b)",
@@ -121,7 +125,8 @@ _CERTAIN = re.compile(
             rf"|(?<={_SYMBOL}, )(?:{_LOWER})(?=[,)])"
             rf"|(?<=[+=] )(?:{_LOWER})(?= (?:[A-Z](?![A-Za-z])|mathcal))",
             # next to another symbol
-            rf"(?:(?<={_SYMBOL} )|(?<=[±≤≥≠×·∈→∼])|(?<= pm ))(?:{_LOWER}|Phi|Psi|Theta)(?![A-Za-z-])",
+            rf"(?:(?<={_SYMBOL} )|(?<=[±≤≥≠×·∈→∼])|(?<= pm ))(?:{_LOWER}|Phi|Psi|Theta)"
+            r"(?![A-Za-z-])",
             rf"{_WORD_START}(?:{_LOWER})(?= pm (?:\d|{_LOWER})| in [\[(]-?\d[\d.]*,|[±≤≥≠×·∈→])",
             rf"{_WORD_START}(?:{_LOWER}|Phi|Psi|Theta)(?= {_SYMBOL})",
             rf"(?<=\b(?:circ|cdot) )(?:{_ANY})(?![A-Za-z-])"
@@ -133,13 +138,14 @@ _CERTAIN = re.compile(
 _ASSIGNMENT = re.compile(r"[A-Za-z]+ ?=")
 # `the threshold tau`
 _NAMED_QUANTITY = re.compile(
-    rf"\b(?:(?:{_QUANTITY}) (?P<name>{_LOWER})|(?:{_OTHER_QUANTITY}) (?P<other>{_LOWER}){_NO_NOUN})"
+    rf"\b(?:(?:{_QUANTITY}) (?P<name>{_LOWER})"
+    rf"|(?:{_OTHER_QUANTITY}) (?P<other>{_LOWER}|Phi|Psi|Sigma){_NO_NOUN})"
     r"(?![\w-]|'s)"
 )
 # `where d is the dimension and delta is the`
 _DEFINITION = re.compile(
-    rf"\bwhere (?:[^.;]{{1,100}}? )??(?:and )?(?P<name>{_LOWER}) (?:is|are|denotes?|measures?|controls?"
-    r"|represents?)\b"
+    rf"\bwhere (?:[^.;]{{1,100}}? )??(?:and )?(?P<name>{_LOWER})"
+    r" (?:is|are|denotes?|measures?|controls?|represents?)\b"
 )
 # `alpha and beta`, `alpha, beta and gamma`
 _LIST = re.compile(
@@ -163,8 +169,8 @@ _ENGLISH_NOUN = re.compile(
 _NAME_BEFORE = re.compile(r"(?:\d|(?<![.:!?] )\b[A-Z][A-Za-z]*[A-Z]) $")
 # `5 sigma`, `six sigma`
 _NUMBER_BEFORE = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six))[ -]$", re.IGNORECASE)
-# A coefficient with the name of a person is plain English: Cohen's kappa.
-_COEFFICIENT = re.compile(rf"['’]s (?P<name>{_LOWER})\b")
+# A coefficient with the name of a person and without a value is plain English: Cohen's kappa.
+_COEFFICIENT = re.compile(rf"['’]s (?P<name>{_LOWER})\b(?! ?[=<>≥≤] ?[-−.\d])")
 # In a text about language models, `Phi` is one of them.
 _PHI_MODELS = re.compile(r"\b[Pp]hi-?\d|\bPhi \(\d|\bLlama|\bLLaMA|\bMistral|\bGemma|\bQwen")
 
@@ -187,7 +193,7 @@ def _find_greek_names(text: str) -> Iterator[Edit]:
     parts_of_names = {
         match.start(group): match[group]
         for match in _NAME_WITH_SYMBOL.finditer(text)
-        for group in ("name", "atom")
+        for group in ("name", "rare", "atom")
         if match[group]
     }
     if not symbols and not parts_of_names:

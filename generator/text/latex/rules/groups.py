@@ -84,7 +84,8 @@ RULES = (
         "colour of a word",
         ("\\color{",),
         replace_matches(
-            rf"\\color(?:\{{[a-z]{{2,12}}(?P<word>[A-Z][^{{}}]{{0,80}})\}}|\{{(?:{'|'.join(COLOR_NAMES)})\}} ?)",
+            r"\\color(?:\{[a-z]{2,12}(?P<word>[A-Z][^{}]{0,80})\}"
+            rf"|\{{(?:{'|'.join(COLOR_NAMES)})\}} ?)",
             lambda match: match["word"] or "",
         ),
         r"a \color{beeBee}hive",
@@ -114,7 +115,7 @@ RULES = (
     Rule(
         "empty group behind a name",
         ("{}",),
-        replace_matches(r"(?<=[A-Za-z\d])\{\}(?!\w)", ""),
+        replace_matches(r"(?<=[A-Za-z\d])\{\}(?!\w(?<!s)|s\w)", ""),
         "the BEE{} of a hive",
         "the BEE of a hive",
     ),

@@ -37,7 +37,10 @@ def _write_function(match: re.Match[str]) -> str:
 
 
 def _add_mark(match: re.Match[str]) -> str | None:
-    mark, name = match["mark"] or match["bare"], next(filter(None, match.group(*_LETTER_GROUPS)))
+    mark, name = (
+        next(filter(None, match.group("mark", "bare", "name", "tilde", "over"))),
+        next(filter(None, match.group(*_LETTER_GROUPS))),
+    )
     shown = name if len(name) == 1 else GREEK.get(name)
     return unicodedata.normalize("NFC", shown + _COMBINING_MARKS[mark]) if shown else None
 
@@ -90,16 +93,21 @@ _COMBINING_MARKS = {
 }
 _GREEK_NAMES = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
 _MARKED_LETTER = rf"[^\W\d_]|{_GREEK_NAMES}"
-_LETTER_GROUPS = ("letter", "glued", "apart", "inner")
+_MARK_GROUPS = ("mark", "bare", "name", "tilde", "over")
+_LETTER_GROUPS = ("letter", "glued", "apart", "inner", "greek", "base", "under")
 _FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
 
 RULES = (
     Rule(
         "mark above a letter",
-        (*(f"{mark}{{" for mark in _COMBINING_MARKS), *(f"\\{mark}" for mark in _COMBINING_MARKS)),
+        tuple(_COMBINING_MARKS),
         replace_matches(
             rf"\\(?P<mark>{'|'.join(_COMBINING_MARKS)})(?:\{{\\?(?P<letter>{_MARKED_LETTER})\}}"
             rf"| ?\\(?P<glued>{_GREEK_NAMES})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
+            rf"|(?<![A-Za-z\\-])(?P<name>{'|'.join(_COMBINING_MARKS)})(?P<greek>{_GREEK_NAMES})"
+            r"(?![A-Za-z])|(?<![\w-])(?P<tilde>(?:wide)?tilde) ?"
+            r"(?P<base>(?<= )[B-HJ-Zb-z](?![\w'’-])|(?:O|Omega|Theta)(?=\())"
+            r"|(?<![\w'’-])(?P<over>hat|bar) (?P<under>[xyzpquvwXYZ](?![\w'’-]))"
             rf"|(?<![A-Za-z\\])(?P<bare>{'|'.join(_COMBINING_MARKS)})\{{(?P<inner>{_MARKED_LETTER})\}}",
             _add_mark,
         ),
@@ -124,7 +132,8 @@ RULES = (
         ("deg", "circ", "∘"),
         replace_matches(
             r"(?<=\d)(?:\^?\{\\?deg(?:ree)?\}|\^?\\deg(?:ree)?(?![a-z])"
-            r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘)"
+            r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘"
+            r"|circ(?=[ .,;)C]|$))"
             r"(?P<word>(?!times|pm|sim)(?=[^\W\d_]{2}))?",
             lambda match: "°" if match["word"] is None else "° ",
         ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 from generator.text.latex.edits import Edit
 from generator.text.latex.rules.greek import GREEK_NAMES
@@ -24,7 +25,8 @@ from generator.text.latex.symbols import (
 _GREEK = "|".join(sorted(GREEK_NAMES, key=lambda name: (-len(name), name)))
 # No English word contains these.
 _ARROWS = build_name_pattern(
-    f"{ARROW_NAMES} mapsto rightleftharpoons infty propto setminus emptyset subseteq supseteq checkmark"
+    f"{ARROW_NAMES} mapsto rightleftharpoons infty propto setminus emptyset subseteq supseteq "
+    "checkmark"
 )
 _DELIMITERS = {
     "langle": "⟨",
@@ -127,8 +129,8 @@ def _write_greek_and_operator(match: re.Match[str]) -> str:
 
 # A set or an interval: `[0, 1]`, `{1, …`, `R^d`.
 _SET = (
-    r"(?:[\[(]-?\d[\d.]*, ?[^\s\])]{1,12}[\])]|\{(?:-?\d|\w,)|(?:R|Z|N)\^|mathbb|[ℝℤℕ]|\[0,"
-    r"|mathcal)"
+    r"(?:\[[A-Za-z]\]|[\[(]-?\d[\d.]*, ?[^\s\])]{1,12}[\])]|\{(?:-?\d|\w,)|[RZN]\^|mathbb|[ℝℤℕ]"
+    r"|\[0,|mathcal)"
 )
 _ARGUMENT = rf"(?: ?(?:[A-Za-z\d\u0370-\u03ff](?![A-Za-z])|\(|log\b|(?:{_GREEK})(?![a-z]))|[_^|])"
 _VARIABLE = r"[A-Za-z](?![\w'’-])"
@@ -161,10 +163,11 @@ RULES = (
     ),
     Rule(
         "arrow between numbers",
-        tuple(f"{before}to" for before in (*map(str, range(10)), "%")),
+        tuple(f"{before}to" for before in (*map(str, range(10)), *"%×", *ascii_uppercase)),
         replace_matches(
             r"(?<=\d%)to(?=\d)|(?<=\.\d)to(?=\d)|(?<=\.\d\d)to(?=\d)|(?<=\.\d\d\d)to(?=\d)"
-            r"|(?<=\.\d\d\d\d)to(?=\d)|(?<=\d\d)to(?=\d\d)",
+            r"|(?<=\.\d\d\d\d)to(?=\d)|(?<=\d\d)to(?=\d\d)|(?<=\d[KMBTk×])to(?=\d)"
+            r"|(?<=(?<![A-Za-z])[A-Z]{2})to(?=[A-Z]{2}(?![A-Za-z]))",
             "→",
         ),
         "from 0.25to0.75",
@@ -174,11 +177,43 @@ RULES = (
         "arrow between letters",
         ("to∞", "to ∞", " to "),
         replace_matches(
-            r"(?<=(?<!\w)[A-Za-z\u0370-\u03ff]: [A-Z] )to(?= [A-Z](?![\w'’-]))|(?<=(?<![A-Za-z\\])[A-Za-z\u0370-\u03ff])to(?= ?∞)",
+            r"(?<=(?<!\w)[A-Za-z\u0370-\u03ff]: [A-Z] )to(?= [A-Z](?![\w'’-]))"
+            r"|(?<=(?<![A-Za-z\\])[A-Za-z\u0370-\u03ff])to(?= ?∞)",
             "→",
         ),
         "as nto ∞",
         "as n→ ∞",
+    ),
+    Rule(
+        "arrow between kinds of data",
+        ("textto", "imageto", "videoto", "audioto", "speechto"),
+        replace_matches(
+            r"(?<![A-Za-z])(text|image|video|audio|speech)to(?=(?:text|image|video|audio|speech|3D)(?![a-z]))",
+            r"\1→",
+        ),
+        "from texttoimage",
+        "from text→image",
+    ),
+    Rule(
+        "bar of a condition",
+        (" mid ",),
+        replace_matches(
+            r"(?:(?<=(?<![\w'’.-])[A-Za-z\u0370-\u03ff])|(?<=[)}\]])|(?<=_\w))(?<!\ba) mid "
+            r"(?=[b-zB-HJ-Z\u0370-\u03ff](?![\w'’-])|\w[_(^]|mid\b)",
+            " | ",
+        ),
+        "of f(x) mid y",
+        "of f(x) | y",
+    ),
+    Rule(
+        "end of a state",
+        ("rangle",),
+        replace_matches(
+            rf"(?<=\|)(?P<state>(?:{_GREEK})(?=rangle)|[\w+-]{{1,12}}?)rangle(?![a-z])",
+            lambda match: f"{GREEK_NAMES.get(match['state'], match['state'])}⟩",
+        ),
+        "the state |psirangle",
+        "the state |ψ⟩",
     ),
     Rule(
         "operator in a formula",
