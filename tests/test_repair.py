@@ -550,6 +550,7 @@ PIECES = tuple(
 # What the rules look for, and single letters and digits for both sides of a name.
 FRAGMENTS = (
     *(trigger for rule in RULES for trigger in rule.triggers),
+    *(word for rule in RULES for word in sorted(rule.words)[:40]),
     *(rule.listed for rule in RULES),
     *"x n B 3 42".split(),
 )
@@ -697,11 +698,13 @@ UNITS = (
     "\\textbf{ textbf{ \\emph{ {\\em \\href{ \\( \\left( "
     'https://a.org/{ left( Oleft(x 1times sim1 alpha_ \\" ax2013 &amp; a@b @ n{mu} \\frac{1}{ '
     "\\hat{ \\log \\o {\\color{ x~ 5~ sim5 pm5 $a= \\'{ a\\b \u0301 {a}_ "
-    "mathbb{ $a$ a$ red{ !-! ldots {=} \\cite{ 1^circ sum_ `a` é^ a1 kgeq"
+    "mathbb{ $a$ a$ red{ !-! ldots {=} \\cite{ 1^circ sum_ `a` é^ a1 kgeq "
+    "-- a--b '' **a **a** *a* langle brangle p(ymid {amid _{xin 1to1 a!in!b \\ab{ \\ab \\frac{a} "
+    "Delta A- A-alpha {cdotA{ a{mu} x_{a}{ [a](http \\begin{ $$x ~bee2020a xin[0,"
 ).split()
 
 
-@pytest.mark.parametrize("unit", [*UNITS, "1 times ", "sim 5 ", "`` ", "a "])
+@pytest.mark.parametrize("unit", [*UNITS, "1 times ", "sim 5 ", "`` ", "a ", "-- a ", "{A b "])
 def test_long_hostile_text_takes_linear_work(unit: str) -> None:
     def run(times: int) -> Callable[[], object]:
         return lambda: repair(unit * times)

@@ -131,16 +131,11 @@ def _find_spans(text: str) -> Iterator[_Span]:
 def _find_arguments(text: str) -> Iterator[_Span]:
     """Yield the groups that are arguments of a macro that no rule repairs."""
     closers = match_braces(text)
-    repaired = {
-        match.end() - 1
-        for pattern in (LOST_FRACTION, MISPLACED_BRACE)
-        for match in pattern.finditer(text)
-    }
     second_arguments: set[int] = set()
     for match in _ARGUMENT_OPENER.finditer(text):
         opener = match.start()
         closer = closers.get(opener)
-        if closer is None or opener in second_arguments or closer in repaired:
+        if closer is None or opener in second_arguments or _is_operand(text, opener, closer):
             continue
         macro = _MACRO_BEFORE.search(text, max(0, opener - 24), opener)
         if macro is not None and _is_repaired(macro["name"], bool(macro["slash"])):
@@ -150,6 +145,15 @@ def _find_arguments(text: str) -> Iterator[_Span]:
             text[opener - 1] != "}" or text[opener - 2].isalnum()
         ):
             yield _Span(opener, closer + 1)
+
+
+def _is_operand(text: str, opener: int, closer: int) -> bool:
+    """Return whether a rule repairs the group together with what stands before it."""
+    return any(
+        match.end() == closer + 1
+        for pattern in (LOST_FRACTION, MISPLACED_BRACE)
+        for match in pattern.finditer(text, max(0, opener - 6), closer + 2)
+    )
 
 
 def _is_repaired(name: str, has_backslash: bool) -> bool:

@@ -19,7 +19,7 @@ from generator.text.latex.rules import (
     punctuation,
     scripts,
 )
-from generator.text.latex.rules.rule import Rule
+from generator.text.latex.rules.rule import SIGNS, Rule
 
 # Tried on the whole text, before its addresses and other protected spans are masked.
 ADDRESS_RULES: tuple[Rule, ...] = addresses.RULES
@@ -40,4 +40,4 @@ REPAIR_RULES: tuple[Rule, ...] = (
     *scripts.RULES,
 )
 
-__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "Rule"]
+__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "SIGNS", "Rule"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.text.latex.edits import Edit
 from generator.text.latex.markers import PLACEHOLDER
-from generator.text.latex.rules.rule import Rule, replace_matches, replace_names
+from generator.text.latex.rules.rule import Rule, glue_letters, replace_matches, replace_names
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 
 # Names that are no English words, so that they are symbols in any context.
@@ -114,11 +114,12 @@ RULES = (
         "times sign without its backslash",
         ("times",),
         replace_matches(
-            r"(?<=[\d)\]}°%])times(?:(?P<space> )(?=\d+(?![\d.%]|,\d)))?"
-            r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)"
-            rf"|(?<![A-Za-z])times(?=\d)|(?:(?<=\ba )|(?<=\bthe )|^)times{_MAGNIFICATION}"
-            r"|(?<![\w-])times(?=-shaped\b)|(?<=\b[A-Za-z])times(?=[a-z](?![A-Za-z]))"
-            r"|(?<=\b[A-Zdhkmnw])times(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2}))",
+            # The name first, so that few places are looked at.
+            r"times(?:(?<=[\d)\]}°%]times)(?: (?=\d+(?![\d.%]|,\d)))?"
+            r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)|(?<![A-Za-z]times)(?=\d)"
+            rf"|(?:(?<=\ba times)|(?<=\bthe times)|(?<=^times)){_MAGNIFICATION}"
+            r"|(?<![\w-]times)(?=-shaped\b)|(?<=\b[A-Za-z]times)(?=[a-z](?![A-Za-z]))"
+            r"|(?<=\b[A-Zdhkmnw]times)(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2})))",
             "×",
         ),
         "16times faster",
@@ -153,14 +154,15 @@ RULES = (
     ),
     Rule(
         "about sign without its backslash",
-        ("sim ", *(f"sim{digit}" for digit in range(10))),
+        (),
         _find_about_signs,
         "a set of sim30K birds",
         "a set of ∼30K birds",
+        words=glue_letters("sim") | {"sim"},
     ),
     Rule(
         "plus-minus sign without its backslash",
-        ("pm ", *(f"pm{digit}" for digit in range(10)), "pmvar"),
+        ("pmvar",),
         replace_matches(
             r"(?<=[\d)%}]) pm (?=\d)|(?<=[\d)%}])pm ?(?=\d)|(?<=\d)pm(?=var[a-z])"
             r"|(?<=[\u0370-\u03ff]) pm (?=[\u0370-\u03ff\d])|(?<=[a-z]{2} )pm (?=\d+\.\d)"
@@ -171,6 +173,7 @@ RULES = (
         ),
         "a mean of 4.5 pm 0.2",
         "a mean of 4.5 ± 0.2",
+        words=frozenset(("pm",)),
     ),
     Rule(
         "approximately-equal sign without its backslash",
@@ -186,24 +189,7 @@ RULES = (
     ),
     Rule(
         "comparison without its backslash",
-        (
-            " le ",
-            "(le ",
-            " ge ",
-            "(ge ",
-            " ll ",
-            " gg ",
-            " ne ",
-            " equiv ",
-            " perp ",
-            " cup ",
-            " cap ",
-            " prec ",
-            " succ ",
-            " wedge ",
-            " vee ",
-            *(f"{name}{digit}" for name in ("le", "ge") for digit in range(10)),
-        ),
+        (),
         replace_matches(
             rf"(?<![\w\\.-])(?:{build_name_pattern('le ge')})(?=\d)"
             rf"|(?:{_BEFORE_A_LIMIT})"
@@ -216,6 +202,7 @@ RULES = (
         ),
         "where n gg m holds",
         "where n ≫ m holds",
+        words=frozenset("le ge ll gg ne equiv perp cup cap prec succ wedge vee".split()),
     ),
     Rule(
         "arrow towards infinity",

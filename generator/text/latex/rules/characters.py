@@ -120,7 +120,7 @@ _TILDE_CONTEXTS = (
 RULES = (
     Rule(
         "code instead of a character",
-        ("x2", "u2", "x00", "u00"),
+        ("x2", "u2", "x00"),
         replace_matches(
             # Without a backslash only inside a word: `Phoenix2014T` and `index2015` are names.
             rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_CODE_POINT}(?![0-9a-f]{{0,3}}\d)"

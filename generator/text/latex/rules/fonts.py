@@ -91,7 +91,7 @@ RULES = (
     ),
     Rule(
         "text in a colour",
-        ("color{", "color[", *(f"{color}{{" for color in COLOR_NAMES)),
+        ("{",),
         replace_groups(_COLOR, lambda match, inner: inner),
         r"\textcolor[rgb]{0, 0, 1}{a blue word}",
         "a blue word",

@@ -64,9 +64,9 @@ _TERM = (
 )
 # `PixArt-alpha`, `TNF-alpha`, `Local-lambda`, but not `Zephyr-7B-alpha`, `Gen-alpha`, `Zhi-xi`.
 _NAME_WITH_SYMBOL = re.compile(
-    rf"(?<![\w-])(?:(?:Pixart|(?!AWS)[A-Z]{{1,5}}|[A-Z][A-Za-z]*[A-Z][A-Za-z]*)"
+    rf"(?<![\w-])(?:(?:Pixart|(?!AWS)[A-Z]{{1,5}}|[A-Z][A-Za-z]{{0,20}}[A-Z][A-Za-z]{{0,20}})"
     rf"-(?P<name>{_LOWER}|Sigma|Omega|Delta|Psi|Theta)"
-    r"|(?!Six|Five|Three|Two|Raspberry|Orange|Banana)[A-Z][a-z]+-(?P<rare>epsilon|theta|sigma|lambda|tau|kappa|pi)"
+    r"|(?!Six|Five|Three|Two|Raspberry|Orange|Banana)[A-Z][a-z]{1,20}-(?P<rare>epsilon|theta|sigma|lambda|tau|kappa|pi)"
     r"|C(?P<atom>alpha|beta))(?![A-Za-z-])(?! (?:variant|strain))"
 )
 
@@ -281,10 +281,11 @@ def _is_english(text: str, start: int, name: str) -> bool:
 RULES = (
     Rule(
         "micro sign without its backslash",
-        tuple(f"{digit}{space}mu" for digit in range(10) for space in ("", " ")),
+        (),
         replace_matches(r"(?<=\d)( ?)mu ?(?=[msgLlAVWF](?![\w'’]))", r"\1μ"),
         "a 5 mu m wing",
         "a 5 μm wing",
+        words=frozenset(("mu", *(f"mu{unit}" for unit in "msglL"))),
     ),
     Rule(
         "Greek letter without its backslash",

@@ -72,7 +72,7 @@ def _show_word(match: re.Match[str]) -> str:
 RULES = (
     Rule(
         "environment of TeX",
-        ("\\begin{", "\\end{", "\\item"),
+        ("\\",),
         replace_matches(
             r"\s*\\(?:begin|end)\{[a-zA-Z]{1,20}\*?\}(?:\[[^\[\]]{0,40}\])?|(?P<item>\\item(?![A-Za-z]))",
             lambda match: "•" if match["item"] else "",

@@ -100,7 +100,7 @@ _FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
 RULES = (
     Rule(
         "mark above a letter",
-        tuple(_COMBINING_MARKS),
+        (*(f"{mark}{{" for mark in ("hat", "tilde", "bar", "line", "vec", "dot")), "\\"),
         replace_matches(
             rf"\\(?P<mark>{'|'.join(_COMBINING_MARKS)})(?:\{{\\?(?P<letter>{_MARKED_LETTER})\}}"
             rf"| ?\\(?P<glued>{_GREEK_NAMES})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
@@ -113,6 +113,8 @@ RULES = (
         ),
         r"a point \hat{y}",
         "a point ŷ",
+        words=frozenset(_COMBINING_MARKS)
+        | frozenset(f"{mark}{name}" for mark in _COMBINING_MARKS for name in GREEK),
     ),
     Rule(
         "symbol in a font",
@@ -163,7 +165,7 @@ RULES = (
     ),
     Rule(
         "brace behind its operator",
-        tuple(f"{{{name}" for name in _OPERATORS_IN_BRACES.split("|")),
+        ("{",),
         replace_matches(
             # No macro is called `\\cdotZ`, so its brace was closed too late.
             MISPLACED_BRACE.pattern,

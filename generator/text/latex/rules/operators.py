@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_uppercase
 
 from generator.text.latex.edits import Edit
 from generator.text.latex.rules.greek import GREEK_NAMES
-from generator.text.latex.rules.rule import Rule, replace_matches
+from generator.text.latex.rules.rule import Rule, glue_letters, replace_matches
 from generator.text.latex.symbols import (
     ARROW_NAMES,
     RELATION_NAMES,
@@ -56,10 +55,29 @@ _GROUP = re.compile(
 _WORD = re.compile(r"[A-Za-z]+")
 _GLUED = re.compile(rf"(?P<left>{_GREEK}|[A-Za-z])?(?P<name>{_RELATIONS})(?P<right>{_GREEK})?")
 _FUNCTIONS = tuple("log ln exp sin cos tan max min sup inf det Pr".split())
-_LEFT_OPERAND = re.compile(r"[\w)\]}'′*⟩⁰¹²³⁴-⁹] ?$")
-_RIGHT_OPERAND = re.compile(r" ?[^\s,;:)\]}]")
 # Operators that English writes between two letters as well, as in `f(a to b)`.
 _ENGLISH_NAMES = frozenset(("in", "to", "times"))
+_OPERATORS_OF_GREEK = "pm times cdot circ in sim leq geq to".split()
+_GREEK_AND_RELATION = frozenset(
+    f"{greek}{name}" for greek in GREEK_NAMES for name in _GREEK_RELATIONS.split("|")
+) | frozenset(
+    f"{greek}{name}{other}"
+    for greek in GREEK_NAMES
+    for name in _OPERATORS_OF_GREEK
+    for other in GREEK_NAMES
+)
+# Words that are operators behind a variable as well: `all` is not a ≪.
+_ENGLISH_WORDS = frozenset("all ill ell egg age one ale mle".split())
+_UNUSUAL_NAMES = " ".join(name for name in RELATION_NAMES.split() if name not in _ENGLISH_NAMES)
+_WORDS_WITH_RELATION = (
+    frozenset(_UNUSUAL_NAMES.split()) | glue_letters(_UNUSUAL_NAMES)
+) - _ENGLISH_WORDS
+_KIND = "(?:text|image|video|audio|speech)"
+_TWO_KINDS = frozenset(
+    f"{kind}to{other}" for kind in _KIND[3:-1].split("|") for other in _KIND[3:-1].split("|")
+)
+_LEFT_OPERAND = re.compile(r"[\w)\]}'′*⟩⁰¹²³⁴-⁹] ?$")
+_RIGHT_OPERAND = re.compile(r" ?[^\s,;:)\]}]")
 
 
 def _find_pairs(text: str) -> Iterator[Edit]:
@@ -152,7 +170,7 @@ RULES = (
     ),
     Rule(
         "operator glued to a Greek letter",
-        tuple(_GREEK_RELATIONS.split("|")),
+        (),
         replace_matches(
             rf"(?<![A-Za-z\\])(?P<greek>{_GREEK})(?P<name>{_GREEK_RELATIONS})"
             rf"(?:(?=[^A-Za-z ]|$|[A-Z](?![a-z])|(?:{_GREEK})(?![a-z])) ?| )",
@@ -160,14 +178,16 @@ RULES = (
         ),
         "for thetain[0, 1]",
         "for θ∈[0, 1]",
+        words=_GREEK_AND_RELATION,
     ),
     Rule(
         "arrow between numbers",
-        tuple(f"{before}to" for before in (*map(str, range(10)), *"%×", *ascii_uppercase)),
+        ("to",),
+        # The letters first, so that few places are looked at.
         replace_matches(
-            r"(?<=\d%)to(?=\d)|(?<=\.\d)to(?=\d)|(?<=\.\d\d)to(?=\d)|(?<=\.\d\d\d)to(?=\d)"
-            r"|(?<=\.\d\d\d\d)to(?=\d)|(?<=\d\d)to(?=\d\d)|(?<=\d[KMBTk×])to(?=\d)"
-            r"|(?<=(?<![A-Za-z])[A-Z]{2})to(?=[A-Z]{2}(?![A-Za-z]))",
+            r"to(?=\d|[A-Z]{2})(?:(?<=\d%to)|(?<=\.\dto)|(?<=\.\d\dto)|(?<=\.\d{3}to)"
+            r"|(?<=\.\d{4}to)|(?<=\d\dto)(?=\d\d)|(?<=\d[KMBTk×]to)(?=\d)"
+            r"|(?<=(?<![A-Za-z])[A-Z]{2}to)(?=[A-Z]{2}(?![A-Za-z])))",
             "→",
         ),
         "from 0.25to0.75",
@@ -175,7 +195,7 @@ RULES = (
     ),
     Rule(
         "arrow between letters",
-        ("to∞", "to ∞", " to "),
+        ("to∞", "to ∞", "f: ", "g: ", "h: ", "φ: ", "π: "),
         replace_matches(
             r"(?<=(?<!\w)[A-Za-z\u0370-\u03ff]: [A-Z] )to(?= [A-Z](?![\w'’-]))"
             r"|(?<=(?<![A-Za-z\\])[A-Za-z\u0370-\u03ff])to(?= ?∞)",
@@ -186,17 +206,15 @@ RULES = (
     ),
     Rule(
         "arrow between kinds of data",
-        ("textto", "imageto", "videoto", "audioto", "speechto"),
-        replace_matches(
-            r"(?<![A-Za-z])(text|image|video|audio|speech)to(?=(?:text|image|video|audio|speech|3D)(?![a-z]))",
-            r"\1→",
-        ),
+        (),
+        replace_matches(rf"(?<![A-Za-z])({_KIND})to(?={_KIND}(?![a-z]))", r"\1→"),
         "from texttoimage",
         "from text→image",
+        words=_TWO_KINDS,
     ),
     Rule(
         "bar of a condition",
-        (" mid ",),
+        (),
         replace_matches(
             r"(?:(?<=(?<![\w'’.-])[A-Za-z\u0370-\u03ff])|(?<=[)}\]])|(?<=_\w))(?<!\ba) mid "
             r"(?=[b-zB-HJ-Z\u0370-\u03ff](?![\w'’-])|\w[_(^]|mid\b)",
@@ -204,6 +222,7 @@ RULES = (
         ),
         "of f(x) mid y",
         "of f(x) | y",
+        words=frozenset(("mid",)),
     ),
     Rule(
         "end of a state",
@@ -217,14 +236,15 @@ RULES = (
     ),
     Rule(
         "operator in a formula",
-        tuple(f"{name}{end}" for name in _RELATIONS.split("|") for end in (" ", "!")),
+        ("_{", "^{"),
         _find_operators_in_formulas,
         "a model of p(ymid x)",
         "a model of p(y|x)",
+        words=_WORDS_WITH_RELATION,
     ),
     Rule(
         "sign for an element",
-        ("in[", "in{", "in(", "in [", "in {", "in (", "inR^", "in R^", "in ℝ", "inℝ", "inmath"),
+        ("in[", "in{", "in(", "in [", "in {", "in (", "R^", "ℝ", "mathbb"),
         replace_matches(
             rf"(?<![A-Za-z\\])(?P<glued>[AC-LN-RT-Zac-ln-rt-z])in ?(?={_SET})"
             rf"|(?<![\w'’.-])(?P<apart>(?:[b-zB-HJ-Z]|[\u0370-\u03ff])(?:_\w)?) in (?={_SET})",
@@ -235,7 +255,7 @@ RULES = (
     ),
     Rule(
         "sign for a distribution",
-        ("sim ",),
+        (),
         replace_matches(
             r"(?<![A-Za-z\\])(?P<left>[A-Za-z\u0370-\u03ff](?:_\w)?)(?P<space> ?)sim "
             r"(?=[A-Za-z](?:\(|_[\w{])|mathcal)",
@@ -243,13 +263,11 @@ RULES = (
         ),
         "for x sim p(y)",
         "for x ∼ p(y)",
+        words=glue_letters("sim") | {"sim"},
     ),
     Rule(
         "operator glued to a variable",
-        tuple(
-            f"{name} "
-            for name in "cup cap ll gg equiv perp wedge vee oplus otimes in to circ sim mid".split()
-        ),
+        (),
         replace_matches(
             r"(?<![A-Za-z\\])(?:(?P<any>[A-Za-z])"
             rf"(?:{build_name_pattern('cup cap equiv perp wedge vee oplus otimes circ sim')})"
@@ -260,17 +278,21 @@ RULES = (
         ),
         "for Acup B",
         "for A∪B",
+        words=glue_letters("cup cap equiv perp wedge vee oplus otimes circ sim mid")
+        | glue_letters("ll gg", "nmkdpNMTD")
+        | glue_letters("in to", "xyzuvijqr"),
     ),
     Rule(
         "length glued to a factor",
-        ("ell",),
-        replace_matches(r"(?<=\bO\([A-Za-z])ell(?=[) ^_])", "ℓ"),
+        (),
+        replace_matches(r"(?<=\bO\([kmnpqrKLMN])ell(?=[) ^_])", "ℓ"),
         "O(nell)",
         "O(nℓ)",
+        words=glue_letters("ell", "kmnpqrKLMN"),
     ),
     Rule(
         "function glued to a factor",
-        ("log", "ln "),
+        (),
         replace_matches(
             rf"(?:(?<![A-Za-z\\])(?P<factor>[ACDHKLMNSTVdkmnp])|(?<=[\d)\]}}²³⁴ⁿ]))"
             rf"(?P<name>log|ln)(?={_ARGUMENT}|log)|(?<![A-Za-z])log(?=log )",
@@ -278,5 +300,6 @@ RULES = (
         ),
         "O(nlog n)",
         "O(n log n)",
+        words=glue_letters("log ln loglog") | {"log", "ln", "loglog"},
     ),
 )

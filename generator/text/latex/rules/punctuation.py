@@ -11,13 +11,27 @@ import re
 from generator.text.latex.markers import PLACEHOLDER
 from generator.text.latex.rules.rule import Rule, replace_matches
 
-_LEFT_OF_DASH = r"[^\W_]|[.,:;!?)\]}\"'”’%°×∞…⁰¹²³⁴-⁹*]" + f"|{PLACEHOLDER}"
-_RIGHT_OF_DASH = r"[^\W_]|[(\[{\"'“‘`\\$∼~≈<>+×]" + f"|{PLACEHOLDER}"
-_NO_DASH = r"(?![->|])"
+# What stands on both sides of a dash: words or numbers, a word and a space, or spaces.
+_SIDES_OF_DASH = tuple(
+    (re.compile(f"(?:{left})$"), re.compile(right))
+    for left, right in (
+        (
+            r"[^\W_]|[.,:;!?)\]}\"'”’%°×∞…⁰¹²³⁴-⁹*]" + f"|{PLACEHOLDER}",
+            r"[^\W_]|[(\[{\"'“‘`\\$∼~≈<>+×]" + f"|{PLACEHOLDER}",
+        ),
+        (r"(?<!\|)\s|^", r"[\s,.;:)]|$"),
+        (r"[^\W_](?:[^\W_]|[)\]”%])", r"\s[^\W_]"),
+        (r"[^\W_] ", "[A-Z][a-z]"),
+    )
+)
 _WITHOUT_QUOTE = r"(?:[^'\"“”]|'(?!'))"
 
 
-def _write_dash(match: re.Match[str]) -> str:
+def _write_dash(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    after = match.string[match.end() : match.end() + 2]
+    if not any(left.search(before) and right.match(after) for left, right in _SIDES_OF_DASH):
+        return None
     return "–" if len(match[0]) == 2 else "—"
 
 
@@ -60,13 +74,7 @@ RULES = (
     Rule(
         "dash of TeX",
         ("--",),
-        replace_matches(
-            rf"(?:(?<=\s)|^)(?<!\| )---?{_NO_DASH}(?=[\s,.;:)]|$)"
-            rf"|(?:(?<=[^\W_]{{2}})|(?<=[^\W_][)\]”%]))---?{_NO_DASH}(?=\s[^\W_])"
-            r"|(?<=[^\W_] )---?(?=[A-Z][a-z])"
-            rf"|(?<={_LEFT_OF_DASH})---?{_NO_DASH}(?={_RIGHT_OF_DASH})",
-            _write_dash,
-        ),
+        replace_matches(r"--(?<!---)-?(?![->|])", _write_dash),
         "two--three bees---or wasps -- fly",
         "two–three bees—or wasps – fly",
     ),
