@@ -265,7 +265,7 @@ RULES = (
         replace_matches(
             rf"(?<=[A-Z])(?P<between>{build_name_pattern('cdot')})(?=[A-Z])"
             rf"|(?<=\b[A-Za-z])(?P<name>{_GLUED_NAMES})"
-            r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z])))",
+            r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z\d])))",
             _look_up_glued_symbol,
         ),
         "for kgeq 1",

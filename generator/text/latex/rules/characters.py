@@ -201,7 +201,7 @@ RULES = (
     Rule(
         "price without its dollar sign",
         ("\\",),
-        replace_matches(r"(?:(?<=[ (~<>≤≥∼≈])|^)\\(?=\d[\d,.]*[kKMB]?(?![\w\\]))", "$"),
+        replace_matches(r"(?:(?<=[ ~])|^)\\(?=\d[\d,.]*[kKMB]?(?![\w\\]))", "$"),
         r"a hive for \120 a year",
         "a hive for $120 a year",
     ),
@@ -228,11 +228,8 @@ RULES = (
     ),
     Rule(
         "hyphenation point",
-        ("\\-", "\\@", "\\/"),
-        replace_matches(
-            r"(?<=[a-z])\\-(?=[a-z])|(?<=[.:)])\\@|(?<=[A-Za-z}])\\/(?=[A-Za-z{])(?<![:\\]\w\\/)",
-            "",
-        ),
+        ("\\-", "\\@"),
+        replace_matches(r"(?<=[a-z])\\-(?=[a-z])|(?<=[.:)])\\@(?!\w)", ""),
         r"a para\-meter",
         "a parameter",
     ),

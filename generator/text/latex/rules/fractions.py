@@ -16,7 +16,10 @@ from generator.text.latex.rules.greek import GREEK_NAMES
 from generator.text.latex.rules.rule import Rule, replace_groups, replace_matches
 
 _FRACTION = re.compile(r"\\?(?<![A-Za-z])[dtc]?frac\s?(?=\{)")
-_SIMPLE = re.compile(r"\\?\w+")
+_FACTOR = re.compile(r"\\?[A-Za-z\u0370-\u03ff]+|\d+")
+_PRODUCT = re.compile(r"\\?\w+")
+_OPERAND_BEFORE = re.compile(r"[^\W_]|[)\]}]")
+_OPERAND_BEHIND = re.compile(r"[^\W_]|[(\\]")
 _GREEK = "|".join(sorted(GREEK_NAMES, key=lambda name: (-len(name), name)))
 # The whole of a fraction without its macro: one factor, and a Greek letter or a power in braces.
 # Behind a sum nobody can tell how much of it was divided.
@@ -31,18 +34,25 @@ def _find_fractions(text: str) -> Iterator[Edit]:
     closers = match_braces(text)
     position = 0
     for match in _FRACTION.finditer(text):
-        opener = match.end()
-        middle = closers.get(opener)
-        if match.start() < position or middle is None or text[middle + 1 : middle + 2] != "{":
+        middle = closers.get(match.end())
+        if match.start() < position or middle is None:
             continue
-        closer = closers.get(middle + 1)
+        second = middle + 1 + (text[middle + 1 : middle + 2] == " ")
+        closer = closers.get(second)
         if closer is None:
             continue
-        parts = (text[opener + 1 : middle].strip(), text[middle + 2 : closer].strip())
-        if all(parts):
-            numerator, denominator = map(_bracket, parts)
+        numerator = text[match.end() + 1 : middle].strip()
+        denominator = text[second + 1 : closer].strip()
+        if numerator and denominator:
             position = closer + 1
-            yield Edit(match.start(), position, f"{numerator}/{denominator}")
+            left = " " if _OPERAND_BEFORE.search(text, match.start() - 1, match.start()) else ""
+            right = " " if _OPERAND_BEHIND.match(text, position) else ""
+            shown = f"{_bracket(numerator, _PRODUCT)}/{_bracket(denominator, _FACTOR)}"
+            yield Edit(match.start(), position, f"{left}{shown}{right}")
+
+
+def _bracket(part: str, simple: re.Pattern[str]) -> str:
+    return part if simple.fullmatch(part) else f"({part})"
 
 
 def _write_lost_fraction(match: re.Match[str]) -> str:
@@ -50,12 +60,11 @@ def _write_lost_fraction(match: re.Match[str]) -> str:
     return f"{match['numerator']}/{GREEK_NAMES.get(base, base)}{power}"
 
 
-def _bracket(part: str) -> str:
-    return part if _SIMPLE.fullmatch(part) or part.isdecimal() else f"({part})"
-
-
 def _write_root(match: re.Match[str], inner: str) -> str:
-    return f"√{inner}" if re.fullmatch(r"\\?\w{1,10}", inner) else f"√({inner})"
+    end = match.end() + len(inner) + 1
+    after = match.string[end : end + 1]
+    is_simple = _FACTOR.fullmatch(inner) or re.fullmatch(r"\w{1,3}", inner)
+    return f"√{inner}" if is_simple and not (after.isalnum() or after == "\\") else f"√({inner})"
 
 
 RULES = (

@@ -247,6 +247,7 @@ def _is_plain_english(text: str, start: int, name: str) -> bool:
     return bool(is_alone) and (
         _ENGLISH_NOUN.match(text, end) is not None
         or text[start - 1 : start] in tuple("/\"“'‘`")
+        or re.fullmatch(r"\w\.", text[max(0, start - 2) : start]) is not None
         or _NUMBER_BEFORE.search(text, max(0, start - 20), start) is not None
     )
 

@@ -19,18 +19,20 @@ from generator.text.latex.rules.rule import Rule, replace_groups, replace_matche
 # Macros that are no word of an author.
 _STRUCTURE = (
     "begin|end|left|right|middle|big[lrgm]*|Big[lrgm]*|item|cite[a-zA-Z]*|[a-zA-Z]*ref|label|url|href"
-    "|color|hat|tilde|bar|vec|dot|widehat|widetilde|overline|x(?:left|right)arrow"
+    "|color|hat|tilde|bar|vec|d?dot|widehat|widetilde|overline|x(?:left|right)arrow"
     "|pmod|text[a-z]*script|input|include|usepackage|documentclass|newcommand|def|bibliography|frac|sqrt"
 )
 _NAME = rf"(?!(?:{_STRUCTURE})(?![A-Za-z]))[A-Za-z]"
+# Neither a path, the line feed of a program (`\\nThe`), nor a regular expression.
+_OWN_MACRO = rf"(?:(?<=[\s({{\[~–—“‘-])|^)\\(?![nrt][A-Z])(?P<name>{_NAME}[A-Za-z]{{2,29}})"
 # Signs that braces belong to a template, a program or markup.
 _TEMPLATE = re.compile(
     r"</?[a-z]+>|[\"'`]\{|\}[\"'`]|\}_\{|;|::|=>|\b(?:prompts?|templates?|placeholders?|slots?|format"
     r"|fill\w*|JSON|regex\w*|variables?)\b"
 )
-_WORD = r"[\w%+.×’'-]+"
+_WORD = r"(?:[^\W_]|[%+.×’'-])+"
 _BRACED_NAME = re.compile(
-    rf"(?<![^\s(–—-])\{{(?P<inner>(?=[^{{}}]*[A-Z])(?![A-Z]\}})[A-Za-z\d][\w+.-]{{1,30}}"
+    rf"(?<![^\s(–—-])\{{(?P<inner>(?=[^{{}}]*[A-Z])(?![A-Z]\}})[A-Za-z\d][A-Za-z\d+.-]{{1,30}}"
     rf"|[A-Za-z\d]{_WORD}(?: {_WORD}){{1,8}})\}}(?![{{^_\"'”’`])"
 )
 _UNMATCHED_ENDS = re.compile(r"[\s.,;:!?)]|$")
@@ -39,7 +41,9 @@ _UNMATCHED_ENDS = re.compile(r"[\s.,;:!?)]|$")
 def _find_braces_around_names(text: str) -> Iterator[Edit]:
     """Find the braces around names and phrases in a text that has no templates."""
     matches = tuple(_BRACED_NAME.finditer(text))
-    if matches and not _TEMPLATE.search(text):
+    # Several phrases in lower case are the fields of a template.
+    phrases = {match["inner"] for match in matches if match["inner"].islower()}
+    if matches and len(phrases) < 2 and not _TEMPLATE.search(text):
         for match in matches:
             yield Edit(match.start(), match.start() + 1, "")
             yield Edit(match.end() - 1, match.end(), "")
@@ -66,7 +70,8 @@ def _show_argument(match: re.Match[str], inner: str) -> str | None:
 
 
 def _show_word(match: re.Match[str]) -> str:
-    return "" if match["name"] in STYLE_MACROS else match["name"]
+    name = match["name"] or match["bare"]
+    return "" if name in STYLE_MACROS else name
 
 
 RULES = (
@@ -103,11 +108,9 @@ RULES = (
         "unknown macro",
         ("\\",),
         replace_matches(
-            # Neither a path nor the line feed of a program (`\nThe`), nor a regular expression.
-            rf"(?P<open>\{{)?(?<![\w\\/:.])\\(?![nrt][A-Z])(?P<name>{_NAME}[A-Za-z]{{2,29}})"
-            rf"(?![A-Za-z{{\\]|\{{[^}}])(?:\{{\}}|\\(?= ))?(?(open)\}})"
-            rf"|(?<![\w\\/:.])\\(?![nrt][A-Z])(?P<group>{_NAME}[A-Za-z]{{2,29}})(?:\{{\}}|\\(?= ))",
-            lambda match: _show_word(match) if match["name"] is not None else str(match["group"]),
+            rf"\{{{_OWN_MACRO}\}}|{_OWN_MACRO.replace('name', 'bare')}"
+            r"(?:\{\}|\\(?= )|(?![A-Za-z{\\\d_<]|\{[^}]))",
+            _show_word,
         ),
         r"we propose \ourhive, a hive",
         "we propose ourhive, a hive",

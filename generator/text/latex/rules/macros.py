@@ -22,6 +22,8 @@ def _find_symbols_in_braces(text: str) -> Iterator[Edit]:
         match["bare"] and match["bare"] not in _SYMBOLS_IN_BRACES for match in matches
     )
     for match in matches:
+        if _MACRO_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+            continue
         bare = None if has_placeholders else _SYMBOLS_IN_BRACES.get(match["bare"])
         shown = SYMBOLS.get(match["name"]) or bare
         if shown:
@@ -63,6 +65,7 @@ _SYMBOLS_IN_BRACES = {
         "Gamma Delta Theta Lambda Sigma Phi Psi Omega"
     ).split()
 }
+_MACRO_BEFORE = re.compile(r"\\[A-Za-z]+\*?$")
 _IN_BRACES = re.compile(
     r"\{\\(?P<name>[A-Za-z]{2,20})\}"
     r"|(?<![\w\\}^_)\]\"'“‘`$])\{(?P<bare>[A-Za-z]{2,20})\}(?![\"'”’`])"
@@ -90,12 +93,13 @@ _COMBINING_MARKS = {
     "overline": "\u0304",
     "vec": "\u20d7",
     "dot": "\u0307",
+    "ddot": "\u0308",
 }
 _GREEK_NAMES = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
 _MARKED_LETTER = rf"[^\W\d_]|{_GREEK_NAMES}"
 _MARK_GROUPS = ("mark", "bare", "name", "tilde", "over")
 _LETTER_GROUPS = ("letter", "glued", "apart", "inner", "greek", "base", "under")
-_FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
+_FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)(?:bm|pmb))"
 
 RULES = (
     Rule(
@@ -212,7 +216,7 @@ RULES = (
         replace_matches(
             r"\\(?:xspace|noindent|protect|displaystyle|textstyle|limits|nolimits|centering|par"
             r"|bigskip|medskip|smallskip|hfill|newline|linebreak|maketitle|newpage|clearpage"
-            r"|footnotemark|scriptsize|footnotesize|small|large|Large)(?![A-Za-z])(?:\{\})?"
+            r"|hline|toprule|midrule|bottomrule|scriptstyle|scriptscriptstyle|footnotemark|scriptsize|footnotesize|small|large|Large)(?![A-Za-z])(?:\{\})?"
             r"|\\[vh](?:space|phantom)\*?\{[^{}]{0,40}\}",
             "",
         ),

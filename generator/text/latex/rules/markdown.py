@@ -14,7 +14,7 @@ RULES = (
         "bold type of Markdown",
         ("**",),
         replace_matches(
-            r"(?<![\w*\\/])\*\*(?=[^\s*,.;:)])([^*]{1,200}?)(?<=[^\s*(])\*\*(?!\*)",
+            r"(?<![\w)\]}*\\/])\*\*(?=[^\s*,.;:)])([^*]{1,200}?)(?<=[^\s*(])\*\*(?!\*)",
             lambda match: mark_strong(match[1]),
         ),
         "**B**ees and **wasps** fly",

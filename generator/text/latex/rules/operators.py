@@ -76,7 +76,7 @@ _KIND = "(?:text|image|video|audio|speech)"
 _TWO_KINDS = frozenset(
     f"{kind}to{other}" for kind in _KIND[3:-1].split("|") for other in _KIND[3:-1].split("|")
 )
-_LEFT_OPERAND = re.compile(r"[\w)\]}'′*⟩⁰¹²³⁴-⁹] ?$")
+_LEFT_OPERAND = re.compile(r"(?:[\w)\]}′*⟩⁰¹²³⁴-⁹]|\w') ?$")
 _RIGHT_OPERAND = re.compile(r" ?[^\s,;:)\]}]")
 
 
@@ -164,7 +164,7 @@ RULES = (
     Rule(
         "arrow glued to a word",
         ("arrow", "mapsto", "infty", "propto", "setminus", "emptyset", "seteq", "checkmark"),
-        replace_matches(rf"(?<!\\)(?P<name>{_ARROWS})(?!s\b)", _write_operator),
+        replace_matches(rf"(?<!\\)(?P<name>{_ARROWS})(?!s\b|_[a-z]{2})", _write_operator),
         "HiverightarrowHive",
         "Hive→Hive",
     ),

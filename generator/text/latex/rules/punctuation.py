@@ -16,7 +16,7 @@ _SIDES_OF_DASH = tuple(
     (re.compile(f"(?:{left})$"), re.compile(right))
     for left, right in (
         (
-            r"[^\W_]|[.,:;!?)\]}\"'”’%°×∞…⁰¹²³⁴-⁹*]" + f"|{PLACEHOLDER}",
+            r"[^\W_]|[\w.,!?][\"']|[.,:;!?)\]}”’%°×∞…⁰¹²³⁴-⁹]" + f"|{PLACEHOLDER}",
             r"[^\W_]|[(\[{\"'“‘`\\$∼~≈<>+×]" + f"|{PLACEHOLDER}",
         ),
         (r"(?<!\|)\s|^", r"[\s,.;:)]|$"),
@@ -30,7 +30,9 @@ _WITHOUT_QUOTE = r"(?:[^'\"“”]|'(?!'))"
 def _write_dash(match: re.Match[str]) -> str | None:
     before = match.string[max(0, match.start() - 2) : match.start()]
     after = match.string[match.end() : match.end() + 2]
-    if not any(left.search(before) and right.match(after) for left, right in _SIDES_OF_DASH):
+    if before == "<!" or not any(
+        left.search(before) and right.match(after) for left, right in _SIDES_OF_DASH
+    ):
         return None
     return "–" if len(match[0]) == 2 else "—"
 
@@ -39,7 +41,7 @@ RULES = (
     Rule(
         "TeX's quotation marks",
         ("``",),
-        replace_matches(r"``((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
+        replace_matches(r"(?<!`)``(?!`)((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
         "``bees''",
         "“bees”",
     ),
@@ -66,7 +68,9 @@ RULES = (
         "TeX's single quotation marks",
         ("`",),
         replace_matches(
-            r"(?<![`\w\\'])`(?=[^\W_])((?:[^`'\"]|'(?=\w)){1,80}?)(?<=[^\s(])'(?![\w'])", r"‘\1’"
+            r"(?<![`\w\\':])`(?=[^\W_])((?:[^`'\"(]|'(?=\w)|(?<= )\(){1,80}?)(?<=[^\s(])'"
+            r"(?![\w']|[^\s`]{0,20}`)",
+            r"‘\1’",
         ),
         "`bees'",
         "‘bees’",
