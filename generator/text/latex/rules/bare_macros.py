@@ -115,7 +115,7 @@ RULES = (
         ("times",),
         replace_matches(
             # The name first, so that few places are looked at.
-            r"times(?:(?<=[\d)\]}°%]times)(?: (?=\d+(?![\d.%]|,\d)))?"
+            r"times(?:(?<=[\d)\]}°%|]times)(?: (?=\d+(?![\d.%]|,\d)))?"
             r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)|(?<![A-Za-z]times)(?=\d)"
             rf"|(?:(?<=\ba times)|(?<=\bthe times)|(?<=^times)){_MAGNIFICATION}"
             r"|(?<![\w-]times)(?=-shaped\b)|(?<=\b[A-Za-z]times)(?=[a-z](?![A-Za-z]))"
@@ -196,8 +196,9 @@ RULES = (
             rf"(?:{build_name_pattern('le ge')})(?= \d)"
             rf"|(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
             rf"|(?<=\b[B-HJ-Zb-z\d] )(?:{build_name_pattern('ll gg')})(?= [A-Za-z\d]{{1,4}}\b)"
-            rf"|(?<=\b[B-HJ-Zb-z\u0370-\u03ff] )(?:{_RELATIONS})"
-            r"(?= [B-HJ-Zb-z\u0370-\u03ff]\b)|(?<=\bA )(?:cup|cap)(?= [B-Z]\b)",
+            rf"|(?<=\d )(?:{build_name_pattern('le ge')})(?= [\u0370-\u03ffℓ]\b)"
+            rf"|(?<=\b[B-HJ-Zb-z\u0370-\u03ffℓ] )(?:{_RELATIONS})"
+            r"(?= [B-HJ-Zb-z\u0370-\u03ffℓ]\b)|(?<=\bA )(?:cup|cap)(?= [B-Z]\b)",
             lambda match: SYMBOLS[match[0]],
         ),
         "where n gg m holds",
@@ -243,9 +244,9 @@ RULES = (
     ),
     Rule(
         "sum sign without its backslash",
-        ("sum_", "prod_", "int_"),
+        ("sum_", "prod_", "int_", "bigcup_", "bigcap_"),
         replace_matches(
-            rf"(?<![A-Za-z\\_])(?P<name>{build_name_pattern('sum prod')}"
+            rf"(?<![A-Za-z\\_])(?P<name>{build_name_pattern('sum prod bigcup bigcap')}"
             rf"|{build_name_pattern('int')}(?=_(?:\{{|\w\^)))(?=_(?:\{{|\w(?:\b|\^)))",
             _look_up_symbol,
         ),

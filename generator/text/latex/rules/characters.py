@@ -58,7 +58,7 @@ def _decode_macro(match: re.Match[str]) -> str | None:
 def _drop_negative_space(match: re.Match[str]) -> str:
     if match["macro"]:
         return f"{match['macro']}{{}}"
-    operator = match["operator"] or ""
+    operator = match["operator"] or match["apart"] or ""
     return SYMBOLS.get(operator, operator) or match["left"] or ""
 
 
@@ -110,6 +110,7 @@ _TILDE_CONTEXTS = (
     # `GLM~5.1`, but not `by~5.1%`
     r"(?<![^\W_])(?!FID|[PC]?SNR|PSNR|SSIM|A?U?ROC|AUC|RMSE|MAE|IoU|BLEU|WER|CER|ACC)(?:[A-Z][\w-]{1,20}|[Vv]ersion|of|to|at|with|than|from)(?<=[^\W_]{2})~"
     r"(?=\d{1,3}\.\d[\d.]{0,4}(?![\w.%~]|,\d)(?! ?%|\\%))",
+    r"(?<=\b[GR]TX)~(?=\d)",
     rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS}|[a-z]{{3,}})(?![\w(-]))",
     rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ{PLACEHOLDER}]){_NO_DISTRIBUTION}",
     rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{{PLACEHOLDER}])(?![a-z]+\d){_NO_DISTRIBUTION}",
@@ -211,6 +212,7 @@ RULES = (
         replace_matches(
             # Behind a macro an empty group keeps it apart from a letter.
             rf"(?P<macro>\\[A-Za-z]+)(?:\\!)+(?=[A-Za-z])|\\!|(?<=\d,)!(?=\d{{3}}(?!\d))"
+            rf"|(?<=[\w)\]%}}] )!(?P<apart>{_OPERATORS})!(?= [\w(\[{{\\])"
             rf"|(?<=[\w)\]%}}])!+(?P<operator>[-–=:/+<>|∼]|\\?(?:{_OPERATORS}))!+(?=[\w(\[{{\\])"
             rf"|(?P<left>(?<![^\W_])(?:{_OPERATORS})|∼) ?!+ ?(?=\d)"
             r"|(?<=\b[A-Za-z])!(?=left[(\[{|])",

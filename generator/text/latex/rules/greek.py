@@ -86,24 +86,27 @@ _CERTAIN = re.compile(
             rf"(?<![A-Za-z\\])(?:{_ANY})(?=(?:circ|times|cdot)(?![a-z]))",
             # `muP`, `DiT-muP`
             rf"{_WORD_START}(?:{_RARE})(?=[A-Z])|(?<=-)mu(?=[A-Z])"
-            rf"|{_WORD_START}(?:pi|lambda|beta|delta|phi|psi)(?=[A-Z]{{2}}(?!NA))",
+            rf"|{_WORD_START}(?:pi|lambda|beta|delta|phi|psi|chi)(?=[A-Z]{{2}}(?<!RN)(?!A\w?NA))",
             # `gamma-PO`, `Psi-Sampler`, but not `Phi-3`, `Delta-V`
             rf"{_WORD_START}(?:{_LOWER}|Psi|Theta)(?=-[A-Z])",
             # `tau-bench`, `tau-leaping`, `alpha-divergence`
             rf"{_WORD_START}(?:epsilon|tau|ell|sigma|theta|mu|rho|zeta|kappa)(?=-(?!delta)[a-z])|{_WORD_START}(?:{_LOWER}|Omega|Theta|Phi)"
             rf"(?=-{_TERM}(?!\w))(?<!chi)",
             # `alpha1`, but not `phi3`, `chi2`
-            rf"{_WORD_START}(?:{_LOWER})(?=\d(?!\d))(?<!phi)(?<!chi)(?<!eta)(?<!nu)(?<!xi)",
+            rf"{_WORD_START}(?<!\d)(?!phi|chi|eta|nu|xi)(?:{_LOWER})(?=\d(?!\d))"
+            rf"|{_WORD_START}rho(?=-\d)",
             # `(Delta11%)`, `Delta = 3`, `Delta t`, `DeltaE`
             r"(?<=\()Delta(?=\d)|(?<![A-Za-z\\-])Delta(?= ?[=+<>≤≥] ?[-+−]?\.?\d"
-            r"| [txyEGHSTQ](?![\w'’-])|[EGHSTQ](?![\w'’-])|Delta ?[A-Z]\b)"
+            r"|[A-Z]\w{0,6} ?[=<>] ?[-+]?\.?\d|F1\b| ?[EGHSTQ](?![\w'’-])| [txy](?![\w'’-])"
+            r"|Delta ?[A-Z]\b)"
             r"|(?<=Delta)Delta(?= ?[A-Z]\b)",
             # `theta'`
             rf"(?<![\w'‘’\"\\-])(?:{_RARE})(?='(?![\w']))",
             # `alpha controls`
             rf"{_WORD_START}(?:{_LOWER})(?= (?:controls|governs|denotes|quantifies)\b)",
             # `epsilon`, wherever it stands
-            rf"{_WORD_START}(?:{_NEVER_ENGLISH})(?![\w'’-])|{_WORD_START}ell(?=th\b)",
+            rf"{_WORD_START}(?:{_NEVER_ENGLISH})(?![\w'’-])|{_WORD_START}ell(?=th\b)"
+            rf"|(?<=[a-z]-)(?:ell|epsilon)(?![\w'’-])",
             # `|psi⟩`
             rf"(?<=\|)(?:{_ANY})(?= ?(?:rangle|⟩))",
             # `(Phi)`
@@ -245,7 +248,7 @@ def _is_plain_english(text: str, start: int, name: str) -> bool:
     end = start + len(name)
     is_alone = re.fullmatch(_NEVER_ENGLISH, name) and not re.match(r"[\w^-]", text[end : end + 1])
     return bool(is_alone) and (
-        _ENGLISH_NOUN.match(text, end) is not None
+        (name != "ell" and _ENGLISH_NOUN.match(text, end) is not None)
         or text[start - 1 : start] in tuple("/\"“'‘`")
         or re.fullmatch(r"\w\.", text[max(0, start - 2) : start]) is not None
         or _NUMBER_BEFORE.search(text, max(0, start - 20), start) is not None

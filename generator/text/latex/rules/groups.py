@@ -70,7 +70,7 @@ def _show_argument(match: re.Match[str], inner: str) -> str | None:
 
 
 def _show_word(match: re.Match[str]) -> str:
-    name = match["name"] or match["bare"]
+    name = match["name"] or match["bare"] or match["short"]
     return "" if name in STYLE_MACROS else name
 
 
@@ -108,7 +108,8 @@ RULES = (
         "unknown macro",
         ("\\",),
         replace_matches(
-            rf"\{{{_OWN_MACRO}\}}|{_OWN_MACRO.replace('name', 'bare')}"
+            rf"(?:(?<=[\s(])|^)\\(?P<short>[A-Z][A-Za-z])\{{\}}|\{{{_OWN_MACRO}\}}"
+            rf"|{_OWN_MACRO.replace('name', 'bare')}"
             r"(?:\{\}|\\(?= )|(?![A-Za-z{\\\d_<]|\{[^}]))",
             _show_word,
         ),

@@ -145,6 +145,12 @@ def _write_greek_and_operator(match: re.Match[str]) -> str:
     return GREEK_NAMES[match["greek"]] + SYMBOLS[match["name"]]
 
 
+def _separate_function(match: re.Match[str]) -> str:
+    if match["name"]:
+        return f"{match['factor'] or ''} {match['name']}"
+    return "∇ " if match[0].startswith("nabla") else "log "
+
+
 # A set or an interval: `[0, 1]`, `{1, …`, `R^d`.
 _SET = (
     r"(?:\[[A-Za-z]\]|[\[(]-?\d[\d.]*, ?[^\s\])]{1,12}[\])]|\{(?:-?\d|\w,)|[RZN]\^|mathbb|[ℝℤℕ]"
@@ -195,10 +201,10 @@ RULES = (
     ),
     Rule(
         "arrow between letters",
-        ("to∞", "to ∞", "f: ", "g: ", "h: ", "φ: ", "π: "),
+        ("to∞", "to ∞", ")to", "f: ", "g: ", "h: ", "φ: ", "π: "),
         replace_matches(
             r"(?<=(?<!\w)[A-Za-z\u0370-\u03ff]: [A-Z] )to(?= [A-Z](?![\w'’-]))"
-            r"|(?<=(?<![A-Za-z\\])[A-Za-z\u0370-\u03ff])to(?= ?∞)",
+            r"|(?<=(?<![A-Za-z\\])[A-Za-z\u0370-\u03ff])to(?= ?∞)|(?<=\))to(?=[A-Z]\()",
             "→",
         ),
         "as nto ∞",
@@ -217,8 +223,8 @@ RULES = (
         (),
         replace_matches(
             r"(?:(?<=(?<![\w'’.-])[A-Za-z\u0370-\u03ff])|(?<=[)}\]])|(?<=_\w))(?<!\ba) mid "
-            r"(?=[b-zB-HJ-Z\u0370-\u03ff](?![\w'’-])|\w[_(^]|mid\b)",
-            " | ",
+            r"(?=[b-zB-HJ-Z\u0370-\u03ff](?![\w'’-])|\w[_(^]|do\(|mid\b)|(?<=[)}\]])mid (?=\w)",
+            lambda match: match[0].replace("mid", "|") if match[0][0] == " " else "|",
         ),
         "of f(x) mid y",
         "of f(x) | y",
@@ -258,7 +264,7 @@ RULES = (
         (),
         replace_matches(
             r"(?<![A-Za-z\\])(?P<left>[A-Za-z\u0370-\u03ff](?:_\w)?)(?P<space> ?)sim "
-            r"(?=[A-Za-z](?:\(|_[\w{])|mathcal)",
+            rf"(?=[A-Za-z](?:\(|_[\w{{])|mathcal|(?:{_GREEK})[_(]|[\u0370-\u03ff])",
             lambda match: f"{match['left']}{match['space']}∼ ",
         ),
         "for x sim p(y)",
@@ -295,11 +301,12 @@ RULES = (
         (),
         replace_matches(
             rf"(?:(?<![A-Za-z\\])(?P<factor>[ACDHKLMNSTVdkmnp])|(?<=[\d)\]}}²³⁴ⁿ]))"
-            rf"(?P<name>log|ln)(?={_ARGUMENT}|log)|(?<![A-Za-z])log(?=log )",
-            lambda match: f"{match['factor'] or ''} {match['name']}" if match["name"] else "log ",
+            rf"(?P<name>log|ln)(?={_ARGUMENT}|log)|(?<![A-Za-z])log(?=log )"
+            r"|(?<![A-Za-z])nabla ?(?=log )",
+            _separate_function,
         ),
         "O(nlog n)",
         "O(n log n)",
-        words=glue_letters("log ln loglog") | {"log", "ln", "loglog"},
+        words=glue_letters("log ln loglog") | {"log", "ln", "loglog", "nablalog"},
     ),
 )
