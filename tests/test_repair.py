@@ -22,6 +22,7 @@ from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit
 from generator.text.latex.repair import MAX_LENGTH
 from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
+from generator.text.latex.rules.greek import GREEK_NAMES
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 from tests.support.building import edit, run
 from tests.support.counting import assert_linear
@@ -78,7 +79,7 @@ DAMAGED = (
     ("a box of 3 times 5 times 7 cells", "a box of 3 × 5 × 7 cells"),
     ("a rate of 3 times 10^{-4} a day", "a rate of 3 × 10⁻⁴ a day"),
     ("is times3.5 as fast", "is ×3.5 as fast"),
-    ("3times--7times as fast", "3×--7× as fast"),
+    ("3times--7times as fast", "3×–7× as fast"),
     ("on 6timesABC cards", "on 6×ABC cards"),
     ("a matrix in R^{mtimes n}", "a matrix in R^{m×n}"),
     ("up to 9{times} lighter", "up to 9× lighter"),
@@ -179,6 +180,70 @@ DAMAGED = (
     ("a grid of 5 times 5 and 2^3 times 4", "a grid of 5 × 5 and 2³ × 4"),
     ("\\noindent We fly \\quad", "We fly"),
     ("a cafe&#769;", "a café"),
+    # operators glued to what stands beside them
+    ("15timessim50times as fast", "15×∼50× as fast"),
+    ("15times sim 50times as fast", "15× ∼50× as fast"),
+    ("10timesfaster, 3times/4times", "10×faster, 3×/4×"),
+    ("BEEleftrightarrowANT, hiverightarrowwax, waxdownarrow", "BEE↔ANT, hive→wax, wax↓"),
+    ("from 0.125to0.75, 41%to58%, 10to20", "from 0.125→0.75, 41%→58%, 10→20"),
+    ("with le5 bees, (ge2 GB), at le 3%", "with ≤5 bees, (≥2 GB), at ≤ 3%"),
+    ("langle b, w rangle and langle b, wrangle", "⟨b, w⟩ and ⟨b, w⟩"),
+    ("the langlebee, waxrangle pair", "the ⟨bee, wax⟩ pair"),
+    ("leftlangle b, w rightrangle, lVert brVert", "⟨b, w⟩, ‖b‖"),
+    ("p(y mid x), p(ymid x), P(B_t mid B_{<t})", "p(y | x), p(y|x), P(B_t | B_{<t})"),
+    ("p(b_{t-1}mid w), P(Y mid do(X)), x sim pi_theta", "p(b_{t-1}|w), P(Y | do(X)), x ∼ π_θ"),
+    ("n !in! {1, 2}, |V|times d, O(n^2)toO(n)", "n ∈ {1, 2}, |V|× d, O(n²)→O(n)"),
+    ("nablalog p, bigcup_i A, RTX~4090, \\BE{} bees", "∇ log p, ⋃_i A, RTX 4090, BE bees"),
+    ("p(wax mid bee) and I(X; Y mid Z)", "p(wax | bee) and I(X; Y | Z)"),
+    ("{b mid b > 0} and E[Y mid X]", "{b | b > 0} and E[Y | X]"),
+    ("pi_theta(amid s)", "π_θ(a|s)"),
+    ("x!in!X, k!leq!5, R!to!S, p(a!mid!b), f!:!X", "x∈X, k≤5, R→S, p(a|b), f:X"),
+    ("O!left(n^2right), 10^{-3}!sim!10^{-2}", "O(n²), 10⁻³∼10⁻²"),
+    ("xin[0,1], iin{1, 2}, xinR^d, x in [0, 1]", "x∈[0,1], i∈{1, 2}, x∈R^d, x ∈ [0, 1]"),
+    ("for Acup B, ngg m, xsim p, fcirc g", "for A∪B, n≫m, x∼p, f∘g"),
+    ("E_{xsim p}, max_{xin X}", "E_{x∼p}, max_{x∈X}"),
+    ("x sim p(x), x_i sim N(0, 1)", "x ∼ p(x), x_i ∼ N(0, 1)"),
+    ("as ntoinfty, alphato0", "as n→∞, α→0"),
+    ("mupmsigma, mu pm sigma, thetain[0, 1]", "μ±σ, μ ± σ, θ∈[0, 1]"),
+    ("O(nlog n), O(d^2log T), loglog n", "O(n log n), O(d² log T), log log n"),
+    ("HiveX{cdotY{cdot}Z}, FID{downarrow}", "HiveX·Y·Z, FID↓"),
+    ("checkmark, acdot b, Tapprox 10, {approx}10", "✓, a· b, T≈ 10, ≈10"),
+    # spaces
+    ("BEE~5.1, BEE~5.1-8B, version~2.0, 10~hives", "BEE 5.1, BEE 5.1-8B, version 2.0, 10 hives"),
+    # dashes and quotation marks
+    ("1--3%, bees--wasps, bees -- or wasps -- fly", "1–3%, bees–wasps, bees – or wasps – fly"),
+    ("bees---or wasps---fly --- all (B)-- day", "bees—or wasps—fly — all (B)– day"),
+    ("''in situ'' and \"ex situ''", "“in situ” and “ex situ”"),
+    ("a `bee' of the `bee's hive'", "a ‘bee’ of the ‘bee's hive’"),
+    # Markdown
+    (
+        "**B**ee **Net** (**BN**), *not* a [hive](https://a.org/b)",
+        "Bee Net (BN), not a hive (https://a.org/b)",
+    ),
+    ("see the [link](https://a.org/b).", "see the https://a.org/b."),
+    # braces and unknown macros
+    ("the BEE{} of \\hive{}, \\hive\\ and {\\hive}", "the BEE of hive, hive and hive"),
+    ("\\model, \\added{a new} net", "model, a new net"),
+    ("{the best of bees}, {BeeNet}: {B2}", "the best of bees, BeeNet: B2"),
+    ("a hive} of NILE}wax.}", "a hive of NILE wax."),
+    ("\\color{beeB}ee \\color{beeN}et", "Bee Net"),
+    ("O(log n{mu}), m V{varepsilon^2}, 7{gamma}", "O(log n/μ), m V/ε², 7/γ"),
+    ("for \\1 million or \\20", "for $1 million or $20"),
+    # as authors write it
+    ("$\\alpha$-$\\beta$ bees", "α-β bees"),
+    ("256$\\times$256, 1$-$2, (0.7$\\rightarrow$0.9)", "256×256, 1-2, (0.7→0.9)"),
+    (
+        "$BeeNet-34B$, $(ii)$, $-p$, O$=1.8$, Seq$\u0394$-B",
+        "BeeNet-34B, (ii), -p, O=1.8, Seq\u0394-B",
+    ),
+    ("$O(\\frac{1}{\\sqrt{T}})$, $\\tfrac12$, $\\frac{\\alpha}{2}$", "O(1/(√T)), 1/2, α/2"),
+    ("$x\\!\\in\\!X$, $I(X; Y \\mid Z)$, $10\\,000$", "x∈X, I(X; Y | Z), 10 000"),
+    ("$\\tilde{\\mathcal{O}}(n)$, $\\left\\|x\\right\\|_2$", "Õ(n), ‖x‖₂"),
+    ("as in~\\cite{bee2020,ant} or \\citet[p.~3]{bee}", "as in [bee2020, ant] or [bee]"),
+    ("Section~\\ref{sec:b}, bees\\label{b}", "Section [sec:b], bees"),
+    ("\\begin{itemize}\\item A \\item B\\end{itemize}", "• A • B"),
+    ("a hive\\unicode{x2014}wax, a$\\unicode{x2014}$b", "a hive—wax, a—b"),
+    ("\\textless5 bees, 5\\textdegree C, \\texttimes2", "<5 bees, 5° C, ×2"),
 )
 
 
@@ -203,6 +268,22 @@ GREEK = (
     ("N(0, sigma^2 I)", "N(0, σ² I)"),
     ("a gain (Delta6%)", "a gain (Δ6%)"),
     ("the {\\tau} of it", "the τ of it"),
+    ("tau-bench, tau2-bench and tau-break", "τ-bench, τ2-bench and τ-break"),
+    ("PixNet-alpha, TNF-alpha, VGNN-Omega, LoRA-alpha", "PixNet-α, TNF-α, VGNN-Ω, LoRA-α"),
+    ("epsilon-greedy, alpha-divergence, sigma-algebra", "ε-greedy, α-divergence, σ-algebra"),
+    ("Calpha atoms, DeltaE, Delta t, Delta=3.2", "Cα atoms, ΔE, Δ t, Δ=3.2"),
+    ("O(ell), ell-th, O(nell), ell_infty", "O(ℓ), ℓ-th, O(nℓ), ℓ_∞"),
+    ("TD(lambda), tanh(alpha x), N(mu, sigma)", "TD(λ), tanh(α x), N(μ, σ)"),
+    ("N^{-alpha}, x^{1-gamma}, nabla_theta", "N^{-α}, x^{1-γ}, ∇_θ"),
+    ("a learning rate eta, a policy pi with", "a learning rate η, a policy π with"),
+    ("the noise level sigma, in large epsilon setups", "the noise level σ, in large ε setups"),
+    ("where d is wide and delta is the rate", "where d is wide and δ is the rate"),
+    ("parameters alpha and beta, alpha controls", "parameters α and β, α controls"),
+    ("a length-ell bee, ell layers, 1 le ell le L", "a length-ℓ bee, ℓ layers, 1 ≤ ℓ ≤ L"),
+    ("beta1, theta2, chiPO, piRL, rho-1", "β1, θ2, χPO, πRL, ρ-1"),
+    ("DeltaAUC=0.1 and DeltaF1", "ΔAUC=0.1 and ΔF1"),
+    ("Cohen's kappa = 0.8, rho=0.7", "Cohen's κ = 0.8, ρ=0.7"),
+    ("theta' and DeltaDelta G", "θ' and ΔΔ G"),
 )
 
 
@@ -211,29 +292,71 @@ def test_greek_letters_are_recognized_by_their_context(listed: str, readable: st
     assert repair(listed).text == readable
 
 
+# Every name, so that none is repaired in one place and left in another.
+LETTERS = sorted(name for name in GREEK_NAMES if name.islower() and not name.startswith("var"))
+RELATIONS = "leq geq neq approx equiv cup cap subset perp wedge vee sim mid ll gg le ge ne".split()
+ARROWS = [
+    name for name in SYMBOLS if re.fullmatch("(?:[lL]ong)?([lL]eft|[rR]ight|leftright)arrow", name)
+]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("context", ["{}_2", "x^{{{}}}", "BeeNet-{}", "{}-divergence", "f({})"])
+def test_every_greek_letter_is_repaired(context: str, name: str) -> None:
+    if (name, context) not in (("chi", "{}-divergence"), ("ell", "BeeNet-{}")):
+        assert repair(f"a {context.format(name)} of").text != f"a {context.format(name)} of"
+        assert name not in repair(f"a {context.format(name)} of").text
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+@pytest.mark.parametrize(
+    "context", ["p(y {} x)", "p(y{} x)", "{{y {} x}}", "x_{{y{} z}}", "y!{}!x"]
+)
+def test_every_relation_is_repaired_in_a_formula(context: str, name: str) -> None:
+    assert name not in repair(f"a {context.format(name)} of").text
+
+
+@pytest.mark.parametrize("name", ARROWS)
+@pytest.mark.parametrize("context", ["BEE{}ANT", "bee{}ant", "BEE {} ANT", "0.5{}0.7", "B!{}!A"])
+def test_every_arrow_is_repaired(context: str, name: str) -> None:
+    assert repair(f"a {context.format(name)} of").text == (
+        f"a {context.format(name)} of".replace(name, SYMBOLS[name]).replace("!", "")
+    )
+
+
 SOUND = (
+    "amid a storm, (amid bees), low, mid and high, mid-air, a mid layer (mid 2024), p(s) amid q(t)",
+    "strangle, quadrangle, wrangle bees, to wrangle, a data-wrangle tool, narrow, sparrow",
+    "null, f(x, null, y), p(all), f(a to b), f(a, all, b), (i in a), all a, ill b, egg m, win X",
+    "4timesteps, 16timesteps, 5timeseries, le Corbusier, le petit, section B in [12], min{a, b}",
+    "3.12.0beta1, a piRNA, miRNA, DeltaLM, DeltaNet, chi2, eta1, phi3, non-alpha",
+    "1to1, many-to-many, text2to3, blog n, vlog T, catalog n, dialog(x)",
+    "by~5%, ~15% more, BEE ~5.1, a~5.1 mm",
+    "Zhi-xi and Xiao-mu, a non-alpha, an omega-3, chi-squared, phi-3, pi-day, a psi-meter",
+    "C:\\bees\\hive, \\\\server\\share\\bees, \\nThe, \\d{2}, [\\w]+, /\\bees/, {name} and {x, y}",
     "10 times larger, 4 to 8 times faster, the 300-times larger net",
     "at 3 pm, at 3 pm 5 bees came, in to the hive, right, at the top, left or right)",
     "the sim-to-real gap, sim2real, Habitat-sim, in sim 3 bees fly",
     "10~30% of them, ~15% more, 1.3x ~ 1.7x",
     "AWS Lambda, the Phi-3 and Phi4 models, Phi3-mini, GPT-4",
-    "an alpha channel, the alpha blending, a beta version, lambda calculus, Cohen's kappa = 0.8",
-    "nuScenes, AlphaGo, DeltaNet, TNF-alpha, omega-3, Raspberry Pi 5, Beta-Rank",
-    "pi-calculus, a tau-bench, sigma-algebra, epsilon-greedy, mu and sigma",
+    "an alpha channel, the alpha blending, a beta version, lambda calculus, Cohen's kappa",
+    "nuScenes, AlphaGo, DeltaNet, Zephyr-7B-alpha, omega-3, Raspberry Pi 5, Beta-Rank",
+    "alpha-beta pruning, beta-binomial, delta-encoding, six sigma, 5 sigma, sigma male, Gen Alpha",
+    "Wolfram-alpha, a pre-alpha release, an alpha-numeric code, gamma-ray bursts, the Delta-V",
     "unique_references, gpt_4, a_b_c, AUC_ROC, x_train, snake_case_1, utf_8",
     "the pm2.5 level, C:\\bees\\times, \\d+ and \\n",
-    "\\model, {\\name}, \\cite{bee2020}, \\ref{tab:x}, \\begin{center}",
-    "O(m{nu}), 7{gamma}, B{varepsilon^4}, BeeX{cdotY{cdot}Z}, text{a b}{3}",
+    "O(1{T}), a + b{nu}, n{2}, text{a b}{3}",
     "{-1, 0, 1}, {(bee, ID)}, <answer> {last answer} </answer>, BEE-{A,B}",
-    "**bold**, *not bold*, `x_1^2` and `\\times`, 2 * 3 * 4",
+    "*equal work, A* and V* search, `x_1^2` and `\\times`, 2 * 3 * 4, 2**3**4, f(**a), *SEM, *ACL",
     "bee_1@example.org, {ant,bee}@example.org, a^b@example.org",
     "https://a.org/x^2_{3}/~bee?10times=\\\\ and http://b.org/alpha_1",
     "$5 to $10 a month, from $20-$30, US$ 5, 100$",
     "is_alpha, meta_lambda.cpp, rtree_epsilon, <lambda>(x), f = lambda x: x, qr_2n_pi1.asm",
     "if ($path) { return($path); }, $i++ and ($F[$i]), $HOME/$USER, ``x_1^2`` in code",
-    "IneqMath, an {Ineq} set",
-    "a `thought' and an end''; one -- two---three--four",
-    "GPT4o~gpt4o and (RFT )~bee2021robust",
+    "IneqMath, a {bee} of GPT-{n}, a prompt with {Bee} in it",
+    "an end'', a bee's sting, x = '', f''(x), a ' b, the bees' hive",
+    "hive --help, i--, -->, <!-- bee -->, ----, a --b, C-- is a language, --version",
+    "GPT4o~gpt4o",
     "1920x2010 pixels, 0x2013, a 3x speedup",
     "j<i, a < b > c, x = y, A->B, p<0.05",
     "https://a.org/{bee}/hive, https://a.org/{bee}.json",
@@ -245,7 +368,7 @@ SOUND = (
     "at 10:30 pm 5 bees, between 4:30 pm 20 more, between 1 pm 2 hours, at 3pm 5 bees",
     "In sim 90% fly, a robot sim 10 bees, our sim 4 bees, sim1 and sim2",
     "5 times 2 seconds, 8 times 16 bees, 12 times 15 minutes, bee D times 4 out of 6",
-    "AWS Lambda, tau2-bench, (Phi) and Phi (2.7B) beside phi3",
+    "AWS Lambda, (Phi) and Phi (2.7B) beside phi3",
     '{alpha} or {bee} filled in, "{alpha}", f"{times}"',
     "CNN_2, BN_2, PS_2 are parts of a net",
     "the subset sum, a weighted sum, to date, between, top-k, max, prime, star, exists",
@@ -407,7 +530,8 @@ def test_failing_rule_is_a_problem_of_its_entry(project: Path) -> None:
         ("\\textbf{X} a &amp;amp; b", "<strong>X</strong> a &amp; b"),
         ("\\emph{x pi_theta y}", "<em>x π<sub>θ</sub> y</em>"),
         ("\\textbf{x}_1", "<strong>x</strong><sub>1</sub>"),
-        ("**x** and <b>y</b> {z}", "**x** and &lt;b&gt;y&lt;/b&gt; &#123;z&#125;"),
+        ("**x** and <b>y</b> {z}", "<strong>x</strong> and &lt;b&gt;y&lt;/b&gt; &#123;z&#125;"),
+        ("they *often* fly", "they <em>often</em> fly"),
         ("\ufdd0forged\ufdd4 \ufdd2", "forged"),
     ],
 )
@@ -433,6 +557,7 @@ PIECES = tuple(
 # What the rules look for, and single letters and digits for both sides of a name.
 FRAGMENTS = (
     *(trigger for rule in RULES for trigger in rule.triggers),
+    *(word for rule in RULES for word in sorted(rule.words)[:40]),
     *(rule.listed for rule in RULES),
     *"x n B 3 42".split(),
 )
@@ -580,11 +705,13 @@ UNITS = (
     "\\textbf{ textbf{ \\emph{ {\\em \\href{ \\( \\left( "
     'https://a.org/{ left( Oleft(x 1times sim1 alpha_ \\" ax2013 &amp; a@b @ n{mu} \\frac{1}{ '
     "\\hat{ \\log \\o {\\color{ x~ 5~ sim5 pm5 $a= \\'{ a\\b \u0301 {a}_ "
-    "mathbb{ $a$ a$ red{ !-! ldots {=} \\cite{ 1^circ sum_ `a` é^ a1 kgeq"
+    "mathbb{ $a$ a$ red{ !-! ldots {=} \\cite{ 1^circ sum_ `a` é^ a1 kgeq "
+    "-- a--b '' **a **a** *a* langle brangle p(ymid {amid _{xin 1to1 a!in!b \\ab{ \\ab \\frac{a} "
+    "Delta A- A-alpha {cdotA{ a{mu} x_{a}{ [a](http \\begin{ $$x ~bee2020a xin[0,"
 ).split()
 
 
-@pytest.mark.parametrize("unit", [*UNITS, "1 times ", "sim 5 ", "`` ", "a "])
+@pytest.mark.parametrize("unit", [*UNITS, "1 times ", "sim 5 ", "`` ", "a ", "-- a ", "{A b "])
 def test_long_hostile_text_takes_linear_work(unit: str) -> None:
     def run(times: int) -> Callable[[], object]:
         return lambda: repair(unit * times)

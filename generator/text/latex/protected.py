@@ -12,6 +12,8 @@ from generator.text.latex.edits import Edit, Excerpt
 from generator.text.latex.marked_text import to_plain_text
 from generator.text.latex.markers import PLACEHOLDER
 from generator.text.latex.rules.fonts import BARE_STYLE_MACROS, COLOR_NAMES, STYLE_MACROS
+from generator.text.latex.rules.fractions import LOST_FRACTION
+from generator.text.latex.rules.macros import MISPLACED_BRACE
 from generator.text.links import split_links
 
 _MAIL = r"(?:\{[\w.,+ -]{1,100}\}|(?<![\w.+-])[\w.+-]{1,64})@[\w-]{1,63}\.[\w.-]{1,100}"
@@ -25,8 +27,8 @@ _PATH = (
 _MAIL_CODE_OR_PATH = re.compile(rf"{_MAIL}|{_CODE}|{_PATH}")
 # Characters that some write in an address, though browsers do not accept them there.
 _ADDRESS_TAIL = re.compile(r"[\^\\|](?:[^\s{}<>\"]|\{[^\s{}]*\})*")
-# A group behind a word is the argument of a macro that is lost or unknown (`n{mu}`,
-# `\cite{key}`), unless the word is a macro that a rule repairs, or the group is one character.
+# A group behind a word is the argument of a macro that is lost (`1{t}` was a fraction or a root
+# once), unless the word is a macro that a rule repairs, or the group is one character.
 _ARGUMENT_OPENER = re.compile(r"(?<=[A-Za-z\d)}])\{|(?<=\w[\]*])\{")
 _MACRO_BEFORE = re.compile(r"(?P<slash>\\?)(?P<name>[A-Za-z]+)(?:\[\w*\]|\*)?$")
 # Macros with arguments that rules repair, in addition to the styles.
@@ -42,8 +44,10 @@ _REPAIRED_MACROS = STYLE_MACROS.union(
 _REPAIRED_NAMES = frozenset(("text", *COLOR_NAMES))
 _REPAIRED_ENDINGS = (*sorted(BARE_STYLE_MACROS - {"text"}), *_ARGUMENT_MACROS)
 _TWO_ARGUMENT_ENDINGS = ("frac", "color")
+# `x\\in\\{0, 1\\}` is listed as `xin{0, 1}`.
+_ELEMENT_OF = re.compile("[ac-jlnoqru-zA-Z]in")
 _CHARACTER_GROUP = re.compile(
-    r"\{(?:\\?(?:times|sim|pm|cdot|to|rightarrow|leq?|geq?|circ|deg)"
+    r"\{(?:\\?(?:times|sim|pm|cdot|to|approx|neq|leq?|geq?|circ|deg|(?:left|right|leftright|up|down)arrow)"
     r"|[=<>,.:;+*/~–-]|\\[a-zA-Z]+|\\[\"'`^~=.][^{}]{1,4}"
     r"|\\[vcuHkdbr](?: [A-Za-z]|\{[A-Za-z]\})|)\}"
 )
@@ -131,20 +135,33 @@ def _find_arguments(text: str) -> Iterator[_Span]:
     for match in _ARGUMENT_OPENER.finditer(text):
         opener = match.start()
         closer = closers.get(opener)
-        if closer is None or opener in second_arguments:
-            continue
-        if _CHARACTER_GROUP.fullmatch(text, opener, closer + 1):
+        if closer is None or opener in second_arguments or _is_operand(text, opener, closer):
             continue
         macro = _MACRO_BEFORE.search(text, max(0, opener - 24), opener)
-        if macro is None or not _is_repaired(macro["name"], bool(macro["slash"])):
-            if text[opener - 1] != "}" or text[opener - 2].isalnum():
-                yield _Span(opener, closer + 1)
-        elif macro["name"].endswith(_TWO_ARGUMENT_ENDINGS):
-            second_arguments.add(closer + 1)
+        if macro is not None and _is_repaired(macro["name"], bool(macro["slash"])):
+            if macro["name"].endswith(_TWO_ARGUMENT_ENDINGS):
+                second_arguments.add(closer + 1)
+        elif not _CHARACTER_GROUP.fullmatch(text, opener, closer + 1) and (
+            text[opener - 1] != "}" or text[opener - 2].isalnum()
+        ):
+            yield _Span(opener, closer + 1)
+
+
+def _is_operand(text: str, opener: int, closer: int) -> bool:
+    """Return whether a rule repairs the group together with what stands before it."""
+    return any(
+        match.end() == closer + 1
+        for pattern in (LOST_FRACTION, MISPLACED_BRACE)
+        for match in pattern.finditer(text, max(0, opener - 6), closer + 2)
+    )
 
 
 def _is_repaired(name: str, has_backslash: bool) -> bool:
     """Return whether a rule repairs the macro `name` together with its argument."""
     if has_backslash:
-        return name in _REPAIRED_MACROS
-    return name in _REPAIRED_NAMES or name.endswith(_REPAIRED_ENDINGS)
+        return len(name) > 1 or name in _REPAIRED_MACROS
+    return (
+        _ELEMENT_OF.fullmatch(name) is not None
+        or name in _REPAIRED_NAMES
+        or name.endswith(_REPAIRED_ENDINGS)
+    )

@@ -7,8 +7,9 @@ stable is left as it is. Every round sees the text without markers, as the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.text.cleaning import clean
@@ -17,7 +18,7 @@ from generator.text.latex.edits import TrackedText
 from generator.text.latex.marked_text import apply_plain_edits, to_plain_text
 from generator.text.latex.markers import strip_markers
 from generator.text.latex.protected import MaskedText, mask
-from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
+from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, SIGNS, Rule
 
 _MAX_ROUNDS = 5
 # A longer text, in characters, is no abstract and is left as it is.
@@ -115,14 +116,23 @@ def _apply_all_rules(marked: str, plain: str) -> tuple[str, str, list[Change]]:
     return marked, to_plain_text(marked), changes
 
 
-def _apply_rules(rules: Sequence[Rule], text: TrackedText) -> None:
-    for rule in rules:
+def _apply_rules(rules: tuple[Rule, ...], text: TrackedText) -> None:
+    for rule in _select_rules(rules, frozenset(text.text) & SIGNS):
         if rule.may_apply(text.text):
             try:
                 _apply_rule(rule, text)
             except Exception as error:
                 error.add_note(f"in the rule “{rule.name}”")
                 raise
+
+
+@lru_cache(maxsize=1024)
+def _select_rules(rules: tuple[Rule, ...], signs: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the `rules` that a text with these `signs` may need, in order.
+
+    A rule whose sign comes into the text by another rule is tried in the next round.
+    """
+    return tuple(rule for rule in rules if rule.signs is None or not rule.signs.isdisjoint(signs))
 
 
 def _apply_rule(rule: Rule, text: TrackedText) -> None:

@@ -6,6 +6,7 @@ texts it recurses with the depth of braces, drops unknown macros, and loses the 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -25,6 +26,32 @@ _ADDED = {
     "ldots": "…",
     "cdots": "⋯",
     "ell": "ℓ",
+    "checkmark": "✓",
+    "xmark": "✗",
+    "bigstar": "★",
+    "gets": "←",
+    "iff": "⇔",
+    "implies": "⇒",
+    "land": "∧",
+    "lor": "∨",
+    "neg": "¬",
+    "bot": "⊥",
+    "ddagger": "‡",
+    "coloneqq": "≔",
+    "lbrack": "[",
+    "rbrack": "]",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textlangle": "⟨",
+    "textrangle": "⟩",
+    "textellipsis": "…",
+    "textdegree": "°",
+    "textmu": "μ",
+    "textcopyright": "©",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "pounds": "£",
 }
 _MATHEMATICAL_CATEGORIES = ("Sm", "Ps", "Pe")
 
@@ -70,6 +97,20 @@ def build_name_pattern(names: str) -> str:
         raise ValueError(f"No symbol for {', '.join(unknown)}. Add it to _ADDED in {__name__}.")
     return "|".join(sorted(names.split(), key=lambda name: (-len(name), name)))
 
+
+# Arrows whose names no English word contains; `nearrow` and its like are left out.
+ARROW_NAMES = " ".join(
+    name
+    for name in sorted(SYMBOLS)
+    if re.fullmatch(
+        "(?:[Ll]ong|hook|twohead)?(?:[Ll]eft|[Rr]ight|[Ll]eftright|[Uu]p|[Dd]own)arrow", name
+    )
+)
+# Operators between two operands that are parts of English words as well.
+RELATION_NAMES = (
+    "leq geq neq le ge ne ll gg sim approx equiv in notin to mid times cdot circ pm mp cup cap "
+    "subset subseteq perp wedge vee oplus otimes propto mapsto"
+)
 
 # Only characters that most fonts have. Of the letters only n and i: a search does not find `r`
 # where the text has `ᵣ`.

@@ -10,24 +10,34 @@ from generator.text.latex.rules import (
     characters,
     dollars,
     fonts,
+    fractions,
     greek,
+    groups,
     macros,
+    markdown,
+    operators,
+    punctuation,
     scripts,
 )
-from generator.text.latex.rules.rule import Rule
+from generator.text.latex.rules.rule import SIGNS, Rule
 
 # Tried on the whole text, before its addresses and other protected spans are masked.
 ADDRESS_RULES: tuple[Rule, ...] = addresses.RULES
 # Tried on the masked text.
 REPAIR_RULES: tuple[Rule, ...] = (
     *characters.RULES,
+    *punctuation.RULES,
+    *markdown.RULES,
     *dollars.PAIR_RULES,
+    *fractions.RULES,
     *macros.RULES,
     *dollars.SINGLE_RULES,
     *fonts.RULES,
+    *operators.RULES,
     *greek.RULES,
     *bare_macros.RULES,
+    *groups.RULES,
     *scripts.RULES,
 )
 
-__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "Rule"]
+__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "SIGNS", "Rule"]

@@ -42,7 +42,42 @@ def _find_escapes(text: str) -> Iterator[Edit]:
         position += len(shown)
 
 
+def _write_citation(match: re.Match[str]) -> str:
+    """Return the keys of a citation in brackets: nothing else tells what was cited."""
+    keys = ", ".join(filter(None, map(str.strip, match["keys"].split(","))))
+    before = match.string[match.start() - 1 : match.start()]
+    space = " " if match["space"] or before.isalnum() else ""
+    return f"{space}[{keys}]" if keys else ""
+
+
 RULES = (
+    Rule(
+        "citation",
+        ("cite", "ref{"),
+        replace_matches(
+            r"(?P<space>~|\s)?\\(?:cite[a-zA-Z]{0,12}|(?:eq|auto|page|name|[cC])?ref)\*?"
+            r"(?:\[[^\[\]]{0,80}\]){0,2}\{(?P<keys>[^{}\\]{1,300})\}",
+            _write_citation,
+        ),
+        r"as bees~\cite{bee, wasp} do",
+        "as bees [bee, wasp] do",
+    ),
+    Rule(
+        "label",
+        ("\\label{",),
+        replace_matches(r"\s?\\label\{[^{}]{1,80}\}", ""),
+        r"many bees\label{bees} fly",
+        "many bees fly",
+    ),
+    Rule(
+        "link of Markdown",
+        ("](http",),
+        replace_matches(
+            rf"(?<![\w\]!])\[(?P<name>[^\[\]]{{1,120}})\]\((?P<address>{_ADDRESS}?)\)", _format_link
+        ),
+        "in [our code](https://example.org/a).",
+        "in our code (https://example.org/a).",
+    ),
     Rule(
         "backslash before an address",
         ("\\http",),

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from generator.text.latex.edits import Edit
 from generator.text.latex.markers import PLACEHOLDER
-from generator.text.latex.rules.rule import Rule, replace_matches, replace_names
+from generator.text.latex.rules.rule import Rule, glue_letters, replace_matches, replace_names
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 
 # Names that are no English words, so that they are symbols in any context.
 _UNAMBIGUOUS_NAME = re.compile(
     r".+arrow|.+(?:eqq?|eqslant|approx|sim)|[lr](?:ceil|floor|angle)|(?:sub|sup)setn?eqq?"
     r"|o(?:plus|times|dot|minus|slash)|[lc]dots|cdot|infty|nabla|forall|propto|emptyset"
+    r"|text(?:times|asciitilde|pm|mu|degree|langle|rangle|ellipsis)"
     r"|varnothing|setminus|mapsto|hbar"
 )
 UNAMBIGUOUS_SYMBOLS = {
@@ -38,7 +39,7 @@ _BEFORE_A_NUMBER = re.compile(
 # `sim2real` and `sim1 and sim2` are names of simulations.
 _SIM = re.compile(
     r"(?<![A-Za-z-])sim(?=\d)(?!2[a-z]{2}|\d[.,;:)]?(?: (?:and|or|to|is)\b|$)|\d[.,;:)] )"
-    r"|(?P<between>(?<=\d)sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
+    r"|(?P<between>(?<=[\d×%°)}])sim ?(?=\d)|(?<=[×%°] )sim ?(?=\d)|(?<=\d[KMBTk])sim(?=\d))"
     r"|(?P<apart>(?<![A-Za-z-])sim (?=\d))"
 )
 _SIMULATION = re.compile(
@@ -89,16 +90,20 @@ def _write_plus_minus(match: re.Match[str]) -> str | None:
     return None if is_time and match[0][-1] == " " else match[0].replace("pm", "±")
 
 
+_OPENING_SIZE = "(?:left|[bB]igg?l?)"
+_MAGNIFICATION = r"(?= \d+ (?:super|up|down|zoom|speed|mag))"
+_BEFORE_A_LIMIT = "|".join(rf"(?<=\b{word} )" for word in "with of at to in only for".split())
 _RELATIONS = build_name_pattern("le ge ne equiv perp cup cap prec succ wedge vee")
 _GLUED_NAMES = build_name_pattern("leq geq neq cdot")
 
 RULES = (
     Rule(
         "size of a bracket without its backslash",
-        ("left(", "left[", "left{", "left|"),
+        ("left(", "left[", "left{", "left|", "ig(", "ig[", "ig|", "igl(", "igl[", "igg("),
         replace_matches(
-            r"(?:(?<=propto)|(?<=[A-Z])|(?<![A-Za-z\\-]))left(?P<open>[(\[{|])"
-            r"(?P<inner>(?:(?!left[(\[{|]).){1,160}?) ?right(?P<close>[)\]}|])",
+            rf"(?:(?<=propto)|(?<=[A-Z])|(?<![A-Za-z\\-])){_OPENING_SIZE}(?P<open>[(\[{{|])"
+            rf"(?P<inner>(?:(?!{_OPENING_SIZE}[(\[{{]).){{1,160}}?) ?(?:right|[bB]igg?r?)"
+            r"(?P<close>[)\]}|])",
             _drop_bracket_size,
         ),
         "Oleft(n^2mright)",
@@ -109,9 +114,12 @@ RULES = (
         "times sign without its backslash",
         ("times",),
         replace_matches(
-            r"(?<=[\d)\]}°%])times(?:(?P<space> )(?=\d+(?![\d.%]|,\d)))?(?![a-z]{2})"
-            r"|(?<![A-Za-z])times(?=\d)"
-            r"|(?<=\b[A-Zdhkmnw])times(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2}))",
+            # The name first, so that few places are looked at.
+            r"times(?:(?<=[\d)\]}°%|]times)(?: (?=\d+(?![\d.%]|,\d)))?"
+            r"(?!(?:tep|tamp|cale|pan|lot|hift|heet)s?\b|eries\b)|(?<![A-Za-z]times)(?=\d)"
+            rf"|(?:(?<=\ba times)|(?<=\bthe times)|(?<=^times)){_MAGNIFICATION}"
+            r"|(?<![\w-]times)(?=-shaped\b)|(?<=\b[A-Za-z]times)(?=[a-z](?![A-Za-z]))"
+            r"|(?<=\b[A-Zdhkmnw]times)(?: (?=[b-zA-Z]\b)|(?![a-z ])|(?= [a-z]{2})))",
             "×",
         ),
         "16times faster",
@@ -146,62 +154,56 @@ RULES = (
     ),
     Rule(
         "about sign without its backslash",
-        ("sim ", *(f"sim{digit}" for digit in range(10))),
+        (),
         _find_about_signs,
         "a set of sim30K birds",
         "a set of ∼30K birds",
+        words=glue_letters("sim") | {"sim"},
     ),
     Rule(
         "plus-minus sign without its backslash",
-        ("pm ", *(f"pm{digit}" for digit in range(10)), "pmvar"),
+        ("pmvar",),
         replace_matches(
             r"(?<=[\d)%}]) pm (?=\d)|(?<=[\d)%}])pm ?(?=\d)|(?<=\d)pm(?=var[a-z])"
+            r"|(?<=[\u0370-\u03ff]) pm (?=[\u0370-\u03ff\d])|(?<=[a-z]{2} )pm (?=\d+\.\d)"
+            r"|(?:(?<=\ba )|(?<=\bby )|(?<=\bof ))pm (?=\d)"
             r"|(?<![\w:.-])pm(?!2\.5|10\b)(?=\d)|(?<=[({]) ?pm ?(?=\d)"
             r"|(?<=[\w)]) pm (?=(?:SEM|SD|SE|std|sd|s\.d\.|standard)\b)",
             _write_plus_minus,
         ),
         "a mean of 4.5 pm 0.2",
         "a mean of 4.5 ± 0.2",
+        words=frozenset(("pm",)),
     ),
     Rule(
         "approximately-equal sign without its backslash",
         ("approx",),
         replace_matches(
             r"(?<![A-Za-z\\.-])approx(?= ?[\d$∼-])|(?<=[\d)}]) ?approx(?= ?(?:[\d(]|[A-Za-z]\b))"
-            r"|(?<= [A-Za-z] )approx(?= [A-Za-z]\b)",
-            lambda match: match[0].replace("approx", "≈"),
+            r"|(?<=\b[A-Za-z\u0370-\u03ff] )approx(?= [A-Za-z\u0370-\u03ff]\b| \d)"
+            r"|(?<=\b[A-Za-z\u0370-\u03ff])approx(?= ?(?:\d|[A-Za-z\u0370-\u03ff]\b))|{approx}",
+            lambda match: match[0].strip("{}").replace("approx", "≈"),
         ),
         "in approx 16 days",
         "in ≈ 16 days",
     ),
     Rule(
         "comparison without its backslash",
-        (
-            " le ",
-            "(le ",
-            " ge ",
-            "(ge ",
-            " ll ",
-            " gg ",
-            " ne ",
-            " equiv ",
-            " perp ",
-            " cup ",
-            " cap ",
-            " prec ",
-            " succ ",
-            " wedge ",
-            " vee ",
-        ),
+        (),
         replace_matches(
-            rf"(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
+            rf"(?<![\w\\.-])(?:{build_name_pattern('le ge')})(?=\d)"
+            rf"|(?:{_BEFORE_A_LIMIT})"
+            rf"(?:{build_name_pattern('le ge')})(?= \d)"
+            rf"|(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
             rf"|(?<=\b[B-HJ-Zb-z\d] )(?:{build_name_pattern('ll gg')})(?= [A-Za-z\d]{{1,4}}\b)"
-            rf"|(?<=\b[B-HJ-Zb-z] )(?:{_RELATIONS})"
-            r"(?= [B-HJ-Zb-z]\b)",
+            rf"|(?<=\d )(?:{build_name_pattern('le ge')})(?= [\u0370-\u03ffℓ]\b)"
+            rf"|(?<=\b[B-HJ-Zb-z\u0370-\u03ffℓ] )(?:{_RELATIONS})"
+            r"(?= [B-HJ-Zb-z\u0370-\u03ffℓ]\b)|(?<=\bA )(?:cup|cap)(?= [B-Z]\b)",
             lambda match: SYMBOLS[match[0]],
         ),
         "where n gg m holds",
         "where n ≫ m holds",
+        words=frozenset("le ge ll gg ne equiv perp cup cap prec succ wedge vee".split()),
     ),
     Rule(
         "arrow towards infinity",
@@ -225,7 +227,8 @@ RULES = (
         "composition sign without its backslash",
         ("circ",),
         replace_matches(
-            r"(?<=[^\W\d_]) circ (?=[^\W\d_](?![a-z])|\()(?<!\w\w circ )"
+            r"(?<=(?<![A-Za-z\\])[A-Za-z])circ(?= [A-Za-z](?![\w'’-]))"
+            r"|(?<=[^\W\d_]) circ (?=[^\W\d_](?![a-z])|\()(?<!\w\w circ )"
             r"|(?<=[\u0391-\u03c9])circ ?(?=[^\W\d_](?![a-z]))",
             lambda match: " ∘ " if match[0][0] == " " else "∘",
         ),
@@ -233,10 +236,17 @@ RULES = (
         "the map f ∘ g",
     ),
     Rule(
+        "place of limits",
+        ("limits_",),
+        replace_matches(r"(?<=sum|int|min|max)limits(?=_)|(?<=prod)limits(?=_)", ""),
+        "the score sumlimits_i w",
+        "the score ∑_i w",
+    ),
+    Rule(
         "sum sign without its backslash",
-        ("sum_", "prod_", "int_"),
+        ("sum_", "prod_", "int_", "bigcup_", "bigcap_"),
         replace_matches(
-            rf"(?<![A-Za-z\\_])(?P<name>{build_name_pattern('sum prod')}"
+            rf"(?<![A-Za-z\\_])(?P<name>{build_name_pattern('sum prod bigcup bigcap')}"
             rf"|{build_name_pattern('int')}(?=_(?:\{{|\w\^)))(?=_(?:\{{|\w(?:\b|\^)))",
             _look_up_symbol,
         ),
@@ -255,8 +265,8 @@ RULES = (
         ("leq", "geq", "neq", "cdot"),
         replace_matches(
             rf"(?<=[A-Z])(?P<between>{build_name_pattern('cdot')})(?=[A-Z])"
-            rf"|(?<=\b[b-hj-zA-HJ-Z])(?P<name>{_GLUED_NAMES})"
-            r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z])))",
+            rf"|(?<=\b[A-Za-z])(?P<name>{_GLUED_NAMES})"
+            r"(?= ?(?:\d|\(|[A-Za-z](?![A-Za-z\d])))",
             _look_up_glued_symbol,
         ),
         "for kgeq 1",
@@ -266,7 +276,7 @@ RULES = (
         "space inside a bracket",
         ("⌈ ", " ⌉", "⌊ ", " ⌋", "⟨ ", " ⟩"),
         replace_matches(r"(?<=[⌈⌊⟨]) | (?=[⌉⌋⟩])", ""),
-        "lceil x rceil",
-        "⌈x⌉",
+        "lceil x",
+        "⌈x",
     ),
 )

@@ -8,7 +8,13 @@ import re
 from generator.text.cleaning import clean
 from generator.text.latex.markers import PLACEHOLDER
 from generator.text.latex.rules.rule import Rule, replace_matches
-from generator.text.latex.symbols import to_letter
+from generator.text.latex.symbols import (
+    ARROW_NAMES,
+    RELATION_NAMES,
+    SYMBOLS,
+    build_name_pattern,
+    to_letter,
+)
 
 _ABBREVIATIONS = {
     "eg": "e.g.",
@@ -44,6 +50,18 @@ def _decode_reference(match: re.Match[str]) -> str | None:
     return " " if shown == "\xa0" else shown if clean(shown) == shown else None
 
 
+def _decode_macro(match: re.Match[str]) -> str | None:
+    shown = chr(int(match["code"], 16))
+    return shown if clean(shown) == shown else None
+
+
+def _drop_negative_space(match: re.Match[str]) -> str:
+    if match["macro"]:
+        return f"{match['macro']}{{}}"
+    operator = match["operator"] or match["apart"] or ""
+    return SYMBOLS.get(operator, operator) or match["left"] or ""
+
+
 def _compose_letter(match: re.Match[str]) -> str | None:
     return to_letter(match["letter"] or match[0])
 
@@ -64,10 +82,13 @@ _ACCENT_ABOVE = "|".join(
     for sign, letters in _ACCENTS
 )
 _ACCENT_BELOW = r"\\[vcuHkdbr]\{[A-Za-z]\}|\\[vcuHkdbr] [A-Za-z](?=\})"
-_CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32))"
+_CODE_POINT = "(?P<code>20(?:1[0-9a-d]|26|32)|2(?:19[0-4]|212|248|260|26[45])|00(?:d7|b1|b7))"
 # `Fox2019a` is the key of a citation.
 _CITATION = re.compile(r"\b[A-Z][a-z]*x20\d\d[a-f](?![^\W_])")
 _LIGATURE = r"\\(?:oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j)"
+
+# Operators beside which authors remove space: `x\\!\\in\\!X`, which is listed as `x!in!X`.
+_OPERATORS = build_name_pattern(f"{RELATION_NAMES} {ARROW_NAMES}")
 
 # A variable before a tilde (`x~p`, `y_i~x`) or a distribution behind it (`~N(0, 1)`) means that
 # the tilde is the sign for a random sample, which stays.
@@ -86,7 +107,11 @@ _TILDE_CONTEXTS = (
     r"(?<=[A-Za-z]\.)~(?=\d)",
     r"(?<=[^\W\d_]{2})~(?=\d{1,2}(?![\w.%~]|,\d)(?! ?%))",
     rf"\b(?:{_NUMBERED})~(?=\d)",
-    rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS})(?![\w(-]))",
+    # `GLM~5.1`, but not `by~5.1%`
+    r"(?<![^\W_])(?!FID|[PC]?SNR|PSNR|SSIM|A?U?ROC|AUC|RMSE|MAE|IoU|BLEU|WER|CER|ACC)(?:[A-Z][\w-]{1,20}|[Vv]ersion|of|to|at|with|than|from)(?<=[^\W_]{2})~"
+    r"(?=\d{1,3}\.\d[\d.]{0,4}(?![\w.%~]|,\d)(?! ?%|\\%))",
+    r"(?<=\b[GR]TX)~(?=\d)",
+    rf"(?<=\d)(?<![A-Za-z]\d)~(?=(?:{_UNITS}|[a-z]{{3,}})(?![\w(-]))",
     rf"(?:(?<=%)|(?<=[^\W_.,:;)\]}}])){_NO_VARIABLE}~(?=[(\[\\“\"{{A-ZÀ-Þ{PLACEHOLDER}]){_NO_DISTRIBUTION}",
     rf"(?<=[.,:;)\]}}])~(?=[^\W\d_]|[(\[\\“\"{{{PLACEHOLDER}])(?![a-z]+\d){_NO_DISTRIBUTION}",
     rf"(?<=[a-z]){_NO_VARIABLE}~(?=(?:[a-z]{{2,}}|a)(?![\w(-]))(?<![a-z]\d~)",
@@ -96,7 +121,7 @@ _TILDE_CONTEXTS = (
 RULES = (
     Rule(
         "code instead of a character",
-        ("x20", "u20"),
+        ("x2", "u2", "x00"),
         replace_matches(
             # Without a backslash only inside a word: `Phoenix2014T` and `index2015` are names.
             rf"(?<=[^\W\d]|[\])”\"'.,%])\\[ux]{_CODE_POINT}(?![0-9a-f]{{0,3}}\d)"
@@ -165,28 +190,50 @@ RULES = (
         "5 km",
     ),
     Rule(
+        "character code as a macro",
+        ("unicode{",),
+        replace_matches(
+            r"(?P<dollar>\$)?\\unicode\{x(?P<code>[0-9a-fA-F]{2,5})\}(?(dollar)\$)",
+            _decode_macro,
+        ),
+        r"a light\unicode{x2013}dark border",
+        "a light–dark border",
+    ),
+    Rule(
+        "price without its dollar sign",
+        ("\\",),
+        replace_matches(r"(?:(?<=[ ~])|^)\\(?=\d[\d,.]*[kKMB]?(?![\w\\]))", "$"),
+        r"a hive for \120 a year",
+        "a hive for $120 a year",
+    ),
+    Rule(
         "TeX's negative space",
         ("!",),
         replace_matches(
-            r"\\!|(?<=[\w)\]%])!([-–=:/+<>]|times|sim|pm)!(?=[\w(\[\\])|(?<=\bsim)!(?=\d)",
-            lambda match: match[1] or "",
+            # Behind a macro an empty group keeps it apart from a letter.
+            rf"(?P<macro>\\[A-Za-z]+)(?:\\!)+(?=[A-Za-z])|\\!|(?<=\d,)!(?=\d{{3}}(?!\d))"
+            rf"|(?<=[\w)\]%}}] )!(?P<apart>{_OPERATORS})!(?= [\w(\[{{\\])"
+            rf"|(?<=[\w)\]%}}])!+(?P<operator>[-–=:/+<>|∼]|\\?(?:{_OPERATORS}))!+(?=[\w(\[{{\\])"
+            rf"|(?P<left>(?<![^\W_])(?:{_OPERATORS})|∼) ?!+ ?(?=\d)"
+            r"|(?<=\b[A-Za-z])!(?=left[(\[{|])",
+            _drop_negative_space,
         ),
         "2.5!-!3.5 km",
         "2.5-3.5 km",
     ),
     Rule(
-        "TeX's quotation marks",
-        ("``",),
-        replace_matches(r"``((?:[^`\"“”]|`(?!`)){1,300}?)(?:''|\"|”)", r"“\1”"),
-        "``bees''",
-        "“bees”",
+        "citation behind a tilde",
+        ("~",),
+        replace_matches(r"~([a-z]{2,20}(?:19|20)\d\d[a-z]{2,20})(?!\w)", r" [\1]"),
+        "bees~bee2020hive fly",
+        "bees [bee2020hive] fly",
     ),
     Rule(
-        "TeX's opening quotation mark",
-        ("``",),
-        replace_matches(r"(?<!`)``(?=\w)(?![^`]{0,400}``)", "“"),
-        "``bees and wasps",
-        "“bees and wasps",
+        "hyphenation point",
+        ("\\-", "\\@"),
+        replace_matches(r"(?<=[a-z])\\-(?=[a-z])|(?<=[.:)])\\@(?!\w)", ""),
+        r"a para\-meter",
+        "a parameter",
     ),
     Rule(
         "tilde instead of a space",

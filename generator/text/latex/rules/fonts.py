@@ -21,12 +21,14 @@ _STRONG_MACROS = frozenset("textbf bf bfseries".split())
 _EMPHASIS_MACROS = frozenset("emph em textit it itshape textsl sl".split())
 _FONT_MACROS = frozenset(
     "text textrm textsc texttt textsf textnormal textup textmd underline uline mbox hbox "
-    "mathrm mathit mathsf mathtt mathnormal mathcal mathscr mathfrak mathbf boldsymbol bm "
+    "mathrm mathit mathsf mathtt mathnormal mathcal mathscr mathfrak mathbf boldsymbol bm pmb "
     "operatorname ensuremath sc tt rm sf scshape ttfamily rmfamily sffamily normalfont".split()
 )
 STYLE_MACROS = _STRONG_MACROS | _EMPHASIS_MACROS | _FONT_MACROS
 # Styles that are recognised without their backslash, as they are no English words.
-BARE_STYLE_MACROS = STYLE_MACROS - frozenset("underline it em bf sl sc tt rm sf uline bm".split())
+BARE_STYLE_MACROS = STYLE_MACROS - frozenset(
+    "underline it em bf sl sc tt rm sf uline bm pmb".split()
+)
 # What is left of `\\textcolor{red}{…}` without its macro: `red{…}`.
 COLOR_NAMES = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())
 
@@ -38,7 +40,9 @@ _COLOR = (
     r"\\?\b(?:textcolor|color(?=\{\w+\}\{))(?:\[\w+\])?\{[^{}]{0,40}\}\{"
     rf"|(?<![A-Za-z\\])(?:{'|'.join(COLOR_NAMES)})\{{"
 )
-_UNCLOSED = re.compile(rf"\\(?:{_ANY_STYLE})\{{(?=\S)")
+_UNCLOSED = re.compile(
+    rf"\\(?:{_ANY_STYLE}|(?!begin|end|cite|frac|sqrt|ref|label|url|href)[a-z]{{2,20}})\{{(?=\S)"
+)
 
 
 def _apply_style(name: str, inner: str) -> str:
@@ -89,7 +93,7 @@ RULES = (
     ),
     Rule(
         "text in a colour",
-        ("color{", "color[", *(f"{color}{{" for color in COLOR_NAMES)),
+        ("{",),
         replace_groups(_COLOR, lambda match, inner: inner),
         r"\textcolor[rgb]{0, 0, 1}{a blue word}",
         "a blue word",

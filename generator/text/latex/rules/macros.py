@@ -22,6 +22,8 @@ def _find_symbols_in_braces(text: str) -> Iterator[Edit]:
         match["bare"] and match["bare"] not in _SYMBOLS_IN_BRACES for match in matches
     )
     for match in matches:
+        if _MACRO_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+            continue
         bare = None if has_placeholders else _SYMBOLS_IN_BRACES.get(match["bare"])
         shown = SYMBOLS.get(match["name"]) or bare
         if shown:
@@ -37,7 +39,10 @@ def _write_function(match: re.Match[str]) -> str:
 
 
 def _add_mark(match: re.Match[str]) -> str | None:
-    mark, name = match["mark"] or match["bare"], next(filter(None, match.group(*_LETTER_GROUPS)))
+    mark, name = (
+        next(filter(None, match.group("mark", "bare", "name", "tilde", "over"))),
+        next(filter(None, match.group(*_LETTER_GROUPS))),
+    )
     shown = name if len(name) == 1 else GREEK.get(name)
     return unicodedata.normalize("NFC", shown + _COMBINING_MARKS[mark]) if shown else None
 
@@ -47,19 +52,8 @@ def _look_up_symbol_in_font(match: re.Match[str]) -> str | None:
     return SYMBOLS.get(name)
 
 
-def _write_fraction(match: re.Match[str]) -> str:
-    numerator, denominator = (
-        part if re.fullmatch(r"\w+", part) else f"({part})" for part in match.group(1, 2)
-    )
-    return f"{numerator}/{denominator}"
-
-
 def _write_footnote(match: re.Match[str], inner: str) -> str:
     return f"{' ' if match.start() else ''}({inner.strip()})"
-
-
-def _write_root(match: re.Match[str], inner: str) -> str:
-    return f"√{inner}" if re.fullmatch(r"\w{1,3}", inner) else f"√({inner})"
 
 
 # Names that are a symbol where they are alone in braces.
@@ -71,6 +65,7 @@ _SYMBOLS_IN_BRACES = {
         "Gamma Delta Theta Lambda Sigma Phi Psi Omega"
     ).split()
 }
+_MACRO_BEFORE = re.compile(r"\\[A-Za-z]+\*?$")
 _IN_BRACES = re.compile(
     r"\{\\(?P<name>[A-Za-z]{2,20})\}"
     r"|(?<![\w\\}^_)\]\"'“‘`$])\{(?P<bare>[A-Za-z]{2,20})\}(?![\"'”’`])"
@@ -79,7 +74,14 @@ _FUNCTIONS = (
     "arccos|arcsin|arctan|argmax|argmin|arg|cosh|cos|coth|cot|det|dim|exp|gcd|inf|ker|lg|liminf"
     "|limsup|lim|ln|log|max|min|Pr|sec|sinh|sin|sup|tanh|tan"
 )
-_OPERATORS_IN_BRACES = build_name_pattern("times sim pm cdot to rightarrow le leq ge geq")
+_OPERATORS_IN_BRACES = build_name_pattern(
+    "times sim pm cdot to le leq ge geq approx neq rightarrow leftarrow leftrightarrow uparrow "
+    "downarrow"
+)
+MISPLACED_BRACE = re.compile(
+    rf"(?<=[^\W_])\{{(?P<name>{_OPERATORS_IN_BRACES})"
+    r"(?P<inner>[A-Z\d][^{}]{0,20}(?:\{\w{1,14}\}[^{}]{0,20}){0,3})\}"
+)
 _CLOSING_BRACKETS = (")", "]", "}")
 _MACRO = r"\\[A-Za-z]"
 _COMBINING_MARKS = {
@@ -91,24 +93,32 @@ _COMBINING_MARKS = {
     "overline": "\u0304",
     "vec": "\u20d7",
     "dot": "\u0307",
+    "ddot": "\u0308",
 }
 _GREEK_NAMES = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
 _MARKED_LETTER = rf"[^\W\d_]|{_GREEK_NAMES}"
-_LETTER_GROUPS = ("letter", "glued", "apart", "inner")
-_FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)bm)"
+_MARK_GROUPS = ("mark", "bare", "name", "tilde", "over")
+_LETTER_GROUPS = ("letter", "glued", "apart", "inner", "greek", "base", "under")
+_FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)(?:bm|pmb))"
 
 RULES = (
     Rule(
         "mark above a letter",
-        (*(f"{mark}{{" for mark in _COMBINING_MARKS), *(f"\\{mark}" for mark in _COMBINING_MARKS)),
+        (*(f"{mark}{{" for mark in ("hat", "tilde", "bar", "line", "vec", "dot")), "\\"),
         replace_matches(
             rf"\\(?P<mark>{'|'.join(_COMBINING_MARKS)})(?:\{{\\?(?P<letter>{_MARKED_LETTER})\}}"
             rf"| ?\\(?P<glued>{_GREEK_NAMES})(?![A-Za-z])| (?P<apart>[A-Za-z])(?![A-Za-z]))"
+            rf"|(?<![A-Za-z\\-])(?P<name>{'|'.join(_COMBINING_MARKS)})(?P<greek>{_GREEK_NAMES})"
+            r"(?![A-Za-z])|(?<![\w-])(?P<tilde>(?:wide)?tilde) ?"
+            r"(?P<base>(?<= )[B-HJ-Zb-z](?![\w'’-])|(?:O|Omega|Theta)(?=\())"
+            r"|(?<![\w'’-])(?P<over>hat|bar) (?P<under>[xyzpquvwXYZ](?![\w'’-]))"
             rf"|(?<![A-Za-z\\])(?P<bare>{'|'.join(_COMBINING_MARKS)})\{{(?P<inner>{_MARKED_LETTER})\}}",
             _add_mark,
         ),
         r"a point \hat{y}",
         "a point ŷ",
+        words=frozenset(_COMBINING_MARKS)
+        | frozenset(f"{mark}{name}" for mark in _COMBINING_MARKS for name in GREEK),
     ),
     Rule(
         "symbol in a font",
@@ -128,7 +138,8 @@ RULES = (
         ("deg", "circ", "∘"),
         replace_matches(
             r"(?<=\d)(?:\^?\{\\?deg(?:ree)?\}|\^?\\deg(?:ree)?(?![a-z])"
-            r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘)"
+            r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘"
+            r"|circ(?=[ .,;)C]|$))"
             r"(?P<word>(?!times|pm|sim)(?=[^\W\d_]{2}))?",
             lambda match: "°" if match["word"] is None else "° ",
         ),
@@ -157,10 +168,21 @@ RULES = (
         "(a+b)",
     ),
     Rule(
+        "brace behind its operator",
+        ("{",),
+        replace_matches(
+            # No macro is called `\\cdotZ`, so its brace was closed too late.
+            MISPLACED_BRACE.pattern,
+            lambda match: f"{SYMBOLS[match['name']]}{match['inner']}",
+        ),
+        "HiveX{cdotY{cdot}Z}",
+        "HiveX·Y·Z",
+    ),
+    Rule(
         "operator in braces",
         ("}",),
         replace_matches(
-            rf"(?<=[\w)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
+            rf"(?<=[^\W_]|[)\]%])\{{(?:\\?(?P<name>{_OPERATORS_IN_BRACES})"
             r"|(?P<sign>[=<>,.:;+*/~–-]))\}",
             lambda match: match["sign"] or SYMBOLS[match["name"]],
         ),
@@ -193,7 +215,9 @@ RULES = (
         ("\\",),
         replace_matches(
             r"\\(?:xspace|noindent|protect|displaystyle|textstyle|limits|nolimits|centering|par"
-            r"|bigskip|medskip|smallskip|hfill|newline|linebreak)(?![A-Za-z])(?:\{\})?",
+            r"|bigskip|medskip|smallskip|hfill|newline|linebreak|maketitle|newpage|clearpage"
+            r"|hline|toprule|midrule|bottomrule|scriptstyle|scriptscriptstyle|footnotemark|scriptsize|footnotesize|small|large|Large)(?![A-Za-z])(?:\{\})?"
+            r"|\\[vh](?:space|phantom)\*?\{[^{}]{0,40}\}",
             "",
         ),
         r"our net\xspace, a hive",
@@ -205,21 +229,5 @@ RULES = (
         replace_groups(r" ?\\footnote\{", _write_footnote),
         r"our hive\footnote{in June}",
         "our hive (in June)",
-    ),
-    Rule(
-        "fraction",
-        ("frac{",),
-        replace_matches(
-            r"\\?(?<![A-Za-z])[dtc]?frac\{([^{}]{1,80})\}\{([^{}]{1,80})\}", _write_fraction
-        ),
-        r"at most \frac{1}{n} of it",
-        "at most 1/n of it",
-    ),
-    Rule(
-        "root",
-        ("sqrt{",),
-        replace_groups(r"\\?(?<![A-Za-z])sqrt\{", _write_root),
-        r"O(\sqrt{n})",
-        "O(√n)",
     ),
 )

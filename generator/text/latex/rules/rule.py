@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from string import ascii_letters
 
 from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit
@@ -17,13 +18,19 @@ Replacement = str | Callable[[re.Match[str]], str | None]
 LETTER_RUN = re.compile("[A-Z]?[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+# Signs that most texts lack, so that one look at a text rules out many rules.
+SIGNS = frozenset("{}[]()\\$^_~!*`'\"&|⌈⌉⌊⌋⟨⟩∞∘′")
+
+
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One kind of damage, and how it is repaired.
 
     `find_edits` returns the edits that repair a text, in order and without overlap. It is called
-    for texts that contain one of the `triggers`, at most `passes` times each: damage may be
-    nested in damage. `listed` and `readable` are an example, which a test runs.
+    for texts that contain one of the `triggers` or have one of the `words` as a run of letters, at
+    most `passes` times each: damage may be nested in damage. A trigger costs a search of the text,
+    all words together one look at its runs. `listed` and `readable` are an example, which a test
+    runs.
     """
 
     name: str
@@ -32,9 +39,18 @@ class Rule:
     listed: str
     readable: str
     passes: int = 1
+    words: frozenset[str] = frozenset()
+
+    @cached_property
+    def signs(self) -> frozenset[str] | None:
+        """One sign of each trigger; None where the rule may apply to a text without them."""
+        signs = [next((c for c in trigger if c in SIGNS), None) for trigger in self.triggers]
+        return None if self.words or None in signs else frozenset(filter(None, signs))
 
     def may_apply(self, text: str) -> bool:
-        """Return whether one of the triggers is in `text`."""
+        """Return whether one of the triggers or of the words is in `text`."""
+        if self.words and not self.words.isdisjoint(find_letter_runs(text)):
+            return True
         for trigger in self.triggers:  # noqa: SIM110  # a third of the time of any(…)
             if trigger in text:
                 return True
@@ -96,7 +112,16 @@ def replace_groups(pattern: str, rewrite: Callable[[re.Match[str], str], str | N
     return find_edits
 
 
-# Several rules ask for the same text one after the other.
+def glue_letters(names: str, letters: str = ascii_letters) -> frozenset[str]:
+    """Return each of the `names`, which spaces separate, behind each of the `letters`.
+
+    >>> sorted(glue_letters("leq", "nx"))
+    ['nleq', 'xleq']
+    """
+    return frozenset(f"{letter}{name}" for letter in letters for name in names.split())
+
+
+# Most rules ask for the same text one after the other.
 @lru_cache(maxsize=1)
 def find_letter_runs(text: str) -> frozenset[str]:
     """Return the runs of letters in `text`."""
