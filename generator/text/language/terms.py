@@ -56,7 +56,9 @@ _VERB_ENDINGS = (
 class Term:
     """The term of a token; `key` is empty for a mark and for a stop word.
 
-    A generic term is specific only together with another: `model`, `language`. A modifier needs
+    A generic term is specific only together with another: `model`, `language`. A vague one says
+    little alone, but is specific together with a generic one: `graph` (every generic term is
+    vague). A modifier needs
     another after it: `memory-efficient`, `supervised`; that is guessed from the ending, which is
     right for most words.
     """
@@ -64,6 +66,7 @@ class Term:
     key: str
     is_generic: bool = False
     is_modifier: bool = False
+    is_vague: bool = False
 
 
 NO_TERM = Term("")
@@ -165,7 +168,9 @@ def _term_of_simple_word(lower: str, singular: str) -> Term:
     `singular` is the word without the `s` of a plural like `LMs`, or the word itself.
     """
     key = _word_key(singular)
-    return Term(key, key in _GENERIC_KEYS, _is_modifier(lower, False)) if key else NO_TERM
+    if not key:
+        return NO_TERM
+    return Term(key, key in _GENERIC_KEYS, _is_modifier(lower, False), key in _VAGUE_KEYS)
 
 
 def _word_key(word: str) -> str:
@@ -204,3 +209,4 @@ _MODIFIER_ENDINGS = ("ed", "ous", "able", "ible", "ful", "less", "wise")
 _NOUNS_IN_LY = frozenset(stopwords.NOUNS_IN_LY.split())
 _AFFIXES = frozenset(stopwords.AFFIXES.split())
 _GENERIC_KEYS = _AFFIXES.union(map(_stem, stopwords.GENERIC_WORDS.split()))
+_VAGUE_KEYS = _GENERIC_KEYS.union(map(_stem, stopwords.VAGUE_WORDS.split()))
