@@ -75,7 +75,7 @@ def tfidf_matrix(papers: int, tokens: TokenArray) -> TfIdfMatrix:
     `papers` is their number; `tokens` has of each its abstract, then its title.
     """
     vocabulary = list(tokens.vocabulary)
-    keys = [term_of(token).key for token in vocabulary]
+    keys = ["" if term.is_head else term.key for term in map(term_of, vocabulary)]
     mention_weights = np.where(tokens.text_ids % 2, TITLE_WEIGHT, 1)
     occurrences = _with_bigrams(
         _Occurrences(tokens.token_ids, tokens.text_ids // 2, mention_weights), vocabulary, keys
