@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.enrich.key_phrases import MAX_LENGTH
 from generator.enrich.key_phrases.candidates import is_adjective_at_end, is_gerund
 from generator.enrich.key_phrases.ngrams import Corpus
+from generator.enrich.key_phrases.phrase import looks_like_name
 from generator.text.language.terms import Term, term_of, without_possessive
 
 # A run of terms with their tokens, and whether it is of the title.
@@ -50,9 +51,11 @@ def _runs(tokens: Sequence[str], is_title: Sequence[bool]) -> Iterator[_Run]:
         run = []
 
 
-def _rank(run: _Run) -> tuple[bool, bool, bool, bool]:
+def _rank(run: _Run) -> tuple[bool, bool, bool, bool, bool]:
     """Return what makes a run worse than another, the weightiest first."""
     terms, is_title = run
     is_word = len(terms) == 1
     is_generic = all(term.is_generic for _, term in terms)
-    return is_word and terms[0][1].is_vague, is_word, not is_title, is_generic
+    is_poor = (is_word and terms[0][1].is_vague) or (is_generic and not is_title)
+    is_name = is_word and looks_like_name(terms[0][0])
+    return is_poor, is_word, not is_title, is_generic, not is_name
