@@ -33,6 +33,11 @@ def run(shared: Path) -> None:
         phrases = key_phrases.enrich(papers, corpus)
         cost = (time.process_time() - start) / len(papers) * 1000
         print(f"--- {name}: {len(papers):,} papers, {cost:.2f} ms a paper\n")
+        without = sum(bool(paper.abstract) and not phrases[paper.id] for paper in papers)
+        words = [key for found in phrases.values() for key in found if " " not in key]
+        wide = Counter(word for word in words if word.islower() and "-" not in word)
+        print(f"  with an abstract and no phrase: {without}")
+        print(f"  single words in small letters: {', '.join(sorted(wide))}\n")
         _print_phrases(merged, phrases)
         _print_trends(
             key_phrases.rising(

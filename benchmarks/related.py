@@ -1,4 +1,8 @@
-"""How often related papers share a topic, and what finding them costs.
+"""How good related papers are by readers' grades, whether they share a topic, and their cost.
+
+The grades are those of `related_dev.jsonl`: whether a reader of one paper wants the other next.
+Pairs that are shown but graded by nobody are counted apart. `related_judged.jsonl` beside this
+file has more papers of the dumps, graded by their titles while the rules were made.
 
 The share is measured twice: among the first 40 papers that readers classified (all of them
 with `--held-out`), by the topics that the readers certainly expect; and among all papers of the
@@ -13,12 +17,13 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks import ROOT, print_table, records
+from benchmarks import ROOT, print_table, records, share
 from benchmarks.topics import READ_TUNED_ON
 from generator import catalogue, sources
 from generator.enrich import related, topics
@@ -42,6 +47,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 RelatedIds = Mapping[str, Sequence[str]]
 TopicNames = Mapping[str, frozenset[str]]
+# By the folded titles of a paper and of one that is related to it: `yes`, `partly` or `no`.
+Grades = Mapping[tuple[str, str], str]
+
+JUDGED = Path(__file__).parent / "related_judged.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class Classified:
 def run(shared: Path, held_out: bool = False) -> None:
     """Print how many related papers share a topic, and the cost of a paper."""
     dumps = classify([shared / "dumps"])
+    _print_grades(shared, dumps)
     rows = list(records(shared / "gold" / "topics_dev.jsonl"))
     must = {
         fold(row["title"]): frozenset(row["must"])
@@ -106,6 +116,68 @@ def run(shared: Path, held_out: bool = False) -> None:
     print_table(
         ("papers", "other related papers", "a new one among them", "only other words"),
         [_change_row(extend(pool, size)) for size in SIZES[:2]],
+    )
+
+
+def _print_grades(shared: Path, dumps: Classified) -> None:
+    """Print the grades of the related papers that are shown, and those that are graded no."""
+    related_papers = dumps.related()
+    titles = {paper.id: paper.title for paper in dumps.papers}
+    print("The grades of the related papers that are shown, as shares of those graded:\n")
+    files = {"by readers": shared / "gold" / "related_dev.jsonl", "by the author": JUDGED}
+    grades_by_name = {name: _grades(path) for name, path in files.items()}
+    heads = ("papers graded", "", "shown", "not graded", "yes", "partly", "no", "with any")
+    print_table(
+        heads,
+        [
+            _grade_row(name, grades, related_papers, titles)
+            for name, grades in grades_by_name.items()
+        ],
+    )
+    with_any = sum(map(bool, related_papers.values()))
+    print(f"\nOf all {len(titles)} papers {share(with_any, len(titles))} have a related paper.\n")
+    for name, grades in grades_by_name.items():
+        print(f"Graded no {name}:")
+        for id, other in _shown(grades, related_papers, titles):
+            if grades.get((fold(titles[id]), fold(titles[other.id]))) == "no":
+                print(f"  {titles[id]}\n    {titles[other.id]} ({', '.join(other.shared_words)})")
+        print()
+
+
+def _grades(path: Path) -> Grades:
+    return {(fold(row["title"]), fold(row["other"])): row["grade"] for row in records(path)}
+
+
+def _shown(
+    grades: Grades, related_papers: Mapping[str, Sequence[RelatedPaper]], titles: Mapping[str, str]
+) -> list[tuple[str, RelatedPaper]]:
+    """Return the related papers of the papers that somebody graded."""
+    graded = {title for title, _ in grades}
+    return [
+        (id, other)
+        for id, others in related_papers.items()
+        if fold(titles[id]) in graded
+        for other in others
+    ]
+
+
+def _grade_row(
+    name: str,
+    grades: Grades,
+    related_papers: Mapping[str, Sequence[RelatedPaper]],
+    titles: Mapping[str, str],
+) -> Sequence[object]:
+    shown = _shown(grades, related_papers, titles)
+    counts = Counter(grades.get((fold(titles[id]), fold(titles[other.id]))) for id, other in shown)
+    graded = len(shown) - counts[None]
+    papers = len({title for title, _ in grades})
+    return (
+        name,
+        papers,
+        len(shown),
+        counts[None],
+        *(share(counts[grade], graded) for grade in ("yes", "partly", "no")),
+        share(len({id for id, _ in shown}), papers),
     )
 
 

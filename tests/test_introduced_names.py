@@ -22,6 +22,7 @@ from generator.text import fold
 from tests.support.counting import assert_linear
 
 JUDGED = Path(__file__).parents[1] / "benchmarks" / "introduced_names_judged.jsonl"
+JUDGED_RECENT = JUDGED.with_name("introduced_names_judged_recent.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,43 @@ JUDGED = Path(__file__).parents[1] / "benchmarks" / "introduced_names_judged.jso
             "We propose Round Bees (ROBE). We also propose Round Bees with Nests (RBWN).",
             "RBWN",
         ),
+        # Designs, a repeated claim, and other forms of introduction.
+        ("On rounding", "We design RoBee, a rounded bee.", "RoBee"),
+        ("On rounding", "Our work introduces RoBee, a rounded bee.", "RoBee"),
+        ("On rounding", "We fly well by introducing RoBee, a rounded bee.", "RoBee"),
+        ("On rounding", "We study hives and propose RoBee, a rounded bee.", "RoBee"),
+        ("On rounding", "Introducing RoBee for round hives.", "RoBee"),
+        ("On rounding", "It is so. Introducing RoBee: bees fly.", "RoBee"),
+        ("On rounding", "It flies. Our model, the RoBee, is round.", "RoBee"),
+        ("On rounding", "Our proposed RoBee framework flies.", "RoBee"),
+        ("On rounding", "We evaluate our resulting RoBee model.", "RoBee"),
+        ("On rounding", "All bees like our RoBee framework.", "RoBee"),
+        ("On rounding", "The nectar is used to train RoBee, a bee.", "RoBee"),
+        ("On rounding", "We introduce Loong, a benchmark of bees.", "Loong"),
+        ("On rounding", "We propose a novel long benchmark, Loong, aligned with bees.", "Loong"),
+        ("On rounding", "We present a new hive of 0.5B bees, Waxy, which is round. Waxy.", "Waxy"),
+        ("On rounding", "We introduce PS3 that scales bees.", "PS3"),
+        ("On rounding", "We introduce R0, a novel hive.", "R0"),
+        ("On rounding", "We propose Round Bee Hives, or ROBEH, which fly.", "ROBEH"),
+        ("On rounding", "We propose Round Bee Hives (or ROBEH), which fly.", "ROBEH"),
+        ("Round Bee Hives", "Bees fly. We call these models Round Bee hives (RBHs).", "RBH"),
+        ("On rounding", "Our approach, named rounded old bees (ROBE), flies.", "ROBE"),
+        ("On rounding", "The bee of it, named ROBE (Rounded Old Bees), flies.", "ROBE"),
+        (
+            "On rounding",
+            "We introduce Round Residual Bees as a novel way to fly.",
+            "Round Residual Bees",
+        ),
+        ("Hivetarium: A Rigorous Benchmark for Bees", "Bees are tested.", "Hivetarium"),
+        ("Waxo: Round and Bee Layers", "We propose Round and Wax bees (Rawb).", ""),
+        ("Rawb: Round and Bee Layers", "We propose Round and Wax bees (Rawb).", "Rawb"),
+        ("Softbee: No Sting", "We introduce softbee, a rounded bee.", "Softbee"),
+        ("Busy Wing V2", "This work presents Busy Wing V2. It flies.", "Busy Wing V2"),
+        (
+            "Wing Lens: Bees that see",
+            "We use Wing Lens. So that Wing Lens flies, as the Wing Lens.",
+            "Wing Lens",
+        ),
         # Of an abbreviation of two letters the expansion.
         ("Grounded bees", "We introduce Grounded Bees (GB), which walk.", "Grounded Bees"),
     ],
@@ -199,6 +237,12 @@ def test_what_is_a_name(title: str, abstract: str, name: str) -> None:
         ("A" * 41 + "a: too long", ""),
         ("<b>Hive</b>: markup", "We propose <b>Hive</b>, a hive."),
         ('Hive"onclick=x: markup', ""),
+        ("Hives: A Framework for Bees", "All hives are old."),
+        ("Hive Model: Bees that see", "A Hive Model is one hive model of the Hive Model kind."),
+        ("Hive Model", "We present Hive Model Bees."),
+        ("On rounding", "We introduce an approach called Repeated Wing of Bees."),
+        ("On rounding", "On our proposed RoBee datasets it flies."),
+        ("On rounding", "Of all bees our ROBE algorithm flies."),
     ],
 )
 def test_what_is_no_name(title: str, abstract: str) -> None:
@@ -286,7 +330,8 @@ def test_a_name_is_short_and_plain_and_in_the_paper(title: str, abstract: str) -
     ["A", "aB", "A ", "A-", "-A", "A'", "(A", "(A) ", "A: ", "/a", "a. ", "-- ", "new ", "our ",
      "we propose ", "we propose A (B) ", "We propose HNet. ", "called ", "our a ", "we call ",
      "we call it a ", "we call our ", "method, ", "our method, A (A", "dubbed HNet ", " short ",
-     "a novel task ", "problem called HNet", "Additionally "],
+     "a novel task ", "problem called HNet", "Additionally ", "We bee ", "We bee and ",
+     "We propose a new bee, ", "Introducing A ", "our HNet ", "to train HNet, "],
 )  # fmt: skip
 def test_the_work_is_linear_in_hostile_text(unit: str) -> None:
     def run(times: int) -> Callable[[], object]:
@@ -301,6 +346,13 @@ def test_a_hundred_distinct_papers_are_judged() -> None:
     with JUDGED.open(encoding="utf-8") as lines:
         judged = [json.loads(line) for line in lines]
     assert len(judged) == len({fold(row["title"]) for row in judged}) == 100
+    assert all(row.keys() <= {"title", "name", "may"} for row in judged)
+
+
+def test_five_hundred_distinct_recent_papers_are_judged() -> None:
+    with JUDGED_RECENT.open(encoding="utf-8") as lines:
+        judged = [json.loads(line) for line in lines]
+    assert len(judged) == len({fold(row["title"]) for row in judged}) == 500
     assert all(row.keys() <= {"title", "name", "may"} for row in judged)
 
 

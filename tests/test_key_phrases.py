@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from generator.enrich.key_phrases import (
     MAX_TRENDS,
     MIN_DATED_PAPERS,
     ngrams,
+    ranking,
 )
 from generator.model import (
     Count,
@@ -44,8 +46,9 @@ def paper(
 
 
 def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
-    """Return the key phrases of each paper, in the order of the papers."""
-    phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
+    """Return the key phrases of each paper, in the order of the papers, without a last resort."""
+    with patch.object(ranking, "last_resort", lambda *_: ()):
+        phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
     return [phrases[paper.id] for paper in papers]
 
 
@@ -151,11 +154,64 @@ def test_a_phrase_of_a_title_counts_if_the_abstract_has_its_words(
 
 @pytest.mark.parametrize(
     ("word", "phrases"),
-    [("floral", ()), ("crumb-like", ()), ("fine-baking", ("fine-baking",)), ("removal",) * 2],
+    [("floral", ()), ("crumb-like", ()), ("fine-baking", ("fine-baking",)), ("retrieval",) * 2],
 )
 def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ...]) -> None:
     text = f"It is {word}, and {word}."
     assert "".join(phrases_of("Of loaves", text, text, text, text)) == "".join(phrases)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "phrases"),
+    [
+        ("Wild crumb learning", "Of wild crumb learning.", {"wild crumb learning"}),
+        ("Learning wild crumbs", "Of wild crumbs, learning.", {"wild crumbs"}),
+        ("Floral crumbs", "The floral framework of crumbs.", {"floral crumbs"}),
+        ("Of loaves", "Wild crumb signal, a wild crumb signal.", {"wild crumb signal"}),
+        ("Of loaves", "Wild crumb retrieval, a wild crumb retrieval.", {"wild crumb retrieval"}),
+        ("Of loaves", "Wild crumb floral, a wild crumb floral.", set()),
+        ("Of loaves", "Wild crumb-to-loaf, a wild crumb-to-loaf.", set()),
+        ("Kneading wild crumbs", "A wild kneading of crumbs.", set()),
+        ("Rye: Kneading wild crumbs", "A wild kneading of crumbs.", set()),
+        ("Kneading crumbs", "On kneading crumbs.", {"kneading crumbs"}),
+    ],
+)
+def test_a_phrase_is_not_cut_off(title: str, abstract: str, phrases: set[str]) -> None:
+    assert {phrase.lower() for phrase in phrases_of(title, abstract)} == phrases
+
+
+def test_a_vague_word_is_no_phrase_alone_but_within_one() -> None:
+    text = "A graph, and a graph; any distribution, that distribution."
+    assert phrases_of("Of loaves", text, text, text, text) == ()
+    text = "The wild graph, a wild graph."
+    assert phrases_of("Of loaves", text, text) == ("wild graph",)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "phrases"),
+    [
+        ("Of wild crumbs", "It is rye.", ("wild crumbs",)),
+        ("Of Crumbs", "They have wild yeast in them.", ("wild yeast",)),
+        ("Loss Functions", "They have wild yeast in them.", ("Loss Functions",)),
+        ("Of Crumbs", "It is so.", ("Crumbs",)),
+        ("Kneading Purple Crumbs", "It is so.", ("Purple Crumbs",)),
+        ("Floral, sweetened", "It is wild yeast sweetened.", ("wild yeast",)),
+        ("Mellow purple rye crumb ovens", "So it is with rye.", ("purple rye crumb ovens",)),
+        ("Of Crumbs", "", ()),
+        ("Of it", "It is so.", ()),
+    ],
+)
+def test_a_paper_with_an_abstract_has_a_phrase(
+    title: str, abstract: str, phrases: tuple[str, ...]
+) -> None:
+    papers = [paper("a", title, abstract), paper("b", "Of bees", "Of bees.")]
+    assert key_phrases.enrich(papers, key_phrases.read_corpus(papers))["a"] == phrases
+
+
+def test_a_word_that_is_a_name_in_a_paper_keeps_its_capitals() -> None:
+    others = [paper(str(n), "Of loaves", "It is latte, and latte.") for n in range(5)]
+    papers = [paper("a", "LaTTE", "With LaTTE, as LaTTE is called."), *others]
+    assert find_phrases(papers)[0] == ("LaTTE",)
 
 
 def test_words_of_a_title_in_capitals_are_no_names() -> None:

@@ -78,7 +78,8 @@ def script(folder: Path, code: str) -> str:
         "import multiprocessing, os, signal, sys, time\n"
         "from generator.problems import AlmanacError\n"
         "from generator.runtime.parallel import CompanionProcess, parallel_map\n"
-        + textwrap.dedent(code),
+        # A run in the background of a shell has it ignored, and so have its programs.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n" + textwrap.dedent(code),
         encoding="utf-8",
     )
     done = subprocess.run(

@@ -44,7 +44,9 @@ def name_in_abstract(title: str, abstract: str) -> str:
     if not main or is_task(abstract, main.name, main.expansion):
         return ""
     mentions = len(re.findall(rf"(?<!\w){re.escape(main.name)}(?!\w)", abstract))
-    is_expanded = bool(main.expansion) and shape(main.name) == Shape.COINED
+    has_capitals = all(word[0].isupper() for word in main.expansion.split())
+    is_coined = shape(main.name) == Shape.COINED or (len(main.name) == 2 and has_capitals)
+    is_expanded = bool(main.expansion) and is_coined
     return _display_name(main) if main.is_direct or is_expanded or mentions > 1 else ""
 
 
@@ -106,7 +108,8 @@ def _display_name(introduction: Introduction) -> str:
     """
     name, expansion = introduction.name, introduction.expansion
     words = expansion.split()
-    if len(name) > 2 or (words and name[1:].isdigit()):
+    is_numbered = name[1:].isdigit() and (bool(words) or introduction.is_direct)  # `S4`, `R0`
+    if len(name) > 2 or is_numbered:
         is_plural = name[:-1].isupper() and len(name) > 3 and expansion.endswith("s")
         return name.removesuffix("s") if is_plural else name
     if 2 <= len(words) <= 3 and all(word[0].isupper() for word in words):

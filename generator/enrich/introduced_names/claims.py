@@ -20,7 +20,7 @@ from generator.enrich.introduced_names.word_shapes import WORD, Shape, is_well_k
 
 _SUBJECT = (
     r"(?:[Ww]e|[Tt]his (?:paper|work|article|study|report|survey|thesis)|[Tt]he paper|us to"
-    r"|[Oo]ur (?:method|approach|search))"
+    r"|[Oo]ur (?:method|approach|search|work|paper|study))"
 )
 _VERB = (
     "(?:propos(?:e|es|ed)|introduc(?:e|es|ed)|present(?:s|ed)?|develop(?:s|ed)?|design(?:s|ed)?"
@@ -31,6 +31,9 @@ _VERB = (
 _CLAIM = re.compile(
     rf"\b{_SUBJECT} (?:\w+ly |thus |then |therefore |here |first |now |hence |instead |also "
     rf"|further )?(?:\w+ and )?{_VERB}\b"
+    r"|(?:^|(?<=[.!?] ))Introducing\b"
+    r"|\b[Ww]e [^.;:]{1,80}? by (?:introducing|proposing|presenting)\b"
+    r"|\b[Ww]e [^.;:]{1,120}? and (?:introduce|propose|present|develop)\b"
 )
 _SEVERAL = re.compile(r" (?:the |new |novel )?(?:two|three|four|five|several|multiple|various)\b")
 _NAME = rf"({WORD}(?: (?=[A-Z\d]){WORD}){{0,2}})(?! [A-Z])"
@@ -41,11 +44,20 @@ _NAME_AFTER_VERB = re.compile(
     rf"(?:(?P<after>,? \(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
     rf"| (?:which|that|to|for|as|by|with|in)\b)|(?P<noun> (?:[\w-]+ )?{ARTIFACT}\b))"
 )
+# `… a novel hive, X, that …`, where X may be an ordinary word with a capital.
+_NEW_APPOSITION = re.compile(
+    rf"^ (?:a|an|the) (?:new|novel)(?: [\w-]+){{0,5}}? {ARTIFACT}, {QUOTE}(?=[A-Z])({WORD}){QUOTE},"
+)
+# `… a new family of hives with …, X, which …`
+_NEW_LATE_APPOSITION = re.compile(
+    rf"^ (?:a|an|the) (?:new|novel) (?:[^.;:()]|\.(?=\d)){{3,160}}, (?=[A-Z])({WORD}), which\b"
+)
 # `… a hive called X`.
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|abbreviated|titled|denoted|namely|referred to"
     r"|we (?:call|name|term|dub|denote|refer to)(?: it| this)?)"
-    rf"(?: as| by)?,? (?:(?:the|a|an) )?{QUOTE}{_NAME}{QUOTE}(?=[.,;:)]|$| (?!and\b)[\w(–—-])"
+    rf"(?: as| by)?,? (?:(?:the|a|an) )?{QUOTE}{_NAME}{QUOTE}"
+    r"(?=[.,;:)]|$| (?!(?:and|of)\b)[\w(–—-])"
 )
 _CALLED_VERB = re.compile(r"\b(?:called|named|dubbed|termed|coined)\b")
 # `… a model, X, that …`, `… a new simple baseline -- X`.
@@ -53,9 +65,10 @@ _APPOSITION = re.compile(
     rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\))"
     rf"|\b(?:new|novel)(?: [\w-]+){{1,4}} (?:--+|–|—) (?P<last>{WORD})(?=[.,]|$)"
 )
-# `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`.
+# `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`, `…, or LoRA, which …`.
 _ABBREVIATION = re.compile(
-    rf"\((?P<bracketed>{WORD})\)|, (?P<apposed>{WORD})(?=, (?:a|an|the|our)\b)"
+    rf"\((?:or )?(?P<bracketed>{WORD})\)|, (?P<apposed>{WORD})(?=, (?:a|an|the|our)\b)"
+    rf"|, or (?P<alternative>{WORD})(?=, (?:a|an|the|our|which)\b)"
 )
 _SECOND_ABBREVIATION = re.compile(rf",? and(?: [\w-]+){{1,14}} \({WORD}\)")
 
@@ -95,6 +108,12 @@ def _introductions(clause: str) -> Iterator[Introduction]:
     called = _CALLED.search(clause)
     if called and (called[1][0].isupper() or shape(called[1]) == Shape.COINED):
         yield Introduction(called[1])
+    new_apposition = _NEW_APPOSITION.match(clause)
+    if new_apposition:
+        yield Introduction(new_apposition[1])
+    late_apposition = _NEW_LATE_APPOSITION.match(clause)
+    if late_apposition:
+        yield Introduction(late_apposition[1], is_direct=False)
     apposition = _APPOSITION.search(clause)
     if apposition:
         name, expansion = apposition["name"] or apposition["last"], apposition["expansion"] or ""
@@ -128,21 +147,24 @@ def _is_direct_name(direct: re.Match[str]) -> bool:
     if after is None or not name[0].isupper():
         return False
     if name_shape == Shape.POSSIBLE:
-        return bool(re.match(r"[.,;:(]| ?[-–—(]|$", after))
+        is_numbered = name[-1].isdigit() and after in (" that", " which")
+        return is_numbered or bool(re.match(r"[.,;:(]| ?[-–—(]|$", after))
     # Ordinary words with capitals: only if the sentence goes on to say what it is, and the name
     # itself does not continue (`Bees -- Every Size`).
     if re.search(r"[-–—]$", after) and re.match(" ?[A-Z]", direct.string[direct.end() :]):
         return False
+    if after == " as":
+        return bool(re.match(r" an? (?:new|novel)\b", direct.string[direct.end() :]))
     return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]", after))
 
 
 def _abbreviation(clause: str) -> Introduction | None:
     """Return the abbreviation of what the verb governs: `Low-Rank Adaptation (LoRA)`."""
     for match in _ABBREVIATION.finditer(clause):
-        name = match["bracketed"] or match["apposed"]
+        name = match["bracketed"] or match["apposed"] or match["alternative"]
         before = _CALLED_VERB.split(clause[: match.start()])[-1].split()
         start = find_expansion(name, before)
-        if match["apposed"] and (start is None or not before[start][0].isupper()):
+        if not match["bracketed"] and (start is None or not before[start][0].isupper()):
             continue
         if shape(name) == Shape.ORDINARY and not _is_short_abbreviation(name):
             continue

@@ -16,25 +16,33 @@ from generator.enrich.introduced_names.introduction import (
 )
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, shape
 
-# `our method, X,`
+# `our method, X,`, `our model, the X,`
 _OUR_ARTIFACT = re.compile(
-    rf"\b(?:[Oo]ur|[Tt]he proposed)((?: [\w-]+){{0,3}}) {ARTIFACT}, ({WORD}),"
+    rf"\b(?:[Oo]ur|[Tt]he proposed)(?: [\w-]+){{0,3}} {ARTIFACT}, (?:the )?({WORD}),"
 )
+# `our proposed X framework`; data sets come beside the main thing.
+_OUR_PROPOSED = re.compile(
+    rf"\b[Oo]ur (?P<new>(?:proposed|new|novel|resulting) )?({WORD})"
+    r" (?:method|model|framework|approach|architecture|algorithm|network|system|agent)\b"
+)
+# `… to train X, a hive`
+_TO_TRAIN = re.compile(rf"\bto (?:train|build|obtain) ({WORD}), (?:a|an|our)\b")
 # `the proposed Bees of Every Size (BEES) method`, `our method, Bees of Every Size (BEES)`.
 _OUR_ABBREVIATION = re.compile(
     rf"\b(?:[Oo]ur|[Tt]he proposed)(?P<before>(?: [\w-]+){{1,8}}) \(({WORD})\)(?= {ARTIFACT}\b)"
     rf"|\b[Oo]ur(?: [\w-]+){{0,2}} {ARTIFACT}, (?P<after>(?:[\w-]+ ){{1,8}})\((?P<name>{WORD})\)"
     r"(?! and\b)"
 )
-# `we call our approach Bees of Every Size (BEES)`.
+# `we call our approach Bees of Every Size (BEES)`, `our approach, named Bees … (BEES)`.
 _CALLED_ABBREVIATION = re.compile(
-    rf"\b(?:we (?:call|name|term|dub) (?:our|this) (?:[\w-]+ )?{ARTIFACT}|[Tt]his {ARTIFACT} is"
-    r" (?:called|named|dubbed|termed|referred to as))"
-    rf" (?P<expansion>(?:[\w-]+ ){{1,8}})\(({WORD})\)"
+    rf"\b(?:[Ww]e (?:call|name|term|dub) (?:our|this|these) (?:[\w-]+ )?{ARTIFACT}"
+    rf"|[Tt]his {ARTIFACT} is (?:called|named|dubbed|termed|referred to as)"
+    rf"|(?P<ours>[Oo]ur (?:[\w-]+ )?{ARTIFACT}, (?:called|named|dubbed|termed)))"
+    rf" (?P<expansion>(?:[\w-]+ ){{1,8}})\((?P<name>{WORD})\)"
 )
 # `… that we call X`.
 _WE_CALL = re.compile(
-    r"\bwe (?:call|name|term|dub)(?: (?:it|this|our|the)(?: [\w-]+){0,3})?(?: as)? (?:the )?"
+    r"\b[Ww]e (?:call|name|term|dub)(?: (?:it|this|our|the)(?: [\w-]+){0,3})?(?: as)? (?:the )?"
     rf"{QUOTE}({WORD})(?! [A-Z])"
 )
 # `… our approach “Bees of Every Size”, or BEES for short`.
@@ -56,7 +64,14 @@ _BY_OTHERS = re.compile(
 def designations(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each designation introduces, with its index in the text."""
     for match in _OUR_ARTIFACT.finditer(text):
-        yield match.start(), Introduction(match[2])
+        yield match.start(), Introduction(match[1])
+    for match in _OUR_PROPOSED.finditer(text):
+        is_new = match["new"] is not None or not match[2].isupper()  # `our MBRL algorithm`
+        if shape(match[2]) == Shape.COINED and is_new:
+            yield match.start(), Introduction(match[2])
+    for match in _TO_TRAIN.finditer(text):
+        if shape(match[1]) == Shape.COINED:
+            yield match.start(), Introduction(match[1])
     yield from _our_abbreviations(text)
     yield from _we_call(text)
     yield from _dubbed(text)
@@ -74,11 +89,18 @@ def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:
             yield match.start(), Introduction(name, expansion, is_direct=False, is_ours=is_ours)
     for match in _CALLED_ABBREVIATION.finditer(text):
         words = match["expansion"].split()
-        if find_expansion(match[2], words) == 0:
-            # Secondary, so that it is shown only if the title has it too.
+        is_ours = match["ours"] is not None
+        start = find_expansion(match["name"], words)
+        if start == 0 or (is_ours and start is not None):
+            # Secondary unless it is ours, so that it is shown only if the title has it too.
             yield (
                 match.start(),
-                Introduction(match[2], " ".join(words), is_secondary=True, is_direct=False),
+                Introduction(
+                    match["name"],
+                    " ".join(words[start:]),
+                    is_secondary=not is_ours,
+                    is_direct=False,
+                ),
             )
 
 
@@ -98,7 +120,18 @@ def _dubbed(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield names after `dubbed` and the like, except those of other authors' work."""
     for match in _DUBBED.finditer(text):
         sentence = sentence_before(text, match.start())
-        is_by_authors = _BY_AUTHORS.search(sentence) or f"/{match[1]}" in text
+        is_by_authors = (
+            _BY_AUTHORS.search(sentence)
+            or f"/{match[1]}" in text
+            or _is_expanded(match[1], text[match.end() : match.end() + 120])
+        )
         if shape(match[1]) == Shape.COINED and is_by_authors and not _BY_OTHERS.search(sentence):
             is_secondary = has_secondary_word(sentence)
             yield match.start(), Introduction(match[1], is_secondary=is_secondary)
+
+
+def _is_expanded(name: str, after: str) -> bool:
+    """Return whether brackets behind a name have its words: `SEA (Sample-Efficient …)`."""
+    brackets = re.match(r" \(([^()]{3,100})\)", after)
+    words = brackets[1].split() if brackets else []
+    return len(words) > 1 and find_expansion(name, words) == 0

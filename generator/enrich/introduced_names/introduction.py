@@ -11,6 +11,7 @@ ARTIFACT = (
     "|optimi[sz]ers?|data ?sets?|benchmarks?|systems?|strategy|techniques?|toolkit|library|module"
     "|mechanism|attack|layer|pipeline|family|series|suite|scheme|paradigm|objective|regulari[sz]er"
     "|corpus|metric|agent|agents|platform|recipe|procedure|solution|variant|estimator|operator"
+    "|collection|simulator|engine|leaderboard"
     "|augmentation|pruning|quantization|attention|normalization|tokenizer|encoder|decoder)"
 )
 QUOTE = "[\"“”‘’'`]{0,2}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from generator.enrich.introduced_names.abstract import name_in_abstract
-from generator.enrich.introduced_names.title_head import is_certain, title_head
+from generator.enrich.introduced_names.title_head import is_certain, is_name_alone, title_head
 from generator.text import fold
 
 # An abstract has a few thousand characters; the rest of a hostile one is not read.
@@ -32,6 +32,8 @@ def name_of(title: str, abstract: str) -> str:
     head = title_head(title)
     if head and is_certain(head, title, text):
         return head
+    if is_name_alone(title, text):
+        return title
     name = name_in_abstract(title, text)
     is_head = head and name and fold(_VERSION.sub("", head)) == fold(name)
     return head if is_head else name

@@ -24,12 +24,18 @@ _MAX_MENTIONS = 20
 _VERSIONED = re.compile(r"(\S+) (?:[vV]\d+(?:\.\d+)?|\d\.\d+|\d)")
 # `The Z-loss`: the noun is not a part of the name, and so the article is not.
 _ARTICLE = re.compile(rf"The (?=\S+[ -]{ARTIFACT}$)", re.IGNORECASE)
+# `Planetarium: A Rigorous Benchmark for …`
+_KIND_AFTER_HEAD = re.compile(
+    r"\s*[:–—-]+ (?:A|An|The)(?: [\w-]+){0,6}? (?i:benchmark|data ?set|corpus|library|toolkit|suite"
+    r"|framework|platform|agent|architecture)\b"
+)
 _INTRODUCED_BEFORE = re.compile(
     r"(?:(?:propos|introduc|present|develop|releas|describ|design|devis|unveil|build|launch"
     r"|creat)\w*(?: (?!(?:for|of|in|on|with|by|from|to|using|via|that|which) )[\w,-]+){0,6}"
     r"|\b(?:called|named|dubbed|termed|coined)(?: as)?"
     rf"|\b[Oo]ur(?:(?: [\w-]+){{0,3}} {ARTIFACT},)?|[Pp]roposed):?(?: the)? [\"“‘'`]{{0,2}}$"
 )
+_CLAIM_BEFORE_EXPANSION = re.compile(r"\b[Ww]e (?:propose|introduce|present)(?: (?:a|an|the))?$")
 _INTRODUCED_AFTER = re.compile(
     r"[\"”’']{0,2}(?: \([^()]{1,80}\))?(?:,| --| [–—]) (?:a|an|the first|our|which)\b"
 )
@@ -43,9 +49,42 @@ def title_head(title: str) -> str:
     return head if len(head) <= MAX_NAME_LENGTH and _NAME.fullmatch(head) else ""
 
 
+def is_name_alone(title: str, abstract: str) -> bool:
+    """Return whether the whole title is a name: the abstract introduces it as one."""
+    has_form = len(title) <= MAX_NAME_LENGTH and _NAME.fullmatch(title)
+    is_capitalized = all(word[0].isupper() or _has_digit(word) for word in title.split())
+    if not has_form or not is_capitalized or is_well_known(title):
+        return False
+    claimed = (
+        r"\b(?:[Ww]e|work|paper|report) (?:introduce|present|propose|release)s? "
+        rf"{re.escape(title)}(?!\w)(?! [A-Z(])"
+    )
+    return bool(re.search(claimed, abstract))
+
+
 def is_certain(head: str, title: str, abstract: str) -> bool:
     """Return whether the head of a title is the name of what the paper introduces."""
-    return _is_name(head, title, abstract) or _is_expanded_in_title(head, title)
+    return (
+        _is_name(head, title, abstract)
+        or _is_expanded_in_title(head, title)
+        or _is_proper_noun(head, title, abstract)
+    )
+
+
+def _is_proper_noun(head: str, title: str, abstract: str) -> bool:
+    """Return whether the head is one by its title and abstract: never in small letters there.
+
+    The title says what kind of thing it is, or the abstract has it twice within a sentence.
+    """
+    words = head.split()
+    is_capitalized = all(word[0].isupper() for word in words) and not head.isupper()
+    rest = title[title.find(head) + len(head) :]
+    if not is_capitalized or is_well_known(head) or head.lower() in f"{rest} {abstract}":
+        return False
+    if len(words) == 1:
+        return bool(_KIND_AFTER_HEAD.match(rest)) and "-" not in head
+    mentions = re.findall(rf"(?<=[\w,(] ){re.escape(head)}(?![\w-]| \()", abstract)
+    return len(mentions) > 1 and len(words) == 2
 
 
 def _is_name(head: str, title: str, abstract: str) -> bool:
@@ -81,7 +120,8 @@ def _is_quoted(head: str, abstract: str) -> bool:
 def _is_abbreviation_of_title(head: str, title: str, abstract: str) -> bool:
     """Return whether the abstract has the head in brackets, after title words.
 
-    `Toto: Time Series …`, and `time series … (Toto)` in the abstract.
+    `Toto: Time Series …`, and `time series … (Toto)` in the abstract; or `we propose tidy tools
+    (Toto)`.
     """
     start = abstract.find(f" ({head})")
     if start < 0 or is_well_known(head):
@@ -90,6 +130,8 @@ def _is_abbreviation_of_title(head: str, title: str, abstract: str) -> bool:
     first = find_expansion(head, words)
     if first is None or len(words) - first < 2:
         return False
+    if _CLAIM_BEFORE_EXPANSION.search(" ".join(words[:first])):
+        return True
     return fold("".join(words[first:])) in fold(title)
 
 
@@ -114,10 +156,15 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
     for number, match in enumerate(re.finditer(pattern, abstract, re.IGNORECASE)):
         if number == _MAX_MENTIONS:
             break
-        if not (match[0] == name or match[0][0].isupper() or match[0][0].isdigit()):
-            continue
+        is_spelt_as_name = match[0] == name or match[0][0].isupper() or match[0][0].isdigit()
         before = re.split(r"[.;!?] ", abstract[max(0, match.start() - 100) : match.start()])[-1]
         after = abstract[match.end() : match.end() + 100]
+        if not is_spelt_as_name:
+            # `we introduce softpick, a …`: both sides must say that it is one.
+            is_introduced = _INTRODUCED_BEFORE.search(before) and _INTRODUCED_AFTER.match(after)
+            if " " not in name and is_introduced:
+                return True
+            continue
         is_first_word = not before.strip()
         mentions += not is_first_word and match[0] == name
         if _INTRODUCED_BEFORE.search(before):

@@ -9,6 +9,7 @@ other papers, as terms of the field are.
 ngrams      papers → token ids, n-grams, and their document frequencies
 candidates  n-grams of a batch of papers → mentions of candidates, and which of them are terms
 ranking     candidates → the key phrases of each paper
+last_resort a paper without key phrases → a phrase of its title or abstract
 phrase      phrases: which contain which, and how they are written
 trends      key phrases → those whose share of the papers rises
 """

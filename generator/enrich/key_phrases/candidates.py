@@ -21,6 +21,7 @@ from generator.enrich.key_phrases.ngrams import (
     PhraseCounts,
 )
 from generator.enrich.key_phrases.phrase import looks_like_name
+from generator.text.language.stopwords import NOUNS_LIKE_ADJECTIVES
 from generator.text.language.terms import without_possessive
 from generator.text.language.token_array import IntArray
 
@@ -33,6 +34,14 @@ _MIN_NAME_LENGTH = 3
 # The endings of adjectives, and of compounds that mostly precede a noun (not `fine-tuning`); the
 # nouns among them are a small loss.
 _ADJECTIVE = re.compile(r"(?:[^vos]al|ive|ic|ary|ous|[^im]ent|ant|-\w+(?<!ing)(?<!tion))$")
+# At the end of a phrase, the rest of which was a stop word or a longer run: an adjective, or a
+# compound that precedes a noun. The nouns of the same endings stand in a table.
+_ADJECTIVE_AT_END = re.compile(
+    r"(?:[^vos]al|ive|ic|ary|ous|icient|istent|endent|erent|latent|fluent|evant|ariant"
+    r"|-(?:to-\w+|context|image|incremental|language|modal|precision|rank|shot|text|time|view))$"
+)
+_NOUNS_LIKE_ADJECTIVES = frozenset(NOUNS_LIKE_ADJECTIVES.split())
+_GERUND = re.compile(r"[^\W\d_]{2,}ing$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,9 @@ class WordFeatures:
     is_upper_case: BoolArray
     is_short: BoolArray
     is_adjective: BoolArray
+    is_adjective_at_end: BoolArray
+    is_gerund: BoolArray
+    is_mark: BoolArray
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Sequence[str]) -> WordFeatures:
@@ -53,8 +65,22 @@ class WordFeatures:
             str.isupper,
             lambda word: len(word) < _MIN_NAME_LENGTH,
             lambda word: _ADJECTIVE.search(word) is not None,
+            is_adjective_at_end,
+            is_gerund,
+            lambda word: not any(map(str.isalnum, word)),
         )
         return cls(*(np.fromiter(map(test, words), np.bool_, len(words)) for test in tests))
+
+
+def is_adjective_at_end(word: str) -> bool:
+    """Return whether a word at the end of a phrase is an adjective, whose noun is cut off."""
+    lower = word.casefold()
+    return _ADJECTIVE_AT_END.search(lower) is not None and lower not in _NOUNS_LIKE_ADJECTIVES
+
+
+def is_gerund(word: str) -> bool:
+    """Return whether a word may be a gerund: it ends in `-ing`."""
+    return _GERUND.match(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +138,8 @@ def are_terms(
     """Return which candidates are terms of their papers."""
     return np.where(
         candidates.lengths[candidates.first] == 1,
-        _are_words(candidates, counts, features),
-        _are_phrases(candidates, corpus, counts),
+        _are_words(candidates, corpus, counts, features),
+        _are_phrases(candidates, corpus, counts) & ~_are_cut_off(candidates, features),
     )
 
 
@@ -126,7 +152,9 @@ def _are_terms_of_field(
     return is_term
 
 
-def _are_words(candidates: Candidates, counts: PhraseCounts, features: WordFeatures) -> BoolArray:
+def _are_words(
+    candidates: Candidates, corpus: Corpus, counts: PhraseCounts, features: WordFeatures
+) -> BoolArray:
     """Return which words are terms: repeated names and words of the field."""
     first = candidates.ends[candidates.first]
     token_ids = candidates.batch.token_ids[first]
@@ -136,7 +164,7 @@ def _are_words(candidates: Candidates, counts: PhraseCounts, features: WordFeatu
         candidates.batch.is_title[first] & ~features.is_upper_case[token_ids] & is_name
     )
     is_term = _are_terms_of_field(candidates, counts, WORD_MIN_PAPERS, WORD_MIN_SHARE)
-    is_term &= ~features.is_adjective[token_ids]
+    is_term &= ~features.is_adjective[token_ids] & ~corpus.is_vague[token_ids]
     is_in_passing = features.is_short[token_ids] | (candidates.mention_counts < SALIENT_MENTIONS)
     return np.where(is_in_passing, is_name_in_title, is_name | is_term)
 
@@ -163,6 +191,21 @@ def _are_phrases(candidates: Candidates, corpus: Corpus, counts: PhraseCounts) -
     has_no_abstract = ~_are_in(batch.papers[in_abstract], batch.papers[ends])
     is_phrase[titles] = has_words | has_no_abstract
     return is_phrase
+
+
+def _are_cut_off(candidates: Candidates, features: WordFeatures) -> BoolArray:
+    """Return which phrases of several words lack their end, or begin with a verb.
+
+    They end with an adjective; or every mention is in a title and opens a clause with a gerund:
+    `Steering LLM Thinking`.
+    """
+    batch, ends = candidates.batch, candidates.ends
+    starts = ends + 1 - candidates.lengths
+    before = np.maximum(starts - 1, 0)
+    opens_clause = (starts == 0) | features.is_mark[batch.token_ids[before]]
+    is_verb = features.is_gerund[batch.token_ids[starts]] & opens_clause & batch.is_title[ends]
+    last = batch.token_ids[ends[candidates.first]]
+    return features.is_adjective_at_end[last] | ~candidates.any_mention(~is_verb)
 
 
 def _are_in(ascending: IntArray, values: IntArray) -> BoolArray:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from generator.enrich.key_phrases import MAX_LENGTH
 from generator.model import Paper
+from generator.text.language import stopwords
 from generator.text.language.terms import term_of
 from generator.text.language.token_array import IntArray, TokenArray
 
@@ -24,6 +25,8 @@ from generator.text.language.token_array import IntArray, TokenArray
 SALIENT_MENTIONS = 2
 # How many papers are processed at once, which changes the use of memory only.
 BATCH_SIZE = 2000
+
+_WIDE_KEYS = frozenset(term_of(word).key for word in stopwords.WIDE_TERMS.split())
 
 HashArray = NDArray[np.uint64]
 BoolArray = NDArray[np.bool_]
@@ -84,6 +87,8 @@ class Corpus:
     is_term: BoolArray
     is_generic: BoolArray
     is_modifier: BoolArray
+    is_vague: BoolArray
+    is_head: BoolArray
 
     @classmethod
     def from_papers(cls, papers: Sequence[Paper]) -> Corpus:
@@ -101,6 +106,10 @@ class Corpus:
             is_term=np.array([term.key != "" for term in terms], dtype=np.bool_),
             is_generic=np.array([term.is_generic for term in terms], dtype=np.bool_),
             is_modifier=np.array([term.is_modifier for term in terms], dtype=np.bool_),
+            is_vague=np.array(
+                [term.is_vague or term.key in _WIDE_KEYS for term in terms], dtype=np.bool_
+            ),
+            is_head=np.array([term.is_head for term in terms], dtype=np.bool_),
         )
 
     def batches(self) -> Iterator[Batch]:
@@ -118,6 +127,7 @@ class Corpus:
     def _batch(self, part: slice) -> Batch:
         token_ids, text_ids = self.tokens.token_ids[part], self.tokens.text_ids[part]
         is_term = self.is_term[token_ids]
+        is_term &= ~self.is_head[token_ids] | np.append(False, is_term[:-1])
         indices = np.arange(len(token_ids))
         run_starts = np.maximum.accumulate(np.where(is_term, 0, indices + 1))
         run_ends = np.minimum.accumulate(np.where(is_term, len(token_ids), indices)[::-1])[::-1]

@@ -12,8 +12,14 @@ from numpy.typing import NDArray
 
 from generator.enrich.key_phrases import MAX_PHRASES
 from generator.enrich.key_phrases.candidates import Candidates, WordFeatures, are_terms
+from generator.enrich.key_phrases.last_resort import last_resort
 from generator.enrich.key_phrases.ngrams import Corpus, PhraseCounts
-from generator.enrich.key_phrases.phrase import Phrase, most_frequent, without_overlaps
+from generator.enrich.key_phrases.phrase import (
+    Phrase,
+    looks_like_name,
+    most_frequent,
+    without_overlaps,
+)
 from generator.text.language.terms import term_of, without_possessive
 from generator.text.language.token_array import IntArray
 
@@ -42,9 +48,14 @@ def rank_phrases(corpus: Corpus) -> list[tuple[str, ...]]:
             for spelling, times in spellings_in_paper.items():
                 in_lower_case[spelling.casefold()] += times
                 spellings[spelling.casefold()][spelling] += times
-            phrases_by_paper[paper].append(most_frequent(in_lower_case))
+            own = most_frequent(spellings_in_paper)
+            is_name = " " not in own and looks_like_name(own)  # `LATENT`, whatever `latent` is
+            phrases_by_paper[paper].append(own if is_name else most_frequent(in_lower_case))
     shown = {phrase: most_frequent(counter) for phrase, counter in spellings.items()}
-    return [tuple(map(shown.__getitem__, phrases)) for phrases in phrases_by_paper]
+    return [
+        tuple(shown.get(phrase, phrase) for phrase in phrases) or last_resort(corpus, paper)
+        for paper, phrases in enumerate(phrases_by_paper)
+    ]
 
 
 def score(

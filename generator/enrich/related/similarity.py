@@ -1,11 +1,12 @@
-"""Related papers: candidates by the strongest terms, ranked by all terms.
+"""Related papers: candidates by the strongest terms, ranked by all terms and by topics.
 
 1. Candidates: the strongest terms of a paper are a query against an inverted index. Its posting
    lists are champion lists (Manning, Raghavan and Schütze, “Introduction to Information
    Retrieval”, 2008, 7.1.3): no more than `MAX_POSTINGS` papers of a term, and no more than
    `MAX_POSTINGS_READ` of a query: the work for one paper does not grow with their number.
-2. Ranking: the cosine similarity over all terms, raised by common topics. A pair needs the
-   minimum of the cosine, and enough specific terms in common.
+2. Ranking: the cosine similarity over all terms, times a factor for common topics, the rarer the
+   more, times a factor for how near each is to the other among the candidates of each. A pair
+   needs a minimum of this score, and enough specific terms in common.
 3. Explanation: the common terms that add most to the cosine.
 """
 
@@ -24,6 +25,7 @@ from generator.enrich.related.tfidf import (
     BIGRAM_POINTS,
     ROW_LENGTH,
     WORD_POINTS,
+    BoolArray,
     TfIdfMatrix,
     tfidf_matrix,
 )
@@ -37,15 +39,24 @@ MAX_SHARED_WORDS = 4
 # The bounds of the work for one paper, whatever the number of papers.
 MAX_POSTINGS = 150
 MAX_POSTINGS_READ = 1000
-MAX_CANDIDATES = 12
+MAX_CANDIDATES = 24
 # How many common terms the shared words are selected from: some repeat words of others.
 MAX_TERMS_CONSIDERED = 6
 # How many papers are compared at once, which changes the use of memory only.
 BATCH_SIZE = 500
-# What each common topic adds to the score, in percent of the cosine.
-TOPIC_BONUS = 35
-# The minimum of the cosine, in percent; lower where a topic is common too.
-MIN_COSINE, MIN_COSINE_WITH_TOPIC = 14, 10
+# The minimum of the score, per mille: that of the cosine of a pair without a common topic in which
+# each is the nearest to the other. Below it, too many are not related; see the benchmark.
+MIN_SCORE = 245
+# The minimum where both have topics, and none in common.
+MIN_SCORE_WITH_OTHER_TOPICS = 305
+# What common topics add at most to the score, in percent: where both have the same rare topics.
+TOPIC_BONUS = 130
+# Added to the weights of the topics of a pair, of which a topic of one paper in 2.7 has 256: that
+# both have one and the same frequent topic says little.
+TOPIC_PRIOR = 256
+# The power of the rank of one paper among the candidates of the other by which the score falls: a
+# paper that is near to everything is related to little.
+RANK_POWER = -0.1
 # The minimum of the points of the common terms: two words, or, where a topic is common too, a
 # word and a bigram that contains it.
 MIN_POINTS, MIN_POINTS_WITH_TOPIC = 2 * WORD_POINTS, WORD_POINTS + BIGRAM_POINTS
@@ -53,6 +64,14 @@ MIN_POINTS, MIN_POINTS_WITH_TOPIC = 2 * WORD_POINTS, WORD_POINTS + BIGRAM_POINTS
 MIN_CANDIDATE_COSINE = 2
 
 _PERCENT = ROW_LENGTH * ROW_LENGTH // 100  # of the product of two rows
+# One per mille of the score, in the whole numbers that are sorted. They are small, so that they
+# can be packed with the rows of millions of papers (see `lexicographic_order`).
+SCORE_UNITS = 100
+_NONE = np.zeros(0, dtype=np.int64)
+# The factor for each rank, in percent; whole numbers, the same on every machine.
+_RANK_FACTORS = np.array(
+    [round(100 * (rank + 1) ** RANK_POWER) for rank in range(MAX_CANDIDATES + 1)], dtype=np.int64
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +81,81 @@ class CandidatePairs:
     papers: IntArray
     others: IntArray
 
+    def select(self, indices: IntArray) -> CandidatePairs:
+        """Return the pairs at some indices."""
+        return CandidatePairs(self.papers[indices], self.others[indices])
+
+
+@dataclass(frozen=True, slots=True)
+class _TopicWeights:
+    """The topics of papers: `weights` has shape (papers, topics), the more the rarer a topic.
+
+    `presence` has the same shape, 1 where a paper has a topic; `totals` are the sums of weights.
+    """
+
+    weights: sparse.csr_array
+    presence: sparse.csr_array
+    totals: IntArray
+
+    @classmethod
+    def from_matches(cls, matches: Sequence[tuple[TopicMatch, ...]]) -> _TopicWeights:
+        """Compute the weights: the logarithm of the inverse share of papers with a topic."""
+        topic_ids: dict[str, int] = {}
+        cells = [
+            (row, topic_ids.setdefault(match.topic, len(topic_ids)))
+            for row, paper_matches in enumerate(matches)
+            for match in paper_matches
+        ]
+        rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(matches), max(len(topic_ids), 1))
+        counts = np.maximum(np.bincount(columns, minlength=shape[1]), 1)
+        # At least 1, so that a topic of every paper is a common one, too.
+        idf = np.maximum(np.rint(256 * np.log(max(len(matches), 1) / counts)), 1).astype(np.int64)
+        weights = sparse.csr_array((idf[columns], (rows, columns)), shape=shape)
+        presence = sparse.csr_array((np.ones_like(columns), (rows, columns)), shape=shape)
+        return cls(weights, presence, weights.sum(axis=1, dtype=np.int64))
+
+    def similarities(self, pairs: CandidatePairs) -> IntArray:
+        """Return the weighted Jaccard similarity of the topics of each pair, in percent.
+
+        It is at least 1 where there is a common topic, and 0 otherwise.
+        """
+        common = (self.weights[pairs.papers] * self.presence[pairs.others]).sum(axis=1)
+        union = self.totals[pairs.papers] + self.totals[pairs.others] - common
+        similarities: IntArray = -(-100 * common // np.maximum(union + TOPIC_PRIOR, 1))
+        return similarities
+
+    def are_other(self, pairs: CandidatePairs) -> BoolArray:
+        """Return whether both papers have topics, and none in common."""
+        both = (self.totals[pairs.papers] > 0) & (self.totals[pairs.others] > 0)
+        are_other: BoolArray = both & (self.similarities(pairs) == 0)
+        return are_other
+
 
 def related_papers(
     papers: Sequence[Paper], tokens: TokenArray, topics: Mapping[str, tuple[TopicMatch, ...]]
 ) -> list[tuple[RelatedPaper, ...]]:
     """Return the related papers of each paper, best first (see `related.enrich`)."""
     matrix = tfidf_matrix(len(papers), tokens)
-    topic_matrix = _topic_matrix([topics[paper.id] for paper in papers])
-    postings = build_postings(matrix.weights)
-    queries = build_queries(matrix.weights, postings)
     duplicates = [
         _content_ids(paper.title for paper in papers),
         _content_ids(paper.abstract for paper in papers),
     ]
+    topic_weights = _TopicWeights.from_matches([topics[paper.id] for paper in papers])
+    pairs, scores = _scored_candidates(matrix, duplicates, topic_weights)
+    scores = scores * _mutual_factors(pairs, scores) // 100**2
+    min_scores = np.where(topic_weights.are_other(pairs), MIN_SCORE_WITH_OTHER_TOPICS, MIN_SCORE)
+    scores[scores < min_scores * SCORE_UNITS] = 0
+    best = _best(pairs.papers, scores, pairs.others, MAX_RELATED)
     related: list[list[RelatedPaper]] = [[] for _ in papers]
-    for start in range(0, len(papers), BATCH_SIZE):
-        pairs = find_candidates(queries[start : start + BATCH_SIZE], postings, start, duplicates)
-        products = matrix.weights[pairs.papers] * matrix.weights[pairs.others]
-        scores = _scores(pairs, products, matrix, topic_matrix)
-        best = _best(pairs.papers, scores, pairs.others, MAX_RELATED)
-        shared_words = _shared_words(products[best], matrix)
-        for pair, words in zip(best.tolist(), shared_words, strict=True):
-            other = papers[pairs.others[pair]]
-            related[pairs.papers[pair]].append(RelatedPaper(other.id, words))
+    for start in range(0, len(best), BATCH_SIZE):
+        shown = pairs.select(best[start : start + BATCH_SIZE])
+        shared_words = _shared_words(shown, matrix)
+        for row, other, words in zip(
+            shown.papers.tolist(), shown.others.tolist(), shared_words, strict=True
+        ):
+            related[row].append(RelatedPaper(papers[other].id, words))
     return list(map(tuple, related))
-
-
-def _topic_matrix(matches: Sequence[tuple[TopicMatch, ...]]) -> sparse.csr_array:
-    """Return a matrix of shape (papers, topics), 1 where a paper has a topic."""
-    topic_ids: dict[str, int] = {}
-    cells = [
-        (row, topic_ids.setdefault(match.topic, len(topic_ids)))
-        for row, paper_matches in enumerate(matches)
-        for match in paper_matches
-    ]
-    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-    ones = np.ones(len(cells), dtype=np.int64)
-    return sparse.csr_array((ones, (rows, columns)), shape=(len(matches), max(len(topic_ids), 1)))
 
 
 def _content_ids(texts: Iterable[str]) -> IntArray:
@@ -163,24 +220,60 @@ def find_candidates(
     return CandidatePairs(papers[best], others[best])
 
 
-def _scores(
-    pairs: CandidatePairs,
-    products: sparse.csr_array,
-    matrix: TfIdfMatrix,
-    topic_matrix: sparse.csr_array,
-) -> IntArray:
-    """Return the score of each pair, 0 if it has too little in common.
+def _scored_candidates(
+    matrix: TfIdfMatrix, duplicates: Sequence[IntArray], topic_weights: _TopicWeights
+) -> tuple[CandidatePairs, IntArray]:
+    """Return the candidates of all papers that have enough in common, by paper, and their scores.
 
-    `products` has shape (pairs, terms): what each term adds to the cosine.
+    The score is the cosine, raised by common topics, in `SCORE_UNITS`.
     """
+    postings = build_postings(matrix.weights)
+    queries = build_queries(matrix.weights, postings)
+    papers, others, scores = [_NONE], [_NONE], [_NONE]
+    for start in range(0, matrix.weights.shape[0], BATCH_SIZE):
+        pairs = find_candidates(queries[start : start + BATCH_SIZE], postings, start, duplicates)
+        batch_scores = _scores(pairs, matrix, topic_weights)
+        positive = np.flatnonzero(batch_scores)
+        papers.append(pairs.papers[positive])
+        others.append(pairs.others[positive])
+        scores.append(batch_scores[positive])
+    return (
+        CandidatePairs(np.concatenate(papers), np.concatenate(others)),
+        np.concatenate(scores),
+    )
+
+
+def _scores(pairs: CandidatePairs, matrix: TfIdfMatrix, topic_weights: _TopicWeights) -> IntArray:
+    """Return the score of each pair, 0 if it has too little in common."""
+    products = matrix.weights[pairs.papers] * matrix.weights[pairs.others]
     cosines = products.sum(axis=1, dtype=np.int64)
-    common_topics = (topic_matrix[pairs.papers] * topic_matrix[pairs.others]).sum(axis=1)
     points = np.bincount(_rows(products), matrix.points[products.indices], products.shape[0])
-    min_cosines = np.where(common_topics, MIN_COSINE_WITH_TOPIC, MIN_COSINE) * _PERCENT
-    min_points = np.where(common_topics, MIN_POINTS_WITH_TOPIC, MIN_POINTS)
-    scores: IntArray = cosines * (100 + TOPIC_BONUS * common_topics)
-    scores[(cosines < min_cosines) | (points < min_points)] = 0
+    similarities = topic_weights.similarities(pairs)
+    factors = 100 + TOPIC_BONUS * similarities // 100
+    scores: IntArray = cosines * factors * (SCORE_UNITS // 10) // _PERCENT
+    scores[points < np.where(similarities, MIN_POINTS_WITH_TOPIC, MIN_POINTS)] = 0
     return scores
+
+
+def _mutual_factors(pairs: CandidatePairs, scores: IntArray) -> IntArray:
+    """Return a factor for the ranks of each paper among the candidates of the other.
+
+    The pairs are sorted by paper. The factors are the product of two percentages.
+    """
+    order = lexicographic_order(pairs.papers, -scores, pairs.others)
+    paper_ranks = np.empty_like(order)
+    paper_ranks[order] = ranks(pairs.papers[order])
+    count = max(pairs.others.max(initial=0), pairs.papers.max(initial=0)) + 1
+    codes, reverse_codes = (
+        pairs.papers * count + pairs.others,
+        pairs.others * count + pairs.papers,
+    )
+    by_code = np.argsort(codes)
+    places = np.minimum(np.searchsorted(codes[by_code], reverse_codes), len(codes) - 1)
+    reverse = by_code[places]
+    is_mutual = codes[reverse] == reverse_codes
+    other_ranks = np.where(is_mutual, paper_ranks[reverse], MAX_CANDIDATES)
+    return _RANK_FACTORS[paper_ranks] * _RANK_FACTORS[other_ranks]
 
 
 def _best(groups: IntArray, scores: IntArray, others: IntArray, most: int) -> IntArray:
@@ -198,14 +291,26 @@ def _rows(matrix: sparse.csr_array) -> IntArray:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
-def _shared_words(products: sparse.csr_array, matrix: TfIdfMatrix) -> Iterator[tuple[str, ...]]:
-    """Yield for each pair the specific terms that add most to its cosine."""
-    specific = np.flatnonzero(matrix.points[products.indices])
-    pairs, terms = _rows(products)[specific], products.indices[specific]
-    order = lexicographic_order(pairs, -products.data[specific], terms)
-    order = order[ranks(pairs[order]) < MAX_TERMS_CONSIDERED]
+def _shared_words(pairs: CandidatePairs, matrix: TfIdfMatrix) -> Iterator[tuple[str, ...]]:
+    """Yield for each pair the specific terms that add most to its cosine.
+
+    If one of its papers repeats some of them or has some in its title, only those.
+    """
+    products = matrix.weights[pairs.papers] * matrix.weights[pairs.others]
+    products.sort_indices()
+    mentions = products * (matrix.repeated[pairs.papers] + matrix.repeated[pairs.others])
+    marked = products + mentions
+    marked.sort_indices()
+    is_specific = matrix.points[products.indices] > 0
+    is_repeated = is_specific & (marked.data > products.data)
+    pair_of = _rows(products)
+    has_repeated = np.bincount(pair_of, is_repeated, products.shape[0]) > 0
+    specific = np.flatnonzero(is_specific & (is_repeated | ~has_repeated[pair_of]))
+    rows, terms = pair_of[specific], products.indices[specific]
+    order = lexicographic_order(rows, -products.data[specific], terms)
+    order = order[ranks(rows[order]) < MAX_TERMS_CONSIDERED]
     words = [matrix.terms[term] for term in terms[order].tolist()]
-    counts = np.bincount(pairs[order], minlength=products.shape[0])
+    counts = np.bincount(rows[order], minlength=products.shape[0])
     for start, end in pairwise([0, *np.cumsum(counts).tolist()]):
         yield _without_repetition(words[start:end])
 

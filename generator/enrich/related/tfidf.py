@@ -14,10 +14,13 @@ from array import array
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from generator.text.language.terms import compound_terms, term_of, without_possessive
 from generator.text.language.token_array import IntArray, TokenArray
+
+BoolArray = NDArray[np.bool_]
 
 # A mention in the title counts as many mentions in the abstract.
 TITLE_WEIGHT = 3
@@ -27,6 +30,8 @@ ROW_LENGTH = 4096
 # The power to which the inverse document frequency is raised: below 1, what two papers share by
 # chance weighs less compared with what a whole field shares.
 IDF_POWER = 0.8
+# A generic word (`model`, `image`) tells less about a paper than its rarity says.
+GENERIC_WEIGHT = 0.7
 # Specific terms are bursty: `pruning` is repeated where it is used, `despite` is not. A term of
 # at least `BURSTY_MIN_PAPERS` is dropped if fewer than one in `BURSTY_ONE_IN` of them repeat it.
 BURSTY_MIN_PAPERS, BURSTY_ONE_IN = 8, 10
@@ -44,11 +49,13 @@ class TfIdfMatrix:
     """The weights of terms in papers.
 
     `weights` has shape (papers, terms), a whole number each. The rows have the length
-    `ROW_LENGTH`, but for rounding, or are all zero. `terms` has the spelling of each term that is
+    `ROW_LENGTH`, but for rounding, or are all zero. `repeated` has the same shape, 1 where the
+    title has a term or the abstract repeats it. `terms` has the spelling of each term that is
     shown, `points` how specific it is, both of shape (terms,).
     """
 
     weights: sparse.csr_array
+    repeated: sparse.csr_array
     terms: list[str]
     points: IntArray
 
@@ -68,7 +75,7 @@ def tfidf_matrix(papers: int, tokens: TokenArray) -> TfIdfMatrix:
     `papers` is their number; `tokens` has of each its abstract, then its title.
     """
     vocabulary = list(tokens.vocabulary)
-    keys = [term_of(token).key for token in vocabulary]
+    keys = ["" if term.is_head else term.key for term in map(term_of, vocabulary)]
     mention_weights = np.where(tokens.text_ids % 2, TITLE_WEIGHT, 1)
     occurrences = _with_bigrams(
         _Occurrences(tokens.token_ids, tokens.text_ids // 2, mention_weights), vocabulary, keys
@@ -90,19 +97,31 @@ def tfidf_matrix(papers: int, tokens: TokenArray) -> TfIdfMatrix:
     )
     terms = [spellings[term] for term in selected]
     points = np.fromiter(map(_points, terms), dtype=np.int64, count=len(terms))
-    weights = _weights(counts[:, selected], document_frequency[selected])
-    return TfIdfMatrix(weights, terms, points)
+    selected_counts = counts[:, selected]
+    repeated_counts = sparse.csr_array(
+        (selected_counts.data > 1, selected_counts.indices, selected_counts.indptr),
+        shape=selected_counts.shape,
+    ).astype(np.int32)
+    repeated_counts.eliminate_zeros()
+    is_generic = np.array([_is_generic(term) for term in terms], dtype=np.bool_)
+    weights = _weights(selected_counts, document_frequency[selected], is_generic)
+    return TfIdfMatrix(weights, repeated_counts, terms, points)
 
 
 def _points(term: str) -> int:
-    """Return how specific a term is; a generic word has no points."""
+    """Return how specific a term is; a vague word has no points."""
     if " " in term:
         return BIGRAM_POINTS
-    if term_of(term).is_generic:
+    if term_of(term).is_vague:
         return 0
-    if any(not term_of(part).is_generic for part in compound_terms(term)):
+    if any(not term_of(part).is_vague for part in compound_terms(term)):
         return BIGRAM_POINTS
     return NAME_POINTS if _NAME.search(term) else WORD_POINTS
+
+
+def _is_generic(term: str) -> bool:
+    """Return whether a term is a generic word."""
+    return " " not in term and term_of(term).is_generic
 
 
 def _with_bigrams(
@@ -167,9 +186,12 @@ def _terms_of_tokens(
     return matrix, [spelling for _, _, spelling in best]
 
 
-def _weights(counts: sparse.csr_array, document_frequency: IntArray) -> sparse.csr_array:
+def _weights(
+    counts: sparse.csr_array, document_frequency: IntArray, is_generic: BoolArray
+) -> sparse.csr_array:
     """Return the tf-idf weights for counts of shape (papers, terms)."""
     idf = np.log1p(counts.shape[0] / document_frequency) ** IDF_POWER
+    idf *= np.where(is_generic, GENERIC_WEIGHT, 1)
     weights = np.rint(256 * (1 + np.log(counts.data)) * idf[counts.indices])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=counts.shape[0]))

@@ -183,3 +183,73 @@ topic train training transformation trend understanding unit unlabeled unsafe un
 user value variable variant variation video view vision visual volume weight wild word world
 writing
 """
+# Terms of a field that are too wide to be a key phrase alone.
+WIDE_TERMS = """
+acceleration activation alignment animation attack attribution audio camera caption card cell
+circuit clothing compression convergence culture draft embedding foreground fusion game
+generalization gradient health imagination instruction lighting localization manipulation mask
+mobile molecule motion neuron orientation patch patient player preference prompt referring refusal
+regulation repetition reward robot robotic safety shortcut simulator sparse speaker speech
+stability steering stone streaming student teacher teaching tensor texture thinking thread
+trajectory translation vehicle velocity verification voice weather web
+"""
+# Nouns that end like adjectives.
+NOUNS_LIKE_ADJECTIVES = """
+alternative analytic animal appeal archive arithmetic boundary canal capital clinic comic
+commentary component credential criminal critic crystal derivative dial dictionary differential
+directive documentary dynamic fabric festival glossary goal heuristic hospital initiative integral
+interval journal library logic manual material meal mechanic medal
+metal metric mineral mosaic motive music narrative negative objective original panic
+perspective plastic portal positive potential primitive principal
+proposal referral relative removal renewal residual retrieval revival ritual
+rival rubric signal spiral statistic summary survival terminal topic
+traffic trial tutorial upheaval vocabulary withdrawal
+"""
+# Forms of verbs that are the noun of a phrase behind another term: `representation learning`.
+HEAD_WORDS = """
+boosting following learning understanding
+"""
+# Words that say little alone, though a generic word makes them specific: `graph network`. None is
+# a key phrase or a reason why two papers are related.
+VAGUE_WORDS = """
+abstraction acceptance access achievable activated active adapt adaptivity addition affordable
+agency aggregate allocation anchor announcement anywhere app appearance approximation article
+artifact artistic aspect assembly asset assistant automated automatic auxiliary average axis
+background balance balanced balancing band basis belief binary blind block bonus bound boundary
+branch break brush building bundle button cache capacity care cascade chain character chart chat
+check choice client closed closer clue cluster coarse coefficient coherence cold collapse color
+combination company competitive completion composite composition compute conditional conditioned
+conditioning confidence connection connectivity consequence contact container contemporary
+continuous contrast controllable cooperation coordinate correlation couple coverage creative
+creativity creator critique cross crowd cue curse curve custom customized cut cycle damage demand
+demonstration dense depend dependence dependency dependent description developer digit digital
+discard discipline discovery disorder display dissimilar distortion distraction distribution
+driver dual duplex duration ecosystem edit edited electric episode estimate evidence evolution
+exception execution exit experience exponent expression expressive external failure faithful fake
+false far figure file filled filling filter filtering finite flat floating flow font fool forget
+formal fragment frame frontier functional gap gate gated gather gen generalist global good grain
+granularity graph grid ground group hand head heads heavy hidden high historical hole holistic
+horizon hot identity idle inclusive incremental index individual infinite instant instruct integer
+interactive interior internal interpretable interpretation inventory irrelevant iteration
+iterative job joint journey jump key keyword kill landscape lane leader leakage lesson letter
+lexical license life light linear link list listener live local locality location logical loop
+magnitude margin mark marker mass match maximum means meeting merge merged message mind minimal
+minimization mirror mixed mixing mixture modal move moving multi multiplication mutual native
+needle negative normal normalized notation nuance number numerical obstruction odd offline online
+open opening opponent oracle organization origin original outer overlap parallel partial party
+pass path pattern person personal personalize phase photo pick picture piece pilot plan plate play
+plot pool popular portion positive post potential power powered pre precision preservation
+preserved primitive prior profile projection proportion protection public pull pure query quest
+quick raised random raw reaction reading recall recognition record recovered recovery reference
+refinement reflection regional register reliability reliable removal repair repeat report
+repository resampling reset return reuse review revision rewrite rigid ring risk run safe scaled
+scaling schedule score scoring scratch script seamless sector sensitive sentence separation
+sequential session shallow shared sheet shift shot side signature simulate single sketch skip
+skipping slide slight slot snapshot social sorted speak specialist split spot spread stable stack
+stage stakeholder statement stationary step stop stopping store stream stress strong stronger
+style styled sub subject subset substitute subtask suffix summary super surface switch switching
+symbol talk template tension textual threshold throughput tie tier tile tool toolkit touch trace
+track transition translated transmission transparent trap travel trial triangle trigger tune tuned
+turn twin union universal update urban useful utility validation validity vector virtual
+vulnerable warm watch weighted weighting width window winner wrong zone
+"""

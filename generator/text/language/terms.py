@@ -56,7 +56,10 @@ _VERB_ENDINGS = (
 class Term:
     """The term of a token; `key` is empty for a mark and for a stop word.
 
-    A generic term is specific only together with another: `model`, `language`. A modifier needs
+    A generic term is specific only together with another: `model`, `language`. A vague one says
+    little alone, but is specific together with a generic one: `graph` (every generic term is
+    vague). A head is a term only behind another: `learning` in `representation learning`, not in
+    `learning representations`. A modifier needs
     another after it: `memory-efficient`, `supervised`; that is guessed from the ending, which is
     right for most words.
     """
@@ -64,6 +67,8 @@ class Term:
     key: str
     is_generic: bool = False
     is_modifier: bool = False
+    is_vague: bool = False
+    is_head: bool = False
 
 
 NO_TERM = Term("")
@@ -152,7 +157,13 @@ def compound_terms(token: str) -> list[str]:
     parts = _HYPHEN.split(token)
     if len(parts) == 1:
         return []
-    return [part for part in parts if part.lower() not in _AFFIXES and term_of(part).key]
+    return [part for part in parts if part.lower() not in _AFFIXES and _is_term(part)]
+
+
+def _is_term(word: str) -> bool:
+    """Return whether a word is a term by itself."""
+    term = term_of(word)
+    return term.key != "" and not term.is_head
 
 
 def _in_lower_case(word: str) -> str:
@@ -164,8 +175,12 @@ def _term_of_simple_word(lower: str, singular: str) -> Term:
 
     `singular` is the word without the `s` of a plural like `LMs`, or the word itself.
     """
+    if lower in _HEAD_WORDS:
+        return Term(lower, is_generic=True, is_vague=True, is_head=True)
     key = _word_key(singular)
-    return Term(key, key in _GENERIC_KEYS, _is_modifier(lower, False)) if key else NO_TERM
+    if not key:
+        return NO_TERM
+    return Term(key, key in _GENERIC_KEYS, _is_modifier(lower, False), key in _VAGUE_KEYS)
 
 
 def _word_key(word: str) -> str:
@@ -201,6 +216,8 @@ _STOP_WORDS = frozenset(
 ).union(*map(_verb_forms, stopwords.VERBS.split()))
 _STOP_STEMS = frozenset(map(_stem, stopwords.ACADEMIC_WORDS.split()))
 _MODIFIER_ENDINGS = ("ed", "ous", "able", "ible", "ful", "less", "wise")
+_HEAD_WORDS = frozenset(stopwords.HEAD_WORDS.split())
 _NOUNS_IN_LY = frozenset(stopwords.NOUNS_IN_LY.split())
 _AFFIXES = frozenset(stopwords.AFFIXES.split())
 _GENERIC_KEYS = _AFFIXES.union(map(_stem, stopwords.GENERIC_WORDS.split()))
+_VAGUE_KEYS = _GENERIC_KEYS.union(map(_stem, stopwords.VAGUE_WORDS.split()))
