@@ -95,17 +95,6 @@ PAIR_RULES = (
         r"the norm $L_2$",
         "the norm L₂",
     ),
-    Rule(
-        "dollars around a sign between numbers",
-        ("$\\",),
-        replace_matches(
-            r"(?<=[\d%])\$(?P<sign>\\(?:times|to|(?:long)?rightarrow|pm|sim|cdot|approx|leq?|geq?))"
-            r"\$(?=\d)",
-            r"\g<sign>",
-        ),
-        r"a grid of 256$\times$256",
-        "a grid of 256×256",
-    ),
 )
 SINGLE_RULES = (
     Rule(
