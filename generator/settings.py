@@ -6,6 +6,7 @@ An error names the option, what stands there, and what is expected.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -27,6 +28,8 @@ SOURCE_NAME = "Hugging Face Daily Papers"
 SOURCE_URL = "https://huggingface.co/papers"
 # As `text.links.web_address` checks it, which this room cannot ask.
 _WEB_ADDRESS = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][!#-;=?-~]*)?", re.A | re.I)
+# Letters and symbols that show nothing: fillers of Hangul, the empty cell of Braille.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 T = TypeVar("T")
 
 
@@ -80,9 +83,32 @@ def _check_names(values: Mapping[str, Any], known: Mapping[str, object], key: st
             raise ValidationError(f"{key}{name}: unknown name. Known are {', '.join(known)}.")
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a reader sees nothing of a text.
+
+    >>> is_blank(" \\u200b"), is_blank("?")
+    (True, False)
+    """
+    return all(c in _FILLERS or unicodedata.category(c)[0] in "CZM" for c in text)
+
+
+def not_text(value: str) -> str:
+    """Return what in a value is no text, in words; empty if all of it is.
+
+    >>> not_text("a\\0"), not_text("a")
+    ('a control character', '')
+    """
+    kinds = {unicodedata.category(character) for character in set(value) - set("\t\n\r")}
+    if "Cs" in kinds:
+        return "half a character (write the character itself, not \\ud83d)"
+    return "a control character" if "Cc" in kinds else ""
+
+
 def _text(value: object, key: str = "") -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or is_blank(value):
         raise _error(value, "a text", key)
+    if fault := not_text(value):
+        raise _error(value, f"a text, but it has {fault}", key)
     return value
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -62,21 +61,21 @@ def name_slug(name: str) -> str:
     return _words(name, _SLUG_LENGTH) or f"name-{digest(name)}"
 
 
-def unique_slugs(names: list[str], taken: Set[str] = frozenset()) -> dict[str, str]:
-    """Return a slug for each of the distinct `names`; their order has no effect.
+def unique_slugs(names: Iterable[str], taken: Set[str] = frozenset()) -> dict[str, str]:
+    """Return a slug for each of the distinct `names`; of names with one slug, the first has it.
 
-    Names whose plain slugs are the same, reserved or `taken` get a digest. If slugs are the same
-    even then, which happens only if somebody searched for such names, they get all its digits.
+    The others get a digest, and so do names whose slug is reserved or `taken`; all its digits if
+    even that is taken, which happens only if somebody searched for such names. So a name that
+    comes behind the others never changes the slug of one of them.
     """
-    slugs = {name: name_slug(name) for name in names}
-    for digits in (DIGITS, ALL_DIGITS):
-        counts = Counter(slugs.values())
-        slugs = {
-            name: slug
-            if counts[slug] == 1 and slug not in taken and not _is_reserved(slug)
-            else f"{name_slug(name)}-{digest(name, digits)}"
-            for name, slug in slugs.items()
-        }
+    slugs: dict[str, str] = {}
+    used = set(taken)
+    for name in names:
+        plain = name_slug(name)
+        choices = (plain, *(f"{plain}-{digest(name, digits)}" for digits in (DIGITS, ALL_DIGITS)))
+        free = (slug for slug in choices if slug not in used and not _is_reserved(slug))
+        slugs[name] = next(free, choices[-1])
+        used.add(slugs[name])
     return slugs
 
 

@@ -655,7 +655,7 @@ def test_a_paper_is_left_where_the_list_was(visit: Visit) -> None:
 
 def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, project: Path) -> None:
     for dump in (project / "dumps").iterdir():
-        dump.unlink()
+        dump.write_text("", encoding="utf-8")
     with built_and_served(project) as root, visiting(browser, root) as visit:
         said = "There is nothing to search yet: no listing has been read."
         visit.missing.add(root + "pagefind/pagefind.js")

@@ -120,14 +120,17 @@ def _listing_order(listing: DatedListing) -> tuple[object, ...]:
 
 
 def _shared_addresses(
-    ids_by_address: dict[str, set[str]], ids: set[str]
+    ids_by_address: dict[str, frozenset[str]], ids: set[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the papers that each address leads to; an id is the address of its own paper."""
-    shared = {}
-    for address in sorted(ids_by_address.keys() - ids):
-        if papers := tuple(sorted(ids_by_address[address] & ids)):
-            shared[address] = papers
-    return shared
+    # Of each set once, as all spellings of a title have the same one.
+    distinct = {id(of_address): of_address for of_address in ids_by_address.values()}
+    papers = {place: tuple(sorted(of_set & ids)) for place, of_set in distinct.items()}
+    return {
+        address: found
+        for address in sorted(ids_by_address.keys() - ids)
+        if (found := papers[id(ids_by_address[address])])
+    }
 
 
 def _date(
@@ -164,7 +167,10 @@ def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
 
 
 def _unique_slugs(stems: Mapping[str, str], taken: Set[str]) -> dict[str, str]:
-    """Return a slug for each name: that of its stem, unless it is taken or another has the stem."""
+    """Return a slug for each name: that of its stem, unless it is taken or another has the stem.
+
+    A name that is written as its slug keeps that, whatever other names have it.
+    """
     counts = Counter(stems.values())
     titles = {
         name: stem
@@ -174,5 +180,6 @@ def _unique_slugs(stems: Mapping[str, str], taken: Set[str]) -> dict[str, str]:
         else name
         for name, stem in stems.items()
     }
-    slugs = urls.unique_slugs(list(titles.values()), taken)
+    in_order = sorted(titles.values(), key=lambda title: (title != urls.name_slug(title), title))
+    slugs = urls.unique_slugs(in_order, taken)
     return {name: slugs[title] for name, title in titles.items()}

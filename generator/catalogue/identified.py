@@ -13,6 +13,7 @@ The second kind says where the paper was not found, and on which day.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,7 +52,7 @@ def load(root: Path) -> dict[str, Identification]:
     Raise `SettingsError` with the line of the first record that is wrong.
     """
     path = root / FILE
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is an error, not an empty file
         return {}
     found: dict[str, Identification] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

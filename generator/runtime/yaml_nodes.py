@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from yaml.reader import ReaderError
 
 from generator.problems import Problem, SettingsError
+from generator.settings import not_text
 
 # A part of the parser's message, what is wrong in the words of the file's writer, the remedy.
 _CAUSES = (
@@ -16,6 +18,11 @@ _CAUSES = (
         "alias",
         "a text begins with *, which has a meaning of its own in YAML",
         "Take the * out, or put the text in quotes.",
+    ),
+    (
+        "invalid Unicode",
+        "this is half a character",
+        "Write the character itself, not as \\ud83d\\ude00.",
     ),
     (
         "mapping values",
@@ -57,7 +64,47 @@ def compose(path: Path) -> yaml.Node | None:
     except RecursionError as error:
         what = "Lists or mappings are nested too deeply."
         raise error_at(1, what, "Write them with fewer levels.") from error
+    for node in _scalars(root):
+        if fault := not_text(node.value):
+            line = node.start_mark.line + 1
+            raise error_at(line, f"This value has {fault}.", "Write it in other characters.")
     return root
+
+
+def impossible_value(root: yaml.Node, file: str) -> Problem | None:
+    """Return a problem of the first value that YAML takes for a date or a number and that is none.
+
+    PyYAML and what is built on it raise a bare `ValueError` for `2025-02-30`.
+    """
+    constructor = yaml.SafeLoader("")
+    for node in _scalars(root):
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            continue
+        try:
+            constructor.construct_object(node)
+        except (ValueError, OverflowError) as error:
+            remedy = "Correct it, or put it in quotes if it is a text."
+            what = f"{node.value[:40]!r} is not valid: {error}."
+            return Problem(file, node.start_mark.line + 1, what, remedy)
+        except yaml.YAMLError:
+            continue  # who constructs it says so
+    return None
+
+
+def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield every value and every name below a node, in their order, each once."""
+    waiting, visited = [root] if root else [], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:
+            continue  # an alias
+        visited.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            waiting += (inner for pair in reversed(node.value) for inner in reversed(pair))
 
 
 def _diagnose(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 
 import yaml
@@ -32,9 +31,6 @@ MAX_PHRASE_WORDS = 6
 
 # The keys of a topic.
 KEYS = ("what", "implies", *POINTS)
-
-# One form of each word of a phrase -> the phrase as the vocabulary writes it.
-_PhrasesByForms = dict[tuple[str, ...], str]
 
 # A phrase: words with an optional `*` at the end, and the separators between them.
 _PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
@@ -115,11 +111,10 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader:
         what = f"“{name}” has no description."
         remedy = "Add a line “what: …” that says in a sentence which papers belong there."
         reader.report(values.get("what", node), what, remedy)
-    phrases: _PhrasesByForms = {}
     has_support = False
     for kind in POINTS:
         for item in _list(values.get(kind), kind, reader):
-            is_valid = _read_phrase(item, kind, phrases, reader)
+            is_valid = _read_phrase(item, kind, reader)
             has_support |= is_valid and kind != "against"
     if not has_support:
         what = f"“{name}” has no phrase that supports it."
@@ -145,10 +140,10 @@ def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
     return tuple(implied)
 
 
-def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _Reader) -> bool:
+def _read_phrase(item: yaml.Node, kind: str, reader: _Reader) -> bool:
     """Add a phrase to the topic that is being read, or report what is wrong with it.
 
-    `phrases` are those that the topic has so far. Return whether the phrase is valid.
+    Return whether the phrase is valid.
     """
     text = _text(item)
     words = _PHRASE_WORD.findall(text)
@@ -156,14 +151,13 @@ def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _
         reader.report(item, *error)
         return False
     forms = tuple(word_forms(word) for word in words)
-    paths = tuple(product(*forms))
-    if same := next((phrases[path] for path in paths if path in phrases), None):
-        what = f"“{text}” matches the same words as “{same}” of this topic."
+    cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
+    phrase = Phrase(text, len(reader.topics), kind, forms, cased)
+    if same := reader.trie.find_same(phrase):
+        what = f"“{text}” matches the same words as “{same.text}” of this topic."
         reader.report(item, what, "Remove one of the two; of a plural, keep the singular.")
         return False
-    phrases.update(dict.fromkeys(paths, text))
-    cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
-    reader.trie.insert(Phrase(text, len(reader.topics), kind, forms, cased))
+    reader.trie.insert(phrase)
     return True
 
 
