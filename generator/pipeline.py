@@ -73,7 +73,8 @@ def read(project: Project) -> Library:
     if project.is_strict and papers.problems:
         raise ProblemsError(papers.problems)
     vocabulary = topics.load_memoized(project.settings.vocabulary, project.memo())
-    return enrich(papers, vocabulary, project.memo())
+    library = enrich(papers, vocabulary, project.memo())
+    return catalogue.with_moved_problems(library, project.site.moved)
 
 
 def read_catalogue(project: Project) -> Catalogue:

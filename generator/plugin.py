@@ -268,6 +268,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
                 options.page_size,
                 options.source_name,
                 options.source_url,
+                options.moved,
             ),
             limit=self.overrides.limit,
             shard=replace(shard, everywhere=frozenset(mkdocs_pages.nav_labels(config.nav))),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -21,6 +21,7 @@ from mkdocs.config.base import (
     ValidationError,
 )
 
+from generator import urls
 from generator.problems import SettingsError
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
@@ -35,10 +36,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ListingSettings:
-    """What the owner says about a listing: its day and its title; None if nothing is said."""
+    """What the owner says about a listing; None if nothing is said.
+
+    `address` is the last part of the address of its page, which no other listing then has.
+    """
 
     day: date | None = None
     title: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Settings:
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
     spaces. `page_size` is the number of papers on a page of a list. `source_name` and
-    `source_url` say where the listings come from.
+    `source_url` say where the listings come from. `moved` has the new path of a page by its old
+    one, as `urls` builds them.
     """
 
     dumps: tuple[Path, ...]
@@ -65,6 +71,7 @@ class Settings:
     organizations: Mapping[str, OrganizationSettings]
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -149,12 +156,43 @@ def _listings(value: object, root: Path) -> dict[str, ListingSettings]:
     for name, inner in _mapping(value).items():
         key = f"{name}: "
         _check_names(_mapping(inner, key), known, key)
-        day, title = inner.get("day"), inner.get("title")
+        day, title, address = (inner.get(key) for key in ("day", "title", "address"))
         listings[name] = ListingSettings(
             day=None if day is None else _day(day, f"{name}: day: "),
             title=None if title is None else _text(title, f"{name}: title: "),
+            address=None if address is None else _slug(address, f"{name}: address: "),
         )
+    addresses = [listing.address for listing in listings.values() if listing.address]
+    if twice := next((slug for slug in addresses if addresses.count(slug) > 1), None):
+        raise ValidationError(f"Two listings have the address {twice!r}.")
     return listings
+
+
+def _slug(value: object, key: str) -> str:
+    if not isinstance(value, str) or not urls.is_slug(value):
+        raise _error(value, "the last part of an address, such as 2025-04-28", key)
+    return value
+
+
+def _moved(value: object, root: Path) -> dict[str, str]:
+    """Read the new path of each page by its old one."""
+    moved = {_page(old): _page(new, f"{old}: ") for old, new in _mapping(value).items()}
+    for old in moved:
+        new, steps = moved[old], 0
+        while new in moved and steps <= len(moved):
+            new, steps = moved[new], steps + 1
+        if steps > len(moved):
+            raise ValidationError(f"{old}: its new address leads back to it.")
+        moved[old] = new
+    return moved
+
+
+def _page(value: object, key: str = "") -> str:
+    path = f"{value.strip().strip('/')}/" if isinstance(value, str) else ""
+    if not urls.is_movable(path):
+        sections = ", ".join(urls.MOVABLE)
+        raise _error(value, f"the path of a page below {sections}, such as tags/video/", key)
+    return path
 
 
 def _day(value: object, key: str) -> date:
@@ -209,7 +247,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     """The number of papers on a page of a list."""
 
     listings = Option(_listings, {})
-    """What the owner knows about listings, by file name: day, title."""
+    """What the owner knows about listings, by file name: day, title, address."""
 
     organizations = Option(_organizations, {})
     """Bylines that are not “handle Name of the organisation”: name, handle."""
@@ -219,6 +257,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
 
     source_url = Option(_source_url, SOURCE_URL)
     """The address of that source; empty if it has none."""
+
+    moved = Option(_moved, {})
+    """The new path of a page by its old one, where that must lead on."""
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
@@ -241,6 +282,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             organizations=self.organizations,
             source_name=self.source_name,
             source_url=self.source_url,
+            moved=self.moved,
         )
 
 

@@ -32,6 +32,10 @@ AUTHORS = "authors/"
 NAMES = "names/"
 REPORT = "report/"
 
+# The sections whose pages may have moved.
+MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
 # The suffixes of feeds.
 ATOM, JSON = "xml", "json"
 
@@ -77,6 +81,26 @@ def unique_slugs(names: Iterable[str], taken: Set[str] = frozenset()) -> dict[st
         slugs[name] = next(free, choices[-1])
         used.add(slugs[name])
     return slugs
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text may be the last part of an address.
+
+    >>> is_slug("2025-05-30"), is_slug("page-2"), is_slug("A b")
+    (True, False, False)
+    """
+    is_short = len(text) <= 2 * _SLUG_LENGTH + ALL_DIGITS
+    return is_short and _SLUG.fullmatch(text) is not None and not _is_reserved(text)
+
+
+def is_movable(path: str) -> bool:
+    """Return whether a text is the path of a page that may have moved.
+
+    >>> is_movable("tags/video/"), is_movable("tags/"), is_movable("tags/../video/")
+    (True, False, False)
+    """
+    section, _, slug = path.removesuffix("/").partition("/")
+    return path.endswith("/") and f"{section}/" in MOVABLE and is_slug(slug)
 
 
 def _is_reserved(slug: str) -> bool:

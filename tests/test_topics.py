@@ -603,7 +603,7 @@ Bread:
             GOOD + "    hint: [roll]\n",
             5,
             "“hint” is not a key of a topic. "
-            "Use one of: what, implies, sure, likely, title, words, hints, against.",
+            "Use one of: what, implies, formerly, sure, likely, title, words, hints, against.",
             id="an unknown key",
         ),
         pytest.param(

@@ -139,7 +139,8 @@ def _date(
     """Return the listings with their dates, and the problems of these and of their settings."""
     votes = dating.collect_votes(entries_by_paper)
     names = [listing.name for listing in listings]
-    slugs = _listing_slugs(names)
+    addresses = {name: listing.address for name, listing in settings.listings.items()}
+    slugs = _listing_slugs(names, {n: a for n in names if (a := addresses.get(n))})
     dated: list[DatedListing] = []
     problems = list(dating.unknown_listings(names, settings.listings))
     for listing in listings:
@@ -154,14 +155,17 @@ def _date(
     return dated, problems
 
 
-def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
+def _listing_slugs(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """Return the slug of each listing by its name, with the suffix only if another needs it.
 
-    A text listing keeps its slug when one in another format is added.
+    A text listing keeps its slug when one in another format is added. `given` are those of the
+    settings.
     """
-    records = [name for name in names if _RECORDS_SUFFIX.search(name)]
-    texts = sorted(set(names) - set(records))
-    slugs = _unique_slugs({name: name.removesuffix(".txt") for name in texts}, frozenset())
+    others = [name for name in names if name not in given]
+    records = [name for name in others if _RECORDS_SUFFIX.search(name)]
+    texts = sorted(set(others) - set(records))
+    stems = {name: name.removesuffix(".txt") for name in texts}
+    slugs = {**given, **_unique_slugs(stems, frozenset(given.values()))}
     stems = {name: _RECORDS_SUFFIX.sub("", name) for name in records}
     return slugs | _unique_slugs(stems, frozenset(slugs.values()))
 

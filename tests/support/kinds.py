@@ -41,6 +41,9 @@ class Look:
 
 LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
     "shared address": Look("papers/*-*/", lambda page: page.read_text("utf-8").count("this title")),
+    "former address": Look(
+        "tags/*/", lambda page: page.read_text("utf-8").count("another address")
+    ),
     "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
     "page 2 of all papers": Look("papers/page-2/"),
 }

@@ -26,11 +26,12 @@ from generator.model import Topic
 from generator.problems import Problem, SettingsError
 from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
+from generator.settings import is_blank
 
 MAX_PHRASE_WORDS = 6
 
 # The keys of a topic.
-KEYS = ("what", "implies", *POINTS)
+KEYS = ("what", "implies", "formerly", *POINTS)
 
 # A phrase: words with an optional `*` at the end, and the separators between them.
 _PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
@@ -51,6 +52,7 @@ def load(path: Path) -> Vocabulary:
         raise SettingsError(str(problem))
     _read_vocabulary(root, reader)
     implied = _resolve_implied(reader)
+    _check_former(reader)
     if reader.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reader.problems)))
     return Vocabulary(
@@ -65,6 +67,7 @@ class _Reader:
     file: str
     topics: list[Topic] = field(default_factory=list)
     implied: list[tuple[yaml.Node, ...]] = field(default_factory=list)
+    former: list[tuple[yaml.Node, ...]] = field(default_factory=list)
     trie: TrieNode = field(default_factory=TrieNode)
     problems: list[Problem] = field(default_factory=list)
 
@@ -120,7 +123,10 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader:
         what = f"“{name}” has no phrase that supports it."
         reader.report(node, what, "Add a line “sure: […]” or “hints: […]”.")
     reader.implied.append(tuple(_list(values.get("implies"), "implies", reader)))
-    reader.topics.append(Topic(name, facet, description))
+    former = _list(values.get("formerly"), "formerly", reader)
+    reader.former.append(tuple(former))
+    names = tuple(dict.fromkeys(filter(None, map(_text, former))))
+    reader.topics.append(Topic(name, facet, description, names))
 
 
 def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
@@ -138,6 +144,22 @@ def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
         resolved = dict.fromkeys(indices.get(_text(item)) for item in items)
         implied.append(tuple(index for index in resolved if index is not None))
     return tuple(implied)
+
+
+def _check_former(reader: _Reader) -> None:
+    """Report former names that are those of a topic, or of two."""
+    current = {topic.name for topic in reader.topics}
+    owners: dict[str, str] = {}
+    for topic, items in zip(reader.topics, reader.former, strict=True):
+        for item in items:
+            name = _text(item)
+            if is_blank(name):
+                reader.report(item, "A former name is empty.", "Write the name or remove it.")
+            elif name in current or name in owners:
+                whose = f"of “{owners[name]}” too" if name in owners else "of a topic of this file"
+                reader.report(item, f"“{name}” is a name {whose}.", "Remove it from “formerly”.")
+            else:
+                owners[name] = topic.name
 
 
 def _read_phrase(item: yaml.Node, kind: str, reader: _Reader) -> bool:
@@ -200,7 +222,7 @@ def _items(
     lines: dict[str, int] = {}
     for key_node, value in node.value:
         key = _text(key_node)
-        if not key:
+        if is_blank(key):
             reader.report(key_node, "A name is missing before this colon.", "Add the name.")
         elif key in lines:
             what = f"“{key}” is already in line {lines[key]}."

@@ -63,7 +63,7 @@ def repair(text: str) -> Repaired:
     '16× faster (O(n²)), see https://example.org/a_1'
     """
     plain, marked, changes, failure = _repair(strip_markers(text))
-    return Repaired(plain, to_html(marked), changes, failure)
+    return Repaired(clean(plain), to_html(marked), changes, failure)
 
 
 def repair_title(text: str) -> Repaired:
@@ -73,6 +73,7 @@ def repair_title(text: str) -> Repaired:
     'L² and ℝ'
     """
     plain, _, changes, failure = _repair(strip_markers(text))
+    plain = clean(plain)
     return Repaired(plain, escape(plain), changes, failure)
 
 
