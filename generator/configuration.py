@@ -7,10 +7,9 @@ MkDocs takes them as they are typed. `check` refuses or normalises what would gi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import idna
@@ -41,25 +40,31 @@ def check_file(path: Path) -> None:
     That is a value that YAML takes for a date or a number and that is none, such as 2025-02-30,
     and a character that no text has.
     """
+    for file, root in _files(path):
+        if problem := impossible_value(root, file.name):
+            raise SettingsError(str(problem))
+
+
+def _files(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
+    """Yield a configuration and the ones that it adds to (`INHERIT`), with their content."""
     visited: set[Path] = set()
     while path.is_file() and path.resolve() not in visited:
         visited.add(path.resolve())
         root = compose(path)
-        if problem := root and impossible_value(root, path.name):
-            raise SettingsError(str(problem))
-        parent = _inherited(root)
-        if not parent:
+        if not isinstance(root, yaml.MappingNode):
             return
-        path = path.parent / parent
+        yield path, root
+        parent = _values(root).get("INHERIT")
+        if not isinstance(parent, yaml.ScalarNode):
+            return
+        path = path.parent / parent.value
 
 
-def _inherited(root: yaml.Node | None) -> str:
-    """Return the file that a configuration says it adds to, or an empty text."""
-    if isinstance(root, yaml.MappingNode):
-        for key, value in root.value:
-            if key.value == "INHERIT" and isinstance(value, yaml.ScalarNode):
-                return str(value.value)
-    return ""
+def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    """Return the values of a mapping by their names; of anything else none."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
 
 
 def check(config: MkDocsConfig) -> None:
@@ -98,19 +103,15 @@ def unsupported(config: MkDocsConfig) -> Iterator[str]:
                 f"mkdocs.yml: plugins: {name}: the almanac is made for no other plugin; pages may "
                 "be wrong or larger. Remove it, unless you have tried it."
             )
-    written = [mapping for mapping in config.user_configs if isinstance(mapping, Mapping)]
-    theme, extra = (_inner(written, key) for key in ("theme", "extra"))
-    keys = [key for key in _WITHOUT_EFFECT if any(key in mapping for mapping in written)]
-    keys += [f"theme.{key}" for key in theme if key not in _THEME]
-    keys += [f"extra.{key}" for key in extra if key in _EXTRA]
+    written: dict[str, set[str]] = {}  # by the name of a key, the names in its mapping
+    for _, root in _files(Path(config.config_file_path)):
+        for key, value in _values(root).items():
+            written.setdefault(key, set()).update(_values(value))
+    keys = [key for key in _WITHOUT_EFFECT if key in written]
+    keys += [f"theme.{key}" for key in sorted(written.get("theme", ())) if key not in _THEME]
+    keys += [f"extra.{key}" for key in sorted(written.get("extra", ())) if key in _EXTRA]
     for key in keys:
         yield f"mkdocs.yml: {key} has no effect, as the page template is our own. Remove it."
-
-
-def _inner(mappings: list[Mapping[str, Any]], key: str) -> list[str]:
-    """Return the names in the mappings that stand below a key, sorted."""
-    values = (mapping.get(key) for mapping in mappings)
-    return sorted({str(name) for value in values if isinstance(value, Mapping) for name in value})
 
 
 def site_address(text: str | None) -> str:
@@ -157,7 +158,7 @@ def _host(name: str, address: str) -> str:
             return f"[{IPv6Address(name)}]"
         ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode()
     except (AddressValueError, idna.IDNAError) as error:
-        raise _bad_address(address, f"{name!r} is not the name of a host.") from error
+        raise _bad_address(address, f"{_short(name)} is not the name of a host.") from error
     labels = ascii_name.removesuffix(".").split(".")
     if len(ascii_name) > 253 or not all(map(_LABEL.fullmatch, labels)):
         raise _bad_address(address, f"{_short(name)} is not the name of a host.")

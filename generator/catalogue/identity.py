@@ -5,10 +5,10 @@ have it beside their arXiv id; where these have several, to none. So no two arXi
 one paper, and an entry with a DOI only is in exactly one.
 
 Entries without an id are one paper when their titles, folded and without accents, agree and
-nothing shown contradicts it: their abstracts are alike, and their days, where both show one, are at most one apart. An
-empty abstract contradicts nothing. Papers without an id join the one with an id that has their
-title and that fits best (`_Evidence`); papers with a DOI only join one with an arXiv id likewise.
-What fits several equally by its title only joins none.
+nothing shown contradicts it: their abstracts are alike, and their days, where both show one, are
+at most one apart. An empty abstract contradicts nothing. Papers without an id join the one with
+an id that has their title and that fits best (`_Evidence`); papers with a DOI only join one with
+an arXiv id likewise. What fits several equally by its title only joins none.
 """
 
 from __future__ import annotations

@@ -64,20 +64,20 @@ def compose(path: Path) -> yaml.Node | None:
     except RecursionError as error:
         what = "Lists or mappings are nested too deeply."
         raise error_at(1, what, "Write them with fewer levels.") from error
-    for node in _scalars(root):
-        if fault := not_text(node.value):
-            line = node.start_mark.line + 1
-            raise error_at(line, f"This value has {fault}.", "Write it in other characters.")
     return root
 
 
 def impossible_value(root: yaml.Node, file: str) -> Problem | None:
-    """Return a problem of the first value that YAML takes for a date or a number and that is none.
+    """Return a problem of the first value below a node that nobody can use, or None.
 
-    PyYAML and what is built on it raise a bare `ValueError` for `2025-02-30`.
+    That is a value that YAML takes for a date or a number and that is none, for which PyYAML and
+    what is built on it raise a bare `ValueError`: `2025-02-30`; and one that is no text.
     """
     constructor = yaml.SafeLoader("")
     for node in _scalars(root):
+        if fault := not_text(node.value):
+            what = f"This value has {fault}."
+            return Problem(file, node.start_mark.line + 1, what, "Write it in other characters.")
         if not node.tag.startswith("tag:yaml.org,2002:"):
             continue
         try:

@@ -27,6 +27,7 @@ from generator.problems import Problem, SettingsError
 from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
 from generator.settings import is_blank
+from generator.text import clean
 
 MAX_PHRASE_WORDS = 6
 
@@ -244,4 +245,4 @@ def _list(node: yaml.Node | None, key: str, reader: _Reader) -> Iterable[yaml.No
 
 def _text(node: yaml.Node | None) -> str:
     """Return a plain value on one line; a list or a missing value is empty."""
-    return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+    return clean(node.value) if isinstance(node, yaml.ScalarNode) else ""

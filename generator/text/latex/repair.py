@@ -63,7 +63,7 @@ def repair(text: str) -> Repaired:
     '16× faster (O(n²)), see https://example.org/a_1'
     """
     plain, marked, changes, failure = _repair(strip_markers(text))
-    return Repaired(clean(plain), to_html(marked), changes, failure)
+    return Repaired(plain, to_html(marked), changes, failure)
 
 
 def repair_title(text: str) -> Repaired:
@@ -73,7 +73,6 @@ def repair_title(text: str) -> Repaired:
     'L² and ℝ'
     """
     plain, _, changes, failure = _repair(strip_markers(text))
-    plain = clean(plain)
     return Repaired(plain, escape(plain), changes, failure)
 
 
@@ -95,7 +94,8 @@ def _apply_until_stable(text: str) -> _Result:
     for _ in range(_MAX_ROUNDS):
         marked, plain_after, new_changes = _apply_all_rules(marked, plain)
         if plain_after == plain:
-            return _Result(plain, marked, tuple(changes))
+            # An accent may now stand behind its letter, without the brace that was between.
+            return _Result(clean(plain) if changes else plain, marked, tuple(changes))
         plain = plain_after
         changes += new_changes
     return _Result(text, text)
