@@ -93,6 +93,32 @@ def test_a_key_goes_to_the_search_and_is_no_letter_of_it(visit: Visit, key: str)
         expect(wanted(tab)).to_have_value("a/b")
 
 
+@pytest.mark.parametrize(
+    ("event", "is_taken"),
+    [
+        ({"key": "л", "code": "KeyK", "ctrlKey": True}, True),
+        ({"key": "κ", "code": "KeyK", "ctrlKey": True}, True),
+        ({"key": "t", "code": "KeyK", "ctrlKey": True}, False),  # Dvorak
+        ({"key": "k", "code": "KeyV", "ctrlKey": True}, True),
+        ({"key": "K", "code": "KeyK", "ctrlKey": True, "shiftKey": True}, False),
+        ({"key": "k", "code": "KeyK", "ctrlKey": True, "altKey": True}, False),
+        ({"key": "л", "code": "KeyK"}, False),
+        ({}, False),
+    ],
+)
+def test_the_search_key_is_that_of_any_layout(
+    visit: Visit, event: dict[str, object], is_taken: bool
+) -> None:
+    tab = visit.open("about/")
+    dispatch = """(given) => {
+        const event = new KeyboardEvent("keydown", {bubbles: true, cancelable: true, ...given});
+        document.body.dispatchEvent(event);
+        document.body.dispatchEvent(new Event("keydown", {bubbles: true})); // a browser fills a field
+        return event.defaultPrevented;
+    }"""
+    assert tab.evaluate(dispatch, event) == is_taken
+
+
 def test_the_slash_can_be_switched_off(visit: Visit) -> None:
     tab = visit.open("about/")
     tab.evaluate("localStorage.setItem('almanac.keys', 'off')")

@@ -190,6 +190,6 @@ def _phrases_at(start: int, lower: list[str], nodes: Sequence[TrieNode]) -> list
             if node.wildcards:
                 next_nodes += node.next_nodes(word)
             elif word in node.children:
-                next_nodes += node.children[word]
+                next_nodes.append(node.children[word])
         nodes = next_nodes
     return phrases

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import product
 
 from generator.model import Topic
 
@@ -57,71 +58,36 @@ class Phrase:
 class TrieNode:
     """A node of the trie of all phrases in lower case; each edge is a word.
 
-    All forms of a word lead to one node, so that a phrase of six words has six, not 64.
-    `edges` has the node for each word by its forms; `children` has the nodes for each form of
-    the next word, of which there are few, as `gas` and `gase` have one plural; `wildcards` has
-    those of wildcards, each with its stem, by the first `MIN_STEM_LENGTH` letters. `phrases` are
-    those that end here.
+    `children` has the node for each form of the next word, and for each wildcard with its `*`;
+    `wildcards` has the stems of the wildcards by their first `MIN_STEM_LENGTH` letters.
+    `phrases` are those that end here.
     """
 
-    edges: dict[WordForms, TrieNode] = field(default_factory=dict)
-    children: dict[str, list[TrieNode]] = field(default_factory=dict)
-    wildcards: dict[str, list[tuple[str, TrieNode]]] = field(default_factory=dict)
+    children: dict[str, TrieNode] = field(default_factory=dict)
+    wildcards: dict[str, list[str]] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
 
     def insert(self, phrase: Phrase) -> None:
-        """Insert a phrase below this node."""
-        node = self
-        for forms in phrase.words:
-            node = node._add(tuple(map(str.lower, forms)))
-        node.phrases.append(phrase)
-
-    def _add(self, forms: WordForms) -> TrieNode:
-        """Return the node for a word, which is made for the first phrase that has it."""
-        if forms in self.edges:
-            return self.edges[forms]
-        node = self.edges[forms] = TrieNode()
-        for form in forms:
-            if form.endswith("*"):
-                stems = self.wildcards.setdefault(form[:MIN_STEM_LENGTH], [])
-                stems.append((form[:-1], node))
-            else:
-                self.children.setdefault(form, []).append(node)
-        return node
+        """Insert a phrase below this node, by every form of each of its words."""
+        for path in product(*phrase.words):
+            node = self
+            for word in map(str.lower, path):
+                if word.endswith("*"):
+                    stems = node.wildcards.setdefault(word[:MIN_STEM_LENGTH], [])
+                    if word[:-1] not in stems:
+                        stems.append(word[:-1])
+                node = node.children.setdefault(word, TrieNode())
+            node.phrases.append(phrase)
 
     def next_nodes(self, word: str) -> list[TrieNode]:
         """Return the nodes that a word in lower case leads to."""
-        nodes = list(self.children.get(word, ()))
+        child = self.children.get(word)
+        nodes = [] if child is None else [child]
         if self.wildcards:
-            for stem, node in self.wildcards.get(word[:MIN_STEM_LENGTH], ()):
+            for stem in self.wildcards.get(word[:MIN_STEM_LENGTH], ()):
                 if word.startswith(stem):
-                    nodes.append(node)
+                    nodes.append(self.children[stem + "*"])
         return nodes
-
-    def find_same(self, phrase: Phrase) -> Phrase | None:
-        """Return the first phrase of the same topic below this node that matches the same words."""
-        nodes = [self]
-        for forms in phrase.words:
-            nodes = [child for node in nodes for child in node._children_of(forms)]
-        same = (
-            other
-            for node in nodes
-            for other in node.phrases
-            if other.topic == phrase.topic and all(map(_share_a_form, phrase.words, other.words))
-        )
-        return next(same, None)
-
-    def _children_of(self, forms: WordForms) -> list[TrieNode]:
-        """Return the nodes of the words that have one of the forms, each once."""
-        found: dict[int, TrieNode] = {}
-        for form in map(str.lower, forms):
-            if form.endswith("*"):
-                stems = self.wildcards.get(form[:MIN_STEM_LENGTH], ())
-                nodes = [node for stem, node in stems if stem == form[:-1]]
-            else:
-                nodes = self.children.get(form, [])
-            found.update((id(node), node) for node in nodes)
-        return list(found.values())
 
 
 class StartNodes(dict[str, list[TrieNode]]):
@@ -157,10 +123,6 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start_nodes", StartNodes(self.trie))
-
-
-def _share_a_form(a: WordForms, b: WordForms) -> bool:
-    return not set(a).isdisjoint(b)
 
 
 def word_forms(word: str) -> WordForms:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -30,9 +31,15 @@ from generator.settings import is_blank
 from generator.text import clean
 
 MAX_PHRASE_WORDS = 6
+# A phrase of N words has 2^N spellings, with singulars and plurals; the shipped vocabulary has
+# some 20,000. More than this take longer to read than a site of 10,000 papers takes to build.
+MAX_SPELLINGS = 250_000
 
 # The keys of a topic.
 KEYS = ("what", "implies", "formerly", *POINTS)
+
+# One form of each word of a phrase -> the phrase as the vocabulary writes it.
+_PhrasesByForms = dict[tuple[str, ...], str]
 
 # A phrase: words with an optional `*` at the end, and the separators between them.
 _PHRASE = re.compile(r"[^\W_]+\*?(?:[\s/.'’\-\u2010-\u2013]+[^\W_]+\*?)*")
@@ -70,6 +77,7 @@ class _Reader:
     implied: list[tuple[yaml.Node, ...]] = field(default_factory=list)
     former: list[tuple[yaml.Node, ...]] = field(default_factory=list)
     trie: TrieNode = field(default_factory=TrieNode)
+    spellings: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, node: yaml.Node, what: str, remedy: str) -> None:
@@ -115,10 +123,11 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader:
         what = f"“{name}” has no description."
         remedy = "Add a line “what: …” that says in a sentence which papers belong there."
         reader.report(values.get("what", node), what, remedy)
+    phrases: _PhrasesByForms = {}
     has_support = False
     for kind in POINTS:
         for item in _list(values.get(kind), kind, reader):
-            is_valid = _read_phrase(item, kind, reader)
+            is_valid = _read_phrase(item, kind, phrases, reader)
             has_support |= is_valid and kind != "against"
     if not has_support:
         what = f"“{name}” has no phrase that supports it."
@@ -163,10 +172,10 @@ def _check_former(reader: _Reader) -> None:
                 owners[name] = topic.name
 
 
-def _read_phrase(item: yaml.Node, kind: str, reader: _Reader) -> bool:
+def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _Reader) -> bool:
     """Add a phrase to the topic that is being read, or report what is wrong with it.
 
-    Return whether the phrase is valid.
+    `phrases` are those that the topic has so far. Return whether the phrase is valid.
     """
     text = _text(item)
     words = _PHRASE_WORD.findall(text)
@@ -174,13 +183,19 @@ def _read_phrase(item: yaml.Node, kind: str, reader: _Reader) -> bool:
         reader.report(item, *error)
         return False
     forms = tuple(word_forms(word) for word in words)
-    cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
-    phrase = Phrase(text, len(reader.topics), kind, forms, cased)
-    if same := reader.trie.find_same(phrase):
-        what = f"“{text}” matches the same words as “{same.text}” of this topic."
+    paths = tuple(product(*forms))
+    if same := next((phrases[path] for path in paths if path in phrases), None):
+        what = f"“{text}” matches the same words as “{same}” of this topic."
         reader.report(item, what, "Remove one of the two; of a plural, keep the singular.")
         return False
-    reader.trie.insert(phrase)
+    reader.spellings += len(paths)
+    if reader.spellings > MAX_SPELLINGS:
+        what = f"Up to here the phrases have more than {MAX_SPELLINGS:,} spellings."
+        remedy = "A word more doubles those of a phrase: use fewer phrases, or shorter ones."
+        raise SettingsError(str(Problem(reader.file, _line(item), what, remedy)))
+    phrases.update(dict.fromkeys(paths, text))
+    cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
+    reader.trie.insert(Phrase(text, len(reader.topics), kind, forms, cased))
     return True
 
 
