@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
-from generator.catalogue import build, identity
+from generator.catalogue import build, corrections, identity
 from generator.catalogue.identity import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
@@ -967,3 +967,51 @@ def test_slugs_of_listings_are_safe_and_distinct() -> None:
     for slug in slugs:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
         assert slug not in ("con", "index", "page-2")
+
+
+# --- accents ---
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Résumés of Kettles", "Resumes of Kettles"),
+        ("Sørensen’s Łamp", "Sorensens Lamp"),
+        ("Ёлки и чайники", "Елки и чаиники"),
+    ],
+)
+def test_a_title_with_and_without_accents_is_one_paper_at_both_addresses(a: str, b: str) -> None:
+    for titles in ((a, b), (b, a)):
+        catalogue = build([listing("a.txt", *map(entry, titles))], settings())
+        (paper,) = catalogue.papers
+        assert paper.title == a, "the one with accents"
+        addresses = {urls.paper_slug(title, fold(title)) for title in (a, b)}
+        assert {paper.id, *catalogue.shared} == addresses
+        assert set(catalogue.shared.values()) == {(paper.id,)}
+
+
+def test_other_abstracts_are_other_papers_with_or_without_accents() -> None:
+    assert len(papers(listing("a.txt", entry("Résumés"), entry("Resumes", BEES)))) == 2
+
+
+def test_marks_that_spell_consonants_are_no_accents() -> None:
+    assert len(papers(listing("a.txt", entry("がくとかぎ"), entry("かくとかき")))) == 2
+
+
+# --- many spellings of one title ---
+
+
+@pytest.mark.parametrize("number", [10, 40])
+def test_the_addresses_of_a_title_in_many_spellings_share_one_list(number: int) -> None:
+    letters = "abcdefgh"
+    titles = ["".join(c + "-" * (n >> i & 1) for i, c in enumerate(letters)) for n in range(number)]
+    words = ["".join(chr(97 + int(digit)) for digit in f"{n:04}") for n in range(number)]
+    entries = [entry(title, f"{word}x {word}y.") for title, word in zip(titles, words, strict=True)]
+    catalogue = build([listing("a.txt", *entries)], settings())
+    assert len(catalogue.papers) == number
+    assert len(catalogue.shared) >= number - 1
+    assert len({id(ids) for ids in catalogue.shared.values()}) == 1, "not N lists of N ids"
+    hidden = corrections.Correction(1, catalogue.papers[0].id, "A test.", True, {})
+    corrected = corrections.apply(catalogue, (hidden,))
+    assert len({id(ids) for ids in corrected.shared.values()}) == 1
+    assert all(len(ids) == number - 1 for ids in corrected.shared.values())

@@ -21,7 +21,7 @@ from generator.catalogue import build
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
 from generator.settings import Settings
-from generator.sources import Document, find_sources, plain_text, read, read_all
+from generator.sources import Document, find_sources, plain_text, read, read_all, reading
 from generator.text import clean
 
 CASES = sorted(
@@ -255,6 +255,17 @@ def test_files_of_one_name_in_two_folders_of_one_name_are_numbered(tmp_path: Pat
         ("march/a.txt", folders[1]),
         ("march/a.txt (2)", folders[2]),
     ]
+
+
+def test_a_file_of_too_many_lines_is_a_problem(
+    dumps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_LINES", 10)
+    (dumps / "a.txt").write_text(ENTRY)
+    (dumps / "b.txt").write_text(ENTRY + "\n" * 11)
+    catalogue = _read(dumps)
+    assert len(catalogue.papers) == 1
+    assert _problems(catalogue) == [("b.txt", 1, "The file has more than 10 lines.")]
 
 
 def test_path_with_a_name_that_is_too_long(tmp_path: Path) -> None:

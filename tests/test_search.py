@@ -113,7 +113,8 @@ def test_the_search_key_is_that_of_any_layout(
     dispatch = """(given) => {
         const event = new KeyboardEvent("keydown", {bubbles: true, cancelable: true, ...given});
         document.body.dispatchEvent(event);
-        document.body.dispatchEvent(new Event("keydown", {bubbles: true})); // a browser fills a field
+        // A browser that fills a field in.
+        document.body.dispatchEvent(new Event("keydown", {bubbles: true}));
         return event.defaultPrevented;
     }"""
     assert tab.evaluate(dispatch, event) == is_taken

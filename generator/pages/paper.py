@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from urllib.parse import quote_plus, urlsplit
 
 from markupsafe import Markup
@@ -151,8 +152,11 @@ def _paper_page(data: _PageData) -> str:
         ],
         sightings=[
             (sighting, title, differs(sighting, paper))
-            for sighting, title in zip(paper.sightings, data.listing_titles, strict=True)
+            for sighting, title in islice(
+                zip(paper.sightings, data.listing_titles, strict=True), MOST_SIGHTINGS
+            )
         ],
+        more_sightings=max(0, len(paper.sightings) - MOST_SIGHTINGS),
         bibtex=citations.bibtex(paper, data.site_url + path),
         category=citations.primary_category(paper),
         note=citations.note(paper),
