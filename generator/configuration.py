@@ -95,6 +95,16 @@ def check(config: MkDocsConfig) -> None:
     config.edit_uri = config.edit_uri_template = None
 
 
+def check_folder(config: MkDocsConfig) -> None:
+    """Raise `SettingsError` for a folder that Pagefind cannot be told of."""
+    for folder in (Path(config.config_file_path).absolute().parent, Path(config.site_dir)):
+        if not_text(str(folder)):
+            raise SettingsError(
+                f"{str(folder)!a}: the name of this folder is not UTF-8, so it cannot be "
+                "searched in. Rename it."
+            )
+
+
 def unsupported(config: MkDocsConfig) -> Iterator[str]:
     """Yield a message for each plugin, and each option of MkDocs or the theme, without effect."""
     for name in config.plugins:

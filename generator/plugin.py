@@ -197,6 +197,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """Begin a build."""
         with _errors():
             configuration.check(config)
+            configuration.check_folder(config)
             self._log_unsupported(config)
             if self.preview:
                 self.preview.index.wait()

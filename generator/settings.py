@@ -75,7 +75,10 @@ class Settings:
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
-    return ValidationError(f"{key}{found!r} is not valid. Expected {expected}.")
+    shown = repr(found)
+    shown = shown if len(shown) <= 200 else f"{shown[:190]}…"
+    shown = shown.encode(errors="backslashreplace").decode()
+    return ValidationError(f"{key}{shown} is not valid. Expected {expected}.")
 
 
 def _mapping(value: object, key: str = "") -> Mapping[str, Any]:
@@ -124,11 +127,18 @@ def _paths(value: object, root: Path) -> tuple[Path, ...]:
     values = value if isinstance(value, list | tuple) else [value]
     if not values:
         raise _error(value, "a path or a list of paths")
-    return tuple(root / _text(path) for path in values)
+    return tuple(root / _path(path) for path in values)
+
+
+def _path(value: object) -> str:
+    """Return a path, which may have bytes that are not UTF-8."""
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise _error(value, "a path")
+    return value
 
 
 def _file(value: object, root: Path) -> Path:
-    path = root / _text(value)
+    path = root / _path(value)
     if not path.is_file():
         raise _error(value, "the path of a file")
     return path

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.configuration import MAX_ADDRESS, check, check_file, site_address, unsupported
+from generator.configuration import (
+    MAX_ADDRESS,
+    check,
+    check_file,
+    check_folder,
+    site_address,
+    unsupported,
+)
 from generator.problems import SettingsError
 from tests.support.building import edit
 
@@ -167,3 +174,11 @@ def test_a_file_of_the_owner_that_leads_nowhere_is_not_an_empty_one(
     done = run_command("check")
     assert done.returncode in (1, 2)
     assert f"{name}:1: The file cannot be read" in done.stderr
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_refused_in_a_sentence(world: Path) -> None:
+    config = load_config(str(world / "mkdocs.yml"))
+    check_folder(config)
+    config.site_dir = "/srv/caf\udce9/site"
+    with pytest.raises(SettingsError, match=r"caf\\udce9/site': the name of this folder is not"):
+        check_folder(config)
