@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.problems import SettingsError
 from generator.runtime.yaml_nodes import compose, impossible_value
-from generator.settings import is_blank, not_text
+from generator.settings import is_blank, join_halves, not_text
 
 MAX_ADDRESS, MAX_NAME = 2_000, 200
 _EXAMPLE = "Expected an address such as https://example.org/papers/."
@@ -37,8 +37,7 @@ _PLUGIN = "almanac"
 def check_file(path: Path) -> None:
     """Raise `SettingsError` with `file:line` for what MkDocs could not read without a traceback.
 
-    That is a value that YAML takes for a date or a number and that is none, such as 2025-02-30,
-    and a character that no text has.
+    That is a value that YAML takes for a date or a number and that is none, such as 2025-02-30.
     """
     for file, root in _files(path):
         if problem := impossible_value(root, file.name):
@@ -50,7 +49,7 @@ def _files(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     visited: set[Path] = set()
     while path.is_file() and path.resolve() not in visited:
         visited.add(path.resolve())
-        root = compose(path)
+        root = compose(path, yaml.SafeLoader)  # that of MkDocs
         if not isinstance(root, yaml.MappingNode):
             return
         yield path, root
@@ -70,8 +69,10 @@ def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:
 def check(config: MkDocsConfig) -> None:
     """Normalise `site_url` in the configuration; raise `SettingsError` for what cannot be built.
 
-    To check it twice is the same as once.
+    To check it twice is the same as once. A configuration without our plugin is not ours.
     """
+    if _PLUGIN not in config.plugins:
+        return
     if not config.use_directory_urls:
         raise SettingsError(
             "mkdocs.yml: use_directory_urls: false is not supported, as every address of the "
@@ -83,8 +84,10 @@ def check(config: MkDocsConfig) -> None:
         )
     for key in ("site_name", "site_description", "copyright"):
         value = config[key]
-        if isinstance(value, str) and (fault := not_text(value)):
-            raise SettingsError(f"mkdocs.yml: {key}: {value!a} is not valid: it has {fault}.")
+        if isinstance(value, str):
+            config[key] = text = join_halves(value)
+            if fault := not_text(text):
+                raise SettingsError(f"mkdocs.yml: {key}: {value!a} is not valid: it has {fault}.")
     if is_blank(config.site_name) or len(config.site_name) > MAX_NAME:
         raise SettingsError(
             f"mkdocs.yml: site_name: {_short(config.site_name)} is not valid. "

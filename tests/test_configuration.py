@@ -105,8 +105,12 @@ def test_any_text_is_normalised_or_refused(typed: str) -> None:
     [
         ("page_size: 50", "listings: {a.txt: {day: 2025-02-30}}", "mkdocs.yml:19: '2025-02-30'"),
         ("page_size: 50", f"page_size: {'1' * 5000}", "mkdocs.yml:19: '1111"),
-        ("site_name: Daily Papers Almanac", 'site_name: "a\\0b"', "mkdocs.yml:2: This value has a"),
-        ("site_name: Daily Papers Almanac", 'site_name: "\\ud83d"', "mkdocs.yml:2: This is not"),
+        (
+            "site_name: Daily Papers Almanac",
+            'site_name: "a\\0b"',
+            "site_name: 'a\\x00b' is not valid: it has a",
+        ),
+        ("site_name: Daily Papers Almanac", 'site_name: "\\ud83d"', "site_name: '\\ud83d' is not"),
         ("site_name: Daily Papers Almanac", 'site_name: "\\u200b"', "site_name: '\\u200b' is not"),
         ("site_name: Daily Papers Almanac", f"site_name: {'a' * 1000}", "site_name: 'aaaa"),
         ("site_name: Daily", "use_directory_urls: false\nsite_name: Daily", "use_directory_urls"),

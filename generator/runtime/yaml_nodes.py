@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml.reader import ReaderError
 
 from generator.problems import Problem, SettingsError
-from generator.settings import not_text
 
 # A part of the parser's message, what is wrong in the words of the file's writer, the remedy.
 _CAUSES = (
@@ -30,13 +30,14 @@ _CAUSES = (
         "Put a text that holds a colon in quotes. Is a colon missing in the line above?",
     ),
 )
+_FASTEST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_REMEDY = "Check colons, brackets, quotes and the indent."
 # The parser notices only lines later that the end of one of these is missing: the parser's name
 # for it, and the writer's.
 _DELIMITED = {"flow sequence": "list", "flow mapping": "mapping", "quoted scalar": "quotation"}
 
 
-def compose(path: Path) -> yaml.Node | None:
+def compose(path: Path, loader: type[Any] = _FASTEST) -> yaml.Node | None:
     """Return the content of the file at `path` as nodes, or None if it has none.
 
     Raise `SettingsError` with `file:line`, what is wrong and the remedy if it cannot be read.
@@ -47,9 +48,7 @@ def compose(path: Path) -> yaml.Node | None:
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        root: yaml.Node | None = yaml.compose(
-            text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        root: yaml.Node | None = yaml.compose(text, Loader=loader)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
         raise error_at(1, what, "Check its path and its permissions.") from error
@@ -71,13 +70,10 @@ def impossible_value(root: yaml.Node, file: str) -> Problem | None:
     """Return a problem of the first value below a node that nobody can use, or None.
 
     That is a value that YAML takes for a date or a number and that is none, for which PyYAML and
-    what is built on it raise a bare `ValueError`: `2025-02-30`; and one that is no text.
+    what is built on it raise a bare `ValueError`: `2025-02-30`.
     """
     constructor = yaml.SafeLoader("")
     for node in _scalars(root):
-        if fault := not_text(node.value):
-            what = f"This value has {fault}."
-            return Problem(file, node.start_mark.line + 1, what, "Write it in other characters.")
         if not node.tag.startswith("tag:yaml.org,2002:"):
             continue
         try:
