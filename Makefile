@@ -5,7 +5,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 GENERATOR = .venv/bin/python -m generator
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
-INSTALL = $(PIP) --require-hashes -r
+# A source distribution runs a build script, whose own needs no hash covers.
+INSTALL = $(PIP) --require-hashes --only-binary :all: -r
 # In place, so that MkDocs finds the plugin; what it needs is installed from the lock.
 INSTALL_PLUGIN = $(PIP) --no-deps --no-build-isolation -e .
 WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"

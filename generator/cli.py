@@ -22,7 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from generator import pipeline
+from generator import configuration, pipeline
 from generator.catalogue import labels
 from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, input_paths
@@ -35,6 +35,9 @@ _HELP = """Turn a folder of saved listings of papers into a website.
 
 Get listings by “fetch”, or save some in dumps/, then build. Settings are options of the plugin
 almanac in mkdocs.yml; the README explains them."""
+
+
+_SITE_URL = "SITE_URL"  # the variable that mkdocs.yml reads
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -429,10 +432,18 @@ def clean(config_file: str) -> None:
 
 def _load(config_file: str, **overrides: Any) -> MkDocsConfig:
     """Return the configuration. Raise `SettingsError` if it is wrong; the log says where."""
+    if not os.environ.get(_SITE_URL, "x").strip():
+        del os.environ[_SITE_URL]  # a variable of CI that is not set is empty
+    configuration.check_file(Path(config_file))
     try:
-        return load_config(config_file, **overrides)
+        config = load_config(config_file, **overrides)
     except MkDocsException as error:
         raise SettingsError(error.message) from error
+    except ValueError as error:  # of urlsplit, which MkDocs asks what an address is
+        configuration.site_address(os.environ.get(_SITE_URL))
+        raise SettingsError(f"{config_file}: an address is not valid: {error}.") from error
+    configuration.check(config)
+    return config
 
 
 def _paths(paths: tuple[str, ...]) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator import catalogue, exports, pages, sources
 from generator.enrich import enrich, topics
 from generator.model import Catalogue, Library, OutputFile, Site
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, SettingsError
 from generator.publish import docs_writer, search_index
 from generator.publish.shards import WHOLE_SITE, Shard
 from generator.runtime.memo import Memo
@@ -64,10 +64,17 @@ def generate(project: Project) -> Report:
 def read(project: Project) -> Library:
     """Read the listings and work out all that pages show. Raise `ProblemsError` if strict."""
     papers = read_catalogue(project)
+    if not papers.listings:
+        folders = ", ".join(map(str, project.settings.dumps))
+        raise SettingsError(
+            f"{folders}: there is no listing, so nothing was changed. Save one there, or get some "
+            "by “make fetch”."
+        )
     if project.is_strict and papers.problems:
         raise ProblemsError(papers.problems)
     vocabulary = topics.load_memoized(project.settings.vocabulary, project.memo())
-    return enrich(papers, vocabulary, project.memo())
+    library = enrich(papers, vocabulary, project.memo())
+    return catalogue.with_moved_problems(library, project.site.moved)
 
 
 def read_catalogue(project: Project) -> Catalogue:

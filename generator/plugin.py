@@ -22,7 +22,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import catalogue, pipeline, settings
+from generator import catalogue, configuration, pipeline, settings
 from generator.catalogue import labels
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
@@ -187,6 +187,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
     def __init__(self) -> None:
         self.overrides = Overrides()
         self.preview: Preview | None = None
+        self._warnings: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Prepare for the builds of a preview. MkDocs keeps this object from build to build."""
@@ -195,6 +196,9 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
         with _errors():
+            configuration.check(config)
+            configuration.check_folder(config)
+            self._log_unsupported(config)
             if self.preview:
                 self.preview.index.wait()
             self.build = Build(self.project(config), config, self.preview)
@@ -265,11 +269,19 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
                 options.page_size,
                 options.source_name,
                 options.source_url,
+                options.moved,
             ),
             limit=self.overrides.limit,
             shard=replace(shard, everywhere=frozenset(mkdocs_pages.nav_labels(config.nav))),
             is_strict=config.strict,
         )
+
+    def _log_unsupported(self, config: MkDocsConfig) -> None:
+        """Warn of each setting without effect once, not again in each build of a preview."""
+        for message in configuration.unsupported(config):
+            if message not in self._warnings:
+                self._warnings.add(message)
+                log.warning("%s", message)
 
     def _settings(self, config: MkDocsConfig, root: Path) -> Settings:
         options = self.config.as_settings()

@@ -6,8 +6,9 @@ An error names the option, what stands there, and what is expected.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,7 @@ from mkdocs.config.base import (
     ValidationError,
 )
 
+from generator import urls
 from generator.problems import SettingsError
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
@@ -27,15 +29,23 @@ SOURCE_NAME = "Hugging Face Daily Papers"
 SOURCE_URL = "https://huggingface.co/papers"
 # As `text.links.web_address` checks it, which this room cannot ask.
 _WEB_ADDRESS = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][!#-;=?-~]*)?", re.A | re.I)
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
+# Letters and symbols that show nothing: fillers of Hangul, the empty cell of Braille.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class ListingSettings:
-    """What the owner says about a listing: its day and its title; None if nothing is said."""
+    """What the owner says about a listing; None if nothing is said.
+
+    `address` is the last part of the address of its page, which no other listing then has.
+    """
 
     day: date | None = None
     title: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,8 @@ class Settings:
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
     spaces. `page_size` is the number of papers on a page of a list. `source_name` and
-    `source_url` say where the listings come from.
+    `source_url` say where the listings come from. `moved` has the new path of a page by its old
+    one, as `urls` builds them.
     """
 
     dumps: tuple[Path, ...]
@@ -62,10 +73,14 @@ class Settings:
     organizations: Mapping[str, OrganizationSettings]
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
-    return ValidationError(f"{key}{found!r} is not valid. Expected {expected}.")
+    shown = repr(found)
+    shown = shown if len(shown) <= 200 else f"{shown[:190]}…"
+    shown = shown.encode(errors="backslashreplace").decode()
+    return ValidationError(f"{key}{shown} is not valid. Expected {expected}.")
 
 
 def _mapping(value: object, key: str = "") -> Mapping[str, Any]:
@@ -80,10 +95,47 @@ def _check_names(values: Mapping[str, Any], known: Mapping[str, object], key: st
             raise ValidationError(f"{key}{name}: unknown name. Known are {', '.join(known)}.")
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a reader sees nothing of a text.
+
+    >>> is_blank(" \\u200b"), is_blank("?")
+    (True, False)
+    """
+    return all(c in _FILLERS or unicodedata.category(c)[0] in "CZM" for c in text)
+
+
+def not_text(value: str) -> str:
+    """Return what in a value is no text, in words; empty if all of it is.
+
+    >>> not_text("a\\0"), not_text("a")
+    ('a control character', '')
+    """
+    kinds = {unicodedata.category(character) for character in set(value) - set("\t\n\r")}
+    if "Cs" in kinds:
+        return "half a character (write the character itself, not \\ud83d)"
+    return "a control character" if "Cc" in kinds else ""
+
+
+def join_halves(text: str) -> str:
+    r"""Return a text whose characters beyond the first 65,536 are whole.
+
+    JSON, which is YAML, writes them in two halves, and PyYAML leaves these so.
+
+    >>> join_halves("\ud83d\ude00") == "\U0001f600"
+    True
+    """
+    return _HALVES.sub(
+        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text
+    )
+
+
 def _text(value: object, key: str = "") -> str:
-    if not isinstance(value, str) or not value.strip():
+    text = join_halves(value) if isinstance(value, str) else ""
+    if is_blank(text):
         raise _error(value, "a text", key)
-    return value
+    if _HALF.search(text):
+        raise _error(value, "a text, but it has half a character", key)
+    return text
 
 
 def _paths(value: object, root: Path) -> tuple[Path, ...]:
@@ -91,11 +143,18 @@ def _paths(value: object, root: Path) -> tuple[Path, ...]:
     values = value if isinstance(value, list | tuple) else [value]
     if not values:
         raise _error(value, "a path or a list of paths")
-    return tuple(root / _text(path) for path in values)
+    return tuple(root / _path(path) for path in values)
+
+
+def _path(value: object) -> str:
+    """Return a path, which may have bytes that are not UTF-8."""
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise _error(value, "a path")
+    return value
 
 
 def _file(value: object, root: Path) -> Path:
-    path = root / _text(value)
+    path = root / _path(value)
     if not path.is_file():
         raise _error(value, "the path of a file")
     return path
@@ -123,12 +182,43 @@ def _listings(value: object, root: Path) -> dict[str, ListingSettings]:
     for name, inner in _mapping(value).items():
         key = f"{name}: "
         _check_names(_mapping(inner, key), known, key)
-        day, title = inner.get("day"), inner.get("title")
+        day, title, address = (inner.get(key) for key in ("day", "title", "address"))
         listings[name] = ListingSettings(
             day=None if day is None else _day(day, f"{name}: day: "),
             title=None if title is None else _text(title, f"{name}: title: "),
+            address=None if address is None else _slug(address, f"{name}: address: "),
         )
+    addresses = [listing.address for listing in listings.values() if listing.address]
+    if twice := next((slug for slug in addresses if addresses.count(slug) > 1), None):
+        raise ValidationError(f"Two listings have the address {twice!r}.")
     return listings
+
+
+def _slug(value: object, key: str) -> str:
+    if not isinstance(value, str) or not urls.is_slug(value):
+        raise _error(value, "the last part of an address, such as 2025-04-28", key)
+    return value
+
+
+def _moved(value: object, root: Path) -> dict[str, str]:
+    """Read the new path of each page by its old one."""
+    moved = {_page(old): _page(new, f"{old}: ") for old, new in _mapping(value).items()}
+    for old in moved:
+        new, steps = moved[old], 0
+        while new in moved and steps <= len(moved):
+            new, steps = moved[new], steps + 1
+        if steps > len(moved):
+            raise ValidationError(f"{old}: its new address leads back to it.")
+        moved[old] = new
+    return moved
+
+
+def _page(value: object, key: str = "") -> str:
+    path = f"{value.strip().strip('/')}/" if isinstance(value, str) else ""
+    if not urls.is_movable(path):
+        sections = ", ".join(urls.MOVABLE)
+        raise _error(value, f"the path of a page below {sections}, such as tags/video/", key)
+    return path
 
 
 def _day(value: object, key: str) -> date:
@@ -183,7 +273,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     """The number of papers on a page of a list."""
 
     listings = Option(_listings, {})
-    """What the owner knows about listings, by file name: day, title."""
+    """What the owner knows about listings, by file name: day, title, address."""
 
     organizations = Option(_organizations, {})
     """Bylines that are not “handle Name of the organisation”: name, handle."""
@@ -193,6 +283,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
 
     source_url = Option(_source_url, SOURCE_URL)
     """The address of that source; empty if it has none."""
+
+    moved = Option(_moved, {})
+    """The new path of a page by its old one, where that must lead on."""
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
@@ -215,6 +308,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             organizations=self.organizations,
             source_name=self.source_name,
             source_url=self.source_url,
+            moved=self.moved,
         )
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -32,6 +31,10 @@ ORGANIZATIONS = "organizations/"
 AUTHORS = "authors/"
 NAMES = "names/"
 REPORT = "report/"
+
+# The sections whose pages may have moved.
+MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # The suffixes of feeds.
 ATOM, JSON = "xml", "json"
@@ -62,22 +65,42 @@ def name_slug(name: str) -> str:
     return _words(name, _SLUG_LENGTH) or f"name-{digest(name)}"
 
 
-def unique_slugs(names: list[str], taken: Set[str] = frozenset()) -> dict[str, str]:
-    """Return a slug for each of the distinct `names`; their order has no effect.
+def unique_slugs(names: Iterable[str], taken: Set[str] = frozenset()) -> dict[str, str]:
+    """Return a slug for each of the distinct `names`; of names with one slug, the first has it.
 
-    Names whose plain slugs are the same, reserved or `taken` get a digest. If slugs are the same
-    even then, which happens only if somebody searched for such names, they get all its digits.
+    The others get a digest, and so do names whose slug is reserved or `taken`; all its digits if
+    even that is taken, which happens only if somebody searched for such names. So a name that
+    comes behind the others never changes the slug of one of them.
     """
-    slugs = {name: name_slug(name) for name in names}
-    for digits in (DIGITS, ALL_DIGITS):
-        counts = Counter(slugs.values())
-        slugs = {
-            name: slug
-            if counts[slug] == 1 and slug not in taken and not _is_reserved(slug)
-            else f"{name_slug(name)}-{digest(name, digits)}"
-            for name, slug in slugs.items()
-        }
+    slugs: dict[str, str] = {}
+    used = set(taken)
+    for name in names:
+        plain = name_slug(name)
+        choices = (plain, *(f"{plain}-{digest(name, digits)}" for digits in (DIGITS, ALL_DIGITS)))
+        free = (slug for slug in choices if slug not in used and not _is_reserved(slug))
+        slugs[name] = next(free, choices[-1])
+        used.add(slugs[name])
     return slugs
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text may be the last part of an address.
+
+    >>> is_slug("2025-05-30"), is_slug("page-2"), is_slug("A b")
+    (True, False, False)
+    """
+    is_short = len(text) <= 2 * _SLUG_LENGTH + ALL_DIGITS
+    return is_short and _SLUG.fullmatch(text) is not None and not _is_reserved(text)
+
+
+def is_movable(path: str) -> bool:
+    """Return whether a text is the path of a page that may have moved.
+
+    >>> is_movable("tags/video/"), is_movable("tags/"), is_movable("tags/../video/")
+    (True, False, False)
+    """
+    section, _, slug = path.removesuffix("/").partition("/")
+    return path.endswith("/") and f"{section}/" in MOVABLE and is_slug(slug)
 
 
 def _is_reserved(slug: str) -> bool:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
-from generator.catalogue import build, identity
+from generator.catalogue import build, corrections, identity
 from generator.catalogue.identity import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
@@ -117,7 +117,6 @@ def test_equal_titles_but_for_case_composition_and_punctuation_are_one_paper(
     ("a", "b"),
     [
         ("Kettles 2", "Kettles 3"),
-        ("Résumés", "Resumes"),
         ("注意", "注目"),
         ("???", "!!!"),
         ("α Kettles", "β Kettles"),
@@ -189,7 +188,15 @@ def test_papers_whose_digests_agree_have_distinct_ids(monkeypatch: pytest.Monkey
 def test_slugs_of_names_that_imitate_others_differ(names: list[str]) -> None:
     slugs = urls.unique_slugs(names)
     assert len(set(slugs.values())) == len(names)
-    assert slugs == urls.unique_slugs(names[::-1])
+    assert len(set(urls.unique_slugs(names[::-1]).values())) == len(names)
+
+
+def test_a_name_that_comes_behind_the_others_changes_no_slug() -> None:
+    names = ["Foo Bar", "foo-bar", "FOO BAR", "con", "Lamps"]
+    slugs = urls.unique_slugs(names)
+    assert slugs["Foo Bar"] == "foo-bar"
+    for end in range(len(names)):
+        assert urls.unique_slugs(names[:end]).items() <= slugs.items()
 
 
 def test_many_listings_of_one_paper_are_compared_by_content_only(
@@ -973,3 +980,51 @@ def test_what_says_the_same_of_code_and_summary_is_no_difference() -> None:
     ]
     (difference,) = build(listings, settings()).differences
     assert (difference.field, difference.other_value) == ("summary", "It hears.")
+
+
+# --- accents ---
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Résumés of Kettles", "Resumes of Kettles"),
+        ("Sørensen’s Łamp", "Sorensens Lamp"),
+        ("Ёлки и чайники", "Елки и чаиники"),
+    ],
+)
+def test_a_title_with_and_without_accents_is_one_paper_at_both_addresses(a: str, b: str) -> None:
+    for titles in ((a, b), (b, a)):
+        catalogue = build([listing("a.txt", *map(entry, titles))], settings())
+        (paper,) = catalogue.papers
+        assert paper.title == a, "the one with accents"
+        addresses = {urls.paper_slug(title, fold(title)) for title in (a, b)}
+        assert {paper.id, *catalogue.shared} == addresses
+        assert set(catalogue.shared.values()) == {(paper.id,)}
+
+
+def test_other_abstracts_are_other_papers_with_or_without_accents() -> None:
+    assert len(papers(listing("a.txt", entry("Résumés"), entry("Resumes", BEES)))) == 2
+
+
+def test_marks_that_spell_consonants_are_no_accents() -> None:
+    assert len(papers(listing("a.txt", entry("がくとかぎ"), entry("かくとかき")))) == 2
+
+
+# --- many spellings of one title ---
+
+
+@pytest.mark.parametrize("number", [10, 40])
+def test_the_addresses_of_a_title_in_many_spellings_share_one_list(number: int) -> None:
+    letters = "abcdefgh"
+    titles = ["".join(c + "-" * (n >> i & 1) for i, c in enumerate(letters)) for n in range(number)]
+    words = ["".join(chr(97 + int(digit)) for digit in f"{n:04}") for n in range(number)]
+    entries = [entry(title, f"{word}x {word}y.") for title, word in zip(titles, words, strict=True)]
+    catalogue = build([listing("a.txt", *entries)], settings())
+    assert len(catalogue.papers) == number
+    assert len(catalogue.shared) >= number - 1
+    assert len({id(ids) for ids in catalogue.shared.values()}) == 1, "not N lists of N ids"
+    hidden = corrections.Correction(1, catalogue.papers[0].id, "A test.", True, {})
+    corrected = corrections.apply(catalogue, (hidden,))
+    assert len({id(ids) for ids in corrected.shared.values()}) == 1
+    assert all(len(ids) == number - 1 for ids in corrected.shared.values())

@@ -117,15 +117,18 @@ def test_the_same_dump_twice_is_said(
     assert "Listings: 2; entries: 2; papers: 1; " in done.stdout
 
 
-def test_an_empty_folder_is_a_problem_and_gives_an_empty_site(project: Path, dumps: Path) -> None:
-    (dumps / "2025-03-05.txt").unlink()
-    done = run(project, "check")
+def test_an_empty_folder_is_a_problem_and_replaces_no_site(
+    run_command: RunCommand, world: Path, world_dumps: Path
+) -> None:
+    for listing in world_dumps.iterdir():
+        listing.unlink()
+    done = run_command("check", "--dumps", str(world_dumps))
     assert (done.returncode, done.stderr) == (1, "")
-    assert "Problem: dumps:1: The folder holds no listing." in done.stdout
-    built = run(project, "build")
-    assert built.returncode == 0, built.stdout + built.stderr
-    assert (project / "site" / "index.html").is_file()
-    assert (project / "site" / "sitemap.xml").is_file()
+    assert f"Problem: {world_dumps.name}:1: The folder holds no listing." in done.stdout
+    done = run_command("generate", "--dumps", str(world_dumps))
+    assert done.returncode == 2
+    assert "there is no listing, so nothing was changed." in done.stderr
+    assert not (world / "docs/index.md").exists()
 
 
 @pytest.mark.parametrize("command", ["check", "build"])

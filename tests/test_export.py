@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.exports.report_jsonl import REPORT
 from generator.model import Site
 from generator.settings import from_mapping
 from tests.support.building import published_papers
+from tests.support.libraries import output_file
 
 FIELDS: Mapping[str, tuple[type, ...]] = {
     "id": (str,),
@@ -227,3 +229,10 @@ def test_the_site_serves_the_data(sample_project: Path, sample_site: Path) -> No
     assert served == (sample_project / "docs" / PAPERS).read_bytes()
     for record in published_papers(sample_site):
         assert (sample_site / record["url"] / "index.html").is_file()
+
+
+def test_the_header_of_a_compressed_file_is_the_same_with_every_python() -> None:
+    for text in ("", "Kettles\n", "ü" * 100_000):
+        content = output_file("a.gz", text).as_bytes()
+        assert content[:10] == bytes.fromhex("1f8b08000000000000ff")
+        assert gzip.decompress(content).decode() == text

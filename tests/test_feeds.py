@@ -203,6 +203,19 @@ def test_the_order_of_listings_and_papers_does_not_matter(settings: Settings) ->
         assert _files(_filed(replace(known, papers=known.papers[::-1]))) == wanted
 
 
+def test_the_feed_of_a_page_lies_at_its_former_address_too(settings: Settings) -> None:
+    library = _library(WORLD, settings)
+    moved = replace(SITE, moved={"tags/charts/": "tags/maps-charts/"})
+    files = _files(library, moved)
+    for suffix in ("xml", "json"):
+        old, new = files[f"tags/charts/feed.{suffix}"], files[f"tags/maps-charts/feed.{suffix}"]
+        assert old == new
+    assert files.keys() - _files(library).keys() == {
+        "tags/charts/feed.xml",
+        "tags/charts/feed.json",
+    }
+
+
 def test_the_newest_fifty_or_of_a_part_thirty(settings: Settings) -> None:
     many = {
         f"2025-06-{day:02}.txt": "".join(_entry(f"Kettle {day:02} {n:02}") for n in range(1, 41))

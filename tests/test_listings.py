@@ -21,7 +21,7 @@ from generator.catalogue import build
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
 from generator.settings import Settings
-from generator.sources import Document, find_sources, plain_text, read, read_all
+from generator.sources import Document, find_sources, plain_text, read, read_all, reading
 from generator.text import clean
 
 CASES = sorted(
@@ -199,11 +199,14 @@ def test_file_that_is_removed_before_it_is_read(dumps: Path) -> None:
     [("nowhere.txt", "No such file or directory"), ("x.txt", "Too many levels of symbolic links")],
     ids=["nowhere", "itself"],
 )
-@pytest.mark.parametrize("is_given", [False, True], ids=["in a folder", "given"])
-def test_dangling_link(dumps: Path, target: str, reason: str, is_given: bool) -> None:
+def test_dangling_link(dumps: Path, target: str, reason: str) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "x.txt").symlink_to(dumps / target)
-    catalogue = _read(dumps / "x.txt", dumps / "a.txt") if is_given else _read(dumps)
+    with pytest.raises(
+        SettingsError, match=r"this link leads nowhere\. Restore .*/(nowhere|x)\.txt"
+    ):
+        _read(dumps / "x.txt", dumps / "a.txt")
+    catalogue = _read(dumps)
     assert len(catalogue.papers) == 1
     assert _problems(catalogue) == [("x.txt", 1, f"The file cannot be read: {reason}.")]
 
@@ -230,13 +233,16 @@ def test_file_given_twice_is_read_once(dumps: Path) -> None:
     assert [dated.name for dated in catalogue.listings] == ["a.txt"]
 
 
-def test_files_of_one_name_in_two_folders_have_the_folder_in_their_names(tmp_path: Path) -> None:
+def test_of_two_files_of_one_name_the_first_keeps_it_and_its_address(tmp_path: Path) -> None:
     for folder in ("march", "april"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(ENTRY)
-    catalogue = _read(tmp_path / "march", tmp_path / "april")
-    assert [dated.name for dated in catalogue.listings] == ["april/a.txt", "march/a.txt"]
-    assert len({dated.slug for dated in catalogue.listings}) == 2
+    alone = _read(tmp_path / "march").listings[0]
+    both = {
+        dated.name: dated.slug for dated in _read(tmp_path / "march", tmp_path / "april").listings
+    }
+    assert (alone.name, alone.slug) == ("a.txt", "a")
+    assert both == {"a.txt": "a", "april/a.txt": "april-a"}
 
 
 def test_files_of_one_name_in_two_folders_of_one_name_are_numbered(tmp_path: Path) -> None:
@@ -244,12 +250,26 @@ def test_files_of_one_name_in_two_folders_of_one_name_are_numbered(tmp_path: Pat
         (tmp_path / year / "march").mkdir(parents=True)
         (tmp_path / year / "march" / "a.txt").write_text(ENTRY)
     folders = [tmp_path / "2024" / "march", tmp_path / "2025" / "march"]
-    for paths in (folders, folders[::-1]):
-        sources, _, _ = find_sources(paths)
-        assert [(source.name, source.path.parent) for source in sources] == [
-            ("march/a.txt", folders[0]),
-            ("march/a.txt (2)", folders[1]),
-        ]
+    folders.append(tmp_path / "2026" / "march")
+    (folders[2]).mkdir(parents=True)
+    (folders[2] / "a.txt").write_text(ENTRY)
+    sources, _, _ = find_sources(folders)
+    assert [(source.name, source.path.parent) for source in sources] == [
+        ("a.txt", folders[0]),
+        ("march/a.txt", folders[1]),
+        ("march/a.txt (2)", folders[2]),
+    ]
+
+
+def test_a_file_of_too_many_lines_is_a_problem(
+    dumps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_LINES", 10)
+    (dumps / "a.txt").write_text(ENTRY)
+    (dumps / "b.txt").write_text(ENTRY + "\n" * 11)
+    catalogue = _read(dumps)
+    assert len(catalogue.papers) == 1
+    assert _problems(catalogue) == [("b.txt", 1, "The file has more than 10 lines.")]
 
 
 def test_path_with_a_name_that_is_too_long(tmp_path: Path) -> None:

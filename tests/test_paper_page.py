@@ -37,7 +37,7 @@ from generator.model import (
 )
 from generator.pages.cards import Cards, ListItem
 from generator.pages.context import Context
-from generator.pages.paper import paper_pages
+from generator.pages.paper import MOST_SHARING, MOST_SIGHTINGS, paper_pages, shared_addresses
 from generator.text import to_html
 from generator.text.links import web_address
 from tests.support.building import unknown_paper
@@ -294,3 +294,23 @@ def test_a_search_sorts_by_upvotes_and_finds_code() -> None:
     for name in ("date", "comments", "upvotes"):
         assert f'<span data-pagefind-filter="{name}">unknown</span>' in text
     assert 'filter="code"' not in text
+
+
+def test_a_paper_that_was_seen_very_often_shows_the_first_sightings() -> None:
+    (sighting,) = EVERYTHING.sightings[:1]
+    for number, more in ((MOST_SIGHTINGS, ""), (MOST_SIGHTINGS + 2, "2 times more, all in")):
+        page = _page(replace(EVERYTHING, sightings=(sighting,) * number))
+        assert page.count(f"of <span class=file>{sighting.listing}</span>") == MOST_SIGHTINGS
+        assert more in page
+        assert ("more, all in" in page) == bool(more)
+
+
+def test_the_page_of_a_shared_address_lists_so_many_papers_and_searches_for_the_rest() -> None:
+    papers = tuple(_paper(f"lamps-{n:06x}") for n in range(MOST_SHARING + 3))
+    shared = {"lamps-ffffff": tuple(paper.id for paper in papers)}
+    library = library_of(Catalogue(papers, (LISTING,), (), shared=shared))
+    (file,) = shared_addresses(Context.of(library, SITE))
+    page = file.render()
+    assert page.count("<article") == MOST_SHARING
+    assert f"{MOST_SHARING + 3} papers share this title" in page
+    assert "Search for the other 3 papers" in page

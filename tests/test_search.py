@@ -93,6 +93,33 @@ def test_a_key_goes_to_the_search_and_is_no_letter_of_it(visit: Visit, key: str)
         expect(wanted(tab)).to_have_value("a/b")
 
 
+@pytest.mark.parametrize(
+    ("event", "is_taken"),
+    [
+        ({"key": "л", "code": "KeyK", "ctrlKey": True}, True),
+        ({"key": "κ", "code": "KeyK", "ctrlKey": True}, True),
+        ({"key": "t", "code": "KeyK", "ctrlKey": True}, False),  # Dvorak
+        ({"key": "k", "code": "KeyV", "ctrlKey": True}, True),
+        ({"key": "K", "code": "KeyK", "ctrlKey": True, "shiftKey": True}, False),
+        ({"key": "k", "code": "KeyK", "ctrlKey": True, "altKey": True}, False),
+        ({"key": "л", "code": "KeyK"}, False),
+        ({}, False),
+    ],
+)
+def test_the_search_key_is_that_of_any_layout(
+    visit: Visit, event: dict[str, object], is_taken: bool
+) -> None:
+    tab = visit.open("about/")
+    dispatch = """(given) => {
+        const event = new KeyboardEvent("keydown", {bubbles: true, cancelable: true, ...given});
+        document.body.dispatchEvent(event);
+        // A browser that fills a field in.
+        document.body.dispatchEvent(new Event("keydown", {bubbles: true}));
+        return event.defaultPrevented;
+    }"""
+    assert tab.evaluate(dispatch, event) == is_taken
+
+
 def test_the_slash_can_be_switched_off(visit: Visit) -> None:
     tab = visit.open("about/")
     tab.evaluate("localStorage.setItem('almanac.keys', 'off')")
@@ -655,7 +682,7 @@ def test_a_paper_is_left_where_the_list_was(visit: Visit) -> None:
 
 def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, project: Path) -> None:
     for dump in (project / "dumps").iterdir():
-        dump.unlink()
+        dump.write_text("", encoding="utf-8")
     with built_and_served(project) as root, visiting(browser, root) as visit:
         said = "There is nothing to search yet: no listing has been read."
         visit.missing.add(root + "pagefind/pagefind.js")
@@ -766,5 +793,5 @@ def test_readers_of_cards_are_told_of_new_ones(visit: Visit) -> None:
 
 def test_a_build_without_papers_makes_no_index(project: Path) -> None:
     for dump in (project / "dumps").iterdir():
-        dump.unlink()
+        dump.write_text("", encoding="utf-8")
     assert not (build_site(project) / "pagefind").exists()

@@ -108,3 +108,18 @@ def test_the_program_of_the_search_is_loaded_once(other: Visit) -> None:
     assert [url for url in sizes if url.endswith("pagefind.js")] == [
         f"{other.root}pagefind/pagefind.js"
     ]
+
+
+def test_organisations_named_like_properties_are_counted(visit: Visit) -> None:
+    names = ["constructor", "__proto__", "toString"]
+    count = """async ([path, names]) => {
+        const { multiIndex } = await import(path);
+        const counts = JSON.parse(`{${names.map((name) => `"${name}": 2`)}}`);
+        const answer = { results: [], filters: { organization: counts }, unfilteredResultCount: 0 };
+        const index = { search: async () => answer };
+        const { filters } = await multiIndex([index, index], async (all) => all).search("");
+        return Object.entries(filters.organization);
+    }"""
+    tab = visit.open("about/")
+    counts = tab.evaluate(count, [f"{visit.root}assets/search/multi_index.js", names])
+    assert counts == [[name, 4] for name in names]

@@ -75,6 +75,10 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_character_that_json_wrote_in_halves_is_whole() -> None:
+    assert from_mapping(ROOT, {"source_name": "\ud83d\ude00"}).source_name == "\U0001f600"
+
+
 def test_a_source_may_have_no_address() -> None:
     assert from_mapping(ROOT, {"source_url": ""}).source_url == ""
     site = Site("A", "/", 50)
@@ -97,6 +101,12 @@ def test_a_text_is_one_path_whatever_is_in_it(name: str) -> None:
         ({"dumps": []}, "dumps: "),
         ({"dumps": {"a": "b"}}, "dumps: "),
         ({"dumps": ["a", 3]}, "dumps: "),
+        ({"dumps": "a\0"}, "dumps: "),
+        ({"organizations": {"a b": {"name": "\u200b"}}}, "organizations: a b: name: "),
+        ({"source_name": "\ud83d"}, "source_name: "),
+        ({"source_name": "\u3164\u2800"}, "source_name: "),
+        ({"listings": {"a.txt": {"address": "A b"}}}, "listings: a.txt: address: "),
+        ({"listings": {"a.txt": {"address": "page-2"}}}, "listings: a.txt: address: "),
         ({"vocabulary": ["a"]}, "vocabulary: "),
         ({"vocabulary": "no-such.yml"}, "vocabulary: "),
         ({"page_size": 0}, "page_size: "),

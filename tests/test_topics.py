@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.enrich.topics import Vocabulary, classify, is_covered, load, matcher, score_topics
+from generator.enrich.topics import vocabulary as vocabulary_file
 from generator.enrich.topics.classify import (
     IMPLIED_POINTS,
     MAX_HINT_POINTS,
@@ -677,7 +678,7 @@ Bread:
             GOOD + "    hint: [roll]\n",
             5,
             "“hint” is not a key of a topic. "
-            "Use one of: what, implies, sure, likely, title, words, hints, against.",
+            "Use one of: what, implies, formerly, sure, likely, title, words, hints, against.",
             id="an unknown key",
         ),
         pytest.param(
@@ -889,6 +890,35 @@ def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
     assert [topic.name for topic in load(path).topics] == ["Rolls"]
+
+
+def test_a_vocabulary_of_too_many_spellings_ends_with_a_message(
+    read: Callable[[str], Vocabulary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        "Bread:\n  Stalls:\n    what: Shops\n    sure: [bun stall, roll stall,\n      tart stall]\n"
+    )
+    monkeypatch.setattr(vocabulary_file, "MAX_SPELLINGS", 12)
+    assert read(text)
+    monkeypatch.setattr(vocabulary_file, "MAX_SPELLINGS", 11)
+    with pytest.raises(SettingsError, match=r"^topics.yml:5: Up to here the phrases have more"):
+        read(text)
+
+
+def test_former_names_of_topics(read: Callable[[str], Vocabulary]) -> None:
+    body = "    what: Shops\n    sure: [{}]\n"
+    text = "Bread:\n  Stalls:\n" + body.format("stall") + "    formerly: [Shops, Mar\u200bkets]\n"
+    assert read(text).topics[0].formerly == ("Shops", "Markets")
+    other = "  Mills:\n" + body.format("mill")
+    with pytest.raises(SettingsError) as error:
+        read(text + other + '    formerly: [Shops, Stalls, "\u200b"]\n')
+    assert [
+        line.partition(": ")[2].partition(".")[0] for line in str(error.value).splitlines()
+    ] == [
+        "A former name is empty",
+        "“Shops” is a name of “Stalls” too",
+        "“Stalls” is a name of a topic of this file",
+    ]
 
 
 def test_a_phrase_may_have_six_words(read: Callable[[str], Vocabulary]) -> None:

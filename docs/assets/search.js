@@ -35,7 +35,7 @@ addEventListener("keydown", (event) => {
   const isTyping = target.closest("input, textarea, select, [contenteditable]");
   const isBare = !event.ctrlKey && !event.metaKey && !event.altKey;
   const isSlash = event.key === "/" && isBare && !isTyping && isOn("keys");
-  const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const isCommand = (event.key > "~" ? event.code === "KeyK" : /^k$/i.test(event.key)) && !isBare && !event.altKey && !event.shiftKey;
   if (event.defaultPrevented || (!isSlash && !isCommand)) return;
   event.preventDefault();
   const input = page?.querySelector("input") ?? header;

@@ -7,5 +7,14 @@ from generator.catalogue.build import build, correct, newest_first
 from generator.catalogue.corrections import FILE as CORRECTIONS
 from generator.catalogue.identified import FILE as IDENTIFIED
 from generator.catalogue.identified import load as load_identified
+from generator.catalogue.moved import with_problems as with_moved_problems
 
-__all__ = ["CORRECTIONS", "IDENTIFIED", "build", "correct", "load_identified", "newest_first"]
+__all__ = [
+    "CORRECTIONS",
+    "IDENTIFIED",
+    "build",
+    "correct",
+    "load_identified",
+    "newest_first",
+    "with_moved_problems",
+]

@@ -120,14 +120,17 @@ def _listing_order(listing: DatedListing) -> tuple[object, ...]:
 
 
 def _shared_addresses(
-    ids_by_address: dict[str, set[str]], ids: set[str]
+    ids_by_address: dict[str, frozenset[str]], ids: set[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the papers that each address leads to; an id is the address of its own paper."""
-    shared = {}
-    for address in sorted(ids_by_address.keys() - ids):
-        if papers := tuple(sorted(ids_by_address[address] & ids)):
-            shared[address] = papers
-    return shared
+    # Of each set once, as all spellings of a title have the same one.
+    distinct = {id(of_address): of_address for of_address in ids_by_address.values()}
+    papers = {place: tuple(sorted(of_set & ids)) for place, of_set in distinct.items()}
+    return {
+        address: found
+        for address in sorted(ids_by_address.keys() - ids)
+        if (found := papers[id(ids_by_address[address])])
+    }
 
 
 def _date(
@@ -136,7 +139,8 @@ def _date(
     """Return the listings with their dates, and the problems of these and of their settings."""
     votes = dating.collect_votes(entries_by_paper)
     names = [listing.name for listing in listings]
-    slugs = _listing_slugs(names)
+    addresses = {name: listing.address for name, listing in settings.listings.items()}
+    slugs = _listing_slugs(names, {n: a for n in names if (a := addresses.get(n))})
     dated: list[DatedListing] = []
     problems = list(dating.unknown_listings(names, settings.listings))
     for listing in listings:
@@ -151,20 +155,26 @@ def _date(
     return dated, problems
 
 
-def _listing_slugs(names: Sequence[str]) -> dict[str, str]:
+def _listing_slugs(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """Return the slug of each listing by its name, with the suffix only if another needs it.
 
-    A text listing keeps its slug when one in another format is added.
+    A text listing keeps its slug when one in another format is added. `given` are those of the
+    settings.
     """
-    records = [name for name in names if _RECORDS_SUFFIX.search(name)]
-    texts = sorted(set(names) - set(records))
-    slugs = _unique_slugs({name: name.removesuffix(".txt") for name in texts}, frozenset())
+    others = [name for name in names if name not in given]
+    records = [name for name in others if _RECORDS_SUFFIX.search(name)]
+    texts = sorted(set(others) - set(records))
+    stems = {name: name.removesuffix(".txt") for name in texts}
+    slugs = {**given, **_unique_slugs(stems, frozenset(given.values()))}
     stems = {name: _RECORDS_SUFFIX.sub("", name) for name in records}
     return slugs | _unique_slugs(stems, frozenset(slugs.values()))
 
 
 def _unique_slugs(stems: Mapping[str, str], taken: Set[str]) -> dict[str, str]:
-    """Return a slug for each name: that of its stem, unless it is taken or another has the stem."""
+    """Return a slug for each name: that of its stem, unless it is taken or another has the stem.
+
+    A name that is written as its slug keeps that, whatever other names have it.
+    """
     counts = Counter(stems.values())
     titles = {
         name: stem
@@ -174,5 +184,6 @@ def _unique_slugs(stems: Mapping[str, str], taken: Set[str]) -> dict[str, str]:
         else name
         for name, stem in stems.items()
     }
-    slugs = urls.unique_slugs(list(titles.values()), taken)
+    in_order = sorted(titles.values(), key=lambda title: (title != urls.name_slug(title), title))
+    slugs = urls.unique_slugs(in_order, taken)
     return {name: slugs[title] for name, title in titles.items()}

@@ -13,8 +13,9 @@ hidden paper is only in the file.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -51,7 +52,7 @@ def load(path: Path) -> tuple[Correction, ...]:
 
     Raise `SettingsError` with the line of the first that is wrong.
     """
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is an error, not an empty file
         return ()
     node = compose(path)
     if node is None:
@@ -93,6 +94,7 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
         for name, _ in paper.corrected
         for difference in (name, *_FIELDS[name].other_differences)
     }
+    shared = _visible(catalogue.shared, hidden) if hidden else catalogue.shared
     return replace(
         catalogue,
         papers=tuple(paper for id, paper in papers.items() if id not in hidden),
@@ -102,14 +104,21 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
             for d in catalogue.differences
             if d.id not in hidden and (d.id, d.field) not in corrected
         ),
-        shared={
-            address: visible
-            for address, ids in catalogue.shared.items()
-            if (visible := tuple(id for id in ids if id not in hidden))
-        },
+        shared=shared,
         problems=tuple(sorted((*catalogue.problems, *problems))),
         hidden=len(hidden),
     )
+
+
+def _visible(shared: Mapping[str, tuple[str, ...]], hidden: Set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the addresses that lead to a paper which is not hidden, with these papers."""
+    # Of each tuple once, as all spellings of a title have the same one.
+    distinct = {id(ids): ids for ids in shared.values()}
+    visible = {
+        place: tuple(paper for paper in ids if paper not in hidden)
+        for place, ids in distinct.items()
+    }
+    return {address: visible[id(ids)] for address, ids in shared.items() if visible[id(ids)]}
 
 
 _ID = re.compile(r"(?P<words>.*?)-(?P<digest>[0-9a-f]{6})(?P<paper>-(?:[0-9a-f]{64}|[0-9a-f]{6}))?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,11 +73,29 @@ class Groups:
         records moves the page of one.
         """
         names = {key: self._slug_name(key, papers) for key, papers in self.by_organization.items()}
-        of_text = sorted(names[key] for key in names if names[key] in self._keys_in_texts)
-        others = sorted(names[key] for key in names if names[key] not in self._keys_in_texts)
+        in_order = [names[key] for key in self._first_listed_first(self.by_organization)]
+        of_text = [name for name in in_order if name in self._keys_in_texts]
+        others = [name for name in in_order if name not in self._keys_in_texts]
         slugs = urls.unique_slugs(of_text)
         slugs |= urls.unique_slugs(others, frozenset(slugs.values()))
         return {key: slugs[name] for key, name in names.items()}
+
+    def _first_listed_first(self, groups: Mapping[str, Sequence[Paper]]) -> list[str]:
+        """Return the keys of groups in the order of the days on which they were first listed.
+
+        So of two whose names have one slug the first keeps it, whatever is listed later.
+        """
+        days = {
+            dated.name: (dated.day and dated.day.as_iso()) or "~"
+            for dated in self.catalogue.listings
+        }
+        first = {
+            key: min(
+                days.get(seen.listing, "~") for paper in papers for seen in paper.sightings[:1]
+            )
+            for key, papers in groups.items()
+        }
+        return sorted(groups, key=lambda key: (first[key], key))
 
     def _slug_name(self, key: str, papers: Iterable[Paper]) -> str:
         """Return the key, or the name that had a page before a file of records had its handle."""
@@ -121,7 +139,7 @@ class Groups:
     @cached_property
     def author_key_slugs(self) -> Mapping[str, str]:
         """The slug of each author with a page, by the author's key."""
-        return urls.unique_slugs(sorted(self.by_author))
+        return urls.unique_slugs(self._first_listed_first(self.by_author))
 
     @cached_property
     def author_slugs(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ The second kind says where the paper was not found, and on which day.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,10 +52,15 @@ def load(root: Path) -> dict[str, Identification]:
     Raise `SettingsError` with the line of the first record that is wrong.
     """
     path = root / FILE
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is an error, not an empty file
         return {}
     found: dict[str, Identification] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(f"{FILE}:1: The file cannot be read: {reason}.") from error
+    for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             record = _record(line, number)
             if record.id in found:

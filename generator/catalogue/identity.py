@@ -4,11 +4,11 @@ Entries with an arXiv id are one paper if it is the same. A DOI leads to the pap
 have it beside their arXiv id; where these have several, to none. So no two arXiv ids are ever of
 one paper, and an entry with a DOI only is in exactly one.
 
-Entries without an id are one paper when their folded titles agree and nothing shown contradicts
-it: their abstracts are alike, and their days, where both show one, are at most one apart. An
-empty abstract contradicts nothing. Papers without an id join the one with an id that has their
-title and that fits best (`_Evidence`); papers with a DOI only join one with an arXiv id likewise.
-What fits several equally by its title only joins none.
+Entries without an id are one paper when their titles, folded and without accents, agree and
+nothing shown contradicts it: their abstracts are alike, and their days, where both show one, are
+at most one apart. An empty abstract contradicts nothing. Papers without an id join the one with
+an id that has their title and that fits best (`_Evidence`); papers with a DOI only join one with
+an arXiv id likewise. What fits several equally by its title only joins none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 
 from generator.model import Entry, Listing, ShownDate
-from generator.text import clean, content_words, fold, repair_title
+from generator.text import clean, content_words, fold, fold_accents, repair_title
 
 # Two abstracts are of one paper if they share this part of the shorter one's words. All 612
 # pairs of one title in the real listings share all of them, 20,000 random pairs of different
@@ -98,7 +98,7 @@ def group(entries: Iterable[CleanEntry]) -> list[list[CleanEntry]]:
         if entry.has_id:
             with_id.append(entry)
         else:
-            titles[entry.folded_title].append(entry)
+            titles[fold_accents(entry.folded_title)].append(entry)
     with_arxiv, with_doi = _group_by_id(with_id)
     without_id = [
         _Paper(tuple(entries))
@@ -154,15 +154,15 @@ class _Paper:
         """The folded titles; those with TeX also as they read, as listings show either."""
         titles = {entry.title for entry in self.entries if "\\" in entry.title}
         return frozenset(
-            [entry.folded_title for entry in self.entries]
-            + [fold(repair_title(title).text) for title in titles]
+            [fold_accents(entry.folded_title) for entry in self.entries]
+            + [_title_key(title) for title in titles]
         )
 
     @cached_property
     def readable_titles(self) -> frozenset[str]:
         """The folded titles without what a listing damaged."""
         titles = {entry.title for entry in self.entries}
-        return frozenset(fold(repair_title(title).text) for title in titles)
+        return frozenset(map(_title_key, titles))
 
     @cached_property
     def abstracts(self) -> list[str]:
@@ -197,6 +197,11 @@ class _Paper:
         return self.id, sorted(
             (entry.folded_title, entry.abstract, str(entry.entry.shown)) for entry in self.entries
         )
+
+
+def _title_key(title: str) -> str:
+    """Return what titles that read the same have in common."""
+    return fold_accents(fold(repair_title(title).text))
 
 
 def _join(guests: list[_Paper], hosts: list[_Paper]) -> list[_Paper]:

@@ -25,7 +25,7 @@ class Addresses:
     """
 
     ids: list[str]
-    papers: dict[str, set[str]]
+    papers: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +105,27 @@ def _title_order(entry: CleanEntry) -> tuple[object, ...]:
 
 def _leading_to(
     papers: Sequence[Entries], slugs: Sequence[str], ids: Sequence[str]
-) -> dict[str, set[str]]:
-    """Return the ids that the slug of each spelling of each title leads to."""
+) -> dict[str, frozenset[str]]:
+    """Return the ids that the slug of each spelling of each title leads to.
+
+    All spellings of a title have one set, so that N spellings of N papers take no N² ids.
+    """
     spellings: defaultdict[str, set[str]] = defaultdict(set)
     sharing: defaultdict[str, set[str]] = defaultdict(set)
-    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    own: defaultdict[str, set[str]] = defaultdict(set)
     for entries, slug, id in zip(papers, slugs, ids, strict=True):
-        addresses[slug].add(id)
+        own[slug].add(id)
         for entry in entries:
             spellings[entry.folded_title].add(entry.title)
             sharing[entry.folded_title].add(id)
+    addresses = {slug: frozenset(of_slug) for slug, of_slug in own.items()}
     for folded, titles in spellings.items():
+        of_title = frozenset(sharing[folded])
         for title in titles:
-            addresses[urls.paper_slug(title, folded)] |= sharing[folded]
-    return dict(addresses)
+            address = urls.paper_slug(title, folded)
+            others = addresses.get(address, of_title)
+            addresses[address] = of_title if others <= of_title else of_title | others
+    return addresses
 
 
 def _key(entries: Entries) -> str:

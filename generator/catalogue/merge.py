@@ -32,7 +32,7 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.settings import OrganizationSettings
-from generator.text import Repaired, clean, find_links, fold, repair, repair_title
+from generator.text import Repaired, clean, find_links, fold, fold_accents, repair, repair_title
 
 Organizations = Mapping[str, OrganizationSettings]
 
@@ -69,7 +69,16 @@ def merge(
     days = [_resolve(entry, listings[entry.listing]) for entry in entries]
     organizations = [organization(entry.entry.organization, exceptions) for entry in entries]
     values = [_values(entry) for entry in entries]
-    title_entry = min(entries, key=lambda entry: (-entry.authority, -len(entry.title), entry.title))
+    title_entry = min(
+        entries,
+        # A listing leaves accents out; none invents them.
+        key=lambda entry: (
+            -entry.authority,
+            -len(entry.title),
+            fold_accents(entry.folded_title) == entry.folded_title,
+            entry.title,
+        ),
+    )
     abstract_entry = min(
         entries,
         key=lambda entry: (

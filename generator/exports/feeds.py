@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.groups import Groups, organization_name
+from generator.catalogue.moved import moved_pages
 from generator.model import Catalogue, OutputFile, Paper, Site, TopicMatch
 from generator.text import clean
 
@@ -62,10 +63,17 @@ class Feed:
 
 
 def feeds(groups: Groups, site: Site) -> Iterator[OutputFile]:
-    """Yield two files for each feed that has a paper, and for the site even if it has none."""
+    """Yield two files for each feed that has a paper, and for the site even if it has none.
+
+    At the earlier address of a page lies the same feed, as a static site cannot redirect a reader.
+    """
+    earlier: dict[str, list[str]] = {}
+    for old, (new, _) in moved_pages(groups, site.moved).items():
+        earlier.setdefault(new, []).append(old)
     for feed in _feeds(groups, site):
-        yield OutputFile(urls.feed(feed.path, urls.ATOM), partial(_atom, feed, site))
-        yield OutputFile(urls.feed(feed.path, urls.JSON), partial(_json, feed, site))
+        for path in (feed.path, *earlier.get(feed.path, ())):
+            yield OutputFile(urls.feed(path, urls.ATOM), partial(_atom, feed, path, site))
+            yield OutputFile(urls.feed(path, urls.JSON), partial(_json, feed, path, site))
 
 
 def _listing_days(catalogue: Catalogue) -> Mapping[str, str]:
@@ -133,9 +141,10 @@ def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
     )
 
 
-def _atom(feed: Feed, site: Site) -> str:
+def _atom(feed: Feed, path: str, site: Site) -> str:
+    """Return the file that lies at `path`; it says that its own address is that of the page."""
     own = urls.feed(feed.path, urls.ATOM)
-    root = _root(own, site)
+    root = _root(urls.feed(path, urls.ATOM), site)
     document = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _add(document, "id", _urn(site.url + feed.path))
     _add(document, "title", feed.title)
@@ -164,9 +173,9 @@ def _add(parent: Element, tag: str, text: str | None = None, /, **attributes: st
     return element
 
 
-def _json(feed: Feed, site: Site) -> str:
+def _json(feed: Feed, path: str, site: Site) -> str:
     own = urls.feed(feed.path, urls.JSON)
-    root = _root(own, site)
+    root = _root(urls.feed(path, urls.JSON), site)
     record: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

@@ -12,6 +12,7 @@ from generator.pages.dates import date_index, month_pages, undated_pages, year_p
 from generator.pages.environment import TEMPLATES
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
+from generator.pages.moved import former_addresses
 from generator.pages.names import name_pages
 from generator.pages.organizations import organization_index, organization_pages
 from generator.pages.paper import paper_pages, shared_addresses
@@ -53,6 +54,7 @@ KINDS = (
     Kind("authors", "authors/", author_index),
     Kind("author", "authors/*/", author_pages),
     Kind("names", "names/", name_pages),
+    Kind("former address", "tags/*/", former_addresses),
     Kind("report", "report/", report_page),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from urllib.parse import quote_plus, urlsplit
 
 from markupsafe import Markup
@@ -32,6 +33,9 @@ ELSEWHERE = (
 )
 HUGGING_FACE = "https://huggingface.co/papers/{}"
 SHOWN_AUTHORS = 10
+# Papers on the page of an address that several share, and listings on that of a paper: N spellings
+# of a title give N such pages.
+MOST_SHARING, MOST_SIGHTINGS = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +105,21 @@ def shared_addresses(context: Context) -> Iterator[OutputFile]:
     papers = {paper.id: paper for paper in context.catalogue.papers}
     for address, ids in context.catalogue.shared.items():
         path = urls.paper(address)
-        sharing = [papers[id] for id in ids]
-        yield OutputFile(urls.source(path), partial(_shared_address, context, path, sharing))
+        shown = [papers[id] for id in ids[:MOST_SHARING]]
+        yield OutputFile(
+            urls.source(path), partial(_shared_address, context, path, shown, len(ids))
+        )
 
 
-def _shared_address(context: Context, path: str, papers: Sequence[Paper]) -> str:
+def _shared_address(context: Context, path: str, papers: Sequence[Paper], total: int) -> str:
     return render_page(
         path,
         "shared.md",
         papers[0].title,
-        f"{labels.count(len(papers), 'paper')} with this title.",
+        f"{labels.count(total, 'paper')} with this title.",
         papers=[ListItem(paper) for paper in papers],
+        total=total,
+        search_path=urls.search(("q", papers[0].title)),
         slugs=context.groups.topic_slugs,
         card_of=context.cards,
     )
@@ -144,8 +152,11 @@ def _paper_page(data: _PageData) -> str:
         ],
         sightings=[
             (sighting, title, differs(sighting, paper))
-            for sighting, title in zip(paper.sightings, data.listing_titles, strict=True)
+            for sighting, title in islice(
+                zip(paper.sightings, data.listing_titles, strict=True), MOST_SIGHTINGS
+            )
         ],
+        more_sightings=max(0, len(paper.sightings) - MOST_SIGHTINGS),
         bibtex=citations.bibtex(paper, data.site_url + path),
         category=citations.primary_category(paper),
         note=citations.note(paper),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml.reader import ReaderError
@@ -18,18 +20,24 @@ _CAUSES = (
         "Take the * out, or put the text in quotes.",
     ),
     (
+        "invalid Unicode",
+        "this is half a character",
+        "Write the character itself, not as \\ud83d\\ude00.",
+    ),
+    (
         "mapping values",
         "this colon would end the name of a value",
         "Put a text that holds a colon in quotes. Is a colon missing in the line above?",
     ),
 )
+_FASTEST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_REMEDY = "Check colons, brackets, quotes and the indent."
 # The parser notices only lines later that the end of one of these is missing: the parser's name
 # for it, and the writer's.
 _DELIMITED = {"flow sequence": "list", "flow mapping": "mapping", "quoted scalar": "quotation"}
 
 
-def compose(path: Path) -> yaml.Node | None:
+def compose(path: Path, loader: type[Any] = _FASTEST) -> yaml.Node | None:
     """Return the content of the file at `path` as nodes, or None if it has none.
 
     Raise `SettingsError` with `file:line`, what is wrong and the remedy if it cannot be read.
@@ -40,9 +48,7 @@ def compose(path: Path) -> yaml.Node | None:
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        root: yaml.Node | None = yaml.compose(
-            text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        root: yaml.Node | None = yaml.compose(text, Loader=loader)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
         raise error_at(1, what, "Check its path and its permissions.") from error
@@ -58,6 +64,43 @@ def compose(path: Path) -> yaml.Node | None:
         what = "Lists or mappings are nested too deeply."
         raise error_at(1, what, "Write them with fewer levels.") from error
     return root
+
+
+def impossible_value(root: yaml.Node, file: str) -> Problem | None:
+    """Return a problem of the first value below a node that nobody can use, or None.
+
+    That is a value that YAML takes for a date or a number and that is none, for which PyYAML and
+    what is built on it raise a bare `ValueError`: `2025-02-30`.
+    """
+    constructor = yaml.SafeLoader("")
+    for node in _scalars(root):
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            continue
+        try:
+            constructor.construct_object(node)
+        except (ValueError, OverflowError) as error:
+            remedy = "Correct it, or put it in quotes if it is a text."
+            what = f"{node.value[:40]!r} is not valid: {error}."
+            return Problem(file, node.start_mark.line + 1, what, remedy)
+        except yaml.YAMLError:
+            continue  # who constructs it says so
+    return None
+
+
+def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield every value and every name below a node, in their order, each once."""
+    waiting, visited = [root] if root else [], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:
+            continue  # an alias
+        visited.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            waiting += (inner for pair in reversed(node.value) for inner in reversed(pair))
 
 
 def _diagnose(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:

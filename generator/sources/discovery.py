@@ -30,8 +30,9 @@ def find_sources(
 
     A path leads to a folder, in which every file with the suffix of a format is a source, or to
     a file, which is a source whatever its name. Hidden files are ignored. Folders inside a
-    folder and files with other suffixes are left out, and returned by name. Sources that would
-    have the same name have that of their folder as well. Raise `SettingsError` for a path that
+    folder and files with other suffixes are left out, and returned by name. Of sources that would
+    have the same name, those behind the first have that of their folder as well: a folder that is
+    added behind the others moves no page. Raise `SettingsError` for a path that
     does not exist, and `AlmanacError` for a folder that cannot be read.
     """
     files: dict[Path, None] = {}
@@ -41,6 +42,11 @@ def find_sources(
         # Not Path.is_dir, which raises an error if the name is too long.
         if os.path.isdir(path):  # noqa: PTH112 - for the same reason
             _add_folder(path, files, problems, left_out)
+        elif os.path.islink(path) and not os.path.exists(path):  # noqa: PTH110, PTH114 - also
+            raise SettingsError(
+                f"{path}: this link leads nowhere. Restore {_printable(os.readlink(path))}, or "  # noqa: PTH115
+                "set the folder of the listings in mkdocs.yml or with --dumps."
+            )
         elif os.path.lexists(path):
             files.setdefault(path)
         else:
@@ -48,9 +54,11 @@ def find_sources(
                 f"{path}: there is no such file or folder. Set the folder of the listings in "
                 "mkdocs.yml, in the options of the plugin almanac: dumps, or with --dumps."
             )
-    distinct = list({(os.path.realpath(path), path.name): path for path in files}.values())
-    names = _unique_names(distinct)
-    sources = sorted((Source(names[path], path) for path in distinct), key=lambda s: s.name)
+    distinct: dict[tuple[str, str], Path] = {}
+    for path in files:
+        distinct.setdefault((os.path.realpath(path), path.name), path)
+    names = _unique_names(distinct.values())
+    sources = sorted((Source(name, path) for path, name in names.items()), key=lambda s: s.name)
     return tuple(sources), tuple(problems), tuple(sorted(left_out))
 
 
@@ -72,18 +80,17 @@ def _add_folder(
         problems.append(Problem(_printable(folder.name), 1, "The folder holds no listing.", remedy))
 
 
-def _unique_names(paths: list[Path]) -> dict[Path, str]:
-    """Return a unique name for each path: the file's, with its folder's if several share it.
+def _unique_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return a unique name for each path: the file's, with its folder's if one before it has that.
 
     If the folders' names are the same too, or if names differ only in bytes that are not UTF-8,
     a number is added.
     """
-    counts = Counter(_printable(path.name) for path in paths)
     uses: Counter[str] = Counter()
     names: dict[Path, str] = {}
-    for path in sorted(paths):
+    for path in paths:
         name = _printable(path.name)
-        if counts[name] > 1:
+        if name in uses:
             name = f"{_printable(Path(os.path.realpath(path.parent)).name)}/{name}"
         uses[name] += 1
         names[path] = name if uses[name] == 1 else f"{name} ({uses[name]})"

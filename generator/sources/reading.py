@@ -15,6 +15,9 @@ from generator.sources.document import Document
 from generator.sources.formats import format_of
 from generator.sources.unsupported import describe
 
+# A line takes some 100 bytes of memory while its file is read, even if it is empty.
+MAX_LINES = 4_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Listings:
@@ -48,22 +51,31 @@ def read(source: Source) -> Listing:
     return read_document(Document.of_file(source.name, content))
 
 
+def _unread(document: Document, problems: tuple[Problem, ...], lines: int) -> Listing:
+    """Return a listing without entries, all of whose lines are problems."""
+    return Listing(
+        name=document.name,
+        entries=(),
+        problems=problems,
+        day=None,
+        day_line=1,
+        count=Count(lines, 0, 0, 0, lines),
+        digest=document.digest,
+        format="not supported",
+    )
+
+
 def read_document(document: Document) -> Listing:
     """Read a file; one that no format matches gives a problem, and no entries."""
+    if (line_ends := document.content.count(b"\n")) > MAX_LINES:
+        what = f"The file has more than {MAX_LINES:,} lines."
+        problem = Problem(document.name, 1, what, "Divide it into several files.")
+        return _unread(document, (*document.problems, problem), line_ends + 1)
     is_lost = bool(document.problems) and not document.content
     format = None if is_lost else format_of(document)
     if format is None:
-        lines = document.text.count("\n") + 1
-        return Listing(
-            name=document.name,
-            entries=(),
-            problems=document.problems or (describe(document),),
-            day=None,
-            day_line=1,
-            count=Count(lines, 0, 0, 0, lines),
-            digest=document.digest,
-            format="not supported",
-        )
+        problems = document.problems or (describe(document),)
+        return _unread(document, problems, document.text.count("\n") + 1)
     listing = format.read(document)
     return replace(
         listing,

@@ -1,7 +1,7 @@
 """Text from the web → readable, safe text. The only room in which text becomes HTML."""
 
 from generator.text.cleaning import clean
-from generator.text.folding import content_words, fold
+from generator.text.folding import content_words, fold, fold_accents
 from generator.text.html import escape, to_html
 from generator.text.latex.repair import Change, Repaired, repair, repair_title
 from generator.text.links import find_links
@@ -14,6 +14,7 @@ __all__ = [
     "escape",
     "find_links",
     "fold",
+    "fold_accents",
     "repair",
     "repair_title",
     "to_html",

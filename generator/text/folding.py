@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from generator.text.transliteration import in_ascii
 
 # Most texts are ASCII, for which one translation is faster than a look at each character.
 _ASCII_PUNCTUATION = {code: None for code in range(128) if not chr(code).isalnum()}
+# Accents of Latin, Greek and Cyrillic letters.
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -22,6 +27,28 @@ def fold(text: str) -> str:
         return text.lower().translate(_ASCII_PUNCTUATION) or text
     folded = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
     return folded or text
+
+
+def fold_accents(folded: str) -> str:
+    """Return a folded text without accents: its letters of Latin, Greek and Cyrillic are plain.
+
+    Marks of other scripts stay, as they spell vowels and consonants.
+
+    >>> fold_accents(fold("Sørensen’s Überfitting")) == fold("Sorensens Uberfitting")
+    True
+    >>> fold_accents("がく") == fold_accents("かく")
+    False
+    """
+    if folded.isascii():
+        return folded
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return "".join(map(_plain_letter, unicodedata.normalize("NFC", plain)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain_letter(character: str) -> str:
+    is_latin = unicodedata.name(character, "").startswith("LATIN ")
+    return (is_latin and in_ascii(character)) or character
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -41,6 +41,9 @@ class Look:
 
 LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
     "shared address": Look("papers/*-*/", lambda page: page.read_text("utf-8").count("this title")),
+    "former address": Look(
+        "tags/*/", lambda page: page.read_text("utf-8").count("another address")
+    ),
     "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
     "page 2 of all papers": Look("papers/page-2/"),
 }
@@ -171,4 +174,5 @@ def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
-    edit(project / "mkdocs.yml", "page_size: 50", "page_size: 12")
+    moved = "moved: {tags/kettles: tags/computer-vision}"
+    edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {moved}")

@@ -80,13 +80,13 @@ export async function offerSharedList(offer, report, onAdd) {
   if (!hashes.length) return report("This link carries no list that can be read. It may have been cut off.");
   const all = await allPapers();
   if (!all) return report("The papers of this site could not be loaded. Reload the page to try again.");
-  const shared = new Set(hashes);
-  const papers = all.filter((paper) => shared.has(idHash(paper.id)));
-  papers.sort((a, b) => hashes.indexOf(idHash(a.id)) - hashes.indexOf(idHash(b.id)));
+  const shared = [...new Set(hashes)];
+  const byHash = new Map(all.map((paper) => [idHash(paper.id), paper]));
+  const papers = shared.flatMap((hash) => byHash.get(hash) ?? []);
   const list = readingList.read();
   const added = papers.filter((paper) => !list[paper.id]).length;
   const present = papers.length - added;
-  const missing = Math.max(0, shared.size - papers.length);
+  const missing = shared.length - papers.length;
   const close = () => {
     history.replaceState(history.state, "", location.pathname + location.search);
     offer.hidden = true;

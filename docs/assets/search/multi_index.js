@@ -27,7 +27,7 @@ export const multiIndex = (indexes, withWords) => ({
     for (const answer of answers) {
       unfilteredResultCount += answer.unfilteredResultCount;
       for (const [name, counts] of Object.entries(answer.filters)) {
-        const sums = (filters[name] ??= {});
+        const sums = (filters[name] ??= Object.create(null));
         for (const value in counts) sums[value] = (sums[value] ?? 0) + counts[value];
       }
     }

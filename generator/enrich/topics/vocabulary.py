@@ -28,11 +28,16 @@ from generator.model import Topic
 from generator.problems import Problem, SettingsError
 from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
+from generator.settings import is_blank
+from generator.text import clean
 
 MAX_PHRASE_WORDS = 6
+# A phrase of N words has 2^N spellings, with singulars and plurals; the shipped vocabulary has
+# some 20,000. More than this take longer to read than a site of 10,000 papers takes to build.
+MAX_SPELLINGS = 250_000
 
 # The keys of a topic.
-KEYS = ("what", "implies", *POINTS)
+KEYS = ("what", "implies", "formerly", *POINTS)
 
 # One form of each word of a phrase -> the phrase as the vocabulary writes it.
 _PhrasesByForms = dict[tuple[str, ...], str]
@@ -57,6 +62,7 @@ def load(path: Path) -> Vocabulary:
         raise SettingsError(str(problem))
     _read_vocabulary(root, reader)
     implied = _resolve_implied(reader)
+    _check_former(reader)
     if reader.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reader.problems)))
     return Vocabulary(
@@ -71,7 +77,9 @@ class _Reader:
     file: str
     topics: list[Topic] = field(default_factory=list)
     implied: list[tuple[yaml.Node, ...]] = field(default_factory=list)
+    former: list[tuple[yaml.Node, ...]] = field(default_factory=list)
     trie: TrieNode = field(default_factory=TrieNode)
+    spellings: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, node: yaml.Node, what: str, remedy: str) -> None:
@@ -127,7 +135,10 @@ def _read_topic(facet: str, name: str, node: yaml.Node, body: yaml.Node, reader:
         what = f"“{name}” has no phrase that supports it."
         reader.report(node, what, "Add a line “sure: […]” or “hints: […]”.")
     reader.implied.append(tuple(_list(values.get("implies"), "implies", reader)))
-    reader.topics.append(Topic(name, facet, description))
+    former = _list(values.get("formerly"), "formerly", reader)
+    reader.former.append(tuple(former))
+    names = tuple(dict.fromkeys(filter(None, map(_text, former))))
+    reader.topics.append(Topic(name, facet, description, names))
 
 
 def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
@@ -147,6 +158,22 @@ def _resolve_implied(reader: _Reader) -> tuple[tuple[int, ...], ...]:
     return tuple(implied)
 
 
+def _check_former(reader: _Reader) -> None:
+    """Report former names that are those of a topic, or of two."""
+    current = {topic.name for topic in reader.topics}
+    owners: dict[str, str] = {}
+    for topic, items in zip(reader.topics, reader.former, strict=True):
+        for item in items:
+            name = _text(item)
+            if is_blank(name):
+                reader.report(item, "A former name is empty.", "Write the name or remove it.")
+            elif name in current or name in owners:
+                whose = f"of “{owners[name]}” too" if name in owners else "of a topic of this file"
+                reader.report(item, f"“{name}” is a name {whose}.", "Remove it from “formerly”.")
+            else:
+                owners[name] = topic.name
+
+
 def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _Reader) -> bool:
     """Add a phrase to the topic that is being read, or report what is wrong with it.
 
@@ -163,6 +190,11 @@ def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _
         what = f"“{text}” matches the same words as “{same}” of this topic."
         reader.report(item, what, "Remove one of the two; of a plural, keep the singular.")
         return False
+    reader.spellings += len(paths)
+    if reader.spellings > MAX_SPELLINGS:
+        what = f"Up to here the phrases have more than {MAX_SPELLINGS:,} spellings."
+        remedy = "A word more doubles those of a phrase: use fewer phrases, or shorter ones."
+        raise SettingsError(str(Problem(reader.file, _line(item), what, remedy)))
     phrases.update(dict.fromkeys(paths, text))
     cased = tuple((index, word) for index, word in enumerate(forms) if word[0] != word[0].lower())
     reader.trie.insert(Phrase(text, len(reader.topics), kind, forms, cased))
@@ -213,7 +245,7 @@ def _items(
     lines: dict[str, int] = {}
     for key_node, value in node.value:
         key = _text(key_node)
-        if not key:
+        if is_blank(key):
             reader.report(key_node, "A name is missing before this colon.", "Add the name.")
         elif key in lines:
             what = f"“{key}” is already in line {lines[key]}."
@@ -235,4 +267,4 @@ def _list(node: yaml.Node | None, key: str, reader: _Reader) -> Iterable[yaml.No
 
 def _text(node: yaml.Node | None) -> str:
     """Return a plain value on one line; a list or a missing value is empty."""
-    return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+    return clean(node.value) if isinstance(node, yaml.ScalarNode) else ""

@@ -95,7 +95,8 @@ def _apply_until_stable(text: str) -> _Result:
     for _ in range(_MAX_ROUNDS):
         marked, plain_after, new_changes = _apply_all_rules(marked, plain)
         if plain_after == plain:
-            return _Result(plain, marked, tuple(changes))
+            # An accent may now stand behind its letter, without the brace that was between.
+            return _Result(clean(plain) if changes else plain, marked, tuple(changes))
         plain = plain_after
         changes += new_changes
     return _Result(text, text)
