@@ -1,7 +1,38 @@
-// Corrections of a misspelt word: the nearest words of the site.
+// The words of a query, in the form in which they are indexed (generator/text/search_words.py), and
+// corrections of a misspelt word: the nearest words of the site.
 // @ts-check
 
 const MAX_WORDS = 5; // of each distance
+
+// Words that say little; kept in a query of nothing else.
+const STOP_WORDS = new Set(
+  ("a about all also an and any are as at be been but by can do does each for from has have how i if in inside " +
+    "into is it its just many me more my of on or other our really so some such than that the their them then " +
+    "there these they this those through to too using via vs was we were what when where which while who why " +
+    "will with would you your").split(" "),
+);
+
+/**
+ * Return the words of a query, each once, without stop words. `x-ray` is `xray`, `GPT-3.5` is `gpt`
+ * and `35`, `C#` is `csharp`, `x_1^2` is `x12`; Chinese and Japanese are pairs of characters.
+ * @param {string} text
+ */
+export function searchWords(text) {
+  const plain = text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/(?<![\p{L}\p{N}])([cf])#/gu, "$1sharp")
+    .replace(/(?<![\p{L}\p{N}])c\+\+/gu, "cplusplus")
+    .replace(/(?<=[\p{L}\p{N}])[_^](?=\p{N})|[.,'’‘ʼ]|(?<![\p{L}\p{N}]\p{L})(?<=\p{L})\p{Pd}(?=\p{L})/gu, "");
+  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) =>
+    word.split(/([぀-ヿ㐀-鿿]+)/).flatMap((run, at) => (at % 2 && run[1] ? [...run].slice(1).map((to, i) => run[i] + to) : run)),
+  );
+  const all = new Set(words.filter(Boolean));
+  const telling = [...all].filter((word) => !STOP_WORDS.has(word));
+  return telling.length ? telling : [...all];
+}
 
 /**
  * Return how many letters must be added, removed, changed or swapped with the next to make `a` of
