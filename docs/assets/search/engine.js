@@ -43,8 +43,6 @@ const EXACT_AMONG = 10;
 // With fewer papers that have all words, those with most of them follow: so many in all.
 const FEW = 10;
 const FILLED = 20;
-// The part of the weight of two words that a paper gets for having them side by side.
-const TOGETHER = 0.2;
 // The first words of a query that are searched for: each loads a piece of the index.
 const MAX_WORDS = 24;
 // What Pagefind takes for words that stand together.
@@ -208,45 +206,49 @@ async function corrected(typed, isTyping) {
  * Return the papers that have all of some words, and then those that have the most, each by
  * relevance. A rare word weighs more than a common one (`idf`, the inverse document frequency of
  * BM25). The score of a paper for a word approaches this weight, so that a word in a title does not
- * outweigh all others. Words that stand together as in the query add to it.
+ * outweigh all others.
  * @param {string[]} words
  * @param {object} filters
  * @returns {Promise<Result[][]>}
  */
 async function ranked(words, filters) {
   const [index, { papers }] = await Promise.all([pagefind(), siteData()]);
-  const answers = await Promise.all(
-    words.map((word) => once(`${word} ${JSON.stringify(filters)}`, () => index.search(word, { filters }))),
+  const [together, ...answers] = await Promise.all(
+    [`"${words.join(" ")}"`, ...words].map((text) =>
+      once(`${text} ${JSON.stringify(filters)}`, () => index.search(text, { filters })),
+    ),
   );
-  /** @type {Map<string, {id: string, found: Result[], score: number, weight: number, last: number}>} */
+  /** @type {Map<string, {id: string, found: Result[], score: number, weight: number}>} */
   const byId = new Map();
   let total = 0;
-  let lastIdf = 0;
-  answers.forEach(({ results, unfilteredResultCount: frequency }, at) => {
+  for (const { results, unfilteredResultCount: frequency } of answers) {
     const idf = Math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5));
     for (const result of results) {
       const { id, score } = result;
-      const paper = byId.get(id) ?? { id, found: [], score: 0, weight: 0, last: -1 };
-      const before = paper.last === at - 1 ? new Set(paper.found.at(-1)?.words) : new Set();
-      if (result.words.some((place) => before.has(place - 1))) paper.score += TOGETHER * Math.min(idf, lastIdf);
+      const paper = byId.get(id) ?? { id, found: [], score: 0, weight: 0 };
       paper.found.push(result);
       paper.score += (idf * score) / (score + 2 * idf);
       paper.weight += idf;
-      paper.last = at;
       byId.set(id, paper);
     }
     total += idf;
-    lastIdf = idf;
-  });
+  }
+  // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
+  for (const { id } of together.results) {
+    const paper = byId.get(id);
+    if (paper) paper.score += total;
+  }
   const best = [...byId.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
   const all = best.filter(({ found }) => found.length === words.length);
-  const some = all.length < FEW ? best.filter(({ found }) => found.length < words.length) : [];
-  const most = some.filter(({ weight }) => 2 * weight > total).slice(0, FILLED - all.length);
-  const others = some.filter(({ weight }) => 2 * weight <= total).slice(0, Math.max(0, FEW - all.length - most.length));
-  return [all, [...most, ...others]].map((papers) => papers.map(({ id, found, score }) => {
-    const places = found.flatMap((result) => result.words);
-    return { id, score, words: places, data: async () => ({ ...(await found[0].data()), locations: places }) };
-  }));
+  const isMost = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
+    found.length < words.length && 2 * weight > total;
+  const most = all.length < FEW ? best.filter(isMost).slice(0, FILLED - all.length) : [];
+  return [all, most].map((papers) =>
+    papers.map(({ id, found, score }) => {
+      const places = found.flatMap((result) => result.words);
+      return { id, score, words: places, data: async () => ({ ...(await found[0].data()), locations: places }) };
+    }),
+  );
 }
 
 /**
