@@ -18,7 +18,7 @@ _LANGUAGES = (
 _REMOVED = re.compile(r"(?<=[^\W_])[_^](?=\d)|[.,'’‘ʼ]|(?<=(?<![^\W_])[^\W\d_])[-‐-―](?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+")
 # Hiragana, katakana and Han, written without spaces.
-_UNSPACED = re.compile(r"([぀-ヿ㐀-鿿]+)")
+_UNSPACED = re.compile(r"([぀-ヿ㐀-鿿]{2,})")
 _PLAIN = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
 _EDGES = "()[]{}.,:;!?\"'"
 
@@ -39,8 +39,9 @@ def search_words(text: str) -> tuple[str, ...]:
     words: dict[str, None] = {}
     for word in _WORD.findall(_REMOVED.sub("", plain)):
         for at, run in enumerate(_UNSPACED.split(word)):
-            pairs = [run[i : i + 2] for i in range(len(run) - 1)] if at % 2 else []
-            words.update(dict.fromkeys(pairs or [run]))
+            is_unspaced = at % 2
+            pairs = [run[i : i + 2] for i in range(len(run) - 1)] if is_unspaced else [run]
+            words.update(dict.fromkeys(pairs))
     words.pop("", None)
     return tuple(words)
 

@@ -280,11 +280,9 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     for (const [name, values] of papers.flatMap((paper) => Object.entries(paper.filters))) {
       for (const value of values) if (counts[name]) counts[name][value] = (counts[name][value] ?? 0) + 1;
     }
-    if (sort) {
-      const by = new Map(more.map((result, at) => [result, papers[at].meta[sort]]));
-      more.sort((one, other) => (String(by.get(one)) < String(by.get(other)) ? 1 : -1));
-    }
-    return { all: sort ? results : best, most: more, counts, unfiltered };
+    const most = more.map((result, at) => ({ ...result, by: String(papers[at]?.meta[sort]) }));
+    if (sort) most.sort((one, other) => other.by.localeCompare(one.by, "en"));
+    return { all: sort ? results : best, most, counts, unfiltered };
   }
 
   // In a facet of which a paper needs one value, another value adds papers: its values are counted

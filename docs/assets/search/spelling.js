@@ -13,11 +13,12 @@ const STOP_WORDS = new Set(
 );
 
 /**
- * Return the words of a query, each once, without stop words. `x-ray` is `xray`, `GPT-3.5` is `gpt`
- * and `35`, `C#` is `csharp`, `x_1^2` is `x12`; Chinese and Japanese are pairs of characters.
+ * Return the words of a text, each once: in lower case and without accents. `x-ray` is `xray`,
+ * `GPT-3.5` is `gpt` and `35`, `C#` is `csharp`; of Chinese and Japanese each pair of characters
+ * is one. generator/text/search_words.py does the same.
  * @param {string} text
  */
-export function searchWords(text) {
+export function formWords(text) {
   const plain = text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -25,13 +26,20 @@ export function searchWords(text) {
     .toLowerCase()
     .replace(/(?<![\p{L}\p{N}])([cf])#/gu, "$1sharp")
     .replace(/(?<![\p{L}\p{N}])c\+\+/gu, "cplusplus")
-    .replace(/(?<=[\p{L}\p{N}])[_^](?=\p{N})|[.,'’‘ʼ]|(?<![\p{L}\p{N}]\p{L})(?<=\p{L})\p{Pd}(?=\p{L})/gu, "");
-  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) =>
-    word.split(/([぀-ヿ㐀-鿿]+)/).flatMap((run, at) => (at % 2 && run[1] ? [...run].slice(1).map((to, i) => run[i] + to) : run)),
-  );
-  const all = new Set(words.filter(Boolean));
-  const telling = [...all].filter((word) => !STOP_WORDS.has(word));
-  return telling.length ? telling : [...all];
+    .replace(/(?<=[\p{L}\p{N}])[_^](?=\p{N})|[.,'’‘ʼ]|(?<=(?<![\p{L}\p{N}])\p{L})[-‐-―](?=\p{L})/gu, "");
+  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => word.split(/([぀-ヿ㐀-鿿]{2,})/));
+  return [
+    ...new Set(
+      words.flatMap((run) => (/^[぀-ヿ㐀-鿿]{2}/.test(run) ? [...run.slice(1)].map((to, at) => run[at] + to) : run || [])),
+    ),
+  ];
+}
+
+/** Return the words of a query, without stop words if others are left. @param {string} text */
+export function searchWords(text) {
+  const words = formWords(text);
+  const telling = words.filter((word) => !STOP_WORDS.has(word));
+  return telling.length ? telling : words;
 }
 
 /**

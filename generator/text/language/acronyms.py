@@ -21,8 +21,8 @@ _SMALL_WORDS = frozenset("a an and at by for from in of on or the to via with".s
 def definitions(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the words of each long form, and its short form; both without a plural's s.
 
-    >>> list(definitions("We train Mixture-of-Experts models (MoEs) and a Vision Transformer (ViT)."))
-    [(('vision', 'transformer'), 'ViT')]
+    >>> list(definitions("Two Mixtures-of-Experts (MoEs)"))
+    [(('mixture', 'of', 'expert'), 'MoE')]
     """
     for match in _IN_BRACKETS.finditer(text):
         short = singular_acronym(match[1])
@@ -84,7 +84,10 @@ def _by_initials(letters: list[str], lower: str) -> int:
 
 
 def _by_letters(letters: list[str], lower: str) -> int:
-    """Return where the text begins that has `letters` in order, the first at a word's start; or -1."""
+    """Return where the text begins that has `letters` in order, or -1.
+
+    The first of them is at the start of a word.
+    """
     at = len(lower)
     for count, letter in enumerate(reversed(letters), 1):
         at -= 1
