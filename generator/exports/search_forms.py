@@ -68,9 +68,9 @@ class SearchForms:
                     end = max(end, at + len(long))
         yield from (short for short in long_forms.values() if short not in used)
         for short in used:
-            long = self.long_forms.get(short)
-            if long and long not in long_forms:
-                yield " ".join(long)
+            form = self.long_forms.get(short)
+            if form and form not in long_forms:
+                yield " ".join(form)
 
     def _other_compounds(self, tokens: list[str]) -> Iterable[str]:
         distinct = dict.fromkeys(tokens)
