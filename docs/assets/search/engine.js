@@ -240,8 +240,9 @@ async function ranked(words, filters) {
   }
   const best = [...byId.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
   const all = best.filter(({ found }) => found.length === words.length);
+  const highest = best.reduce((highest, { weight }) => Math.max(highest, weight), 0);
   const isMost = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
-    found.length < words.length && 2 * weight > total;
+    found.length < words.length && (2 * weight > total || (!all.length && weight === highest));
   const most = all.length < FEW ? best.filter(isMost).slice(0, FILLED - all.length) : [];
   return [all, most].map((papers) =>
     papers.map(({ id, found, score }) => {

@@ -6,10 +6,9 @@ const MAX_WORDS = 5; // of each distance
 
 // Words that say little; kept in a query of nothing else.
 const STOP_WORDS = new Set(
-  ("a about all also an and any are as at be been but by can do does each for from has have how i if in inside " +
-    "into is it its just many me more my of on or other our really so some such than that the their them then " +
-    "there these they this those through to too using via vs was we were what when where which while who why " +
-    "will with would you your").split(" "),
+  ("a about all an and any are as at be by can do does for from has have how i if in inside into is it its more my " +
+    "of on or our really some than that the their them these they this those through to too using via vs was we " +
+    "were what when where which while who why will with you your").split(" "),
 );
 
 /**
