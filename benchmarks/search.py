@@ -2,14 +2,17 @@
 
 A site is built from the real listings, and another from 4,000 papers. A browser then searches
 for every paper of the first in six ways, by the function that the pages of the site call, and
-reports how often the paper is the first result and among the first five. On both it measures
-first visits: from the first key in the search field of the header to the first result below it,
-and all bytes that were transferred for it, compressed as by GitHub Pages.
+reports how often the paper is the first result and among the first five. On both it asks the
+queries of `gold/queries_dev.json`, as researchers type them: how often a wanted paper is among
+the first five, and what the first answer of a visit costs. And it measures first visits: from
+the first key in the search field of the header to the first result below it. Costs include all
+bytes that were transferred, compressed as by GitHub Pages.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import re
 import string
@@ -55,6 +58,16 @@ SEARCH = """async ([root, queries]) => {
     }
     return answers;
 }"""
+# Search for one query; return the titles of the first results, and the ms until they are there,
+# with all that is loaded for it.
+FIRST_TITLES = """async ([root, query]) => {
+    const { findPapers } = await import(root + "assets/search/engine.js");
+    const { queryOf } = await import(root + "assets/search/query.js");
+    const start = performance.now();
+    const { results } = await findPapers(queryOf(query), { isCounted: false });
+    const first = await Promise.all(results.slice(0, 5).map((result) => result.data()));
+    return [first.map((paper) => paper.meta.title), performance.now() - start];
+}"""
 # Record the times of the first key and of the first result below the field.
 RECORD_TIMES = """() => {
     addEventListener("keydown", () => { window.firstKey = performance.now() }, { once: true });
@@ -82,6 +95,9 @@ def run(shared: Path, site: Path | None = None) -> None:
             _print_recall(browser, root, papers)
         rows = [("five dumps", *_first_visits(browser, small, papers))]
         large = _built(Path(folder) / "scale", shared / "captures" / "scale")
+        queries = json.loads((shared / "gold/queries_dev.json").read_text(encoding="utf-8"))
+        print()
+        _print_queries(browser, {"dumps": small, "captures/scale": large}, queries)
         rows.append(("captures/scale", *_first_visits(browser, large, published_papers(large))))
         print()
         _print_visits(rows)
@@ -123,6 +139,54 @@ def _print_recall(browser: Browser, root: str, papers: Sequence[dict[str, Any]])
     tab.close()
     print_table(("query", "papers", "at 1", "at 5", "ms, median", "ms, 95%"), rows)
     print(f"\nNot among the first five: {len(missed)}", *missed, sep="\n")
+
+
+def _print_queries(
+    browser: Browser, sites: dict[str, Path], queries: Sequence[dict[str, Any]]
+) -> None:
+    """Print how often a wanted paper is among the first five, the cost, and the misses."""
+    rows, missed = [], []
+    for name, site in sites.items():
+        asked = [query for query in queries if query["papers"] == name]
+        times, sizes, found = [], [], 0
+        with served(site, PREFIX) as root:
+            for query in asked:
+                titles, spent, size = _first_answer(browser, root, site, query["query"])
+                is_found = any(title.startswith(tuple(query["wanted"])) for title in titles)
+                found += is_found
+                missed += [] if is_found else [f"  {name}: {query['query']}"]
+                times.append(spent)
+                sizes.append(size / 1000)
+        costs = (median(times), max(times), median(sizes), max(sizes))
+        rows.append(
+            (name, len(asked), share(found, len(asked)), *(f"{cost:.0f}" for cost in costs))
+        )
+    heads = (
+        "queries as typed",
+        "queries",
+        "at 5",
+        "ms, median",
+        "ms, most",
+        "KB, median",
+        "KB, most",
+    )
+    print_table(heads, rows)
+    print(f"\nNo wanted paper among the first five: {len(missed)}", *missed, sep="\n")
+
+
+def _first_answer(
+    browser: Browser, root: str, site: Path, query: str
+) -> tuple[list[str], float, int]:
+    """Return the first titles for the query of a new visitor, the ms, and the bytes."""
+    context = browser.new_context()
+    tab = context.new_page()
+    urls: list[str] = []
+    tab.goto(root + "about/")
+    tab.wait_for_load_state("networkidle")
+    context.on("request", lambda request: urls.append(request.url))
+    titles, spent = tab.evaluate(FIRST_TITLES, [root, query])
+    context.close()
+    return titles, spent, _transferred(site, urls)
 
 
 def _queries(papers: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
@@ -202,9 +266,13 @@ def _first_visit(
     spent = tab.evaluate("window.firstRow - window.firstKey")
     tab.wait_for_load_state("networkidle")
     context.close()
+    return spent, _transferred(site, urls), len({urlsplit(url).path for url in urls})
+
+
+def _transferred(site: Path, urls: Sequence[str]) -> int:
+    """Return the bytes of the files at some addresses, each once."""
     paths = dict.fromkeys(urlsplit(url).path for url in urls)
-    size = sum(_transferred_bytes(site / unquote(path).removeprefix(PREFIX)) for path in paths)
-    return spent, size, len(paths)
+    return sum(_transferred_bytes(site / unquote(path).removeprefix(PREFIX)) for path in paths)
 
 
 def _transferred_bytes(file: Path) -> int:

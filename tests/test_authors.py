@@ -271,13 +271,18 @@ def found(visit: Visit, query: str) -> set[str]:
 
 def test_a_name_finds_its_papers(visit: Visit, site: tuple[str, list[str]]) -> None:
     titles = site[1]
-    assert found(visit, "q=Ada+Lovelorn") == {titles[0], titles[1], titles[3]}
+    assert set(searched(visit.open("search/?q=Ada+Lovelorn"))[:3]) == {
+        titles[0],
+        titles[1],
+        titles[3],
+    }
     # Papers with the name come before those with longer words, as in titles.
     assert set(searched(visit.open("search/?q=De+Technic"))[:2]) == {titles[2], titles[4]}
     # A name that is on one paper only; and one as who has no such keys types it.
-    assert found(visit, "q=Cy+Single") == {titles[4]}
+    assert searched(visit.open("search/?q=Cy+Single"))[0] == titles[4]
     for name in ("Müllerström", "Mullerstrom", "jorg+mullerstrom"):
-        assert found(visit, f"q={name}") == {titles[0], titles[2], titles[3]}
+        shown = searched(visit.open(f"search/?q={name}"))
+        assert set(shown[:3]) == {titles[0], titles[2], titles[3]}
 
 
 def test_a_search_narrows_to_an_author(visit: Visit, site: tuple[str, list[str]]) -> None:

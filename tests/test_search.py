@@ -407,16 +407,62 @@ def test_a_word_that_nobody_wrote_finds_nothing(visit: Visit) -> None:
     expect(status(tab)).to_contain_text("Nothing has “trainxyz”.")
 
 
-def test_one_word_too_many_is_left_out(visit: Visit) -> None:
+def test_papers_with_most_of_the_words_follow_below_a_line(visit: Visit) -> None:
     tab = visit.open("search/?q=lottery+ticket+speech")
     assert searched(tab)[0].startswith("The Lottery Ticket")
-    expect(status(tab)).to_contain_text("Left out “speech”, as no paper has all of these words.")
+    visit.open("search/?q=attention+speech")
+    searched(tab)
+    expect(status(tab)).to_have_text(
+        re.compile(r"^No paper has all of this; \d+ with most of these words$")
+    )
+    first = main(tab).locator(".results > li").first
+    expect(first).to_have_text(re.compile("^Papers with most of these words"))
+    expect(main(tab).get_by_text("Papers with most of these words")).to_have_count(1)
+    # What the facets count are the papers shown.
+    shown = len(searched(tab))
+    narrowed(tab)
+    years = main(tab).get_by_role("group", name="Year")
+    more = years.get_by_role("button", name=re.compile(" more: Year$"))
+    if more.count():
+        more.click()
+    counts = years.locator(".count").all_inner_texts()
+    assert sum(map(int, counts)) == shown
+    # Papers with all words come above it.
+    tab = visit.open("search/?q=language+images")
+    searched(tab)
+    divided = main(tab).locator(".results > li").filter(has_text="Papers with most of these words")
+    all_words = int(re.match(r"\d+", status(tab).inner_text())[0])  # type: ignore[index]
+    expect(divided).to_have_count(1)
+    expect(main(tab).locator(".results > li").nth(all_words)).to_have_text(
+        re.compile("^Papers with most of these words")
+    )
+
+
+def test_papers_with_most_of_the_words_are_in_the_order_too(
+    visit: Visit, papers: list[Record]
+) -> None:
+    days = {paper["title"]: paper["published"] or "" for paper in papers}
+    tab = visit.open("search/?q=attention+speech&sort=date")
+    shown = [days[title] for title in searched(tab)]
+    assert len(shown) > 1
+    assert shown == sorted(shown, reverse=True)
+    expect(status(tab)).to_contain_text("newest first")
+
+
+@pytest.mark.parametrize("word", ["q7", "zz9", "fp99", "999b"])
+def test_an_unknown_short_name_is_said_to_be_unknown(visit: Visit, word: str) -> None:
+    tab = visit.open(f"search/?q=lottery+{word}")
+    assert searched(tab)[0].startswith("The Lottery Ticket")
+    expect(status(tab)).to_contain_text(f"Nothing has “{word}”.")
 
 
 @pytest.mark.parametrize("query", ["optimise", "optimising", "optimisation"])
 def test_british_and_american_spellings_find_the_same(visit: Visit, query: str) -> None:
     def of(query: str) -> list[str]:
-        return sorted(searched(visit.open(f"search/?{urlencode({'q': f'{query} stochastic'})}")))
+        titles = searched(visit.open(f"search/?{urlencode({'q': f'{query} stochastic'})}"))
+        with_all_words = re.match(r"\d+", status(visit.tab).inner_text())
+        assert with_all_words
+        return sorted(titles[: int(with_all_words[0])])
 
     found = of(query)
     expect(status(visit.tab)).not_to_contain_text("showing")

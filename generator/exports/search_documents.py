@@ -13,9 +13,11 @@ from functools import partial
 from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.authors import author_names
-from generator.catalogue.groups import Groups, organization_name
+from generator.catalogue.groups import Groups, filter_value, organization_name
+from generator.exports.search_forms import SearchForms
 from generator.model import Enrichment, OutputFile, Paper
 from generator.text import escape
+from generator.text.search_words import unusual_words
 from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
 
 # How many papers one index has; more have several, of which a new listing changes the last.
@@ -29,6 +31,9 @@ AUTHOR_FILTERS = 16
 # text, as the browser merges what was sorted.
 MOST = 10**10 - 1
 UNDATED_LAST, UNCOUNTED_LAST = "0000-00-00", "-1"
+# A word that each document has, and nobody types: a search for it finds all papers. A search
+# without words would make Pagefind load its whole index (docs/assets/search/engine.js).
+EVERY_PAPER = "ꙮ"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 _TAG = re.compile(r"<[^>]*>")
@@ -48,6 +53,7 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
     """
     names = {key: organization_name(papers) for key, papers in groups.by_organization.items()}
     days = {listing.name: listing.day for listing in groups.catalogue.listings}
+    forms = SearchForms.of_papers(groups.catalogue.papers)
 
     def arrival(paper: Paper) -> tuple[str, str, int, str]:
         first = paper.sightings[0]
@@ -65,6 +71,7 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
             Enrichment(enrichment.topics, enrichment.introduced),
             organization,
             tuple(groups.authors_with_page(paper).values()),
+            forms.other_forms(paper),
         )
         yield OutputFile(
             f"{place // PAPERS_PER_INDEX}/{urls.search_document(paper.id)}",
@@ -74,7 +81,11 @@ def search_documents(groups: Groups) -> Iterator[OutputFile]:
 
 
 def _document(
-    paper: Paper, enrichment: Enrichment, organization: str | None, authors: tuple[str, ...]
+    paper: Paper,
+    enrichment: Enrichment,
+    organization: str | None,
+    authors: tuple[str, ...],
+    other_forms: tuple[str, ...],
 ) -> str:
     """Return the document; `authors` are those that have a page.
 
@@ -95,13 +106,17 @@ def _document(
         f'<span data-pagefind-meta="name">{escape(name)}</span>' if name else "",
         f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
         _filter("year", str((paper.published and paper.published.year) or "undated")),
-        _filter("organization", organization) if organization else "",
+        _filter("organization", filter_value(organization)) if organization else "",
         *(_filter(author_filter(name), name) for name in authors),
         _filter("code", "yes") if labels.has_code(paper) else "",
         *(_filter(name, "unknown") for name, value in sorts.items() if value in _LAST),
     ]
-    names = _indexed_names(paper)
-    also = also_found_by(paper, enrichment.introduced.spellings)
+    names = [*_indexed_names(paper), *_organization_names(paper, organization)]
+    also = (
+        EVERY_PAPER,
+        *also_found_by(paper, enrichment.introduced.spellings),
+        *other_forms,
+    )
     by = ", ".join(f"{name}[data-{name}]" for name in sorts)
     values = " ".join(f'data-{name}="{value}"' for name, value in sorts.items())
     return (
@@ -116,13 +131,8 @@ def _document(
         + (f'<p data-pagefind-weight="3">{escape(", ".join(names))}</p>' if names else "")
         # Behind the words of an abstract, so that no result shows it as one.
         + (f"<p>{escape(paper.summary.text)}</p>" if paper.summary else "")
-        + (
-            '<span hidden data-pagefind-index-attrs="data-also" '
-            f'data-also="{escape(" ".join(also))}"></span>'
-            if also
-            else ""
-        )
-        + "</div></body></html>\n"
+        + '<span hidden data-pagefind-index-attrs="data-also" '
+        f'data-also="{escape(" ".join(also))}"></span>' + "</div></body></html>\n"
     )
 
 
@@ -152,16 +162,22 @@ def _indexed_names(paper: Paper) -> list[str]:
     return list(author_names(paper).values())[:MAX_NAMES]
 
 
+def _organization_names(paper: Paper, name: str | None) -> list[str]:
+    """Return the names of a paper's organisation: its page's, the byline's, the handle."""
+    given = paper.organization
+    return list(dict.fromkeys(filter(None, (name, given.name, given.handle)))) if given else []
+
+
 def also_found_by(paper: Paper, spellings: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a search finds the paper by, beside the words that its page shows.
 
     The spellings of the name it introduces; its words and those of its authors' names in ASCII
-    letters; its words in the other English spelling; and, where a repair took a word away, that
-    word as listed (`10times`).
+    letters; its words in the other English spelling; those that are searched for in another form
+    (`R²` as `r2`); and, where a repair took a word away, that word as listed (`10times`).
     """
     text = f"{paper.title} {paper.abstract}"
     found = (*spellings, *transliterate_words(" ".join((text, *_indexed_names(paper)))))
     visible = in_ascii(text).casefold()
     listed = (word for repair in paper.repairs for word in _WORD.findall(repair.listed))
     repaired = (word for word in listed if word.casefold() not in visible)
-    return tuple(dict.fromkeys((*found, *repaired, *in_other_english(text))))
+    return tuple(dict.fromkeys((*found, *repaired, *in_other_english(text), *unusual_words(text))))

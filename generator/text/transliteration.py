@@ -10,6 +10,26 @@ import unicodedata
 _TWO_SPELLINGS = re.compile(
     r"\b(?P<z>[a-z]{3,}?)iz(?:e[drs]?|ers|ing|ations?)\b|\b(?P<s>[a-z]{3,}?)isations?\b"
 )
+# Words with two spellings, British and American, whatever ending of `_ENDING` follows.
+_PAIRS = tuple(
+    pair.split("/")
+    for pair in (
+        "analyse/analyze analysing/analyzing armour/armor artefact/artifact behaviour/behavior "
+        "calibre/caliber catalogue/catalog catalyse/catalyze centre/center centred/centered "
+        "colour/color defence/defense dialogue/dialog favour/favor fibre/fiber flavour/flavor "
+        "grey/gray harbour/harbor honour/honor humour/humor judgement/judgment labour/labor "
+        "labelled/labeled labelling/labeling licence/license litre/liter manoeuvre/maneuver "
+        "metre/meter modelled/modeled modelling/modeling neighbour/neighbor odour/odor "
+        "rigour/rigor rumour/rumor sceptic/skeptic signalling/signaling spectre/specter "
+        "theatre/theater travelling/traveling tumour/tumor vapour/vapor vigour/vigor"
+    ).split()
+)
+_OTHER = {word: pair[1 - at] for pair in _PAIRS for at, word in enumerate(pair)}
+_ENDING = r"(?:s|d|r|rs|ed|ing|er|ers|able|al|ally|less|ful|hoods?)?"
+_PAIRED = re.compile(
+    rf"\b(?P<prefix>(?:multi|kilo|milli|micro|nano|re|un|in|mis)?)"
+    rf"(?P<word>{'|'.join(sorted(_OTHER, key=len, reverse=True))})(?P<ending>{_ENDING})\b"
+)
 _WORD = re.compile(r"\w+(?:-\w+)*")
 # Unicode names: `GREEK SMALL LETTER ALPHA` is spelled alpha, `LATIN SMALL LETTER O WITH STROKE` o.
 _LETTER_NAME = re.compile(
@@ -46,18 +66,23 @@ def in_ascii(text: str) -> str:
 def in_other_english(text: str) -> tuple[str, ...]:
     """Return the words of `text` that British and American English spell differently.
 
-    Each is returned once, as a verb in the spelling that `text` does not use, in order.
+    Each is returned once, in the spelling that `text` does not use, those in -ise as verbs.
 
-    >>> in_other_english("Quantized, optimizing and quantization of tokenisation")
-    ('quantise', 'optimise', 'tokenize')
+    >>> in_other_english("Quantized, optimizing and quantization of tokenisation in colour")
+    ('quantise', 'optimise', 'tokenize', 'color')
     """
+    lower = text.lower()
     variants = (
         f"{match['z']}ise" if match["z"] else f"{match['s']}ize"
-        for word in text.lower().split()
+        for word in lower.split()
         if "iz" in word or "isation" in word  # rules out most words quickly
         for match in _TWO_SPELLINGS.finditer(word)
     )
-    return tuple(dict.fromkeys(variants))
+    paired = (
+        match["prefix"] + _OTHER[match["word"]] + match["ending"]
+        for match in _PAIRED.finditer(lower)
+    )
+    return tuple(dict.fromkeys((*variants, *paired)))
 
 
 def _is_beyond_ascii(character: str) -> bool:

@@ -221,11 +221,11 @@ def searched(tab: Page) -> list[str]:
     expect(status).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
     for _ in range(10):
         # What is said may still be of the search before, so it is read again.
-        count = re.match(r"\d+", status.inner_text())
+        found, _, more = status.inner_text().partition(";")
+        counts = (re.match(r"\d+", found), re.match(r" (\d+)(?= with most)", more))
+        count = sum(int(number[0]) for number in counts if number)
         try:
-            expect(results(tab)).to_have_count(
-                min(int(count[0]), AT_ONCE) if count else 0, timeout=1_000
-            )
+            expect(results(tab)).to_have_count(min(count, AT_ONCE), timeout=1_000)
         except AssertionError:
             continue
         return results(tab).all_inner_texts()

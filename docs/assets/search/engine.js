@@ -1,28 +1,29 @@
-// Finding papers with Pagefind, corrected where it is too strict (a misspelt word) or too lenient
-// (it shortens an unknown word until something matches).
+// Finding papers with Pagefind, corrected where it is too strict (all words must occur, misspelt or
+// not) or too lenient (it shortens an unknown word until something matches).
 // @ts-check
 
 import { fetchData, indexUrl, once, ROOT } from "../site.js";
-import { fold, nearest } from "./spelling.js";
+import { fold, nearest, searchWords } from "./spelling.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
  *
+ * `locations`, and the `words` of a result: the places in `content` of the words that were found.
  * @typedef {{url: string, content: string, locations: number[], meta: Record<string, string>,
  *   filters: Record<string, string[]>}} Paper
- * @typedef {{id: string, score: number, data: () => Promise<Paper>}} Result
+ * @typedef {{id: string, score: number, words: number[], data: () => Promise<Paper>}} Result
  * @typedef {Record<string, Record<string, number>>} Counts
  * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
  * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>}} Pagefind
  *
- * A word that was replaced, or left out if `to` is empty. `isUnknown`: no paper has the word, else
- * no paper has it together with the others.
- * @typedef {{from: string, to: string, isUnknown: boolean}} Change
+ * A word that no paper has, and what replaces it; left out if `to` is empty.
+ * @typedef {{from: string, to: string}} Change
  *
- * `counts`: how many papers there would be with a value added to its facet; `unfiltered`: how many
- * have the words, whatever the filters; `sort`: the order that they are in; `last`: how many of
- * them are last in it, as they have nothing to sort them by.
- * @typedef {{results: Result[], changes: Change[], counts: Counts, unfiltered: number,
+ * `most`: how many of the results, the last ones, have most of the words but not all; `counts`: how
+ * many papers there would be with a value added to its facet; `unfiltered`: how many have all
+ * words, whatever the filters; `sort`: the order that they are in; `last`: how many of them are
+ * last in it, as they have nothing to sort them by.
+ * @typedef {{results: Result[], most: number, changes: Change[], counts: Counts, unfiltered: number,
  *   sort: string, last?: number}} Answer
  *
  * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
@@ -39,9 +40,16 @@ const COUNT_ONLY = { filters: { year: "-" } };
 const COUNTED = "topic year organization code date comments upvotes".split(" ").map((name) => ({ [name]: "-" }));
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
-// What Pagefind takes for words that stand together, and what separates words.
+// With fewer papers that have all words, those with most of them follow: so many in all.
+const FEW = 10;
+const FILLED = 20;
+// The first words of a query that are searched for: each loads a piece of the index.
+const MAX_WORDS = 24;
+// What Pagefind takes for words that stand together.
 const PHRASE = /^".+"$/;
-const SEPARATOR = /([\s\p{Pd}/]+)/u;
+// A word that every paper has (generator/exports/search_documents.py). To search without words
+// would make Pagefind load its whole index.
+const EVERY_PAPER = "ꙮ";
 
 /** An error whose message is for the reader. */
 class SearchError extends Error {}
@@ -120,11 +128,10 @@ async function count(text, index = pagefind()) {
 }
 
 /**
- * Whether a paper has the word, a longer word that begins with it, or one of which it is a part
- * (`BEiT-3`). Numbers and short words always count as known.
+ * Whether a paper has the word, a longer word that begins with it, or one of which it is a part.
  * @param {string} word
  */
-const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () => isIn(word, await pagefind()));
+const isKnown = (word) => once(`"${word}"`, async () => isIn(word, await pagefind()));
 
 /**
  * Return the indexes that have all words of a text; a word that no index has is ignored.
@@ -133,8 +140,7 @@ const isKnown = (word) => !/\p{L}{3}/u.test(word) || once(`"${word}"`, async () 
  */
 async function withWords(indexes, text) {
   let left = indexes;
-  for (const word of PHRASE.test(text) ? [] : text.split(SEPARATOR)) {
-    if (!/\p{L}/u.test(word)) continue;
+  for (const word of PHRASE.test(text) ? [] : text.split(" ")) {
     const have = await Promise.all(indexes.map((index, at) => once(`${at} ${word}`, () => isIn(word, index))));
     if (have.includes(true)) left = left.filter((index) => have[indexes.indexOf(index)]);
   }
@@ -158,69 +164,92 @@ async function isIn(word, index) {
 }
 
 /**
- * Return the nearest word that most papers have together with `others`; empty if there is none.
+ * Return what replaces a word that no paper has: of the nearest words that which most papers have
+ * together with `others`, or else alone; or two words that were joined; empty if there is none.
  * @param {string} word
  * @param {string} others
  */
 async function correction(word, others) {
-  for (const group of nearest(fold(word), await words())) {
-    const counts = await Promise.all(group.map((other) => count(`${others} ${other}`)));
-    const most = Math.max(...counts);
-    if (most > 0) return group[counts.indexOf(most)];
+  if (!/\p{L}{3}/u.test(word)) return ""; // of `o3` nothing is near
+  const known = await words();
+  const groups = nearest(fold(word), known);
+  for (const text of others ? [others, ""] : [""]) {
+    for (const group of groups) {
+      const counts = await Promise.all(group.map((other) => count(`${text} ${other}`)));
+      const most = Math.max(...counts);
+      if (most > 0) return group[counts.indexOf(most)];
+    }
   }
-  return "";
+  const start = known.find((start) => word.startsWith(start) && known.includes(word.slice(start.length)));
+  return start ? `${start} ${word.slice(start.length)}` : "";
 }
 
 /**
- * Return the corrected text of a query and what was changed. While the reader types, the last word
- * stays as it is, as it may not be finished.
- * @param {string} typed
+ * Return the corrected words of a query and what was changed. While the reader types, the last
+ * word stays as it is, as it may not be finished.
+ * @param {string[]} typed
  * @param {boolean} isTyping
- * @returns {Promise<{text: string, changes: Change[]}>}
+ * @returns {Promise<{words: string[], changes: Change[]}>}
  */
 async function corrected(typed, isTyping) {
-  const parts = typed.split(SEPARATOR); // words, and their separators at odd places
-  /** @type {Change[]} */
-  const changes = [];
-  /** @type {number[]} */
-  const unknown = [];
-  for (let at = 0; at < parts.length - (isTyping ? 1 : 0); at += 2) {
-    if (!(await isKnown(parts[at]))) unknown.push(at);
-  }
-  const others = parts.filter((_, at) => at % 2 === 0 && !unknown.includes(at)).join(" ");
-  for (const at of unknown) {
-    const to = await correction(parts[at], others);
-    changes.push({ from: parts[at], to, isUnknown: true });
-    parts[at] = to;
-  }
-  const text = parts.join("").trim();
-  if (isTyping || !text || (await count(text))) return { text, changes };
-  return relaxed(text, changes);
+  const known = await Promise.all(typed.map((word, at) => (isTyping && at === typed.length - 1) || isKnown(word)));
+  const others = typed.filter((_, at) => known[at]).join(" ");
+  const changes = await Promise.all(
+    typed.filter((_, at) => !known[at]).map(async (from) => ({ from, to: await correction(from, others) })),
+  );
+  const to = new Map(changes.map((change) => [change.from, change.to]));
+  const words = typed.flatMap((word) => (to.get(word) ?? word).split(" ")).filter(Boolean);
+  return { words: [...new Set(words)], changes };
 }
 
 /**
- * Return a text that some paper has all words of: two words are joined, or one is left out. Of
- * these ways it is the one with the fewest papers, as that keeps the most specific words.
- * @param {string} text
- * @param {Change[]} changes
+ * Return the papers that have all of some words, and then those that have the most, each by
+ * relevance. A rare word weighs more than a common one (`idf`, the inverse document frequency of
+ * BM25). The score of a paper for a word approaches this weight, so that a word in a title does not
+ * outweigh all others.
+ * @param {string[]} words
+ * @param {object} filters
+ * @returns {Promise<Result[][]>}
  */
-async function relaxed(text, changes) {
-  const parts = text.split(SEPARATOR).filter((part) => !SEPARATOR.test(part));
-  const ways = parts.flatMap((part, at) => {
-    const rest = (/** @type {string[]} */ ...joined) =>
-      [...parts.slice(0, at), ...joined, ...parts.slice(at + 1 + joined.length)].join(" ");
-    const next = parts[at + 1];
-    const joined = next ? [{ from: `${part} ${next}`, to: part + next, text: rest(part + next) }] : [];
-    return [...joined, { from: part, to: "", text: rest() }];
-  });
-  // A joined word that no paper has would be shortened until some paper has it.
-  const counts = await Promise.all(
-    ways.map(async ({ to, text }) => (text && (!to || (await isKnown(to))) ? count(text) : 0)),
+async function ranked(words, filters) {
+  const [index, { papers }] = await Promise.all([pagefind(), siteData()]);
+  const [together, ...answers] = await Promise.all(
+    [`"${words.join(" ")}"`, ...words].map((text) =>
+      once(`${text} ${JSON.stringify(filters)}`, () => index.search(text, { filters })),
+    ),
   );
-  const positive = counts.filter(Boolean);
-  if (!positive.length) return { text, changes };
-  const { from, to, text: words } = ways[counts.indexOf(Math.min(...positive))];
-  return { text: words, changes: [...changes, { from, to, isUnknown: false }] };
+  /** @type {Map<string, {id: string, found: Result[], score: number, weight: number}>} */
+  const byId = new Map();
+  let total = 0;
+  for (const { results, unfilteredResultCount: frequency } of answers) {
+    const idf = Math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5));
+    for (const result of results) {
+      const { id, score } = result;
+      const paper = byId.get(id) ?? { id, found: [], score: 0, weight: 0 };
+      paper.found.push(result);
+      paper.score += (idf * score) / (score + 2 * idf);
+      paper.weight += idf;
+      byId.set(id, paper);
+    }
+    total += idf;
+  }
+  // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
+  for (const { id } of together.results) {
+    const paper = byId.get(id);
+    if (paper) paper.score += total;
+  }
+  const best = [...byId.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+  const all = best.filter(({ found }) => found.length === words.length);
+  const highest = best.reduce((highest, { weight }) => Math.max(highest, weight), 0);
+  const isMost = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
+    found.length < words.length && (2 * weight > total || (!all.length && weight === highest));
+  const most = all.length < FEW ? best.filter(isMost).slice(0, FILLED - all.length) : [];
+  return [all, most].map((papers) =>
+    papers.map(({ id, found, score }) => {
+      const places = found.flatMap((result) => result.words);
+      return { id, score, words: places, data: async () => ({ ...(await found[0].data()), locations: places }) };
+    }),
+  );
 }
 
 /**
@@ -233,15 +262,30 @@ async function relaxed(text, changes) {
 export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
   const index = await pagefind();
   const typed = query.q.trim();
-  const isCorrected = typed && !query.typed && !PHRASE.test(typed);
-  const { text, changes } = isCorrected ? await corrected(typed, isTyping) : { text: typed, changes: [] };
+  const isPhrase = PHRASE.test(typed);
+  const given = isPhrase ? [typed] : searchWords(typed).slice(0, MAX_WORDS);
+  const { words, changes } = isPhrase || query.typed ? { words: given, changes: [] } : await corrected(given, isTyping);
   const sort = query.sort || (typed ? "" : "date");
-  if (typed && !text) return { results: [], changes, counts: {}, unfiltered: 0, sort };
-  const search = (/** @type {string} */ without, words = text || null) =>
-    index.search(words, {
-      filters: filters(query, isCounted, without),
-      sort: sort ? { [sort]: "desc" } : {},
-    });
+  if (typed && !words.length) return { results: [], most: 0, changes, counts: {}, unfiltered: 0, sort };
+
+  /** Return the papers with all words, those with most, and counts of both. @param {string} without */
+  async function search(without) {
+    const options = { filters: filters(query, isCounted, without), sort: sort ? { [sort]: "desc" } : {} };
+    // A search for all words at once counts and sorts; without it, the answer is there sooner.
+    const { results, filters: counts, unfilteredResultCount: unfiltered } =
+      words.length < 2 || isCounted || sort
+        ? await index.search(words.join(" ") || EVERY_PAPER, options)
+        : { results: [], filters: {}, unfilteredResultCount: 0 };
+    const [best, more] = words.length > 1 ? await ranked(words, options.filters) : [results, []];
+    const papers = isCounted || sort ? await loadPapers(more, 0) : [];
+    for (const [name, values] of papers.flatMap((paper) => Object.entries(paper.filters))) {
+      for (const value of values) if (counts[name]) counts[name][value] = (counts[name][value] ?? 0) + 1;
+    }
+    const most = more.map((result, at) => ({ ...result, by: String(papers[at]?.meta[sort]) }));
+    if (sort) most.sort((one, other) => other.by.localeCompare(one.by, "en"));
+    return { all: sort ? results : best, most, counts, unfiltered };
+  }
+
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
   // as if none were selected.
   const open = [
@@ -249,17 +293,12 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [answer, ...others] = await Promise.all([search(""), ...open.map((name) => search(name))]);
-  const counts = { ...answer.filters };
-  open.forEach((name, at) => (counts[name] = others[at].filters[name]));
-  let { results } = answer;
-  if (!sort) {
-    // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
-    const together = / /.test(text) ? await search("", `"${text}"`) : answer;
-    const byId = new Map([...together.results, ...results].map((result) => [result.id, result]));
-    results = await exactFirst([...byId.values()], text);
-  }
-  return { results, changes, counts, unfiltered: answer.unfilteredResultCount, sort, last: answer.filters[sort]?.unknown };
+  const [{ all, most, counts, unfiltered }, ...others] = await Promise.all(["", ...open].map(search));
+  const last = counts[sort]?.unknown;
+  open.forEach((name, at) => (counts[name] = others[at].counts[name]));
+  const text = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
+  const first = sort ? all : await exactFirst(all, text);
+  return { results: [...first, ...most], most: most.length, changes, counts, unfiltered, sort, last };
 }
 
 /**

@@ -1,10 +1,10 @@
 // The page for an address that does not exist: it searches for the words of the address.
 // @ts-check
 
-import { paperCount, prefill } from "../elements.js";
+import { prefill } from "../elements.js";
 import { errorMessage, findPapers, siteData } from "./engine.js";
 import { queryOf } from "./query.js";
-import { resultItems } from "./results.js";
+import { resultItems, summary } from "./results.js";
 
 const SHOWN = 20;
 
@@ -33,11 +33,11 @@ export async function mount(box) {
   const words = wordsOf(location.pathname);
   prefill(field, words);
   try {
-    const { results } = await findPapers(queryOf(words));
+    const answer = await findPapers(queryOf(words));
     const { facets } = await siteData();
-    list.replaceChildren(...(await resultItems(facets, results, 0, SHOWN)));
+    list.replaceChildren(...(await resultItems(facets, answer, 0, SHOWN)));
     document.dispatchEvent(new Event("almanac:cards"));
-    status.textContent = results.length ? paperCount(results.length) : "No paper has words of this address.";
+    status.textContent = answer.results.length ? summary(answer) : "No paper has words of this address.";
   } catch (error) {
     status.textContent = errorMessage(error);
   }

@@ -11,7 +11,6 @@ import { resultItems, summary } from "./results.js";
 /**
  * @typedef {import("./query.js").Query} Query
  * @typedef {import("./engine.js").Answer} Answer
- * @typedef {import("./engine.js").Result} Result
  */
 
 const SHOWN = 20;
@@ -92,8 +91,7 @@ export async function mount(box) {
   const facets = mountFacets(vocabulary, panel, changeQuery);
 
   const title = document.title;
-  /** @type {Result[]} */
-  let results = [];
+  let found = /** @type {Answer} */ ({});
   let shown = { address: "", ids: "" };
   let searches = 0;
   let pause = 0;
@@ -144,9 +142,7 @@ export async function mount(box) {
   function showAlternatives({ results, changes, unfiltered }) {
     const isFiltered = activeFilters({ ...query, typed: false }).length > 0;
     const content = [];
-    if (changes.some(({ to, isUnknown }) => to || !isUnknown)) {
-      content.push(changeButton("Search as typed", { typed: true }));
-    }
+    if (changes.some(({ to }) => to)) content.push(changeButton("Search as typed", { typed: true }));
     if (!results.length && isFiltered && unfiltered) {
       content.push(changeButton(`${paperCount(unfiltered)} without what narrows the search`, NO_FILTERS));
     }
@@ -162,7 +158,7 @@ export async function mount(box) {
   }
 
   function announceCards() {
-    more.hidden = list.children.length >= results.length;
+    more.hidden = list.children.length >= found.results.length;
     document.dispatchEvent(new Event("almanac:cards"));
   }
 
@@ -178,11 +174,11 @@ export async function mount(box) {
       const answer = await findPapers(query, { isTyping });
       if (number !== searches) return; // another search has begun
       const address = formatQuery(query);
-      const ids = answer.results.map((result) => result.id).join();
+      const ids = [answer.most, ...answer.results.map((result) => result.id)].join();
       // After a pause in typing the results are mostly the same: then the list stays as it is.
       if (shown.address !== address || shown.ids !== ids) {
-        results = answer.results;
-        const items = await resultItems(vocabulary, results, 0, place.shown ?? SHOWN);
+        found = answer;
+        const items = await resultItems(vocabulary, found, 0, place.shown ?? SHOWN);
         if (number !== searches) return;
         list.replaceChildren(...items);
         shown = { address, ids };
@@ -215,10 +211,10 @@ export async function mount(box) {
   order.addEventListener("change", changeOrder);
   more.addEventListener("click", async () => {
     more.disabled = true;
-    const current = results;
+    const current = found;
     try {
-      const items = await resultItems(vocabulary, results, list.children.length, list.children.length + SHOWN);
-      if (current === results) {
+      const items = await resultItems(vocabulary, found, list.children.length, list.children.length + SHOWN);
+      if (current === found) {
         list.append(...items);
         items[0]?.querySelector("a")?.focus();
         announceCards();

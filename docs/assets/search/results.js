@@ -52,16 +52,18 @@ export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
 }
 
 /**
- * Return the list items of some results.
+ * Return the list items of some results; the first that has not all words begins with a line on that.
  * @param {import("./engine.js").SiteData["facets"]} facets
- * @param {Answer["results"]} results
+ * @param {Answer} answer
  * @param {number} from
  * @param {number} to
  */
-export async function resultItems(facets, results, from, to) {
+export async function resultItems(facets, { results, most }, from, to) {
   const slugs = new Map(facets.flatMap(([, topics]) => topics));
   const papers = await loadPapers(results, from, to);
-  return papers.map((paper) => resultItem(paper, slugs));
+  const items = papers.map((paper) => resultItem(paper, slugs));
+  if (most) items[results.length - most - from]?.prepend(make("p", { class: "divider" }, "Papers with most of these words"));
+  return items;
 }
 
 /**
@@ -92,12 +94,10 @@ function resultItem(paper, slugs) {
  * @param {Answer} answer
  * @param {string} order words behind the number
  */
-export function summary({ results, changes }, order = "") {
-  const count = results.length ? paperCount(results.length) + order : "No paper has all of this";
-  const sentences = changes.map(({ from, to, isUnknown }) => {
-    const reason = isUnknown ? `Nothing has “${from}”` : to ? `No paper has “${from}”` : "Left out";
-    if (to) return `${reason}: showing “${to}”.`;
-    return isUnknown ? `${reason}.` : `${reason} “${from}”, as no paper has all of these words.`;
-  });
-  return sentences.length ? `${count}. ${sentences.join(" ")}` : count;
+export function summary({ results, most, changes }, order = "") {
+  const all = results.length - most;
+  const found = all ? paperCount(all) : "No paper has all of this";
+  const more = most ? `; ${most} with most of these words` : "";
+  const sentences = changes.map(({ from, to }) => ` Nothing has “${from}”${to && `: showing “${to}”`}.`);
+  return found + more + order + (sentences.length ? "." : "") + sentences.join("");
 }

@@ -1,7 +1,45 @@
-// Corrections of a misspelt word: the nearest words of the site.
+// The words of a query, in the form in which they are indexed (generator/text/search_words.py), and
+// corrections of a misspelt word: the nearest words of the site.
 // @ts-check
 
 const MAX_WORDS = 5; // of each distance
+
+// Words that say little; kept in a query of nothing else.
+const STOP_WORDS = new Set(
+  ("a about all an and any are as at be by can do does for from has have how i if in inside into is it its more my " +
+    "of on or our really some than that the their them these they this those through to too using via vs was we " +
+    "were what when where which while who why will with you your").split(" "),
+);
+
+/**
+ * Return the words of a text, each once: in lower case and without accents. `x-ray` is `xray`,
+ * `GPT-3.5` is `gpt` and `35`, `C#` is `csharp`; of Chinese and Japanese each pair of characters
+ * is one. generator/text/search_words.py does the same.
+ * @param {string} text
+ */
+export function formWords(text) {
+  const plain = text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/(?<![\p{L}\p{N}])([cf])#/gu, "$1sharp")
+    .replace(/(?<![\p{L}\p{N}])c\+\+/gu, "cplusplus")
+    .replace(/(?<=[\p{L}\p{N}])[_^](?=\p{N})|[.,'’‘ʼ]|(?<=(?<![\p{L}\p{N}])\p{L})[-‐-―](?=\p{L})/gu, "");
+  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => word.split(/([぀-ヿ㐀-鿿]{2,})/));
+  return [
+    ...new Set(
+      words.flatMap((run) => (/^[぀-ヿ㐀-鿿]{2}/.test(run) ? [...run.slice(1)].map((to, at) => run[at] + to) : run || [])),
+    ),
+  ];
+}
+
+/** Return the words of a query, without stop words if others are left. @param {string} text */
+export function searchWords(text) {
+  const words = formWords(text);
+  const telling = words.filter((word) => !STOP_WORDS.has(word));
+  return telling.length ? telling : words;
+}
 
 /**
  * Return how many letters must be added, removed, changed or swapped with the next to make `a` of

@@ -1,0 +1,126 @@
+"""Other forms of a paper's words, for a search that finds words as they are written.
+
+What is another form is told from all papers: an acronym and its long form, and words written
+together by some and apart by others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.model import Paper
+from generator.text.language.acronyms import definitions, singular, singular_acronym
+from generator.text.language.stopwords import FUNCTION_WORDS
+
+# An acronym has a long form that so many papers give it, and this part of those that give one.
+MIN_PAPERS, MIN_SHARE = 2, 0.6
+# Of two words that some write as one, the least letters of each, and how many papers must write
+# them apart, as a part of those that do not: a line may end within a word.
+_MIN_LETTERS, _MIN_APART = 3, 0.1
+_FUNCTION_WORDS = frozenset(FUNCTION_WORDS.split())
+_TOKEN = re.compile(r"[^\W_][\w-]*")
+_SPACED = str.maketrans(
+    {"-": " ", "\n": " . ", **{mark: f" {mark} " for mark in "!\"'(),./:;?[]{}"}}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForms:
+    """The forms that the papers of a site use.
+
+    `long_forms` are by acronym, `acronyms` by the first word of a long form; `compounds` are the
+    two words of each word that is also written apart.
+    """
+
+    long_forms: Mapping[str, tuple[str, ...]]
+    acronyms: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+    compounds: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of_papers(cls, papers: Sequence[Paper]) -> SearchForms:
+        """Return the forms that `papers` use, whatever their order."""
+        long_forms = _long_forms(papers)
+        acronyms = defaultdict(list)
+        for short, long in sorted(long_forms.items()):
+            acronyms[long[0]].append((long, short))
+        return cls(long_forms, dict(acronyms), _compounds(papers))
+
+    def other_forms(self, paper: Paper) -> tuple[str, ...]:
+        """Return the forms that a paper's title and abstract do not use, each once, in order."""
+        text = _text(paper)
+        tokens = _tokens(text)
+        forms = (*self._other_acronyms(text, tokens), *self._other_compounds(tokens))
+        return tuple(dict.fromkeys(forms))
+
+    def _other_acronyms(self, text: str, tokens: list[str]) -> Iterable[str]:
+        used = {singular_acronym(token): None for token in _TOKEN.findall(text)}
+        long_forms: dict[tuple[str, ...], str] = {}
+        end = 0
+        for at, token in enumerate(tokens):
+            # Not the `language model` of a `large language model`.
+            for long, short in self.acronyms.get(token, ()) if at >= end else ():
+                if tuple(map(singular, tokens[at : at + len(long)])) == long:
+                    long_forms[long] = short
+                    end = max(end, at + len(long))
+        yield from (short for short in long_forms.values() if short not in used)
+        for short in used:
+            form = self.long_forms.get(short)
+            if form and form not in long_forms:
+                yield " ".join(form)
+
+    def _other_compounds(self, tokens: list[str]) -> Iterable[str]:
+        distinct = dict.fromkeys(tokens)
+        yield from (" ".join(self.compounds[word]) for word in distinct if word in self.compounds)
+        for one, other in pairwise(tokens):
+            word = one + other
+            if self.compounds.get(word) == (one, other) and word not in distinct:
+                yield word
+
+
+def _text(paper: Paper) -> str:
+    return f"{paper.title}\n{paper.abstract}"
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a text in lower case, and its marks; a dash separates words."""
+    return text.lower().translate(_SPACED).split()
+
+
+def _long_forms(papers: Sequence[Paper]) -> dict[str, tuple[str, ...]]:
+    """Return the words of the long form of each acronym that has one for most papers."""
+    by_acronym: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for paper in papers:
+        for long, short in set(definitions(paper.abstract)):
+            by_acronym[short][long] += 1
+    found = {}
+    for short, counts in by_acronym.items():
+        long = min(counts, key=lambda long: (-counts[long], long))
+        if counts[long] >= max(MIN_PAPERS, MIN_SHARE * counts.total()):
+            found[short] = long
+    return found
+
+
+def _compounds(papers: Sequence[Paper]) -> dict[str, tuple[str, str]]:
+    """Return the two words of each word that others write with a space or a dash between them."""
+    frequencies: Counter[str] = Counter()
+    apart: Counter[tuple[str, str]] = Counter()
+    texts = [_tokens(_text(paper)) for paper in papers]
+    for tokens in texts:
+        frequencies.update(set(tokens))
+    for tokens in texts:
+        apart.update({pair for pair in pairwise(tokens) if "".join(pair) in frequencies})
+    compounds: dict[str, tuple[str, str]] = {}
+    for (one, other), count in sorted(apart.items(), key=lambda item: (-item[1], item[0])):
+        word = one + other
+        if (
+            len(one) >= _MIN_LETTERS <= len(other)
+            and word.isalpha()
+            and not {word, other} & _FUNCTION_WORDS
+            and count >= _MIN_APART * frequencies[word]
+        ):
+            compounds.setdefault(word, (one, other))
+    return compounds

@@ -1,0 +1,63 @@
+"""Words in the form in which a query is searched for.
+
+The browser forms the words of a query in the same way (docs/assets/search/spelling.js);
+tests/search_words.json has the cases for both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LANGUAGES = (
+    (re.compile(r"(?<![^\W_])([cf])#"), r"\1sharp"),
+    (re.compile(r"(?<![^\W_])c\+\+"), "cplusplus"),
+)
+# Within a word: the mark of an index (`x_1^2`), a decimal point, an apostrophe, and the dash
+# behind a single letter (`x-ray`).
+_REMOVED = re.compile(r"(?<=[^\W_])[_^](?=\d)|[.,'’‘ʼ]|(?<=(?<![^\W_])[^\W\d_])[-‐-―](?=[^\W\d_])")
+_WORD = re.compile(r"[^\W_]+")
+# Hiragana, katakana and Han, written without spaces.
+_UNSPACED = re.compile(r"([぀-ヿ㐀-鿿]{2,})")
+_PLAIN = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
+_EDGES = "()[]{}.,:;!?\"'"
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, each once, in order: in lower case and without accents.
+
+    `x-ray` is one word, `GPT-3.5` two; of Chinese and Japanese each pair of characters is one.
+
+    >>> search_words("ＧＰＴ-3.5’s R² of an X-ray in C#, x_1^2"), search_words("注意机制")
+    (('gpt', '35s', 'r2', 'of', 'an', 'xray', 'in', 'csharp', 'x12'), ('注意', '意机', '机制'))
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    marks = (character for character in decomposed if unicodedata.category(character)[0] != "M")
+    plain = unicodedata.normalize("NFC", "".join(marks)).lower()
+    for language, name in _LANGUAGES:
+        plain = language.sub(name, plain)
+    words: dict[str, None] = {}
+    for word in _WORD.findall(_REMOVED.sub("", plain)):
+        for at, run in enumerate(_UNSPACED.split(word)):
+            is_unspaced = at % 2
+            pairs = [run[i : i + 2] for i in range(len(run) - 1)] if is_unspaced else [run]
+            words.update(dict.fromkeys(pairs))
+    words.pop("", None)
+    return tuple(words)
+
+
+def unusual_words(text: str) -> tuple[str, ...]:
+    """Return the search words of a text that it does not show as words of ASCII letters.
+
+    Pagefind finds those that are left out by itself, also as parts of a compound.
+
+    >>> unusual_words("A skip-connection (R² of GPT-3.5)")
+    ('r2', 'gpt', '35')
+    """
+    unusual = (
+        chunk
+        for chunk in dict.fromkeys(text.split())
+        if not _PLAIN.fullmatch(chunk.strip(_EDGES).lower())
+    )
+    shown = {chunk.strip(_EDGES).lower() for chunk in text.split()}
+    return tuple(word for word in search_words(" ".join(unusual)) if word not in shown)
