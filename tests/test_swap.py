@@ -151,7 +151,7 @@ def test_a_parent_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
         patch.setattr(Path, "mkdir", refuse)
         _build(tmp_path / "html")
         assert tree(tmp_path / "html") == MARKED
-        with pytest.raises(AlmanacError, match="Permission denied. Change its owner"):
+        with pytest.raises(AlmanacError, match=r"Permission denied\. Change its owner"):
             swap.stage(tmp_path / "new")
 
 

@@ -22,7 +22,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.problems import AlmanacError, SettingsError
+from generator.problems import SettingsError
 from generator.runtime.disk import disk_error, read_file
 
 log = logging.getLogger("mkdocs.almanac")
@@ -201,7 +201,8 @@ def _exchange(ready: Path, site: Path, old: Path) -> None:
     what they load, and what the new site does not have goes last.
     """
     names = set(json.loads(read_file(ready / _NAMES)))
-    site.mkdir(exist_ok=True)  # somebody may have removed it since
+    if not site.exists():  # somebody removed it since
+        site.mkdir()
     old.mkdir(exist_ok=True)
     entries = [path for path in ready.iterdir() if path.name != _NAMES]
     for entry in sorted(entries, key=_order):
