@@ -243,5 +243,6 @@ def test_a_changed_page_is_rendered_again(tmp_path: Path) -> None:
     assert _rendered(tmp_path, "x")
     (tmp_path / "papers/a.md").write_text("Not ours.")
     assert _rendered(tmp_path, "x")
-    (tmp_path / docs_writer.RECORD).unlink()
+    for path in (docs_writer.RECORD, docs_writer.COPY):
+        (tmp_path / path).unlink()
     assert _rendered(tmp_path, "x")
