@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.plugin import AlmanacPlugin, input_paths
+from generator.plugin import AlmanacPlugin, inputs_fingerprint
 from generator.publish import last_build
 from generator.runtime import fingerprint
 from tests.support.building import run
@@ -43,7 +43,7 @@ def key(project: Path) -> str:
     config = load_config(str(project / "mkdocs.yml"))
     plugin = config.plugins["almanac"]
     assert isinstance(plugin, AlmanacPlugin)
-    return last_build.build_fingerprint(config, input_paths(plugin.project(config), config))
+    return inputs_fingerprint(plugin.project(config), config)
 
 
 # One of each kind: a dump, a correction, the vocabulary, the program, both kinds of template,

@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from generator.model import OutputFile
@@ -238,8 +239,20 @@ def changed_files(folder: Path) -> list[str]:
 
 def hand_written_at_top(docs: Path) -> list[Path]:
     """Return what is at the top of the folder `docs` and was not generated."""
-    generated = {path.split("/")[0] for path in generated_paths(docs)} | {OWN_FOLDER}
-    return sorted(path for path in docs.iterdir() if path.name not in generated)
+    # In this order, as a file is in the record before it is at its place.
+    paths = sorted(docs.iterdir())
+    generated = _generated_at_top(docs, *map(tuple, map(size_and_time, _record_paths(docs))))
+    return [path for path in paths if path.name not in generated]
+
+
+def _record_paths(docs: Path) -> tuple[Path, ...]:
+    return tuple(docs / name for name in (RECORD, COPY, _OLD_RECORD))
+
+
+@lru_cache(maxsize=1)  # a preview asks again and again
+def _generated_at_top(docs: Path, *states: tuple[int, ...]) -> frozenset[str]:
+    """Return the first parts of the paths of generated files; `states` are those of the record."""
+    return frozenset({path.split("/")[0] for path in generated_paths(docs)} | {OWN_FOLDER})
 
 
 def hand_written_files(docs: Path) -> list[Path]:

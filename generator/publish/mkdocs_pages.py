@@ -9,6 +9,7 @@ changed either, keeps its HTML of the last site.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -113,6 +114,17 @@ def replace_generated(
         else:
             GeneratedPage(labels.get(file.src_uri), file, config)
     return unchanged
+
+
+def missing_files(files: Files) -> list[str]:
+    """Return the paths of the files that should be in the new site and are not."""
+    return [
+        file.abs_dest_path
+        for file in files
+        if file.inclusion.is_included()  # type: ignore[no-untyped-call]  # MkDocs' own
+        and (isinstance(file, UnchangedPage) or not isinstance(file, PageElsewhere))
+        and not os.path.lexists(file.abs_dest_path)
+    ]
 
 
 def page_states(files: Files, site: Path) -> dict[str, list[int]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from generator.runtime.disk import read_file
 
-# What is known of a file or folder without reading it: number, size, time, time of its entry.
+# What is known of a file or folder without reading it: number, size, time, time of its entry,
+# mode; of a link that of the link before that of the file.
 State = tuple[int, ...]
 # The name of a file that `write_durably` has begun.
 UNFINISHED = ".unfinished"
@@ -87,6 +88,22 @@ def states_of(paths: Iterable[Path]) -> dict[str, State]:
                 for name in (*folders, *names):
                     _add_state(f"{place}/{name}", states)
     return states
+
+
+def top_states(paths: Iterable[Path]) -> dict[str, State]:
+    """Return the states of `paths`, and of the entries at the top of those that are folders."""
+    states: dict[str, State] = {}
+    for path in paths:
+        _add_state(os.fspath(path), states)
+        with suppress(OSError):
+            for entry in path.iterdir():
+                _add_state(os.fspath(entry), states)
+    return states
+
+
+def without_times_of_folder(state: State) -> State:
+    """Return the state of a file as it is, and of a folder that it is one."""
+    return state[-1:] if stat.S_ISDIR(state[-1]) else state
 
 
 def _add_state(path: str, states: dict[str, State]) -> None:
