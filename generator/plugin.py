@@ -433,7 +433,8 @@ def _explain(error: TemplateError) -> str:
     place = "overrides/"
     if isinstance(error, TemplateSyntaxError):
         place = f"{error.filename or error.name or place}:{error.lineno}"
-    return f"{place}: the template cannot be used: {error.message or error!r}. Correct it."
+    what = (error.message or type(error).__name__).rstrip(".")
+    return f"{place}: the template cannot be used: {what}. Correct it."
 
 
 class _SettingsAbort(Abort):

@@ -28,7 +28,7 @@ class PreviewWatch:
         """Begin to call `states`, which may raise errors of the disk while files come and go."""
         self.folder = Path(tempfile.mkdtemp(prefix="almanac_watch_"))
         self._file = self.folder / "changes"
-        self._file.write_text("0", encoding="utf-8")
+        self._file.touch()
         self._states, self._interval = states, interval
         self._last, self._end = self._look(), threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)

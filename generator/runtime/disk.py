@@ -77,7 +77,9 @@ def explain(error: OSError, path: str | Path | None = None) -> str:
 
     Not every error knows its file: `path` is the one, or the folder, that was worked on.
     """
-    name = error.filename or path or "The disk"
+    # Of a copy the first file is the source.
+    is_of_target = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    name = (is_of_target and error.filename2) or error.filename or path or "The disk"
     # An error of `shutil` holds those of several files.
     reason = error.strerror or str(error.args[0] if error.args else error)[:300]
     remedy = _REMEDIES.get(error.errno or 0, _OTHER_REMEDY)
