@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -172,7 +172,7 @@ def test_a_folder_where_a_stale_page_was_stays(tmp_path: Path) -> None:
     assert _generated(tmp_path) == _expected(SECOND, {"papers/b.md/mine.md": b"mine"})
 
 
-DAMAGE = {
+DAMAGE: Mapping[str, Callable[[bytes], bytes]] = {
     "cut off": lambda content: content[: len(content) // 2],
     "a flipped bit": lambda content: content[:60] + bytes([content[60] ^ 1]) + content[61:],
     "nested deep": lambda content: b"[" * 100_000,
