@@ -270,10 +270,9 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """Leave nothing behind of a build that failed; say why MkDocs itself failed."""
         if hasattr(self, "build"):
             self.build.close()
-        if isinstance(error, (OSError, TemplateError)):
+        if isinstance(error, (OSError, TemplateError, AlmanacError)):
             site = self.build.site if hasattr(self, "build") else None
-            message = explain(error, site) if isinstance(error, OSError) else _explain(error)
-            log.error("%s", message)
+            log.error("%s", _explain(error, site))
             raise Abort("Nothing was built.") from error
 
     def on_serve(
@@ -428,8 +427,12 @@ def _log_report(report: Report, project: Project) -> None:
     log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)
 
 
-def _explain(error: TemplateError) -> str:
-    """Return which template is wrong, and where if that is known."""
+def _explain(error: OSError | TemplateError | AlmanacError, site: Path | None) -> str:
+    """Return what was wrong in MkDocs' part of a build of `site`, and where if that is known."""
+    if isinstance(error, OSError):
+        return explain(error, site)
+    if isinstance(error, AlmanacError):
+        return str(error)
     place = "overrides/"
     if isinstance(error, TemplateSyntaxError):
         place = f"{error.filename or error.name or place}:{error.lineno}"

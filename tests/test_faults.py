@@ -24,6 +24,7 @@ class Fault:
     code: str
     exit_code: int
     message: str
+    event: str = "on_env"
 
 
 _AWAY = "for a, b in (('{0}', 'away'), ('away', '{0}')):\n    os.rename(a, b)"
@@ -32,11 +33,19 @@ FAULTS = {
         _AWAY.format("overrides"), 1, "almanac/overrides changed while"
     ),
     "generated pages are removed": Fault("shutil.rmtree('docs/names')", 1, "docs/names/index.md"),
+    "a generated page is damaged": Fault(
+        "path = glob.glob('docs/papers/*.md')[0]\n"
+        "content = open(path).read().replace('a', 'b')\n"
+        "open(path, 'w').write(content)",
+        1,
+        "the file is not what was generated; it may be damaged. It was removed.",
+        event="on_nav",
+    ),
     "the disk is full": Fault(
         "raise OSError(28, 'No space left on device')", 1, "No space left on device. Free some"
     ),
     "a template is wrong": Fault(
-        "env.from_string('{% no %}')",
+        "given.from_string('{% no %}')",
         1,
         "the template cannot be used: Encountered unknown tag 'no'. Correct",
     ),
@@ -55,9 +64,9 @@ def test_every_fault_ends_in_a_message_and_leaves_the_old_site(project: Path) ->
     for name, fault in FAULTS.items():
         hook = project / "hook.py"
         hook.write_text(
-            "import glob, os, shutil, signal\n\ndef on_env(env, **_):\n"
+            f"import glob, os, shutil, signal\n\ndef {fault.event}(given, **_):\n"
             + indent(fault.code, "    ")
-            + "\n    return env\n"
+            + "\n    return given\n"
         )
         with_hook = f"{settings}\nhooks: [hook.py]\n"
         (project / "mkdocs.yml").write_text(with_hook, encoding="utf-8")

@@ -16,16 +16,16 @@ NO_FILE = "It is a pipe or a device"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _REMEDIES = {
-    errno.ENOSPC: "Free some space (or inodes: “df -i”), and build again.",
-    errno.EDQUOT: "Free some space, and build again.",
-    errno.EACCES: "Change its owner or its permissions, and build again.",
-    errno.EPERM: "Change its owner or its permissions, and build again.",
+    errno.ENOSPC: "Free some space (or inodes: “df -i”), and try again.",
+    errno.EDQUOT: "Free some space, and try again.",
+    errno.EACCES: "Change its owner or its permissions, and try again.",
+    errno.EPERM: "Change its owner or its permissions, and try again.",
     errno.EROFS: "Choose a folder on a disk that can be written.",
-    errno.EBUSY: "End the program that uses it, and build again.",
+    errno.EBUSY: "End the program that uses it, and try again.",
     errno.ENOENT: "It was moved or removed during the work, or is a link to nothing. Restore or "
-    "remove it, and build again.",
-    errno.EMFILE: "Raise the limit of open files (ulimit -n), and build again.",
-    errno.ENFILE: "Close some programs, and build again.",
+    "remove it, and try again.",
+    errno.EMFILE: "Raise the limit of open files (ulimit -n), and try again.",
+    errno.ENFILE: "Close some programs, and try again.",
     errno.EAGAIN: "No more processes can be started. Close some programs, and try again.",
     errno.ENOMEM: "Free some memory, and try again.",
     errno.ENAMETOOLONG: "Shorten the name.",
@@ -33,7 +33,7 @@ _REMEDIES = {
     errno.EFBIG: "Move it elsewhere, or split it.",
     errno.EIO: "The disk may be damaged. Save the project elsewhere.",
 }
-_OTHER_REMEDY = "Correct that, and build again."
+_OTHER_REMEDY = "Correct that, and try again."
 
 
 def read_file(path: str | Path, max_size: int = MAX_FILE) -> bytes:
