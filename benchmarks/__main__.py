@@ -13,6 +13,7 @@ from benchmarks import (
     identity,
     introduced_names,
     key_phrases,
+    kills,
     preview,
     reading,
     related,
@@ -36,8 +37,10 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "search": lambda folder, options: search.run(folder, options.site),
     "speed": lambda _, options: speed.run(options.papers, options.listings, options.keep),
     "preview": lambda folder, _: preview.run(folder),
+    "kills": lambda _, options: kills.measure(options.kills),
 }
-NEED_NO_REAL_DATA = {"speed"}
+NEED_NO_REAL_DATA = {"speed", "kills"}
+ONLY_BY_NAME = {"kills"}
 WHAT = """what is measured:
   reading           how much of real listings is read correctly, field by field
   identity          how well abstracts tell whether two entries of one title are one paper
@@ -49,7 +52,8 @@ WHAT = """what is measured:
   related           how often related papers share a topic, and what finding them costs
   search            whether a known paper is found, how soon, for how many bytes
   speed             what a build costs, part by part, and a stock build of the same abstracts
-  preview           how soon a preview shows a page and an edit; what it costs while idle"""
+  preview           how soon a preview shows a page and an edit; what it costs while idle
+  kills             whether the next build mends what a killed one left; only if it is named"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="speed: build of so many generated papers",
     )
     parser.add_argument(
+        "--kills", type=int, default=kills.KILLS, metavar="N", help="kills: kill so many runs"
+    )
+    parser.add_argument(
         "--listings",
         type=Path,
         nargs="+",
@@ -99,7 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name not in BENCHMARKS:
             parser.error(f"Unknown benchmark “{name}”. Known are {', '.join(BENCHMARKS)}.")
     folder = shared()
-    for number, name in enumerate(options.names or BENCHMARKS):
+    names = options.names or [name for name in BENCHMARKS if name not in ONLY_BY_NAME]
+    for number, name in enumerate(names):
         print(f"{'' if number == 0 else chr(10)}=== {name}\n")
         if folder.is_dir() or name in NEED_NO_REAL_DATA:
             BENCHMARKS[name](folder, options)

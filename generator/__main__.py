@@ -2,7 +2,12 @@
 
 import sys
 
-from generator.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        # Here, because loading it takes longer than some wait before they press Ctrl-C.
+        from generator.cli import main
+
+        code = main()
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -1,16 +1,20 @@
 """The command line: options, printing, exit codes.
 
-Exit code 0: done; 1: problems were found, or a build failed; 2: wrong usage or settings.
+Exit code 0: done; 1: problems were found, or a build failed; 2: wrong usage or settings; 130:
+interrupted by Ctrl-C, or by the end of the terminal or of the session.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +29,11 @@ from mkdocs.exceptions import MkDocsException
 from generator import configuration, pipeline
 from generator.catalogue import labels
 from generator.model import Count, DatedListing
-from generator.plugin import AlmanacPlugin, Overrides, input_paths
+from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
 from generator.runtime import lock
+from generator.runtime.disk import explain
 from generator.sources import SUFFIXES
 
 _HELP = """Turn a folder of saved listings of papers into a website.
@@ -49,11 +54,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # While it lives, the log is shown as MkDocs' own commands show it.
     log = State()  # type: ignore[no-untyped-call]
     try:
+        with _ended_as_by_ctrl_c():
+            return _run(arguments)
+    finally:
+        del log
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
         code = commands.main(arguments, prog_name="python -m generator", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.Abort:  # Ctrl-C
+    except (click.Abort, KeyboardInterrupt):  # Ctrl-C, of which click knows when it reads
         return 130
     except click.ClickException as error:  # wrong usage, or the end of a build that failed
         error.show()
@@ -64,8 +77,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `check | head`: the reader has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        click.echo(f"Error: {explain(error)}", err=True)
+        return 1
+    except MemoryError:
+        click.echo("Error: memory ran out. Free some, or build fewer papers.", err=True)
+        return 1
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """End the command as Ctrl-C does when it is told to end, so that nothing is left behind."""
+
+    def interrupt(*_: object) -> None:
+        # What has to end first, as workers do, has replaced the handler of Ctrl-C.
+        handler = signal.getsignal(signal.SIGINT)
+        if callable(handler):
+            handler(signal.SIGINT, None)
+        else:
+            raise KeyboardInterrupt
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    # `nohup` has set another handler.
+    previous = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) == signal.SIG_DFL}
+    for number in previous:
+        signal.signal(number, interrupt)
+    try:
+        yield
     finally:
-        del log
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 @click.group(help=_HELP)
@@ -125,7 +167,7 @@ def build(
 def _is_up_to_date(plugin: AlmanacPlugin, config: MkDocsConfig) -> bool:
     project, site = plugin.project(config), Path(config.site_dir).resolve()
     record = last_build.read(project.root / last_build.BUILD)
-    inputs = last_build.build_fingerprint(config, input_paths(project, config))
+    inputs = inputs_fingerprint(project, config)
     if not record.is_current(inputs, site):
         return False
     problems = record.problems

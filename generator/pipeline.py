@@ -91,7 +91,8 @@ def write_search_documents(project: Project, library: Library) -> None:
     files = partial(exports.render_search_documents, library)
     is_ours = partial(exports.is_in_shard, project.shard.has_index)
     folder = project.root / search_index.DOCUMENTS
-    docs_writer.write(folder, files, is_ours, papers=len(library.enrichments))
+    papers = len(library.enrichments)
+    docs_writer.write(folder, files, is_ours, papers, is_cache=True)
 
 
 def write_pages(project: Project, library: Library) -> Report:

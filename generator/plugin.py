@@ -9,12 +9,13 @@ on_post_build → finish the site, and put it in the place of the old one
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -42,12 +43,20 @@ from generator.publish import (
 from generator.publish.last_build import LastBuild
 from generator.publish.pagefind import IndexJob
 from generator.publish.preview_index import PreviewIndex
+from generator.publish.preview_watch import PreviewWatch
 from generator.publish.shards import WHOLE_SITE, Shard
 from generator.runtime import lock
-from generator.runtime.files import folder_state
+from generator.runtime.disk import check_regular, disk_error, explain
+from generator.runtime.files import (
+    State,
+    folder_state,
+    states_of,
+    top_states,
+    without_times_of_folder,
+)
 from generator.runtime.parallel import CompanionProcess
 from generator.settings import Options, Settings
-from generator.sources import SUFFIXES
+from generator.sources import SUFFIXES, find_sources
 
 log = logging.getLogger("mkdocs.almanac")
 
@@ -70,9 +79,12 @@ class Preview:
 
     companion: CompanionProcess = field(default_factory=CompanionProcess)
     index: PreviewIndex = field(default_factory=PreviewIndex)
+    watch: PreviewWatch | None = None
 
     def close(self) -> None:
         """Leave nothing running."""
+        if self.watch:
+            self.watch.close()
         self.index.stop()
         self.companion.close()
 
@@ -88,6 +100,7 @@ class Build:
         with ExitStack() as resources:
             resources.callback(lock.acquire(project.root).release)
             self.staged = swap.stage(self.site)
+            resources.callback(shutil.rmtree, self.staged, ignore_errors=True)
             # What must not outlast the build, however it ends.
             self.resources = resources.pop_all()
         self.site = swap.target_of(self.staged)
@@ -99,9 +112,9 @@ class Build:
         """Generate the pages and start the search index. Problems end a strict build here."""
         self.last = last_build.read(self.record)
         last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
-        self.inputs = last_build.build_fingerprint(
-            self.config, input_paths(self.project, self.config)
-        )
+        self.states = input_states(self.project, self.config)
+        self.inputs = inputs_fingerprint(self.project, self.config)
+        _check_published(self.project.docs)
         self.report, self.index = self._generate()
         self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
 
@@ -150,16 +163,42 @@ class Build:
         if not self.project.shard.is_whole_site:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
-            self._publish()
+            self._publish(is_current=not self._changed_inputs())
             resources = self.resources.pop_all()
             self.preview.index.follow(self.index, self.site, resources.close)
             return
         search_index.install(self.index, self.staged)
         log.info("The search index is finished.")
-        self._publish()
+        if changed := self._changed_inputs():
+            more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+            raise AlmanacError(
+                f"{changed[0]}{more} changed while the site was being built. "
+                "The old site is unchanged. Build again."
+            )
+        self._publish(is_current=True)
 
-    def _publish(self) -> None:
-        """Replace the old site and record what the new one was made of."""
+    def _changed_inputs(self) -> list[str]:
+        """Return what the site is made of and has changed since this build began, or is gone.
+
+        That is also so for what the build generated, and for what it put into the new site.
+        """
+        docs = self.project.docs
+        before, now = self.states, input_states(self.project, self.config)
+        # Files that the build before generated were not known if its record was lost.
+        generated = {str(docs / path) for path in docs_writer.generated_paths(docs)}
+        changed = {
+            path
+            for path in before.keys() | now.keys()
+            if before.get(path) != now.get(path) and path not in generated
+        }
+        changed.update(str(docs / path) for path in docs_writer.changed_files(docs))
+        return sorted(changed) + mkdocs_pages.missing_files(self.files)
+
+    def _publish(self, is_current: bool) -> None:
+        """Replace the old site and record what the new one was made of.
+
+        Unless the new site `is_current`, none of its pages may be used again.
+        """
         swap.publish(self.staged)
         self.config.site_dir = str(self.site)  # where `mkdocs gh-deploy` looks
         swap.remove_old(self.site)
@@ -170,7 +209,7 @@ class Build:
             state=folder_state(self.site) if can_be_skipped else "",
             problems=len(self.report.problems),
             frame=self.frame,
-            pages=mkdocs_pages.page_states(self.files, self.site),
+            pages=mkdocs_pages.page_states(self.files, self.site) if is_current else {},
         )
         last_build.write(self.record, record)
 
@@ -232,27 +271,44 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         self.build.close()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave nothing behind of a build that failed."""
+        """Leave nothing behind of a build that failed; say why MkDocs itself failed."""
         if hasattr(self, "build"):
             self.build.close()
+        if isinstance(error, (OSError, TemplateError, AlmanacError)):
+            site = self.build.site if hasattr(self, "build") else None
+            log.error("%s", _explain(error, site))
+            raise Abort("Nothing was built.") from error
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Watch what a person writes, not what is generated, which would never end."""
-        project = self.project(config)
         server.unwatch(config.docs_dir)
-        for path in (
-            *docs_writer.hand_written_at_top(project.docs),
-            *read_paths(project, config),
-        ):
-            server.watch(str(path))
+        server.unwatch(config.config_file_path)
+        if self.preview:
+            self.preview.watch = PreviewWatch(self._watched)
+            server.watch(str(self.preview.watch.folder))
         return server
 
+    def _watched(self) -> dict[str, State]:
+        """Return the states of what the newest build was made of, and would be made of now."""
+        project, config = self.build.project, self.build.config
+        root = project.root
+        own = (*_own_paths(project, config), *(root / hook for hook in config.hooks))
+        listings = top_states(project.settings.dumps)
+        docs = docs_writer.hand_written_at_top(project.docs)
+        # An editor makes hidden files next to the one that is open.
+        visible = (path for path in docs if not path.name.startswith("."))
+        states = states_of((Path(config.config_file_path), *own, *visible))
+        states |= {p: s for p, s in listings.items() if not Path(p).name.startswith(".")}
+        return {path: without_times_of_folder(state) for path, state in states.items()}
+
     def on_shutdown(self) -> None:
-        """Leave nothing running behind a preview."""
+        """Leave nothing running behind a preview, nor of a build that was interrupted."""
         if self.preview:
             self.preview.close()
+        if hasattr(self, "build"):
+            self.build.close()
 
     def project(self, config: MkDocsConfig) -> Project:
         """Return what the configuration and the command line say about a build."""
@@ -296,21 +352,62 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         return options
 
 
-def input_paths(project: Project, config: MkDocsConfig) -> list[Path]:
-    """Return every file and folder that a site is made of, beside the program."""
-    return [*read_paths(project, config), *docs_writer.hand_written_files(project.docs)]
+def inputs_fingerprint(project: Project, config: MkDocsConfig) -> str:
+    """Return the fingerprint of everything that a site is made of.
+
+    Raise `SettingsError` for a folder of listings that does not exist.
+    """
+    found, _, left_out = find_sources(project.settings.dumps)
+    paths = (
+        *(source.path for source in found if not source.leads_out),
+        *_own_paths(project, config),
+        *docs_writer.hand_written_files(project.docs),
+    )
+    links_out = [source.name for source in found if source.leads_out]
+    return last_build.build_fingerprint(config, paths, (*left_out, *links_out))
 
 
-def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
-    """Return the files and folders outside `docs/` whose change is a reason to build again."""
-    own = (
+def input_states(project: Project, config: MkDocsConfig) -> dict[str, State]:
+    """Return the states of the files and folders that a site is made of, beside the program.
+
+    Of folders with listings these are the files at the top, as others are not read.
+    """
+    found, _, _ = find_sources(project.settings.dumps)
+    paths = (
+        Path(config.config_file_path),
+        *(source.path for source in found),
+        *_own_paths(project, config),
+        *docs_writer.hand_written_files(project.docs),
+    )
+    return states_of(paths) | top_states(project.settings.dumps)
+
+
+def _own_paths(project: Project, config: MkDocsConfig) -> tuple[Path, ...]:
+    """Return the files and folders outside of `docs/` that are no listings; some may not exist."""
+    return (
         project.settings.vocabulary,
         project.root / catalogue.CORRECTIONS,
         project.root / catalogue.IDENTIFIED,
         TEMPLATES,
+        *overrides_paths(config),
     )
-    paths = (*project.settings.dumps, *own, *overrides_paths(config))
+
+
+def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
+    """Return the files and folders outside `docs/` whose change is a reason to build again."""
+    paths = (*project.settings.dumps, *_own_paths(project, config))
     return [path for path in paths if path.exists()]
+
+
+def _check_published(docs: Path) -> None:
+    """Raise `AlmanacError` if a hand-written file that MkDocs would copy is none, as a pipe."""
+    for path in docs_writer.hand_written_files(docs):
+        if any(part.startswith(".") for part in path.relative_to(docs).parts):
+            continue  # MkDocs publishes nothing that is hidden
+        try:
+            check_regular(path)
+        except OSError as error:
+            raise disk_error(error, path) from error
 
 
 def needed_paths(project: Project, config: MkDocsConfig) -> list[Path]:
@@ -342,6 +439,19 @@ def _log_report(report: Report, project: Project) -> None:
     log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)
 
 
+def _explain(error: OSError | TemplateError | AlmanacError, site: Path | None) -> str:
+    """Return what was wrong in MkDocs' part of a build of `site`, and where if that is known."""
+    if isinstance(error, OSError):
+        return explain(error, site)
+    if isinstance(error, AlmanacError):
+        return str(error)
+    place = "overrides/"
+    if isinstance(error, TemplateSyntaxError):
+        place = f"{error.filename or error.name or place}:{error.lineno}"
+    what = (error.message or type(error).__name__).rstrip(".")
+    return f"{place}: the template cannot be used: {what}. Correct it."
+
+
 class _SettingsAbort(Abort):
     exit_code = 2
 
@@ -361,5 +471,5 @@ def _errors() -> Iterator[None]:
         kind = _SettingsAbort if isinstance(error, SettingsError) else Abort
         raise kind("Nothing was built.") from error
     except OSError as error:
-        log.error("%s: the file cannot be read or written: %s.", error.filename, error.strerror)
+        log.error("%s", explain(error))
         raise Abort("Nothing was built.") from error

@@ -38,7 +38,8 @@ WORLDS: Mapping[str, Mapping[str, str]] = {
 def _pages(project: Path) -> dict[str, bytes]:
     """What `generate` writes, and what it was given beside; not when it wrote it."""
     pages = tree(project / "docs")
-    del pages[docs_writer.RECORD]
+    for path in (docs_writer.RECORD, docs_writer.COPY):
+        del pages[path]
     return pages
 
 

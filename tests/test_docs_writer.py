@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.publish import docs_writer
+from generator.runtime import checked_json
 from tests.support.building import tree
 from tests.support.libraries import output_file
 
@@ -22,6 +23,7 @@ FIRST = {"index.md": "home", "papers/a.md": "a", "papers/b.md": "b", "tags/x/pag
 SECOND = {"index.md": "home", "papers/a.md": "a, changed", "papers/c.md": "c", "data/p.jsonl": "{}"}
 # What a person wrote, also in the generator's own folders.
 FOREIGN = {"about.md": b"mine", "papers/notes.txt": b"mine too", "assets/x.css": b"{}"}
+RECORDS = (docs_writer.RECORD, docs_writer.COPY)
 # The calls by which a file or folder may be changed.
 CALLS = ("write_bytes", "replace", "unlink", "rmdir", "mkdir")
 
@@ -39,7 +41,7 @@ def _lay(docs: Path, files: Mapping[str, bytes]) -> None:
 
 def _times(docs: Path) -> dict[str, int]:
     """The times of all files but the record, which has them too."""
-    paths = (path for path in tree(docs) if path != docs_writer.RECORD)
+    paths = (path for path in tree(docs) if path not in RECORDS)
     return {path: (docs / path).stat().st_mtime_ns for path in paths}
 
 
@@ -59,8 +61,11 @@ def _generated(docs: Path) -> dict[str, bytes]:
 def _with_paths(docs: Path) -> dict[str, object]:
     """All files, and of the record the paths and digests, as it has the times of files too."""
     files: dict[str, object] = dict(tree(docs))
-    record = json.loads((docs / docs_writer.RECORD).read_text(encoding="utf-8"))
-    return files | {docs_writer.RECORD: {path: entry[:3] for path, entry in record.items()}}
+    records = {path: checked_json.decode((docs / path).read_bytes()) for path in RECORDS}
+    return files | {
+        name: {path: entry[:3] for path, entry in record.items()}
+        for name, record in records.items()
+    }
 
 
 def _expected(contents: Mapping[str, str], foreign: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -167,11 +172,58 @@ def test_a_folder_where_a_stale_page_was_stays(tmp_path: Path) -> None:
     assert _generated(tmp_path) == _expected(SECOND, {"papers/b.md/mine.md": b"mine"})
 
 
-def test_a_list_of_pages_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+DAMAGE: Mapping[str, Callable[[bytes], bytes]] = {
+    "cut off": lambda content: content[: len(content) // 2],
+    "a flipped bit": lambda content: content[:60] + bytes([content[60] ^ 1]) + content[61:],
+    "nested deep": lambda content: b"[" * 100_000,
+    "empty": lambda content: b"",
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_record_is_read_from_its_copy(tmp_path: Path, kind: str) -> None:
+    for name in RECORDS:
+        docs = tmp_path / Path(name).name
+        _write(docs, FIRST)
+        (docs / name).write_bytes(DAMAGE[kind]((docs / name).read_bytes()))
+        assert _write(docs, SECOND) == docs_writer.Written(3, 1, 2)
+        assert _generated(docs) == _expected(SECOND, {})
+        assert (docs / RECORDS[0]).read_bytes() == (docs / RECORDS[1]).read_bytes()
+
+
+def test_a_record_that_is_lost_with_its_copy_is_an_error(tmp_path: Path) -> None:
     _write(tmp_path, FIRST)
-    (tmp_path / docs_writer.RECORD).write_text('["index.md", "pap', encoding="utf-8")
-    with pytest.raises(AlmanacError, match=r"written\.json: the record .* cannot be read"):
+    for name in RECORDS:
+        (tmp_path / name).write_text('["index.md", "pap', encoding="utf-8")
+    with pytest.raises(AlmanacError, match=r"written\.json: the record .* is damaged"):
         _write(tmp_path, SECOND)
+
+
+def test_a_cache_with_a_damaged_record_is_made_anew(tmp_path: Path) -> None:
+    _write(tmp_path, FIRST)
+    for name in RECORDS:
+        (tmp_path / name).write_bytes(b"[" * 100_000)
+    files = [output_file(path, content) for path, content in SECOND.items()]
+    docs_writer.write(tmp_path, lambda: files, is_cache=True)
+    assert _generated(tmp_path) == _expected(SECOND, {})
+
+
+def test_changed_files_are_named(tmp_path: Path) -> None:
+    _write(tmp_path, FIRST)
+    assert docs_writer.changed_files(tmp_path) == []
+    (tmp_path / "papers/a.md").unlink()
+    (tmp_path / "index.md").write_text("by hand")
+    assert docs_writer.changed_files(tmp_path) == ["index.md", "papers/a.md"]
+
+
+def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
+    docs, mine = tmp_path / "docs", tmp_path / "mine"
+    _write(docs, FIRST)
+    (docs / "papers").rename(mine)
+    (docs / "papers").symlink_to(mine)
+    before = tree(mine)
+    _write(docs, {"index.md": "home"})
+    assert tree(mine) == before
 
 
 def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
@@ -181,7 +233,7 @@ def test_a_disk_that_cannot_be_written_is_an_error_with_its_reason(
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    with pytest.raises(AlmanacError, match=r"cannot be written: No space left on device"):
+    with pytest.raises(AlmanacError, match=r"staged.*: No space left on device\. Free some"):
         _write(tmp_path, FIRST)
 
 
@@ -263,10 +315,30 @@ def test_a_record_of_paths_outside_of_the_folder_is_refused(tmp_path: Path) -> N
     mine.write_text("mine")
     _write(docs, FIRST)
     for path in ("../mine.txt", str(mine), "papers/../../mine.txt", "..\\mine.txt"):
-        (docs / docs_writer.RECORD).write_text(json.dumps({path: ["", "", -1, -1]}))
-        with pytest.raises(AlmanacError, match="cannot be read"):
+        for name in RECORDS:
+            (docs / name).write_bytes(checked_json.encode({path: ["", "", -1, -1]}))
+        with pytest.raises(AlmanacError, match="is damaged"):
             _write(docs, {})
         assert mine.read_text() == "mine"
+
+
+def test_a_record_without_a_digest_is_read(tmp_path: Path) -> None:
+    _write(tmp_path, FIRST)
+    record = (tmp_path / docs_writer.RECORD).read_bytes().partition(b"\n")[2]
+    (tmp_path / docs_writer.RECORD).write_bytes(record)
+    (tmp_path / docs_writer.COPY).unlink()
+    assert _write(tmp_path, SECOND) == docs_writer.Written(3, 1, 2)
+    assert _generated(tmp_path) == _expected(SECOND, {})
+
+
+def test_a_path_outside_of_the_folder_in_the_record_of_an_earlier_version(tmp_path: Path) -> None:
+    docs, mine = tmp_path / "docs", tmp_path / "mine.txt"
+    mine.write_text("mine")
+    _lay(docs, {path: content.encode() for path, content in FIRST.items()})
+    old = json.dumps([*sorted(FIRST), "../mine.txt", 5])
+    _lay(docs, {".almanac/owned.json": old.encode()})
+    assert _write(docs, SECOND) == docs_writer.Written(3, 1, 2)
+    assert mine.read_text() == "mine"
 
 
 def test_clean_removes_what_was_written_and_nothing_else(tmp_path: Path) -> None:

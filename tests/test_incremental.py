@@ -14,8 +14,10 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from generator.model import OutputFile
+from generator.problems import Problem
 from generator.publish import docs_writer
 from generator.runtime import memo
+from generator.runtime.fingerprint import digest
 from generator.runtime.memo import Memo
 from tests.support.building import run, tree
 
@@ -203,6 +205,51 @@ def test_damaged_results_are_computed_again(tmp_path: Path, damaged: bytes) -> N
     assert Results(Memo(tmp_path))(["a"]) == (["A"], [])
 
 
+def test_a_flipped_bit_of_a_result_is_noticed(tmp_path: Path) -> None:
+    kept = Memo(tmp_path)
+    Results(kept)(["a lamp"])
+    path = tmp_path / "shouting"
+    content = path.read_bytes()
+    place = content.index(b"A LAMP")
+    path.write_bytes(content[:place] + b"B" + content[place + 1 :])
+    assert Results(kept)(["a lamp"]) == (["A LAMP"], ["a lamp"])
+    assert path.read_bytes() == content
+
+
+class _Runs:
+    """A pickle of this runs a command when it is loaded."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self.folder),)
+
+    folder = Path()
+
+
+@pytest.mark.parametrize("has_digest", [False, True])
+def test_a_result_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_digest: bool
+) -> None:
+    monkeypatch.setattr(_Runs, "folder", tmp_path / "made")
+    content = pickle.dumps("v1") + pickle.dumps({"key": _Runs()})
+    mark = digest(content).encode() if has_digest else b""
+    (tmp_path / "shouting").write_bytes(mark + content)
+    assert Results(Memo(tmp_path))(["a"]) == (["A"], ["a"])
+    assert not (tmp_path / "made").exists()
+
+
+def test_dataclasses_of_the_program_are_used_again(tmp_path: Path) -> None:
+    calls: list[str] = []
+    for _ in range(2):
+        found = Memo(tmp_path).map("problems", "v1", _problem, calls, ["a.txt"])
+        assert found == [Problem("a.txt", 1, "No.", "Yes.")]
+    assert calls == ["a.txt"]
+
+
+def _problem(calls: list[str], name: str) -> Problem:
+    calls.append(name)
+    return Problem(name, 1, "No.", "Yes.")
+
+
 def test_a_disk_that_refuses_keeps_nothing_and_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert Results(Memo(tmp_path / "file/results"))(["a"]) == (["A"], ["a"])
@@ -243,5 +290,6 @@ def test_a_changed_page_is_rendered_again(tmp_path: Path) -> None:
     assert _rendered(tmp_path, "x")
     (tmp_path / "papers/a.md").write_text("Not ours.")
     assert _rendered(tmp_path, "x")
-    (tmp_path / docs_writer.RECORD).unlink()
+    for path in (docs_writer.RECORD, docs_writer.COPY):
+        (tmp_path / path).unlink()
     assert _rendered(tmp_path, "x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.plugin import AlmanacPlugin, input_paths
+from generator.plugin import AlmanacPlugin, inputs_fingerprint
 from generator.publish import last_build
 from generator.runtime import fingerprint
 from tests.support.building import run
@@ -43,7 +44,7 @@ def key(project: Path) -> str:
     config = load_config(str(project / "mkdocs.yml"))
     plugin = config.plugins["almanac"]
     assert isinstance(plugin, AlmanacPlugin)
-    return last_build.build_fingerprint(config, input_paths(plugin.project(config), config))
+    return inputs_fingerprint(plugin.project(config), config)
 
 
 # One of each kind: a dump, a correction, the vocabulary, the program, both kinds of template,
@@ -86,6 +87,26 @@ def test_a_file_more_or_less_asks_for_a_build(edited: Path, name: str) -> None:
         assert key(edited) != before
     finally:
         (edited / name).unlink()
+    assert key(edited) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_folder_counts_by_its_name_and_what_is_not_read_is_not_opened(edited: Path) -> None:
+    before = key(edited)
+    (edited / "dumps/drafts").mkdir()
+    with_folder = key(edited)
+    assert with_folder != before
+    os.mkfifo(edited / "dumps/drafts/pipe")
+    os.mkfifo(edited / "docs/.hidden")
+    (edited / "dumps/.hidden").symlink_to("/dev/zero")
+    with (edited / "dumps/drafts/film.mp4").open("wb") as film:
+        film.truncate(20 * 2**30)
+    try:
+        assert key(edited) != before
+    finally:
+        (edited / "docs/.hidden").unlink()
+        (edited / "dumps/.hidden").unlink()
+        shutil.rmtree(edited / "dumps/drafts")
     assert key(edited) == before
 
 

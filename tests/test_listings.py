@@ -20,6 +20,7 @@ import pytest
 from generator.catalogue import build
 from generator.model import Catalogue, Entry, Listing
 from generator.problems import Problem, SettingsError
+from generator.runtime import disk
 from generator.settings import Settings
 from generator.sources import Document, find_sources, plain_text, read, read_all, reading
 from generator.text import clean
@@ -172,14 +173,13 @@ def test_folder_named_like_a_listing(dumps: Path) -> None:
 def test_unreadable_file(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (dumps / "a.txt").write_text(ENTRY)
     (dumps / "b.txt").write_text(ENTRY)
-    read_bytes = Path.read_bytes
 
-    def read_bytes_or_fail(path: Path) -> bytes:
+    def read_or_fail(path: Path) -> bytes:
         if path.name == "b.txt":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return read_bytes(path)
+        return disk.read_file(path)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes_or_fail)
+    monkeypatch.setattr(reading, "read_file", read_or_fail)
     catalogue = _read(dumps)
     assert len(catalogue.papers) == 1
     assert _problems(catalogue) == [("b.txt", 1, "The file cannot be read: Permission denied.")]

@@ -53,7 +53,7 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_reported(tmp_path: Path) -> None:
     (tmp_path / lock.LOCK.parts[0]).write_text("in the way")
-    with pytest.raises(AlmanacError, match="cannot be written"):
+    with pytest.raises(AlmanacError, match="cannot be read or written"):
         lock.acquire(tmp_path)
 
 

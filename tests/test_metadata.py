@@ -75,7 +75,13 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Render:
 
     def rendered(paper: Paper) -> Head:
         file.content_string = render_page(
-            PATH, "shared.md", paper.title, paper.abstract, metadata=metadata(paper), papers=[]
+            PATH,
+            "shared.md",
+            paper.title,
+            paper.abstract,
+            metadata=metadata(paper),
+            papers=[],
+            total=0,
         )
         page = Page(None, file, config)
         page.read_source(config)

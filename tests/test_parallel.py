@@ -130,6 +130,31 @@ def test_without_semaphores_this_process_does_the_work(tmp_path: Path) -> None:
     assert said == "True\nTrue\n"
 
 
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_without_more_processes_this_process_does_the_work(tmp_path: Path, allowed: int) -> None:
+    said = script(
+        tmp_path,
+        f"""
+        import errno, multiprocessing.process as process
+        start, started = process.BaseProcess.start, []
+        def refuse(self):
+            started.append(self)
+            if len(started) > {allowed}:
+                raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+            start(self)
+        def work(shared, item):
+            return os.getpid()
+        if __name__ == "__main__":
+            process.BaseProcess.start = refuse
+            print(set(parallel_map(work, None, range(1001), workers=2)) == {{os.getpid()}})
+            companion = CompanionProcess()
+            print(companion.call(os.getpid) == os.getpid())
+            companion.close()
+        """,
+    )
+    assert said == "True\nTrue\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_killed_worker_is_reported(tmp_path: Path) -> None:
     said = script(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import pytest
 from generator import urls
 from generator.model import OutputFile
 from generator.problems import AlmanacError
-from generator.publish import docs_writer, search_index
+from generator.publish import docs_writer, pagefind, search_index
 from tests.support.libraries import output_file
 from tests.support.visits import until
 
@@ -135,6 +136,43 @@ def test_the_message_of_pagefind_is_shown_when_it_fails(
     with pytest.raises(AlmanacError, match="could not index the papers: No light"):
         search_index.install(search_index.start(tmp_path), tmp_path / "site")
     assert not (tmp_path / "site/pagefind").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "patience", "message"),
+    [
+        ("time.sleep(600)", 1.0, r"it did nothing for 1 s and was ended\. Has the disk free space"),
+        (
+            f"shutil.rmtree({search_index.DOCUMENTS!r}); time.sleep(600)",
+            600.0,
+            r"search-documents.* was removed during the work\. Build again",
+        ),
+    ],
+    ids=["it waits for ever", "its folder is gone"],
+)
+def test_pagefind_that_does_not_go_on_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, patience: float, message: str
+) -> None:
+    (tmp_path / "pagefind.py").write_text(f"import shutil, time\n{code}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(pagefind, "PATIENCE", patience)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AlmanacError, match=message):
+        search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_damaged_index_is_named_and_made_anew(tmp_path: Path) -> None:
+    search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    (entry,) = (tmp_path / search_index._INDEXES).glob("*/pagefind-entry.json")
+    content, times = entry.read_bytes(), (entry.stat().st_atime_ns, entry.stat().st_mtime_ns)
+    (tmp_path / "site/pagefind/pagefind-entry.json").unlink()  # it may be the same file
+    entry.write_bytes(b"?" * len(content))
+    os.utime(entry, ns=times)
+    with pytest.raises(AlmanacError, match="is damaged"):
+        search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    assert (tmp_path / "site/pagefind/pagefind-entry.json").read_bytes() == content
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")

@@ -1,7 +1,8 @@
-"""Building beside the old site: a swap in one move, and recovery where it was cut short."""
+"""Building next to the old site: an exchange, in place if need be, and recovery."""
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.problems import SettingsError
+from generator.problems import AlmanacError, SettingsError
 from generator.publish import swap
 from tests.support.building import tree
 
@@ -32,10 +33,7 @@ def _build(site: Path) -> None:
     """What a run does: stage, build, publish."""
     staged = swap.stage(site)
     _lay(staged, NEW)
-    was_there = site.exists()
     assert swap.publish(staged) == site.resolve()
-    old = site.resolve().with_name(f".{site.resolve().name}.old")
-    assert old.exists() == was_there
     swap.remove_old(site.resolve())
 
 
@@ -67,19 +65,26 @@ def test_a_folder_of_another_name(tmp_path: Path) -> None:
 
 
 @contextmanager
-def _killed_at(number: int) -> Iterator[None]:
-    """Raises `Killed` instead of the call of that number; of a folder it removes the half."""
+def _calls(number: int, is_mount: bool) -> Iterator[None]:
+    """Raises `Killed` instead of the call of that number; of a folder it removes the half.
+
+    Nothing can be moved into a mount point from outside, as into another disk.
+    """
     count = 0
 
     def wrap(real: Any, is_remove: bool) -> Any:
         def call(path: Path, *arguments: Any, **named: Any) -> Any:
             nonlocal count
             count += 1
-            if count < number:
-                return real(path, *arguments, **named)
-            if is_remove:
-                (path / "index.html").unlink()
-            raise Killed
+            if count == number:
+                if is_remove:
+                    (path / "index.html").unlink(missing_ok=True)
+                raise Killed
+            if is_mount and not is_remove and _is_inside(path) != _is_inside(arguments[0]):
+                raise OSError(errno.EXDEV, "Invalid cross-device link", str(path))
+            if is_mount and not is_remove and path.name == "site":
+                raise OSError(errno.EBUSY, "Device or resource busy", str(path))
+            return real(path, *arguments, **named)
 
         return call
 
@@ -89,25 +94,77 @@ def _killed_at(number: int) -> Iterator[None]:
         yield
 
 
-def test_killed_at_any_moment_a_whole_site_is_there_or_comes_back(tmp_path: Path) -> None:
+def _is_inside(path: Path) -> bool:
+    return "site" in path.parent.parts
+
+
+@pytest.mark.parametrize("is_mount", [False, True], ids=["folder", "mount point"])
+def test_killed_at_any_moment_a_whole_site_is_there_or_comes_back(
+    tmp_path: Path, is_mount: bool
+) -> None:
     number, deaths = 1, 0
     while True:
         site = tmp_path / str(number) / "site"
         _lay(site, OLD)
+        folder = site.stat().st_ino
         try:
-            with _killed_at(number):
+            with _calls(number, is_mount):
                 _build(site)
         except Killed:
             deaths += 1
         else:
             break
-        swap.stage(site)  # the next run, which fails too
-        assert tree(site) in (OLD, MARKED), f"killed at call {number}"
-        _build(site)
+        with _calls(0, is_mount):
+            swap.discard(swap.stage(site))  # the next run, which fails too
+            assert tree(site) in (OLD, MARKED), f"killed at call {number}"
+            _build(site)
         assert tree(site) == MARKED
+        assert site.stat().st_ino == folder, "who has it mounted sees the new site"
         assert [path.name for path in site.parent.iterdir()] == ["site"]
         number += 1
-    assert deaths == 3, "two moves and a removal"
+    assert deaths >= 8, "the moves and removals were not seen"
+
+
+def test_a_mount_point_is_filled_in_place_and_that_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "mkdocs.almanac")
+    _lay(tmp_path / "site", OLD)
+    with _calls(0, is_mount=True):
+        assert swap.stage(tmp_path / "site").parent == tmp_path / "site"
+        assert "is filled in place" in caplog.text
+        _build(tmp_path / "site")
+        assert tree(tmp_path / "site") == MARKED
+        assert swap.remove(tmp_path / "site")
+
+
+def test_a_parent_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
+    real = Path.mkdir
+
+    def refuse(path: Path, *arguments: Any, **named: Any) -> None:
+        if path.parent == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        real(path, *arguments, **named)
+
+    _lay(tmp_path / "html", OLD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "mkdir", refuse)
+        _build(tmp_path / "html")
+        assert tree(tmp_path / "html") == MARKED
+        with pytest.raises(AlmanacError, match=r"Permission denied\. Change its owner"):
+            swap.stage(tmp_path / "new")
+
+
+def test_a_disk_that_refuses_names_the_file_and_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "mkdir", refuse)
+        with pytest.raises(AlmanacError, match=r"new: .*No space left on device\. Free some space"):
+            swap.stage(tmp_path / "new")
 
 
 def test_what_begins_with_a_dot_stays_at_the_top_of_the_site(tmp_path: Path) -> None:

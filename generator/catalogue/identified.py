@@ -24,6 +24,7 @@ from generator.catalogue.identity import CleanEntry
 from generator.identifiers import arxiv_id, find_doi
 from generator.model import Paper, ShownDate
 from generator.problems import SettingsError
+from generator.runtime.disk import explain, read_file
 
 FILE = "identified.jsonl"
 
@@ -55,18 +56,23 @@ def load(root: Path) -> dict[str, Identification]:
     if not os.path.lexists(path):  # a link that leads nowhere is an error, not an empty file
         return {}
     found: dict[str, Identification] = {}
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise SettingsError(f"{FILE}:1: The file cannot be read: {reason}.") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
             record = _record(line, number)
             if record.id in found:
                 raise _error(number, f"The paper “{record.id}” is here twice")
             found[record.id] = record
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return read_file(path).decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise SettingsError(explain(error, path)) from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise _error(number, "This is not UTF-8") from error
 
 
 def dump(records: Iterable[Identification]) -> str:

@@ -6,7 +6,7 @@ It writes only what has changed, and touches only what is its own. Files wait in
 its content, its size and its time: while inputs, size and time stay the same, the file is not
 rendered again. The record is written before the first file is moved and after the last: a run
 that is killed leaves one that names too many files rather than too few, and the next run
-completes the work.
+completes the work. The record is kept twice: where one is damaged, the other is read.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from generator.model import OutputFile
 from generator.problems import AlmanacError
+from generator.runtime import checked_json
+from generator.runtime.disk import disk_error
 from generator.runtime.files import paths_below, read_or_none, size_and_time
 from generator.runtime.fingerprint import (
     digest,
@@ -31,6 +34,7 @@ from generator.runtime.parallel import parallel_map, workers_for
 
 OWN_FOLDER = ".almanac"
 RECORD = f"{OWN_FOLDER}/written.json"
+COPY = f"{OWN_FOLDER}/written-copy.json"
 _STAGED = f"{OWN_FOLDER}/staged"
 # The record of version 0.1, a list of paths. It may go once nobody updates from that.
 _OLD_RECORD = f"{OWN_FOLDER}/owned.json"
@@ -90,28 +94,39 @@ class _Job:
 
 
 def write(
-    folder: Path, files: Files, is_ours: Callable[[str], bool] | None = None, papers: int = 0
+    folder: Path,
+    files: Files,
+    is_ours: Callable[[str], bool] | None = None,
+    papers: int = 0,
+    is_cache: bool = False,
 ) -> Written:
     """Make the generated part of `folder` have exactly the files that `files()` yields.
 
     `files` and `is_ours` can be pickled. `is_ours` returns for a path whether the file is
     written, and not left to another shard; `papers` tells how many workers are worth their
-    start. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
+    start. A folder that `is_cache` has nothing of anybody else: it is made anew if its record is
+    damaged. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
     changed then.
     """
     workers = workers_for(papers)
     job = _Job(folder, files, _version(), is_ours or _is_every_file_ours, workers)
+    if is_cache:
+        _remove_damaged(folder)
     try:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
         staged = parallel_map(_stage, job, range(workers), workers=workers)
         return _move(folder, staged)
     except OSError as error:
-        raise AlmanacError(
-            f"{error.filename}: the file cannot be written: {error.strerror}. "
-            "Correct that; the next build then completes the work."
-        ) from error
+        raise disk_error(error, folder, "The next build completes the work.") from error
     finally:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
+
+
+def _remove_damaged(cache: Path) -> None:
+    try:
+        _read_record(cache)
+    except AlmanacError:
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 def _version() -> str:
@@ -213,10 +228,31 @@ def content_digests(folder: Path) -> dict[str, str]:
     return {path: entry.content for path, entry in _read_record(folder).items()}
 
 
+def changed_files(folder: Path) -> list[str]:
+    """Return the paths of the generated files that are gone or changed since they were written."""
+    return [
+        path
+        for path, entry in sorted(_read_record(folder).items())
+        if size_and_time(f"{folder}/{path}") != [entry.size, entry.time]
+    ]
+
+
 def hand_written_at_top(docs: Path) -> list[Path]:
     """Return what is at the top of the folder `docs` and was not generated."""
-    generated = {path.split("/")[0] for path in generated_paths(docs)} | {OWN_FOLDER}
-    return sorted(path for path in docs.iterdir() if path.name not in generated)
+    # In this order, as a file is in the record before it is at its place.
+    paths = sorted(docs.iterdir())
+    generated = _generated_at_top(docs, *map(tuple, map(size_and_time, _record_paths(docs))))
+    return [path for path in paths if path.name not in generated]
+
+
+def _record_paths(docs: Path) -> tuple[Path, ...]:
+    return tuple(docs / name for name in (RECORD, COPY, _OLD_RECORD))
+
+
+@lru_cache(maxsize=1)  # a preview asks again and again
+def _generated_at_top(docs: Path, *states: tuple[int, ...]) -> frozenset[str]:
+    """Return the first parts of the paths of generated files; `states` are those of the record."""
+    return frozenset({path.split("/")[0] for path in generated_paths(docs)} | {OWN_FOLDER})
 
 
 def hand_written_files(docs: Path) -> list[Path]:
@@ -227,24 +263,43 @@ def hand_written_files(docs: Path) -> list[Path]:
 
 
 def _read_record(folder: Path) -> dict[str, _Entry]:
-    content = read_or_none(folder / RECORD)
+    contents = [read_or_none(folder / path) for path in (RECORD, COPY)]
+    for content in contents:
+        entries = _entries(content)
+        if entries is not None:
+            return entries
+    if contents == [None, None]:
+        return {path: _Entry() for path in _old_paths(folder)}
+    raise AlmanacError(
+        f"{folder / RECORD}: the record of generated files is damaged, and so is its copy. Remove "
+        f"{folder / OWN_FOLDER} and the generated folders below {folder}, then build again."
+    )
+
+
+def _entries(content: bytes | None) -> dict[str, _Entry] | None:
+    """Return the files in a record, or None if it is damaged, or names a file outside."""
     try:
-        if content is None:
-            paths = json.loads(read_or_none(folder / _OLD_RECORD) or b"[]")
-            return {_safe(path): _Entry() for path in paths}
-        return {_safe(path): _Entry(*entry) for path, entry in json.loads(content).items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise AlmanacError(
-            f"{folder / RECORD}: the record of generated files cannot be read. Remove it and "
-            "the generated folders below docs/, then build again."
-        ) from error
+        # Version 0.2 wrote the record without a digest.
+        is_old = content is not None and content.startswith(b"{")
+        rows = json.loads(content or b"") if is_old else checked_json.decode(content)
+        entries = {path: _Entry(*entry) for path, entry in rows.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return entries if all(map(_is_safe, entries)) else None
 
 
-def _safe(path: str) -> str:
-    """Return a path of the record, or raise `ValueError` if it leads out of the folder."""
-    if path.startswith("/") or ".." in path.split("/") or "\\" in path:
-        raise ValueError(path)
-    return path
+def _old_paths(folder: Path) -> list[str]:
+    """Return the paths in the record of version 0.1, which has no digest, that are inside."""
+    try:
+        paths = json.loads(read_or_none(folder / _OLD_RECORD) or b"[]")
+    except (ValueError, RecursionError):
+        return []
+    return [path for path in paths if isinstance(path, str) and _is_safe(path)]
+
+
+def _is_safe(path: str) -> bool:
+    """Return whether a path of the record is one of a file in the folder."""
+    return not (path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path[:3])
 
 
 def _write_record(folder: Path, entries: Mapping[str, _Entry]) -> None:
@@ -252,12 +307,13 @@ def _write_record(folder: Path, entries: Mapping[str, _Entry]) -> None:
         path: (entry.inputs, entry.content, entry.size, entry.time)
         for path, entry in sorted(entries.items())
     }
-    content = json.dumps(rows, indent=0, separators=(",", ":")).encode()
-    if read_or_none(folder / RECORD) != content:
-        unfinished = folder / _STAGED / "record"
-        unfinished.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / RECORD)
+    content = checked_json.encode(rows)
+    for path in (RECORD, COPY):
+        if read_or_none(folder / path) != content:
+            unfinished = folder / _STAGED / "record"
+            unfinished.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(content)
+            unfinished.replace(folder / path)
     (folder / _OLD_RECORD).unlink(missing_ok=True)
 
 
@@ -286,6 +342,8 @@ def _obstacle(folder: Path, path: str, is_own: bool, free_folders: set[str]) -> 
 
 def _remove(folder: Path, path: str) -> None:
     target = folder / path
+    if not target.parent.resolve().is_relative_to(folder.resolve()):
+        return  # by a link that somebody put into the place of a folder
     if target.is_file():
         target.unlink()
     for parent in target.relative_to(folder).parents[:-1]:

@@ -9,7 +9,7 @@ has changed, the HTML of a page is used again whose source and frame are the sam
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,7 +17,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
-from generator.problems import AlmanacError
+from generator.runtime import checked_json
+from generator.runtime.disk import disk_error, read_file
 from generator.runtime.files import folder_state, write_whole
 from generator.runtime.fingerprint import (
     files_fingerprint,
@@ -60,8 +61,8 @@ class LastBuild:
 def read(path: Path) -> LastBuild:
     """Return the record at `path`; an empty one if there is none that can be read."""
     try:
-        record = LastBuild(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        record = LastBuild(**checked_json.decode(read_file(path)))
+    except (OSError, TypeError):
         return LastBuild()
     return record if isinstance(record.pages, dict) else LastBuild()
 
@@ -69,15 +70,19 @@ def read(path: Path) -> LastBuild:
 def write(path: Path, record: LastBuild) -> None:
     """Write the record. Raise `AlmanacError` if the disk refuses."""
     try:
-        write_whole(path, json.dumps(asdict(record)).encode())
+        write_whole(path, checked_json.encode(asdict(record)))
     except OSError as error:
         with suppress(OSError):
             path.unlink()
-        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+        raise disk_error(error, path) from error
 
 
-def build_fingerprint(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
+def build_fingerprint(
+    config: MkDocsConfig, inputs: Iterable[Path], names: Sequence[str] = ()
+) -> str:
     """Return the fingerprint of a site: of its settings, the program and the files `inputs`.
+
+    `names` are those of files that are not read, but shown.
 
     It is the same in another folder, as shards of a site may be built on other machines.
     """
@@ -91,7 +96,11 @@ def build_fingerprint(config: MkDocsConfig, inputs: Iterable[Path]) -> str:
     text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(str(root), ".")
     files = [Path(config.config_file_path), *(root / hook for hook in config.hooks), *inputs]
     return fingerprint(
-        text, files_fingerprint(files, root), program_fingerprint(), program_data_fingerprint()
+        text,
+        files_fingerprint(files, root),
+        program_fingerprint(),
+        program_data_fingerprint(),
+        names,
     )
 
 

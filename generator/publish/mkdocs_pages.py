@@ -9,6 +9,7 @@ changed either, keeps its HTML of the last site.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -17,18 +18,33 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from generator.publish.docs_writer import generated_paths
+from generator.problems import AlmanacError
+from generator.publish.docs_writer import content_digests
 from generator.runtime.files import link_or_copy, size_and_time
+from generator.runtime.fingerprint import digest
 
 _FENCE = "---\n"
 
 
 class GeneratedPage(Page):
-    """A generated page, whose front matter and body are known to be in their final form."""
+    """A generated page, whose front matter and body are known to be in their final form.
+
+    `content_digest` is that of its file.
+    """
+
+    content_digest = ""
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Split front matter and body."""
-        _, matter, body = self.file.content_string.split(_FENCE, 2)
+        """Split front matter and body. Raise `AlmanacError` if the file is another by now."""
+        content = self.file.content_bytes
+        if digest(content) != self.content_digest:
+            path = Path(self.file.abs_src_path or self.file.src_uri)
+            path.unlink(missing_ok=True)
+            raise AlmanacError(
+                f"{path}: the file is not what was generated; it may be damaged. "
+                "It was removed. Build again."
+            )
+        _, matter, body = content.decode().split(_FENCE, 2)
         self.meta = json.loads(matter)
         self.markdown = body
 
@@ -99,7 +115,7 @@ def replace_generated(
     for path in elsewhere:
         files.append(PageElsewhere(File(path, None, config.site_dir, config.use_directory_urls)))
     labels = nav_labels(config.nav)
-    generated = generated_paths(Path(config.docs_dir))
+    generated = content_digests(Path(config.docs_dir))
     unchanged = 0
     for file in files.documentation_pages():
         if file.src_uri not in generated:
@@ -111,8 +127,20 @@ def replace_generated(
             files.append(UnchangedPage(file, site))
             unchanged += 1
         else:
-            GeneratedPage(labels.get(file.src_uri), file, config)
+            page = GeneratedPage(labels.get(file.src_uri), file, config)
+            page.content_digest = generated[file.src_uri]
     return unchanged
+
+
+def missing_files(files: Files) -> list[str]:
+    """Return the paths of the files that should be in the new site and are not."""
+    return [
+        file.abs_dest_path
+        for file in files
+        if file.inclusion.is_included()  # type: ignore[no-untyped-call]  # MkDocs' own
+        and (isinstance(file, UnchangedPage) or not isinstance(file, PageElsewhere))
+        and not os.path.lexists(file.abs_dest_path)
+    ]
 
 
 def page_states(files: Files, site: Path) -> dict[str, list[int]]:

@@ -1,7 +1,8 @@
 """Pagefind in a process of its own: the indexes of all parts, one after the other.
 
 As a program (`python -m generator.publish.pagefind`) it makes them, while the build goes on.
-Several at once would take more memory, and no less time.
+Several at once would take more memory, and no less time. Pagefind waits for ever where one of
+its folders disappears, or no more files can be made, so it is watched.
 """
 
 from __future__ import annotations
@@ -12,17 +13,25 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from generator.problems import AlmanacError
+from generator.runtime.disk import explain
 from generator.runtime.files import folder_state
 from generator.runtime.fingerprint import fingerprint
 
 _OPTIONS = ("--quiet",)
 # The exit code of a job that was ended by a signal.
 _ENDED = 130
+# s without work of Pagefind's, after which it is ended. It takes 0.05 s in a second at the least,
+# also where other programs have every core.
+PATIENCE = 60.0
+_LEAST_WORK = 0.05  # s
+_POLL = 0.5  # s
 
 
 class JobEndedError(AlmanacError):
@@ -40,7 +49,8 @@ class IndexJob:
         self._process: subprocess.Popen[str] | None = None
         if missing:
             pairs = ((documents / str(number), index) for number, index in missing.items())
-            self._process = _start([str(path.absolute()) for pair in pairs for path in pair])
+            paths = [str(path.absolute()) for pair in pairs for path in pair]
+            self._process = _start([str(PATIENCE), *paths])
 
     def wait(self) -> None:
         """Wait until all indexes are finished.
@@ -86,10 +96,10 @@ def _is_finished(index: Path) -> bool:
         return False
 
 
-def _start(paths: Iterable[str]) -> subprocess.Popen[str]:
+def _start(arguments: Iterable[str]) -> subprocess.Popen[str]:
     search_path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
     return subprocess.Popen(
-        [sys.executable, "-m", "generator.publish.pagefind", *paths],
+        [sys.executable, "-m", "generator.publish.pagefind", *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, search_path))},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -98,17 +108,20 @@ def _start(paths: Iterable[str]) -> subprocess.Popen[str]:
     )
 
 
-def main(*paths: str) -> int:
-    """Make an index of each folder; `paths` has each folder before the path of its index."""
+def main(patience: str, *paths: str) -> int:
+    """Make an index of each folder; `paths` has each folder before the path of its index.
+
+    Pagefind is ended if it does nothing for `patience` seconds.
+    """
     if hasattr(os, "nice"):
         os.nice(19)  # while pages are rendered, it takes what they leave of the cores
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(_ENDED))  # which ends Pagefind too
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        return _index(zip(paths[::2], map(Path, paths[1::2]), strict=True))
+        return _index(zip(paths[::2], map(Path, paths[1::2]), strict=True), float(patience))
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}")
+        print(explain(error))
         return 1
 
 
@@ -118,17 +131,53 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _index(folders: Iterable[tuple[str, Path]]) -> int:
+def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
     for documents, index in folders:
         unfinished = index.with_name(f"{index.name}.unfinished")
         command = [sys.executable, "-m", "pagefind", *_OPTIONS, "--site", documents]
         command += ["--output-path", str(unfinished)]
-        if code := subprocess.run(command, stdin=subprocess.DEVNULL).returncode:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
+            try:
+                code = _watch(process, (Path(documents), index.parent), patience)
+            finally:
+                process.kill()
+        if code:
             return code
         shutil.rmtree(index, ignore_errors=True)
         unfinished.rename(index)
         finished_mark(index).write_text(folder_state(index), encoding="utf-8")
     return 0
+
+
+def _watch(process: subprocess.Popen[bytes], folders: Iterable[Path], patience: float) -> int:
+    """Return the exit code of Pagefind, or 1 if it cannot or does not go on."""
+    work, since = 0.0, time.monotonic()
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(_POLL)
+        for folder in folders:
+            if not folder.is_dir():
+                print(f"{folder} was removed during the work. Build again.")
+                return 1
+        now = time.monotonic()
+        if (done := _work_of(process.pid)) >= work + _LEAST_WORK:
+            work, since = done, now
+        elif now - since > patience:
+            print(
+                f"it did nothing for {patience:.0f} s and was ended. Has the disk free space and "
+                "inodes (df, df -i)? Then build again."
+            )
+            return 1
+
+
+def _work_of(pid: int) -> float:
+    """Return the CPU time, in s, that a process has taken; a clock where that is not known."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        # https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: utime and stime
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.monotonic()
 
 
 if __name__ == "__main__":

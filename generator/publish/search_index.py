@@ -11,8 +11,10 @@ import shutil
 from collections import defaultdict
 from pathlib import Path
 
+from generator.problems import AlmanacError
 from generator.publish.docs_writer import content_digests
 from generator.publish.pagefind import IndexJob, finished_mark, index_name
+from generator.runtime.disk import read_file
 from generator.runtime.files import link_or_copy
 
 # The folder of the search documents, by the number of their index; the folder of the indexes,
@@ -74,9 +76,13 @@ def install(job: IndexJob, site: Path) -> None:
 
 def _copy(index: Path, target: Path, is_first: bool) -> None:
     """Copy an index without unused files; only the first has a program of its own."""
-    entry = json.loads((index / "pagefind-entry.json").read_text(encoding="utf-8"))
-    languages = entry["languages"].values()
-    used = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
+    try:
+        entry = json.loads(read_file(index / "pagefind-entry.json"))
+        languages = entry["languages"].values()
+        used = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        finished_mark(index).unlink(missing_ok=True)  # so that the next build makes it anew
+        raise AlmanacError(f"{index}: the search index is damaged. Build again.") from error
     programs = {path.name for path in index.glob("wasm.*.pagefind")}
     omitted = programs - used if is_first else programs | {"pagefind.js"}
     ignore = shutil.ignore_patterns(*_UNUSED, *omitted)

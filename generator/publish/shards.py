@@ -84,7 +84,7 @@ def _read_note(folder: Path) -> dict[str, int]:
     try:
         note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         return {"number": note["number"], "of": note["of"], "key": note["key"]}
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise SettingsError(
             f"{folder}: this is not a shard. Build one with --shard 1/2 --site-dir {folder}."
         ) from error

@@ -14,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator.problems import AlmanacError
+from generator.runtime.files import read_or_none
 
 # The script that puts the rules for prefetching into a page, and the rules in it.
 SCHEME = "assets/scheme.js"
@@ -72,7 +73,8 @@ def policy(scheme: Path) -> str:
     Nothing is loaded from another host, and nothing runs that is not a file of the site.
     `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
     """
-    rules = _PREFETCH_RULES.search(scheme.read_text(encoding="utf-8")) if scheme.is_file() else None
+    text = (read_or_none(scheme) or b"").decode("utf-8", "replace")
+    rules = _PREFETCH_RULES.search(text.replace("\r\n", "\n"))
     if not rules:
         raise AlmanacError(
             f"{scheme}: the rules for prefetching are missing. Restore the file of the project."

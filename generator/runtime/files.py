@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from generator.runtime.disk import read_file
+
+# What is known of a file or folder without reading it: number, size, time, time of its entry,
+# mode; of a link that of the link before that of the file.
+State = tuple[int, ...]
 # The name of a file that `write_durably` has begun.
 UNFINISHED = ".unfinished"
 
@@ -39,8 +46,8 @@ def folder_state(folder: Path) -> str:
         folders.sort()
         for name in sorted(names):
             path = f"{place}/{name}"  # text, as a Path for each takes most of the time
-            stat = os.lstat(path)
-            line = f"{path[start:]} {stat.st_size} {stat.st_mtime_ns}\n"
+            state_of_file = os.lstat(path)
+            line = f"{path[start:]} {state_of_file.st_size} {state_of_file.st_mtime_ns}\n"
             state.update(line.encode(errors="surrogateescape"))
     return state.hexdigest()
 
@@ -48,18 +55,67 @@ def folder_state(folder: Path) -> str:
 def size_and_time(path: str | Path) -> list[int]:
     """Return the size of a file and its time in nanoseconds; an empty list if there is none."""
     try:
-        stat = os.lstat(path)
+        found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return [stat.st_size, stat.st_mtime_ns]
+    return [found.st_size, found.st_mtime_ns]
 
 
 def read_or_none(path: str | Path) -> bytes | None:
-    """Return the content of a file, or None if there is no such file."""
+    """Return the content of a regular file, or None if there is no such file."""
     try:
-        return Path(path).read_bytes()
+        return read_file(path)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    except OSError as error:
+        if error.errno in (errno.EINVAL, errno.EFBIG):  # a pipe, or nothing of ours
+            return None
+        raise
+
+
+def states_of(paths: Iterable[Path]) -> dict[str, State]:
+    """Return the state of each file and folder that `paths` are or hold; of no file, nothing.
+
+    Any change shows, also one that was undone: a folder that was moved away and back has
+    another time. Files that Python compiled do not count.
+    """
+    states: dict[str, State] = {}
+    for path in paths:
+        _add_state(os.fspath(path), states)
+        if path.is_dir():
+            for place, folders, names in os.walk(path):
+                folders[:] = [name for name in folders if name != "__pycache__"]
+                for name in (*folders, *names):
+                    _add_state(f"{place}/{name}", states)
+    return states
+
+
+def top_states(paths: Iterable[Path]) -> dict[str, State]:
+    """Return the states of `paths`, and of the entries at the top of those that are folders."""
+    states: dict[str, State] = {}
+    for path in paths:
+        _add_state(os.fspath(path), states)
+        with suppress(OSError):
+            for entry in path.iterdir():
+                _add_state(os.fspath(entry), states)
+    return states
+
+
+def without_times_of_folder(state: State) -> State:
+    """Return the state of a file as it is, and of a folder that it is one."""
+    return state[-1:] if stat.S_ISDIR(state[-1]) else state
+
+
+def _add_state(path: str, states: dict[str, State]) -> None:
+    with suppress(OSError):
+        stats = [os.lstat(path)]
+        if stat.S_ISLNK(stats[0].st_mode):
+            stats.append(os.stat(path))  # noqa: PTH116 - a text, as in `folder_state`
+        states[path] = tuple(
+            number
+            for s in stats
+            for number in (s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_mode)
+        )
 
 
 def link_or_copy(source: str, target: str) -> None:

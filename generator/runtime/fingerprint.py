@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import Any
 
+from generator.runtime.disk import read_file
 from generator.runtime.files import files_below
 
 _PROGRAM = Path(__file__).parents[1]
@@ -42,21 +44,28 @@ def files_fingerprint(paths: Iterable[Path], root: Path) -> str:
     """Return a digest of the files that `paths` are or hold: of their bytes and places.
 
     A place is relative to the folder `root`. A file that cannot be read counts as empty; who
-    needs it reports that. Files that Python compiled do not count.
+    needs it reports that. Pipes and devices are not read, and of a file of more than `MAX_FILE`
+    bytes counts the size and the time. Files that Python compiled do not count.
     """
     state = blake2b(digest_size=16)
     for path in sorted(path.absolute() for path in paths):
         for file in files_below(path) if path.is_dir() else [path]:
             if "__pycache__" in file.parts:
                 continue
-            try:
-                content = file.read_bytes()
-            except OSError:
-                content = b""
             place = os.path.relpath(file, root)
-            state.update(f"{place} {len(content)}\n".encode(errors="surrogateescape"))
-            state.update(content)
+            line = f"{place} {_file_digest(file)}\n"
+            state.update(line.encode(errors="surrogateescape"))
     return state.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return digest(read_file(path))
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            return str(error.errno)
+        size_and_time = path.stat()
+        return f"{size_and_time.st_size} {size_and_time.st_mtime_ns}"
 
 
 @cache

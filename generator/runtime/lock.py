@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.problems import AlmanacError
+from generator.runtime.disk import disk_error
 
 LOCK = Path(".cache/almanac/lock")
 log = logging.getLogger("mkdocs.almanac")
@@ -29,5 +29,5 @@ def acquire(root: Path) -> FileLock:
             log.info("Another build is running in %s. Waiting until it ends.", root)
             lock.acquire()
     except OSError as error:
-        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+        raise disk_error(error, path) from error
     return lock

@@ -14,9 +14,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from typing import Any, Self, TypeVar
@@ -64,9 +64,14 @@ def parallel_map(
     if workers > 1 and (executor := _executor(workers, shared)):
         size = -(-len(items) // (workers * _CHUNKS_PER_WORKER))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
-        return [result for results in _run(executor, work, chunks, label) for result in results]
+        with suppress(_NoWorkersError):
+            return [result for results in _run(executor, work, chunks, label) for result in results]
     with without_cycle_collection():
         return [work(shared, item) for item in with_progress(label, items)]
+
+
+class _NoWorkersError(Exception):
+    """No process can be started now, so this process does the work."""
 
 
 def _run(
@@ -77,7 +82,7 @@ def _run(
 ) -> list[list[R]]:
     with _Interrupts() as interrupts:
         try:
-            futures = [executor.submit(_work_on_chunk, work, chunk) for chunk in chunks]
+            futures = _submit(executor, work, chunks)
             interrupts.check()
             return [future.result() for future in with_progress(label, futures)]
         except BrokenProcessPool as error:
@@ -87,6 +92,18 @@ def _run(
             raise
         finally:
             executor.shutdown(cancel_futures=True)
+
+
+def _submit(
+    executor: ProcessPoolExecutor, work: Callable[[Any, T], R], chunks: Sequence[Sequence[T]]
+) -> list[Future[list[R]]]:
+    """Submit the chunks, which starts workers. Raise `_NoWorkersError` if that is refused."""
+    try:
+        return [executor.submit(_work_on_chunk, work, chunk) for chunk in chunks]
+    except BrokenProcessPool:
+        raise
+    except (OSError, RuntimeError) as error:  # of processes, or of threads
+        raise _NoWorkersError from error
 
 
 def _end_workers() -> None:
@@ -154,8 +171,11 @@ class CompanionProcess:
 
     def __init__(self) -> None:
         self._executor = _executor(1, None)
-        if self._executor:
-            self._executor.submit(int).result()
+        try:
+            if self._executor:
+                self._executor.submit(int).result()
+        except (OSError, RuntimeError):
+            self.close()
 
     def call(self, work: Callable[..., R], *arguments: Any) -> R:
         """Return `work(*arguments)`, computed in the process if the platform has one.
@@ -198,7 +218,11 @@ class _Worker:
 
 def _start_worker(shared: object) -> None:
     _Worker.shared = shared
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends the workers
+    # The parent gets these too, and ends the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -10,6 +10,7 @@ import yaml
 from yaml.reader import ReaderError
 
 from generator.problems import Problem, SettingsError
+from generator.runtime.disk import read_file
 
 # A part of the parser's message, what is wrong in the words of the file's writer, the remedy.
 _CAUSES = (
@@ -47,7 +48,7 @@ def compose(path: Path, loader: type[Any] = _FASTEST) -> yaml.Node | None:
         return SettingsError(str(Problem(path.name, line, what, remedy)))
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
         root: yaml.Node | None = yaml.compose(text, Loader=loader)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."

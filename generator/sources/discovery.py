@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.problems import AlmanacError, Problem, SettingsError
+from generator.problems import Problem, SettingsError
+from generator.runtime.disk import disk_error
 from generator.sources.formats import SUFFIXES
 from generator.text import clean
 
@@ -17,10 +18,14 @@ _ABOUT_FOLDER = "readme.md"  # tells people about the folder
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its name, which no other source has, and its path."""
+    """A file to read: its name, which no other source has, and its path.
+
+    `leads_out` is true for a link in a folder to a file that is in none of the folders.
+    """
 
     name: str
     path: Path
+    leads_out: bool = False
 
 
 def find_sources(
@@ -35,6 +40,7 @@ def find_sources(
     added behind the others moves no page. Raise `SettingsError` for a path that
     does not exist, and `AlmanacError` for a folder that cannot be read.
     """
+    paths = tuple(paths)
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     left_out: list[str] = []
@@ -58,8 +64,16 @@ def find_sources(
     for path in files:
         distinct.setdefault((os.path.realpath(path), path.name), path)
     names = _unique_names(distinct.values())
-    sources = sorted((Source(name, path) for path, name in names.items()), key=lambda s: s.name)
-    return tuple(sources), tuple(problems), tuple(sorted(left_out))
+    folders = [Path(os.path.realpath(path)) for path in paths]
+    sources = [
+        Source(name, path, path not in paths and _leads_out(path, folders))
+        for path, name in names.items()
+    ]
+    return (
+        tuple(sorted(sources, key=lambda source: source.name)),
+        tuple(problems),
+        tuple(sorted(left_out)),
+    )
 
 
 def _add_folder(
@@ -68,7 +82,7 @@ def _add_folder(
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise AlmanacError(f"{folder}: the folder cannot be read: {error.strerror}.") from error
+        raise disk_error(error, folder) from error
     for path in paths:
         name = path.name.casefold()
         if name.endswith(SUFFIXES) and name != _ABOUT_FOLDER:
@@ -78,6 +92,14 @@ def _add_folder(
     if not any(path.parent == folder for path in files):
         remedy = f"Save a listing there as a {' or '.join(SUFFIXES)} file."
         problems.append(Problem(_printable(folder.name), 1, "The folder holds no listing.", remedy))
+
+
+def _leads_out(path: Path, folders: Sequence[Path]) -> bool:
+    """Return whether a path is a link to something that is neither in `folders` nor one of them."""
+    if not path.is_symlink() or not path.exists():
+        return False
+    target = Path(os.path.realpath(path))
+    return not any(target.is_relative_to(folder) for folder in folders)
 
 
 def _unique_names(paths: Iterable[Path]) -> dict[Path, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from errno import EINVAL
 from pathlib import Path
 
 from generator.model import Count, Listing
 from generator.problems import Problem
+from generator.runtime.disk import read_file
 from generator.runtime.progress import with_progress
 from generator.sources.discovery import Source, find_sources
 from generator.sources.document import Document
@@ -40,15 +40,20 @@ def read_all(paths: Iterable[Path]) -> Listings:
 
 def read(source: Source) -> Listing:
     """Read a file; one that cannot be read gives a listing without entries and with a problem."""
+    if source.leads_out:
+        what = "This is a link to a file outside of the folder, which is not read."
+        return _unreadable(source, what, "Copy that file into the folder, or name it with --dumps.")
     try:
-        if source.path.exists() and not (source.path.is_file() or source.path.is_dir()):
-            raise OSError(EINVAL, "It is a pipe or a device")  # reading it might never end
-        content = source.path.read_bytes()
+        content = read_file(source.path)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
-        problem = Problem(source.name, 1, what, "Replace the file, or remove it from the folder.")
-        return Listing(source.name, (), (problem,), None, 1, Count(0, 0, 0, 0, 0), "")
+        return _unreadable(source, what, "Replace the file, or remove it from the folder.")
     return read_document(Document.of_file(source.name, content))
+
+
+def _unreadable(source: Source, what: str, remedy: str) -> Listing:
+    problem = Problem(source.name, 1, what, remedy)
+    return Listing(source.name, (), (problem,), None, 1, Count(0, 0, 0, 0, 0), "")
 
 
 def _unread(document: Document, problems: tuple[Problem, ...], lines: int) -> Listing:

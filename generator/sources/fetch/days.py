@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from generator.problems import AlmanacError, SettingsError
+from generator.runtime.disk import disk_error
 from generator.runtime.files import write_durably
 
 RECORD = ".fetched.json"
@@ -229,4 +230,4 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         write_durably(path, content)
     except OSError as error:
-        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+        raise disk_error(error, path) from error

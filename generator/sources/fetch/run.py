@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.problems import AlmanacError, SettingsError
+from generator.runtime.disk import disk_error
 from generator.runtime.files import read_or_none
 from generator.sources.fetch import daily_papers
 from generator.sources.fetch.api import Answer, Api
@@ -188,7 +189,7 @@ def _lock(target: Target) -> Iterator[None]:
     except Timeout:
         raise AlmanacError("Another fetch is running. Wait until it ends.") from None
     except OSError as error:
-        raise AlmanacError(f"{path}: the file cannot be written: {error.strerror}.") from error
+        raise disk_error(error, path) from error
     try:
         yield
     finally:
