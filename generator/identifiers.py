@@ -50,6 +50,16 @@ def find_arxiv_id(text: str) -> str | None:
     return match["id"] if match else None
 
 
+def arxiv_year(id: str) -> int:
+    """Return the year in which a paper was submitted to arXiv, which its id begins with.
+
+    >>> arxiv_year("1512.03385"), arxiv_year("hep-th/9901001"), arxiv_year("math/0309136")
+    (2015, 1999, 2003)
+    """
+    year = int(id.rpartition("/")[2][:2])
+    return year + (1900 if "/" in id and year > 90 else 2000)
+
+
 def find_doi(text: str) -> str | None:
     """Return the first DOI in a text or an address, in lower case; None for one of arXiv's own.
 

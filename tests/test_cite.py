@@ -234,3 +234,15 @@ def test_any_names(names: list[str]) -> None:
 @given(st.text().map(clean))
 def test_any_title(title: str) -> None:
     assert _title(bibtex(_paper(title, ShownDate(12, 1, 1999)), URL)) == title
+
+
+def test_an_undated_paper_on_arxiv_has_the_year_of_its_id() -> None:
+    paper = replace(
+        _paper("Lamps in Small Rooms"), arxiv="1512.03385", author_names=("Ada Example",)
+    )
+    entry = bibtex(paper, URL)
+    assert _fields(entry)["year"] == "{2015}"
+    assert "month" not in _fields(entry)
+    assert entry.startswith("@misc{example2015lamps,")
+    dated = replace(paper, published=ShownDate(1, 3, 2016))
+    assert _fields(bibtex(dated, URL))["year"] == "{2016}"

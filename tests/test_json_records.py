@@ -346,9 +346,10 @@ def test_a_bomb_takes_no_memory() -> None:
         ("['Ada Example'\n 'Ben Sample']", "Ada Example|Ben Sample"),
         ([["Example", "Ada", ""], ["Sample", "Ben", "III", "Lab"]], "Ada Example|Ben Sample III"),
         ([{"firstName": "Ada", "lastName": "Example", "creatorType": "author"}], "Ada Example"),
-        ("Ada Example et al.", None),
-        (["Ada Example", "and others"], None),
-        (["Ada Example", "..."], None),
+        ("Ada Example et al.", "Ada Example"),
+        (["Ada Example", "and others"], "Ada Example"),
+        (["Ada Example", "..."], "Ada Example"),
+        (["..."], None),
         ("5", None),
         (5, None),
         ({}, None),
@@ -357,6 +358,15 @@ def test_a_bomb_takes_no_memory() -> None:
 )
 def test_names(value: Any, right: str | None) -> None:
     assert names(value) == (tuple(right.split("|")) if right else None)
+
+
+@pytest.mark.parametrize("authors", [["Ada Example", "et al."], "Ada Example et al.", ["A B", "…"]])
+def test_a_list_of_names_that_goes_on_has_no_number(authors: Any) -> None:
+    record = {"title": "Kettles", "abstract": "It rains.", "arxiv_id": "2501.01234"}
+    content = json.dumps([record | {"authors": authors}]).encode()
+    (entry,) = read_document(Document("a.json", content)).entries
+    assert len(entry.author_names) == 1
+    assert entry.authors is None
 
 
 @pytest.mark.parametrize(

@@ -134,9 +134,18 @@ def test_open_graph(render: Render) -> None:
     "change", [{"published": None}, {"published": ShownDate(9, 3)}, {"year_inferred": True}]
 )
 def test_a_date_that_is_not_certain_is_not_told(render: Render, change: dict[str, Any]) -> None:
-    head = render(replace(KNOWN, **change))
+    head = render(replace(KNOWN, arxiv=None, **change))
     assert "citation_publication_date" not in head.tags()
     assert "datePublished" not in head.data()[0]
+
+
+@pytest.mark.parametrize("published", [None, ShownDate(9, 3)])
+def test_without_a_date_the_year_of_the_arxiv_id_is_told(
+    render: Render, published: ShownDate | None
+) -> None:
+    head = render(replace(KNOWN, published=published))
+    assert head.tags()["citation_publication_date"] == ["2025"]
+    assert head.data()[0]["datePublished"] == "2025"
 
 
 def test_of_a_paper_without_facts_the_head_has_its_title(render: Render) -> None:

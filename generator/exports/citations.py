@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from generator.catalogue import person_names
-from generator.identifiers import arxiv_url, doi_url
+from generator.identifiers import arxiv_url, arxiv_year, doi_url
 from generator.model import MONTHS, Paper
 from generator.text.transliteration import in_ascii
 
@@ -38,13 +38,15 @@ _WORD_LENGTH = 30
 
 def bibtex(paper: Paper, url: str) -> str:
     """Return a BibTeX entry for a paper whose page has the full address `url`."""
-    day = paper.published
+    year, *month = cited_date(paper).split("-")[:2]
     fields = {}
     if authors := author_names(paper):
         fields["author"] = f"{{{' and '.join(map(_author, authors))}}}"
     fields["title"] = f"{{{{{_tex(paper.title)}}}}}"
-    if day is not None and day.year is not None:
-        fields |= {"year": f"{{{day.year}}}", "month": MONTHS[day.month - 1][:3].lower()}
+    if year:
+        fields["year"] = f"{{{year}}}"
+    if month:
+        fields["month"] = MONTHS[int(month[0]) - 1][:3].lower()
     if paper.arxiv:
         fields |= {"eprint": f"{{{paper.arxiv}}}", "archivePrefix": "{arXiv}"}
     if category := primary_category(paper):
@@ -56,6 +58,12 @@ def bibtex(paper: Paper, url: str) -> str:
         fields["note"] = f"{{{_tex(text)}}}"
     lines = [f"  {name} = {value}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{key(paper)},", *lines, "}"])
+
+
+def cited_date(paper: Paper) -> str:
+    """Return `2015-12-10`, or `2015` of an undated paper on arXiv, whose id has the year."""
+    day = paper.published and paper.published.as_iso()
+    return day or (str(arxiv_year(paper.arxiv)) if paper.arxiv else "")
 
 
 def paper_url(paper: Paper) -> str | None:
@@ -81,7 +89,7 @@ def key(paper: Paper) -> str:
 
     The id of the page where neither title nor names have a letter of ASCII.
     """
-    year = str((paper.published and paper.published.year) or "")
+    year = cited_date(paper)[:4]
     words = _WORD.findall(in_ascii(paper.title.replace("'", "").replace("’", "")).lower())
     words = [word[:_WORD_LENGTH] for word in words if word not in _STOP_WORDS] or words[:1]
     author = next(filter(None, map(person_names.key_part, paper.author_names[:1])), "")

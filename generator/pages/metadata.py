@@ -30,7 +30,7 @@ def metadata(paper: Paper) -> dict[str, Any]:
 
 
 def _day(paper: Paper) -> str | None:
-    return paper.published.as_iso() if paper.published and not paper.year_inferred else None
+    return None if paper.year_inferred else citations.cited_date(paper) or None
 
 
 def _tags(paper: Paper) -> Iterator[tuple[str, str]]:

@@ -145,6 +145,7 @@ def _paper_page(data: _PageData) -> str:
         # Made by text/, so it is printed as it is.
         abstract_html=Markup(paper.abstract_html),
         published=paper.published and paper.published.as_iso(),
+        cited_date=citations.cited_date(paper),
         organization_path=data.organization_path,
         elsewhere=[
             (name, url.format(quote_plus(paper.title)))

@@ -24,16 +24,21 @@ _MAX_NAME = 200
 
 
 def names(value: Any) -> tuple[str, ...] | None:
-    """Return the names; hidden authors are left out, and a list that ends in “et al.” is none."""
+    """Return the names that are given; hidden authors and “et al.” are left out."""
+    known = (_OTHERS.sub("", name).rstrip(" ,;") for name in _given(value))
+    return tuple(name for name in known if _is_name(name)) or None
+
+
+def is_complete(value: Any) -> bool:
+    """Return whether a list of names does not end in “et al.” or its like."""
+    return not any(map(_OTHERS.search, _given(value)))
+
+
+def _given(value: Any) -> list[str]:
     value = parsed(value)
     if isinstance(value, str) and not value.lstrip().startswith(("[", "{")):
         value = _split(clean(value))
-    if not isinstance(value, list):
-        return None
-    found = [_name(element) for element in value]
-    if any(name and _OTHERS.search(name) for name in found):
-        return None
-    return tuple(name for name in found if name and _is_name(name)) or None
+    return list(filter(None, map(_name, value))) if isinstance(value, list) else []
 
 
 def _is_name(text: str) -> bool:

@@ -13,6 +13,7 @@ from generator.sources.json_records import dates
 from generator.sources.json_records.fields import read_fields
 from generator.sources.json_records.finding import Found, find, is_record
 from generator.sources.json_records.kinds import Kind, kind_of
+from generator.sources.json_records.names import is_complete
 from generator.sources.json_records.values import Item
 from generator.sources.json_records.views import View
 from generator.sources.records import Position, RecordListing
@@ -90,7 +91,7 @@ def _read_record(listing: RecordListing, at: Position, item: Item) -> dict[str, 
 def _complete(values: dict[str, Any], view: View, item: Item, faults: list[str]) -> None:
     """Add what follows from several fields of a record."""
     names = values.get("author_names", ())
-    if names and not isinstance(_authors_of(view), int):
+    if names and not isinstance(_authors_of(view), int) and is_complete(_authors_of(view)):
         values["authors"] = len(names)
     if next(view.values("isauthorstruncated"), False) is True:  # OpenAlex shows a hundred
         values.pop("author_names", None)
