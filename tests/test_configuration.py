@@ -177,7 +177,8 @@ def test_a_file_of_the_owner_that_leads_nowhere_is_not_an_empty_one(
     (world / name).symlink_to("nowhere")
     done = run_command("check")
     assert done.returncode in (1, 2)
-    assert f"{name}:1: The file cannot be read" in done.stderr
+    assert name in done.stderr
+    assert "the file cannot be read" in done.stderr.lower()
 
 
 def test_a_folder_whose_name_is_not_utf_8_is_refused_in_a_sentence(world: Path) -> None:
