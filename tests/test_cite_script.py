@@ -66,7 +66,7 @@ PAPERS = [
 def _cited(number: int) -> dict[str, Any]:
     """The facts of a paper, with the title as it would stand in a list that somebody edited."""
     paper = PAPERS[number]
-    day, note = paper.published, citations.note(paper)
+    date, note = filter(None, citations.cited_date(paper).split("-")), citations.note(paper)
     facts = {
         "id": paper.id,
         "key": citations.key(paper),
@@ -77,7 +77,8 @@ def _cited(number: int) -> dict[str, Any]:
         "category": citations.primary_category(paper),
         "doi": paper.doi,
         "note": note if note != citations.NO_AUTHORS else None,
-        **({"year": day.year, "month": day.month, "day": day.day} if day and day.year else {}),
+        # As the page has it, and reader/widgets.js reads it.
+        **dict(zip(("year", "month", "day"), map(int, date), strict=False)),
     }
     return {name: fact for name, fact in facts.items() if fact}
 
