@@ -121,7 +121,8 @@ def test_ris(tab: Page) -> None:
         assert record.get("doi") == paper.doi
         assert record.get("accession_number") == (paper.arxiv and f"arXiv:{paper.arxiv}")
         assert record.get("year") == ("2024" if "year" in cited else None)
-        assert record.get("date") == ("2024/02/29" if "year" in cited else None)
+        date = citations.cited_date(paper).replace("-", "/")
+        assert record.get("date", "") == date
         known = {"type_of_reference", "id", "title", "primary_title", "urls", "notes", "authors"}
         known |= {"year", "date", "doi", "accession_number"}
         assert set(record) <= known, "nothing injected"
@@ -148,7 +149,8 @@ def test_csl(tab: Page) -> None:
         if paper.doi:
             expected["DOI"] = paper.doi
         if "year" in cited:
-            expected["issued"] = {"date-parts": [[2024, 2, 29]]}
+            date = citations.cited_date(paper).split("-")
+            expected["issued"] = {"date-parts": [list(map(int, date))]}
         assert item.pop("note", "") == citations.note(paper)
         assert item == expected
 
