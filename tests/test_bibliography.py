@@ -296,3 +296,17 @@ def test_the_id_in_a_note_of_a_preprint() -> None:
     text = "@misc{a, title = {Kettles and Rain}, note = {arXiv preprint arXiv:2501.99991}}"
     (entry,) = read_document(Document("a.bib", text.encode())).entries
     assert entry.arxiv == "2501.99991"
+
+
+def test_what_stands_beside_a_name_is_not_a_title() -> None:
+    lines = (
+        "- **Kettle** - rain from a whistle. [paper](https://arxiv.org/abs/2501.00101)\n"
+        "- **Ladders for Bees** - made of wax. [paper](https://arxiv.org/abs/2501.00102)\n"
+        "- **Doors**: A Study of Hinges [paper](https://arxiv.org/abs/2501.00103)\n"
+    )
+    listing = read_document(Document("a.md", lines.encode()))
+    assert [entry.title for entry in listing.entries] == [
+        "Ladders for Bees",
+        "Doors: A Study of Hinges",
+    ]
+    assert [problem.line for problem in listing.problems] == [1]

@@ -562,3 +562,17 @@ def test_a_table_with_addresses_is_one_of_papers_only_if_an_address_is_a_papers(
     assert (others.entries, len(others.problems)) == ((), 1)
     papers = read_document(Document("a.csv", (table % "arxiv.org/abs").encode()))
     assert len(papers.entries) == 2
+
+
+def test_posts_of_users_are_no_papers() -> None:
+    post = {"title": "Show: my kettle", "url": "https://x.example", "author": "ada", "points": 3}
+    listing = read_document(Document("a.json", json.dumps({"hits": [post]}).encode()))
+    assert listing.entries == ()
+    assert len(listing.problems) == 1
+
+
+def test_family_names_that_come_first_are_turned() -> None:
+    authors = ["Müller, Jürgen", "Ada Example", "Lamp Works, Inc."]
+    content = json.dumps([{"title": "Kettles", "doi": "10.1/a", "authors": authors}]).encode()
+    (entry,) = read_document(Document("a.json", content)).entries
+    assert entry.author_names == ("Jürgen Müller", "Ada Example", "Lamp Works, Inc.")

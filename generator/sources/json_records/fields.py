@@ -92,10 +92,10 @@ CERTAIN = (
     )
     - ADDRESSES
 )
-# In a list, authors are enough.
-KNOWN = CERTAIN | {
+# In a list, names of people are enough; those of users are of one word.
+AUTHORS = tuple(
     name for field in FIELDS if field.name == "author_names" for name in field.names.split()
-}
+)
 # Each field, the names that it has, and the first part of each.
 _ROWS = tuple(
     (field, tuple((name.partition(".")[0], name) for name in field.names.split()))

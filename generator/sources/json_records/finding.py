@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.sources.json_records.cleaners import arxiv
-from generator.sources.json_records.fields import ADDRESSES, CERTAIN, KNOWN, TITLES
+from generator.sources.json_records.fields import ADDRESSES, AUTHORS, CERTAIN, TITLES
+from generator.sources.json_records.names import names
 from generator.sources.json_records.python_repr import parsed
 from generator.sources.json_records.values import (
     Item,
@@ -101,9 +102,14 @@ def _is_certain(view: View) -> bool:
 
 def _is_paper(view: View) -> bool:
     return any(next(view.values(name), None) for name in TITLES) and (
-        not (KNOWN.isdisjoint(view.inner) and KNOWN.isdisjoint(view.outer))
+        not (CERTAIN.isdisjoint(view.inner) and CERTAIN.isdisjoint(view.outer))
         or any(arxiv(value) for name in ADDRESSES for value in view.values(name))
+        or any(map(_has_names, (value for name in AUTHORS for value in view.values(name))))
     )
+
+
+def _has_names(value: Any) -> bool:
+    return any(" " in name for name in names(value) or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from generator.sources.json_records.views import normalized
 from generator.text import clean
 
 _OTHERS = re.compile(r"\bet\.? ?al\b\.?$|\band others$|^others$|(?:\.\.\.|…)$", re.I)
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d)\.?", re.I)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.? ?d|inc|ltd|llc|gmbh)\.?", re.I)
 _FULL_NAMES = ("name", "displayname", "literal", "fullname", "rawauthorname", "authorname")
 _FAMILY_NAMES = ("family", "lastname", "last", "surname")
 _GIVEN_NAMES = ("given", "firstname", "first", "forename")
@@ -53,7 +53,7 @@ def _name(value: Any) -> str | None:
     if isinstance(value, dict):
         return _name_of_fields({normalized(key): content for key, content in value.items()})
     text = string(value)
-    return clean(text) if text else None
+    return _in_order(clean(text)) if text else None
 
 
 def _name_of_fields(fields: dict[str, Any]) -> str | None:

@@ -237,8 +237,17 @@ def _alone(text: str) -> str:
     title = _clean_title(text).strip('“”"')
     is_sure = not _NOT_ALONE.search(title) and not _looks_like_names(title)
     is_long = len(title.split()) > 2 or len(_IDEOGRAPH.findall(title)) >= _MIN_IDEOGRAPHS
-    is_plain = not find_links(text) and not _EMPHASISED.fullmatch(text)
+    is_plain = not (find_links(text) or _EMPHASISED.fullmatch(text) or _is_described(text))
     return title if is_sure and is_long and is_plain and is_title(title) else ""
+
+
+def _is_described(text: str) -> bool:
+    """Return whether a name in bold and what it is stand there: `**Mamba** - state spaces`."""
+    match = _BOLD.search(text)
+    if match is None or match[1].rstrip().endswith(":"):
+        return False
+    rest = text[match.end() :].lstrip()
+    return bool(rest) and not rest.startswith(":")
 
 
 def _looks_like_names(text: str) -> bool:
