@@ -35,7 +35,9 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "key_phrases": lambda folder, _: key_phrases.run(folder),
     "related": lambda folder, options: related.run(folder, options.held_out),
     "search": lambda folder, options: search.run(folder, options.site),
-    "speed": lambda _, options: speed.run(options.papers, options.listings, options.keep),
+    "speed": lambda _, options: speed.run(
+        options.papers, options.listings, options.keep, options.named
+    ),
     "preview": lambda folder, _: preview.run(folder),
     "kills": lambda _, options: kills.measure(options.kills),
 }
@@ -97,6 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         metavar="FOLDER",
         help="speed: build in this new folder, and only our site",
+    )
+    parser.add_argument(
+        "--named",
+        action="store_true",
+        help="speed: read the papers from files of the API, with ids and names",
     )
     parser.add_argument(
         "--site", type=Path, metavar="FOLDER", help="search: measure visits to this built site"

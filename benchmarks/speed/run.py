@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import ROOT, print_table
 from benchmarks.speed import stock
 from benchmarks.speed.generate_listings import write_listings
+from benchmarks.speed.named_listings import write_named
 from benchmarks.speed.process_cost import Cost, RunCost, measure
 from generator import catalogue, sources
 from generator.settings import from_mapping
@@ -32,23 +33,26 @@ _MORE_PAPERS, _MORE_SEED = 50, 8
 _ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 
-def run(papers: int, listings: Sequence[Path], keep: Path | None = None) -> None:
+def run(
+    papers: int, listings: Sequence[Path], keep: Path | None = None, is_named: bool = False
+) -> None:
     """Build a site of `listings`, or of `papers` generated papers if there are none, and print.
 
     The stock site is built in the same run, so that both are measured on the same machine at the
     same time. Then our site is built again: with nothing changed, and with one more listing. With
-    a new folder to `keep` it in, our site is built once, and nothing else is.
+    a new folder to `keep` it in, our site is built once, and nothing else is. If `is_named`, the
+    same papers are read from files of the API, with ids and names.
     """
     if keep:
-        _build_once(papers, listings, keep)
+        _build_once(papers, listings, keep, is_named)
         return
     with tempfile.TemporaryDirectory(prefix="almanac-speed-") as temporary_folder:
-        _compare_builds(papers, listings, Path(temporary_folder))
+        _compare_builds(papers, listings, Path(temporary_folder), is_named)
 
 
-def _build_once(papers: int, listings: Sequence[Path], folder: Path) -> None:
+def _build_once(papers: int, listings: Sequence[Path], folder: Path, is_named: bool) -> None:
     folder.mkdir(parents=True)
-    dumps = _dumps(folder, papers, listings)[:-1]
+    dumps = _dumps(folder, papers, listings, is_named)[:-1]
     project = copy_project(folder / "ours")
     cost = _build(project, dumps).whole
     total = len(published_papers(project / "site"))
@@ -57,8 +61,8 @@ def _build_once(papers: int, listings: Sequence[Path], folder: Path) -> None:
     _print_sizes(project / "site", total)
 
 
-def _compare_builds(papers: int, listings: Sequence[Path], folder: Path) -> None:
-    dumps = _dumps(folder, papers, listings)
+def _compare_builds(papers: int, listings: Sequence[Path], folder: Path, is_named: bool) -> None:
+    dumps = _dumps(folder, papers, listings, is_named)
     merged = catalogue.build(sources.read_all(dumps).listings, from_mapping(ROOT, {}))
     total = len(merged.papers)
     stock.write_project(merged, folder / "stock")
@@ -88,15 +92,18 @@ def _compare_builds(papers: int, listings: Sequence[Path], folder: Path) -> None
     _print_sizes(project / "site", total + _MORE_PAPERS, (folder / "stock/site", total))
 
 
-def _dumps(folder: Path, papers: int, listings: Sequence[Path]) -> list[Path]:
+def _dumps(folder: Path, papers: int, listings: Sequence[Path], is_named: bool) -> list[Path]:
     """Return the folders and files to build of; the last is a folder for a later listing."""
     later = folder / "later"
     later.mkdir()
-    if listings:
-        return [*listings, later]
-    (folder / "dumps").mkdir()
-    write_listings(papers, folder / "dumps")
-    return [folder / "dumps", later]
+    if not listings:
+        listings = [folder / "dumps"]
+        listings[0].mkdir()
+        write_listings(papers, listings[0])
+    if is_named:
+        write_named(listings, folder / "named")
+        listings = [folder / "named"]
+    return [*listings, later]
 
 
 def _build(project: Path, dumps: Sequence[Path], module: Sequence[str] = _GENERATOR) -> RunCost:
