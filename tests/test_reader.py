@@ -792,6 +792,7 @@ def test_a_paper_opened_from_a_list_leads_along_it_and_back(
         expect(heading(tab)).to_have_text(titles[1])
         way.get_by_role("link", name=f"Previous: {titles[0]}").click()
         expect(heading(tab)).to_have_text(titles[0])
+        expect(way).to_contain_text(f"1 of {len(titles)}")  # by the script that takes the keys
         tab.keyboard.press("j")
         expect(heading(tab)).to_have_text(titles[1])
     last = titles[min(1, len(titles) - 1)]
