@@ -35,13 +35,14 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "key_phrases": lambda folder, _: key_phrases.run(folder),
     "related": lambda folder, options: related.run(folder, options.held_out),
     "search": lambda folder, options: search.run(folder, options.site),
-    "speed": lambda _, options: speed.run(
-        options.papers, options.listings, options.keep, options.named
+    "speed": lambda _, options: speed.run(options.papers, options.listings, options.keep),
+    "speed_named": lambda _, options: speed.run(
+        options.papers, options.listings, options.keep, is_named=True
     ),
     "preview": lambda folder, _: preview.run(folder),
     "kills": lambda _, options: kills.measure(options.kills),
 }
-NEED_NO_REAL_DATA = {"speed", "kills"}
+NEED_NO_REAL_DATA = {"speed", "speed_named", "kills"}
 ONLY_BY_NAME = {"kills"}
 WHAT = """what is measured:
   reading           how much of real listings is read correctly, field by field
@@ -54,6 +55,7 @@ WHAT = """what is measured:
   related           how often related papers share a topic, and what finding them costs
   search            whether a known paper is found, how soon, for how many bytes
   speed             what a build costs, part by part, and a stock build of the same abstracts
+  speed_named       the same of papers with ids, names and code, read from files of the API
   preview           how soon a preview shows a page and an edit; what it costs while idle
   kills             whether the next build mends what a killed one left; only if it is named"""
 
@@ -99,11 +101,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         metavar="FOLDER",
         help="speed: build in this new folder, and only our site",
-    )
-    parser.add_argument(
-        "--named",
-        action="store_true",
-        help="speed: read the papers from files of the API, with ids and names",
     )
     parser.add_argument(
         "--site", type=Path, metavar="FOLDER", help="search: measure visits to this built site"
