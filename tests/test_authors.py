@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, expect
 
 from generator import pipeline, urls
 from generator.catalogue import authors
-from generator.catalogue.authors import author_key, author_names, family_name, papers_by_author
+from generator.catalogue.authors import author_key, author_names, papers_by_author
+from generator.catalogue.person_names import family_name
 from generator.exports.search_documents import AUTHOR_FILTERS, author_filter
 from generator.model import Catalogue, Library, Paper, Sighting, Site
 from generator.pages.alphabet import PAGE_SIZE

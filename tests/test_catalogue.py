@@ -34,6 +34,7 @@ from generator.model import (
 )
 from generator.problems import Problem
 from generator.settings import ListingSettings, OrganizationSettings, Settings, from_mapping
+from generator.sources import SUFFIXES
 from generator.text import fold
 
 RAIN = "We teach a kettle to listen to the wind and it tells whether the washing will stay dry."
@@ -1028,3 +1029,12 @@ def test_the_addresses_of_a_title_in_many_spellings_share_one_list(number: int) 
     corrected = corrections.apply(catalogue, (hidden,))
     assert len({id(ids) for ids in corrected.shared.values()}) == 1
     assert all(len(ids) == number - 1 for ids in corrected.shared.values())
+
+
+# --- suffixes ---
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_slug_of_a_listing_has_no_suffix(suffix: str) -> None:
+    (dated,) = build([listing(f"march{suffix}", entry())], settings()).listings
+    assert dated.slug == "march"

@@ -29,7 +29,6 @@ _NOT_NAMES = frozenset(
         "none, null, unknown, various, various authors"
     ).split(",")
 )
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SEPARATOR = re.compile(r"[\s.,;]+")
 _JOINED_INITIALS = re.compile(r"(?<!\S)(\S) (?=\S(?!\S))")
 # Pagefind 1.5 finds no value of a filter that has a quotation mark or a backslash, or what looks
@@ -103,15 +102,3 @@ def usual_name(key: str, papers: Iterable[Paper]) -> str:
     """
     names = Counter(author_names(paper)[key] for paper in papers)
     return min(names, key=lambda name: (-names[name], name.isascii(), name))
-
-
-def family_name(name: str) -> str:
-    """Return the last word of a name that is no suffix.
-
-    >>> family_name("Ada Lovelace"), family_name("Martin Luther King Jr."), family_name("李娜")
-    ('Lovelace', 'King', '李娜')
-    """
-    words = name.split()
-    while len(words) > 1 and words[-1].strip(".,").casefold() in _SUFFIXES:
-        words.pop()
-    return words[-1].strip(".,") or name if words else name

@@ -28,7 +28,8 @@ from generator.text import fold
 
 _NO_MEMO = Memo()
 _NOTHING_FOUND: Mapping[str, Identification] = {}
-# Of files that are no text listings, as the owner names them.
+# Of files that are no text listings: `sources.SUFFIXES` and their like. A test compares the two,
+# as this room does not import that one.
 _RECORDS_SUFFIX = re.compile(
     r"\.(?:md|jsonl?|html?|xml|atom|rss|bib|ris|eml|csv)(?:\.gz)?$", re.IGNORECASE
 )

@@ -18,7 +18,7 @@ _PARTICLES = frozenset(
     "lo los ten ter van vom von zu zum zur".split()
 )
 _CAPITAL_PARTICLES = frozenset("De Del Della Der Den Di Dos Von".split())
-_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
 # Words of names that are not a person's.
 _GROUP_WORDS = frozenset(
     "and alliance authors collaboration community consortium foundation group inc inc. initiative "
@@ -54,11 +54,27 @@ def inverted(name: str) -> str:
 def _family_start(words: list[str]) -> int:
     """Return the index of the first word of the family name."""
     start = len(words) - 1
-    while start > 1 and words[start] in _SUFFIXES:
+    while start > 1 and _is_suffix(words[start]):
         start -= 1
     while start > 1 and _is_particle(words[start - 1], words[start]):
         start -= 1
     return start
+
+
+def _is_suffix(word: str) -> bool:
+    return word.strip(".,").casefold() in _SUFFIXES
+
+
+def family_name(name: str) -> str:
+    """Return the last word of a name that is no suffix, by which an index goes.
+
+    >>> family_name("Ada Lovelace"), family_name("Martin Luther King Jr."), family_name("李娜")
+    ('Lovelace', 'King', '李娜')
+    """
+    words = name.split()
+    while len(words) > 1 and _is_suffix(words[-1]):
+        words.pop()
+    return words[-1].strip(".,") or name if words else name
 
 
 def _is_particle(word: str, following: str) -> bool:

@@ -20,7 +20,7 @@ from generator.text import escape
 from generator.text.search_words import unusual_words
 from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
 
-# How many papers one index has; more have several, of which a new listing changes the last.
+# How many papers one index has; more have several. A new listing changes little but the last.
 PAPERS_PER_INDEX = 10_000
 # Names of authors of a paper that are indexed; a collaboration may have thousands.
 MAX_NAMES = 1_000
@@ -48,8 +48,8 @@ def is_in_shard(has_index: Callable[[int], bool], path: str) -> bool:
 def search_documents(groups: Groups) -> Iterator[OutputFile]:
     """Yield a document for each paper, at the path of its page below the number of its index.
 
-    Papers are in the order in which listings came, so that a new listing changes the last
-    index only.
+    Papers are in the order in which listings came, so that a new listing changes the last index;
+    in others only papers whose acronyms or compounds it makes known.
     """
     names = {key: organization_name(papers) for key, papers in groups.by_organization.items()}
     days = {listing.name: listing.day for listing in groups.catalogue.listings}

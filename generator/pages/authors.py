@@ -11,7 +11,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.catalogue.authors import family_name
+from generator.catalogue.person_names import family_name
 from generator.model import OutputFile, Paper
 from generator.pages import charts
 from generator.pages.alphabet import IndexPage, alphabetical, anchor, index_pages
