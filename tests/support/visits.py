@@ -38,8 +38,6 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 # Long enough for a busy machine; nothing waits as long when all is well.
 DEADLINE = 60
 expect.set_options(timeout=DEADLINE * 1000)
-# Results that a search shows before one asks for more.
-AT_ONCE = 20
 
 
 # Two tasks of the page. Scripts that waited for what came have gone on when these are done; no
@@ -217,19 +215,10 @@ def results(tab: Page) -> Locator:
 
 def searched(tab: Page) -> list[str]:
     """Return the titles of the results, once the search that is under way is done."""
-    status = main(tab).get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
-    for _ in range(10):
-        # What is said may still be of the search before, so it is read again.
-        found, _, more = status.inner_text().partition(";")
-        counts = (re.match(r"\d+", found), re.match(r" (\d+)(?= with most)", more))
-        count = sum(int(number[0]) for number in counts if number)
-        try:
-            expect(results(tab)).to_have_count(min(count, AT_ONCE), timeout=1_000)
-        except AssertionError:
-            continue
-        return results(tab).all_inner_texts()
-    raise AssertionError(f"{status.inner_text()} is said of {results(tab).count()} results")
+    # A list is busy from the call that changes a query, so that an earlier answer is never read.
+    expect(main(tab).locator(".results")).to_have_attribute("aria-busy", "false")
+    expect(main(tab).get_by_role("status")).to_have_text(re.compile(r"^\d+ papers?\b|^No paper"))
+    return results(tab).all_inner_texts()
 
 
 def header_search(tab: Page) -> Locator:

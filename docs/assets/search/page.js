@@ -168,6 +168,7 @@ export async function mount(box) {
    */
   async function search(isTyping = false, place = {}) {
     const number = ++searches;
+    list.ariaBusy = "true"; // until it holds what this search, or one begun later, has found
     if (field.value !== query.q) field.value = query.q;
     showFilters();
     try {
@@ -192,6 +193,7 @@ export async function mount(box) {
     } catch (error) {
       if (number === searches) status.textContent = errorMessage(error);
     }
+    if (number === searches) list.ariaBusy = "false";
   }
 
   field.addEventListener("input", () => {
