@@ -7,7 +7,7 @@ MkDocs takes them as they are typed. `check` refuses or normalises what would gi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -15,8 +15,10 @@ from urllib.parse import quote, urlsplit
 import idna
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
 
 from generator.problems import SettingsError
+from generator.publish import theme_settings
 from generator.runtime.yaml_nodes import compose, impossible_value
 from generator.settings import is_blank, join_halves, not_text
 
@@ -25,12 +27,30 @@ _EXAMPLE = "Expected an address such as https://example.org/papers/."
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
-# Keys of MkDocs that change nothing here, as the page template is our own (decision 18).
-_WITHOUT_EFFECT = ("site_author", "repo_name", "edit_uri", "edit_uri_template")
+_OWN_TEMPLATE = "the page template is our own"
+_OTHER_HOST = "nothing is loaded from another host"
+_NO_SCRIPT = "Material's script is not loaded"
+_OWN_SEARCH = "the search is the almanac's own"
+# Keys of MkDocs that change nothing here.
+_WITHOUT_EFFECT = ("site_author", "edit_uri", "edit_uri_template")
 # Of the theme, what the page template uses, and what MkDocs itself reads.
-_THEME = ("name", "custom_dir", "favicon", "static_templates")
-# What Material reads of `extra`; a template of the owner's may read anything else.
-_EXTRA = ("alternate", "analytics", "annotate", "consent", "generator", "homepage", "social")
+_THEME = (
+    *("name", "custom_dir", "static_templates"),
+    *("favicon", "logo", "icon", "palette", "features"),
+)
+_THEME_REASONS = {"font": _OTHER_HOST, "language": "the words of pages are English"}
+_FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "navigation.top", "header.autohide")
+# By how the name of a feature begins.
+_FEATURE_REASONS = {
+    "navigation.instant": _NO_SCRIPT,
+    "navigation.tracking": _NO_SCRIPT,
+    "content.": _NO_SCRIPT,
+    "announce.": _NO_SCRIPT,
+    "search.": _OWN_SEARCH,
+}
+# What Material reads of `extra` beside `social`; a template of the owner's may read anything else.
+_EXTRA = ("alternate", "analytics", "annotate", "consent", "generator", "homepage")
+_EXTRA_REASONS = {"analytics": _OTHER_HOST, "consent": _NO_SCRIPT, "annotate": _NO_SCRIPT}
 _PLUGIN = "almanac"
 
 
@@ -94,6 +114,7 @@ def check(config: MkDocsConfig) -> None:
             f"Expected a name of 1 to {MAX_NAME} characters."
         )
     config.site_url = site_address(config.site_url)
+    theme_settings.check(config)
     # MkDocs would warn of each page that it cannot make an address for editing for.
     config.edit_uri = config.edit_uri_template = None
 
@@ -120,11 +141,30 @@ def unsupported(config: MkDocsConfig) -> Iterator[str]:
     for _, root in _files(Path(config.config_file_path)):
         for key, value in _values(root).items():
             written.setdefault(key, set()).update(_values(value))
-    keys = [key for key in _WITHOUT_EFFECT if key in written]
-    keys += [f"theme.{key}" for key in sorted(written.get("theme", ())) if key not in _THEME]
-    keys += [f"extra.{key}" for key in sorted(written.get("extra", ())) if key in _EXTRA]
-    for key in keys:
-        yield f"mkdocs.yml: {key} has no effect, as the page template is our own. Remove it."
+    for key, reason in _unused_keys(written, config.theme):
+        yield f"mkdocs.yml: {key} has no effect, as {reason}. Remove it."
+
+
+def _unused_keys(written: Mapping[str, set[str]], theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield each key that is written and has no effect, and why."""
+    for key in _WITHOUT_EFFECT:
+        if key in written:
+            yield key, _OWN_TEMPLATE
+    for key in sorted(written.get("theme", ())):
+        # `font: false` asks for what is so in any case.
+        if key not in _THEME and (key != "font" or theme.get("font")):
+            yield f"theme.{key}", _THEME_REASONS.get(key, _OWN_TEMPLATE)
+    features = theme.get("features") or ()
+    for feature in dict.fromkeys(features):
+        if feature not in _FEATURES:
+            reasons = (why for name, why in _FEATURE_REASONS.items() if feature.startswith(name))
+            yield f"theme.features: {feature}", next(reasons, _OWN_TEMPLATE)
+    for icon in theme.get("icon") or ():
+        if icon not in theme_settings.ICONS:
+            yield f"theme.icon.{icon}", _OWN_TEMPLATE
+    for key in sorted(written.get("extra", ())):
+        if key in _EXTRA:
+            yield f"extra.{key}", _EXTRA_REASONS.get(key, _OWN_TEMPLATE)
 
 
 def site_address(text: str | None) -> str:

@@ -39,6 +39,7 @@ from generator.publish import (
     shards,
     swap,
     theme,
+    theme_settings,
 )
 from generator.publish.last_build import LastBuild
 from generator.publish.pagefind import IndexJob
@@ -141,7 +142,8 @@ class Build:
 
     def replace_files(self, files: Files) -> Files:
         """Leave to MkDocs' parser what a person wrote; omit what nobody loads."""
-        theme.remove_unused(files, self.config.theme.dirs)
+        theme_settings.check_images(self.config, files)
+        theme.remove_unused(files, self.config)
         unchanged = mkdocs_pages.replace_generated(
             files,
             self.config,
@@ -156,6 +158,7 @@ class Build:
 
     def finish(self) -> None:
         """Finish the site and put it in the place of the old one, unless it had warnings."""
+        theme.write_style(self.staged, self.config, self._style_sources())
         finish.finish_site(self.staged, self.config.site_url or "/")
         if self.config.strict and _has_warnings():
             swap.discard(self.staged)
@@ -176,6 +179,21 @@ class Build:
                 "The old site is unchanged. Build again."
             )
         self._publish(is_current=True)
+
+    def _style_sources(self) -> list[Path]:
+        """Return the files whose words are the classes of pages."""
+        written = [
+            Path(file.abs_dest_path)
+            for file in self.files.documentation_pages()
+            if not isinstance(file.page, mkdocs_pages.GeneratedPage)
+        ]
+        assets = docs_writer.hand_written_files(self.project.docs)
+        return [
+            *(path for path in assets if path.suffix in (".css", ".js")),
+            *(path for folder in overrides_paths(self.config) for path in folder.rglob("*.html")),
+            *TEMPLATES.iterdir(),
+            *written,
+        ]
 
     def _changed_inputs(self) -> list[str]:
         """Return what the site is made of and has changed since this build began, or is gone.
@@ -258,9 +276,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """Give the theme's templates what only we know."""
         env.add_extension(MinifyTemplates)
         with _errors():
-            env.globals.update(
-                theme.page_globals(Path(config.docs_dir), config.theme.dirs, bool(self.preview))
-            )
+            env.globals.update(theme.page_globals(config, bool(self.preview)))
         env.globals["card_template"] = cards.card_template()
         return env
 

@@ -2,9 +2,10 @@
 // that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
 import { button, make, paperCount } from "./elements.js";
+import "./reader/header.js";
 import { cards, mountNavigation, returnToCard, storeList, titleLink, watchLinks } from "./reader/list_navigation.js";
 import { hasNewListings, newPaperTest, updateVisit } from "./reader/visits.js";
-import { changeReadingList, mountCopyButtons, mountSchemeButton, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
+import { changeReadingList, mountCopyButtons, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
 import { isOn, markRead, readingList, readPapers } from "./storage.js";
 import { allPapers, paperIdAt, paperUrl, ROOT } from "./site.js";
 
@@ -194,7 +195,6 @@ function refresh() {
 const visiting = updateVisit();
 if (paper) updatePage = mountPaper(paper);
 if (home) updatePage = () => void updateNews(home);
-mountSchemeButton();
 watchLinks();
 refresh();
 returnToCard();

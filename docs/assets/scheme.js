@@ -1,18 +1,55 @@
-// What must run before the page is drawn, and so cannot be a module: the colour scheme (light,
-// dark or the system's) and which pages the browser fetches ahead.
+// What must run before the page is drawn, and so cannot be a module: the colours that the reader
+// has chosen, and which pages the browser fetches ahead.
 // @ts-check
 (() => {
   const root = document.documentElement;
 
-  // The button in the header, which needs script, is hidden on a page without this attribute.
-  // reader/widgets.js makes it work.
+  /** @type {Record<string, string>[]} As in generator/publish/theme_settings.py. */
+  let palette = [
+    { media: "(prefers-color-scheme)", name: "Switch to light mode" },
+    { media: "(prefers-color-scheme: light)", scheme: "default", name: "Switch to dark mode" },
+    { media: "(prefers-color-scheme: dark)", scheme: "slate", name: "Switch to the system’s mode" },
+  ];
+  const given = document.currentScript?.dataset.palette;
+  if (given) palette = JSON.parse(given);
+
   let scheme;
   try {
     scheme = localStorage.getItem("almanac.scheme");
   } catch {
     // Storage is switched off.
   }
-  root.dataset.scheme = scheme === "light" || scheme === "dark" ? scheme : "system";
+  const matching = palette.findIndex(({ media }) => !media || matchMedia(media).matches);
+  let chosen = palette[Number(scheme ?? NaN)] ? Number(scheme) : Math.max(matching, 0);
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  /** Give the page the chosen colours, and the button what it does. The button needs script. */
+  function show() {
+    const option = palette[chosen];
+    const media = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`;
+    const isOfSystem = option.media === "(prefers-color-scheme)";
+    const colours = (isOfSystem && palette.find((other) => other.media === media)) || option;
+    for (const name of ["scheme", "primary", "accent"]) {
+      if (colours[name]) root.setAttribute(`data-md-color-${name}`, colours[name]);
+      else root.removeAttribute(`data-md-color-${name}`);
+    }
+    // A page without this attribute has no room for what scripts add.
+    root.dataset.scheme = String(chosen);
+    const toggle = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
+    if (toggle) toggle.title = toggle.ariaLabel = option.name ?? "";
+  }
+
+  show();
+  dark.addEventListener("change", show);
+  addEventListener("DOMContentLoaded", () => {
+    show();
+    document.querySelector("button.scheme")?.addEventListener("click", async () => {
+      chosen = (chosen + 1) % palette.length;
+      show();
+      (await import("./storage.js")).setColorScheme(String(chosen));
+    });
+  });
 
   // A page of this site, when its link is about to be followed. The address of a page ends in a
   // slash; that of a search, of data, of a feed or of a place in a page does not. The policy of

@@ -20,7 +20,9 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 log = logging.getLogger("mkdocs.almanac")
 
-_IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+_IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)"(?: layer\(([\w.-]+)\))?;\n', re.MULTILINE)
+# Stands for an imported stylesheet while the one that imports it is minified.
+_IMPORTED: Final = "@imported;"
 
 # What has rules of its own for white space, or may be left out as a whole.
 _NOT_CODE: Final = """
@@ -62,7 +64,7 @@ def minify_assets(assets: Path) -> None:
         if path.suffix not in _MINIFIERS or path.name.endswith(f".min{path.suffix}"):
             continue
         try:
-            minified[path] = _MINIFIERS[path.suffix](_with_imports(path))
+            minified[path] = _MINIFIERS[path.suffix](path)
         except UnicodeDecodeError:
             continue
         except ValueError as error:
@@ -151,12 +153,27 @@ def minify_style(text: str) -> str:
     return str(cssmin(text))
 
 
-def _with_imports(path: Path) -> str:
-    """Return the text of a script, or of a stylesheet in which its imports are replaced."""
+def _minified_script(path: Path) -> str:
+    return minify_script(path.read_text(encoding="utf-8"))
+
+
+def _minified_style(path: Path) -> str:
+    """Return a stylesheet with those that it imports in their places, each in its cascade layer.
+
+    Each file is minified by itself: rcssmin takes a rule in `@layer` for a declaration.
+    """
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".css":
-        return text
-    return _IMPORT.sub(lambda match: _with_imports(path.with_name(match[1])), text)
+    imported = [
+        f"@layer {match[2]}{{{style}}}" if match[2] else style
+        for match in _IMPORT.finditer(text)
+        for style in [_minified_style(path.with_name(match[1]))]
+    ]
+    own = minify_style(_IMPORT.sub(_IMPORTED, text))
+    places = iter(imported)
+    return re.sub(_IMPORTED, lambda _: next(places), own)
 
 
-_MINIFIERS: Final[dict[str, Callable[[str], str]]] = {".js": minify_script, ".css": minify_style}
+_MINIFIERS: Final[dict[str, Callable[[Path], str]]] = {
+    ".js": _minified_script,
+    ".css": _minified_style,
+}

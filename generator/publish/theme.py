@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
 from generator.problems import AlmanacError
+from generator.publish import theme_style
+from generator.publish.theme_settings import DEFAULT_PALETTE, icons, palette, social_links
 from generator.runtime.files import read_or_none
 
 # The script that puts the rules for prefetching into a page, and the rules in it.
 SCHEME = "assets/scheme.js"
 _PREFETCH_RULES = re.compile(r"= `(\{.*\})`;")
-_MAIN_STYLE = "assets/stylesheets/main.*.min.css"
+# Material's stylesheet as it is published, which that of the almanac imports.
+STYLE = "assets/material.css"
+# The attributes of the root element that Material's stylesheet has its colours for.
+_COLOURS = ("scheme", "primary", "accent")
 
 
-def page_globals(docs: Path, theme_folders: Sequence[str], is_preview: bool) -> dict[str, Any]:
+def page_globals(config: MkDocsConfig, is_preview: bool) -> dict[str, Any]:
     """Return the variables of the page template beside MkDocs' own, for one build.
 
     `policy` is empty in a preview, whose pages reload by a script that changes in every build.
-    Raise `AlmanacError` if the theme is not Material, or a script in the folder `docs` that the
-    policy names cannot be read.
+    Raise `AlmanacError` if the theme is not Material, or a script that the policy names cannot be
+    read; `SettingsError` for a setting of the theme that cannot be.
     """
+    options = palette(config.theme)
     return {
         "render_once": _render_once(),
         "section_of": section_of,
-        "theme_style": _theme_style(theme_folders),
-        "policy": "" if is_preview else policy(docs / SCHEME),
+        "features": config.theme.get("features") or (),
+        "policy": "" if is_preview else policy(Path(config.docs_dir) / SCHEME),
+        "colours": "".join(
+            f' data-md-color-{name}="{escape(options[0][name])}"'
+            for name in _COLOURS
+            # Without script, and where the reader's system decides, the stylesheet follows it.
+            if name in options[0] and not (name == "scheme" and "media" in options[0])
+        ),
+        "social_links": social_links(config),
+        "has_toggle": any("name" in option for option in options),
+        # scheme.js has the default itself.
+        "palette": "" if options == DEFAULT_PALETTE else json.dumps(options),
     }
 
 
@@ -51,20 +69,38 @@ def _render_once() -> Callable[..., str]:
 
 def section_of(nav: Navigation, url: str) -> str:
     """Return the address of the page of `nav` that is at `url` or above it; else nothing."""
-    addresses = [item.url for item in nav if isinstance(item, Page) and item.url]
+    addresses = [page.url for page in nav.pages if page.url]
     return max((a for a in addresses if url.startswith(a)), key=len, default="")
 
 
-def remove_unused(files: Files, theme_folders: Sequence[str]) -> None:
+def remove_unused(files: Files, config: MkDocsConfig) -> None:
     """Remove from `files` what Material would publish and no page of ours loads.
 
-    Its stylesheet stays, and what the site's owner put into `overrides/`.
+    What the site's owner put into `overrides/` stays, and an image that the settings name.
     """
-    style = _theme_style(theme_folders)
-    material = next(folder for folder in theme_folders if (Path(folder) / style).is_file())
+    material = str(_stylesheet(config.theme.dirs, "main").parents[2])
+    used = {config.theme.get("favicon"), config.theme.get("logo")}
     for file in list(files):
-        if file.src_dir == material and file.src_uri != style:
+        if file.src_dir == material and file.src_uri not in used:
             files.remove(file)
+
+
+def write_style(site: Path, config: MkDocsConfig, sources: Iterable[Path]) -> None:
+    """Write what pages can use of Material's stylesheet into the folder `site`.
+
+    `assets/site.css` imports it. `sources` are the files that name the classes of pages:
+    templates, scripts and written pages.
+    """
+    words: set[str] = set()
+    for path in sources:
+        content = (read_or_none(path) or b"").decode("utf-8", "replace")
+        words |= theme_style.names_in(path.suffix, content)
+    for option in palette(config.theme):
+        words |= set(option.values())
+    names = ("main", "palette")
+    sheets = [_stylesheet(config.theme.dirs, name).read_text("utf-8") for name in names]
+    style = theme_style.published_style(sheets, frozenset(words), icons(config))
+    (site / STYLE).write_text(style, encoding="utf-8")
 
 
 def policy(scheme: Path) -> str:
@@ -91,9 +127,9 @@ def policy(scheme: Path) -> str:
     return "; ".join(directives)
 
 
-def _theme_style(folders: Sequence[str]) -> str:
-    """Return the path of Material's stylesheet, whose name has a digest in it."""
+def _stylesheet(folders: Sequence[str], name: str) -> Path:
+    """Return the path of a stylesheet of Material's, whose name has a digest in it."""
     for folder in folders:
-        for found in sorted(Path(folder).glob(_MAIN_STYLE)):
-            return found.relative_to(folder).as_posix()
+        for found in sorted(Path(folder).glob(f"assets/stylesheets/{name}.*.min.css")):
+            return found
     raise AlmanacError("The theme has no stylesheet: theme.name in mkdocs.yml must be material.")

@@ -1,8 +1,7 @@
-// The parts of pages that scripts add: messages, stars, notes, the buttons that copy a citation, and
-// what the button for the colour scheme does.
+// The parts of pages that scripts add: messages, stars, notes, and the buttons that copy a citation.
 // @ts-check
 import { button, make, setAttributes } from "../elements.js";
-import { isCitation, readingList, setColorScheme } from "../storage.js";
+import { isCitation, readingList } from "../storage.js";
 import { paperIdAt, paperUrl } from "../site.js";
 
 const message = make("p", { class: "message", role: "status" });
@@ -113,23 +112,4 @@ export function noteField(id, title) {
  */
 export function showNote(field, note) {
   if (field !== document.activeElement && !unsaved.has(field)) field.value = note;
-}
-
-const SCHEMES = ["system", "light", "dark"];
-
-/** Make the button in the header change the colour scheme, which scheme.js applied to the page. */
-export function mountSchemeButton() {
-  const toggle = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
-  const { dataset } = document.documentElement;
-  if (!toggle) return;
-  const showScheme = () => {
-    toggle.title = `Colours: ${dataset.scheme}`;
-    toggle.ariaLabel = `${toggle.title}. Change`;
-  };
-  toggle.addEventListener("click", () => {
-    dataset.scheme = SCHEMES[(SCHEMES.indexOf(dataset.scheme ?? "") + 1) % SCHEMES.length];
-    setColorScheme(dataset.scheme);
-    showScheme();
-  });
-  showScheme();
 }
