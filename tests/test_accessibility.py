@@ -179,6 +179,7 @@ def test_a_page_says_what_its_parts_are(opened: Page) -> None:
     expect(heading(opened)).to_have_count(1)
 
 
+SCHEME = "name => document.documentElement.setAttribute('data-md-color-scheme', name)"
 # Drawn shapes that cannot be told from the page, by the luminance of what they are drawn in.
 UNSEEN = """() => {
     const numbers = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number);
@@ -208,13 +209,13 @@ UNSEEN = """() => {
 def test_no_bar_vanishes_in_forced_colours(opened: Page, scheme: str) -> None:
     # The reader's own choice of colours may go against the ones that are forced.
     canvas = ".canvas-of-the-test { background: Canvas; }"
-    for chosen in ("light", "dark"):
+    for chosen in ("default", "slate"):
         with shown(opened, 1280, canvas, forced_colors="active", color_scheme=scheme):
-            opened.evaluate("name => { document.documentElement.dataset.scheme = name }", chosen)
+            opened.evaluate(SCHEME, chosen)
             try:
                 assert opened.evaluate(UNSEEN) == [], chosen
             finally:
-                opened.evaluate("document.documentElement.dataset.scheme = 'system'")
+                opened.evaluate(SCHEME, "")
 
 
 # --- with the keyboard alone ---
@@ -295,7 +296,8 @@ def test_the_head_is_walked_as_it_is_read(visit: Visit, width: int) -> None:
         box = tab.evaluate(
             """() => {
                 const at = document.activeElement;
-                return at.closest("header") ? at.getBoundingClientRect().bottom : null;
+                const isInHead = at.closest(".md-header, .md-tabs");
+                return isInHead ? at.getBoundingClientRect().bottom : null;
             }"""
         )
         if box is not None:

@@ -27,6 +27,7 @@ from tests.support.visits import (
     SIZES,
     Visit,
     free_port,
+    go_to_section,
     header_search,
     heading,
     main,
@@ -51,7 +52,7 @@ def test_home_topic_paper_month_search_result(browser: Browser, root: str, size:
         main(tab).get_by_role("link", name="Attention Is All You Need", exact=True).click()
         expect(heading(tab)).to_have_text("Attention Is All You Need")
         expect(main(tab)).to_contain_text("12 June 2017")
-        tab.get_by_role("navigation", name="Sections").get_by_role("link", name="Dates").click()
+        go_to_section(tab, "Dates", "Archive")
         main(tab).get_by_role("link", name=re.compile(r"\d+ papers? in June 2017$")).click()
         expect(heading(tab)).to_have_text("June 2017")
         expect(main(tab).get_by_role("link", name="Attention Is All You Need")).to_be_visible()
@@ -137,7 +138,7 @@ def test_a_name_is_found_however_it_is_spelt(visit: Visit, query: str) -> None:
 
 def test_names_from_a_to_z_lead_to_their_papers(visit: Visit) -> None:
     tab = visit.open()
-    tab.get_by_role("navigation", name="Sections").get_by_role("link", name="Names").click()
+    go_to_section(tab, "Methods & models", "More")
     names = main(tab).locator(".index a").all_inner_texts()
     assert "LoRA" in names
     letters = main(tab).get_by_role("navigation", name="Letters").get_by_role("link")
@@ -241,7 +242,7 @@ def test_a_broken_address_is_searched_for_too(visit: Visit, path: str) -> None:
 
 
 def colours(tab: Page) -> Locator:
-    return tab.get_by_role("banner").get_by_role("button", name=re.compile("^Colours"))
+    return tab.get_by_role("banner").get_by_role("button", name=re.compile("^Switch to"))
 
 
 @pytest.fixture
@@ -264,11 +265,11 @@ def test_the_colours_are_chosen_and_stay(visit: Visit, backgrounds: tuple[str, s
     tab = visit.open()
     drawn = tab.locator("html")
     for name, in_light, in_dark in (
-        ("system", light, dark),
-        ("light", light, light),
-        ("dark", dark, dark),
+        ("light mode", light, dark),
+        ("dark mode", light, light),
+        ("the system’s mode", dark, dark),
     ):
-        expect(colours(tab)).to_have_accessible_name(f"Colours: {name}. Change")
+        expect(colours(tab)).to_have_accessible_name(f"Switch to {name}")
         for path in ("", "about/"):
             visit.open(path)
             tab.emulate_media(color_scheme="light")
@@ -276,7 +277,7 @@ def test_the_colours_are_chosen_and_stay(visit: Visit, backgrounds: tuple[str, s
             tab.emulate_media(color_scheme="dark")
             expect(drawn).to_have_css("background-color", in_dark)
         colours(tab).click()
-    expect(colours(tab)).to_have_accessible_name("Colours: system. Change")
+    expect(colours(tab)).to_have_accessible_name("Switch to light mode")
 
 
 def test_where_nothing_is_kept_the_colours_change_all_the_same(

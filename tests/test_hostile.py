@@ -299,9 +299,7 @@ class Theme:
     def __init__(self, folder: Path) -> None:
         self.config: MkDocsConfig = load_config(str(folder / "mkdocs.yml"))
         self.environment: Environment = self.config.theme.get_env()
-        self.environment.globals.update(
-            page_globals(folder / "docs", self.config.theme.dirs, False)
-        )
+        self.environment.globals.update(page_globals(self.config, False))
         self.corrections = folder / corrections.FILE
         self.files = Files(
             [

@@ -306,7 +306,7 @@ def test_a_paper_prints_as_a_clean_sheet(visit: Visit) -> None:
     expect(main(tab).locator(".cite")).to_be_visible()
     for unwanted in ("Topics", "Key phrases", "Find it elsewhere"):
         expect(main(tab).get_by_text(unwanted, exact=True)).to_be_hidden()
-    expect(tab.locator("header.head")).to_be_hidden()
+    expect(tab.locator(".md-header")).to_be_hidden()
     expect(tab.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
@@ -314,6 +314,6 @@ def test_a_list_prints_as_its_cards(visit: Visit) -> None:
     tab = visit.open("tags/computer-vision/")
     tab.emulate_media(media="print")
     expect(main(tab).locator(".card").first).to_be_visible()
-    for unwanted in (".year-bars", ".ways", ".head", ".foot"):
+    for unwanted in (".year-bars", ".ways", ".md-header", ".md-tabs", ".md-footer"):
         expect(tab.locator(unwanted)).to_be_hidden()
     assert all(not button.is_visible() for button in tab.get_by_role("button").all())

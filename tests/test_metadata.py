@@ -68,7 +68,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Render:
         patch.setenv("SITE_URL", "https://lamps.example/almanac/")
         config = load_config(str(folder / "mkdocs.yml"))
     environment = config.theme.get_env()
-    environment.globals.update(page_globals(folder / "docs", config.theme.dirs, False))
+    environment.globals.update(page_globals(config, False))
     file = File(f"{PATH[:-1]}.md", None, config.site_dir, use_directory_urls=True)
     files = Files([file])
     nav = get_navigation(Files([]), config)

@@ -34,7 +34,7 @@ DEFAULT_PALETTE: Final[list[Option]] = [
     },
 ]
 _DEFAULT_ICONS: Final = (
-    "material/theme-light-dark",
+    "material/circle-half-full",
     "material/weather-sunny",
     "material/weather-night",
 )
@@ -124,7 +124,7 @@ def social_links(config: MkDocsConfig) -> list[Option]:
     for item in given:
         values = _mapping(item, "extra: social")
         link = values.get("link")
-        if not isinstance(link, str) or not re.match(r"(?:https?://|mailto:|/|\.)", link):
+        if not isinstance(link, str) or not re.match(r"(?:https?://|mailto:|/(?!/)|\.)", link):
             raise _error("extra: social: link", link, "Expected an address of the web.")
         host = re.sub(r"^(?:https?://|mailto:)|/.*", "", link)
         links.append(

@@ -223,3 +223,14 @@ def searched(tab: Page) -> list[str]:
 
 def header_search(tab: Page) -> Locator:
     return tab.get_by_role("banner").get_by_label("Search the papers")
+
+
+def go_to_section(tab: Page, name: str, menu: str = "") -> None:
+    """Follow the link to a section of the site, in the tabs or, on a small screen, the drawer."""
+    drawer = tab.get_by_role("checkbox", name="Menu")
+    if drawer.is_visible():
+        drawer.check()
+    sections = tab.get_by_role("navigation", name="Sections")
+    if menu:
+        sections.get_by_text(menu, exact=True).click()
+    sections.get_by_role("link", name=name, exact=True).click()
