@@ -170,7 +170,7 @@ def _minified_style(path: Path) -> str:
     ]
     own = minify_style(_IMPORT.sub(_IMPORTED, text))
     places = iter(imported)
-    return re.sub(_IMPORTED, lambda _: next(places), own)
+    return re.sub(f"{_IMPORTED}?", lambda _: next(places), own)  # the last ; may be gone
 
 
 _MINIFIERS: Final[dict[str, Callable[[Path], str]]] = {

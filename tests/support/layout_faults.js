@@ -3,7 +3,7 @@
 () => {
   const said = [];
   const name = (at) => `${at.nodeName}.${at.className} “${at.textContent.trim().slice(0, 40)}”`;
-  const isSeen = (at) => at.checkVisibility({ visibilityProperty: true }) && !at.closest(".skip");
+  const isSeen = (at) => at.checkVisibility({ visibilityProperty: true }) && !at.closest(".md-skip");
 
   if (document.documentElement.scrollWidth > innerWidth) said.push("the page scrolls sideways");
   for (const at of document.body.querySelectorAll("*")) {
