@@ -103,8 +103,8 @@ def test_any_text_is_normalised_or_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("page_size: 50", "listings: {a.txt: {day: 2025-02-30}}", "mkdocs.yml:19: '2025-02-30'"),
-        ("page_size: 50", f"page_size: {'1' * 5000}", "mkdocs.yml:19: '1111"),
+        ("page_size: 50", "listings: {a.txt: {day: 2025-02-30}}", "mkdocs.yml:22: '2025-02-30'"),
+        ("page_size: 50", f"page_size: {'1' * 5000}", "mkdocs.yml:22: '1111"),
         (
             "site_name: Daily Papers Almanac",
             'site_name: "a\\0b"',
@@ -158,12 +158,27 @@ def test_what_has_no_effect_is_named(world: Path) -> None:
     path = world / "mkdocs.yml"
     assert not list(unsupported(load_config(str(path))))
     edit(path, "plugins:", "plugins:\n  - search")
-    edit(path, "name: material", "name: material\n  features: [toc.integrate]")
-    added = "edit_uri: blob/main/\nextra: {analytics: {provider: x}, mine: 1}\n"
+    edit(path, "name: material", "name: material\n  font: {text: Inter}\n  icon: {close: x/y}")
+    edit(path, "    - navigation.top\n", "    - navigation.instant\n    - search.suggest\n")
+    added = (
+        "edit_uri: blob/main/\nrepo_url: https://a.example\nrepo_name: a\n"
+        "extra: {analytics: {provider: x}, social: [], mine: 1}\n"
+    )
     path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
     config = load_config(str(path))
-    named = [message.partition(": ")[2].partition(" ")[0] for message in unsupported(config)]
-    assert named == ["plugins:", "edit_uri", "theme.features", "extra.analytics"]
+    messages = [message.removeprefix("mkdocs.yml: ") for message in unsupported(config)]
+    assert messages[0].startswith("plugins: material/search: ")
+    assert messages[1:] == [
+        f"{key} has no effect, as {reason}. Remove it."
+        for key, reason in (
+            ("edit_uri", "the page template is our own"),
+            ("theme.font", "nothing is loaded from another host"),
+            ("theme.features: navigation.instant", "Material's script is not loaded"),
+            ("theme.features: search.suggest", "the search is the almanac's own"),
+            ("theme.icon.close", "the page template is our own"),
+            ("extra.analytics", "nothing is loaded from another host"),
+        )
+    ]
     check(config)
     assert config.edit_uri is None
     check(config)

@@ -8,11 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from generator.publish import minify
 from generator.publish.minify import minify_assets, minify_script
 from tests.support.building import ROOT
+from tests.support.kinds import open_kind
+from tests.support.visits import visiting
 
 SCRIPTS = sorted((ROOT / "docs/assets").rglob("*.js"))
 
@@ -58,9 +60,48 @@ def test_every_script_of_ours_is_minified(path: Path) -> None:
     assert minify_script(minified) == minified
 
 
-def test_all_scripts_together_are_small() -> None:
-    scripts = (minify_script(path.read_text(encoding="utf-8")) for path in SCRIPTS)
-    assert sum(len(gzip.compress(script.encode())) for script in scripts) <= 31_200
+# What a browser needs to show a page, beside images: a search and the reading list load more.
+PARTS = {"document", "stylesheet", "script"}
+
+
+@pytest.mark.parametrize("kind", ["home", "paper"])
+def test_a_first_visit_takes_less_than_40_kb(
+    browser: Browser, published: tuple[str, Path], kind: str
+) -> None:
+    root, site = published
+    with visiting(browser, root) as visit:
+        responses: list[Response] = []
+        visit.tab.on("response", lambda response: responses.append(response))
+        open_kind(visit, kind, site)
+        sizes = {
+            response.url: len(gzip.compress(response.body()))
+            for response in responses
+            if response.request.resource_type in PARTS
+        }
+    assert len(sizes) > 3
+    assert sum(sizes.values()) <= 40_000, sizes
+
+
+def test_imported_stylesheets_stand_in_their_layers(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text(
+        '@layer x, y;\n@import "b.css" layer(x);\n@import "c.css";\n@import "d.css" layer(y);\n'
+    )
+    (tmp_path / "b.css").write_text(".b :is(p, a) {\n  left: 0;\n}\n")
+    (tmp_path / "c.css").write_text('@import "d.css" layer(z);\n.c { left: 0 }\n')
+    (tmp_path / "d.css").write_text("@media print {\n  .d :hover { left: 0 }\n}\n")
+    minify_assets(tmp_path)
+    assert (tmp_path / "a.css").read_text() == (
+        "@layer x,y;@layer x{.b :is(p,a){left:0}}"
+        "@layer z{@media print{.d :hover{left:0}}}.c{left:0}"
+        "@layer y{@media print{.d :hover{left:0}}}"
+    )
+
+
+def test_no_rule_of_ours_outweighs_by_force() -> None:
+    for path in (ROOT / "docs/assets").glob("*.css"):
+        style = path.read_text(encoding="utf-8")
+        assert "!important" not in style, path.name
+        assert not re.search(r"\.md-typeset [^{]", style), path.name
 
 
 @pytest.fixture(scope="module")
