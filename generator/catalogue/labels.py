@@ -12,9 +12,9 @@ CODE = "Code"
 
 
 def day(shown: ShownDate | None) -> str:
-    """Return `30 September 2025`, `28 April, year unknown`, or `undated`."""
+    """Return `30 September 2025`, `28 April, year unknown`, or `Date unknown`."""
     if shown is None:
-        return "undated"
+        return "Date unknown"
     words = f"{shown.day} {MONTHS[shown.month - 1]}"
     return f"{words}, year unknown" if shown.year is None else f"{words} {shown.year}"
 
@@ -60,7 +60,7 @@ def byline(paper: Paper, name: str) -> tuple[str, ...]:
     """
     parts = []
     if name and not split_at_name(paper.title, name)[1]:
-        parts.append(f"introduces {name}")
+        parts.append(f"proposes {name}")
     if paper.author_names:
         parts.append(first_authors(paper.author_names, paper.authors))
     else:

@@ -10,7 +10,7 @@ from generator import urls
 from generator.catalogue import labels
 from generator.model import Paper
 
-UNDATED = "undated"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def by_month(papers: Iterable[Paper]) -> dict[tuple[int, int], int]:
 
 
 def in_year(paper: Paper) -> Period:
-    """Return the year of a paper; without a year it is undated, which sorts last."""
+    """Return the year of a paper; without a year it is unknown, which sorts last."""
     year = paper.published.year if paper.published else None
-    return (year, str(year)) if year else (9999, UNDATED)
+    return (year, str(year)) if year else (9999, UNKNOWN)
 
 
 def in_month(paper: Paper) -> Period:

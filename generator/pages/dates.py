@@ -91,7 +91,7 @@ def undated_pages(context: Context) -> Iterator[OutputFile]:
     yield from paper_list(
         context,
         urls.UNDATED,
-        "Undated",
+        "Date unknown",
         f"{labels.count(len(undated), 'paper')} without a full date",
         [ListItem(paper, heading=_undated_heading(paper)) for paper in undated],
         search_filter=("year", "undated"),
