@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator import urls
 from generator.catalogue import build, corrections, identity
-from generator.catalogue.identity import days_apart
+from generator.catalogue.likeness import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
     Catalogue,

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.catalogue.identity import CleanEntry
+from generator.catalogue.entries import CleanEntry
 from generator.identifiers import arxiv_id, find_doi
 from generator.model import Paper, ShownDate
 from generator.problems import SettingsError
