@@ -71,7 +71,8 @@ class Entry:
     there is none; `rank` counts the entries of the listing from 1; `lines` are the numbers of its
     lines, ascending; `record` is the number of its record, from 1, in a file of records.
 
-    `authors` is a count, `author_names` are names in order (`Ada Lovelace`), empty if unknown.
+    `authors` is a count, None beside names that are not all; `author_names` are names in order
+    (`Ada Lovelace`), empty if unknown.
     `organization` is the text of a byline that is not yet split into handle and name, or the
     organisation where the source tells these apart. `shown` is the paper's own date, `listed`
     the day on which it came on the list. `arxiv` is an arXiv id without version, `doi` is in

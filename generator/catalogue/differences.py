@@ -25,7 +25,7 @@ def differences_of(
         ("title", paper.title, [entry.title for entry in entries]),
         ("abstract", paper.abstract, [entry.abstract for entry in entries]),
         ("date", paper.published, dates),
-        ("authors", paper.authors, [value.authors for value in values]),
+        ("authors", paper.authors, [entry.authors for entry in raw]),
         ("author names", paper.author_names, [value.author_names for value in values]),
         ("organization", paper.organization, organizations),
         ("comments", paper.comments, [entry.comments for entry in raw]),

@@ -61,7 +61,6 @@ def doi_key(entry: Entry) -> str:
 class EntryValues:
     """The values of an entry that are made of text, clean; as in `Entry`."""
 
-    authors: int | None
     author_names: tuple[str, ...]
     keywords: tuple[str, ...]
     categories: tuple[str, ...]
@@ -75,7 +74,6 @@ def entry_values(clean_entry: CleanEntry) -> EntryValues:
     names = tuple(filter(None, map(clean, entry.author_names)))
     summary = entry.summary and Summary(clean(entry.summary.text), clean(entry.summary.source))
     return EntryValues(
-        authors=largest((entry.authors, len(names) or None)),
         author_names=names,
         keywords=_distinct(entry.keywords),
         categories=_distinct(entry.categories),

@@ -176,6 +176,7 @@ def with_identifiers(
                 arxiv=found.arxiv,
                 doi=found.doi,
                 author_names=entry.entry.author_names or found.author_names,
+                authors=entry.entry.authors or len(found.author_names) or None,
                 categories=entry.entry.categories or found.categories,
             ),
         )

@@ -78,15 +78,19 @@ def byline(paper: Paper, name: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def first_authors(names: Sequence[str], authors: int | None = None) -> str:
+def first_authors(names: Sequence[str], authors: int | None) -> str:
     """Return up to three names in words; of more, two and how many more there are.
 
-    `authors` is the number of authors where it is known to be more than the names.
+    `authors` is the number of authors, None where the source names only some of them.
 
-    >>> first_authors(["A", "B", "C"]), first_authors(["A", "B", "C", "D"])
+    >>> first_authors(["A", "B", "C"], 3), first_authors(["A", "B", "C", "D"], 4)
     ('A, B and C', 'A, B and 2 more')
+    >>> first_authors(["A", "B", "C", "D"], None)
+    'A, B and others'
     """
-    total = max(len(names), authors or 0)
+    if authors is None:
+        return f"{', '.join(names[:2])} and others"
+    total = max(len(names), authors)
     shown = names[: 3 if total <= 3 else 2]
     more = total - len(shown)
     if more:

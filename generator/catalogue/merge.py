@@ -88,6 +88,8 @@ def merge(
         ),
     )
     day = _best_day(entries, days)
+    author_names = _best(entries, [value.author_names for value in values]) or ()
+    authors = largest(entry.entry.authors for entry in entries)
     paper = Paper(
         id=id,
         title=title_entry.title,
@@ -97,13 +99,13 @@ def merge(
         published=day.date if day else None,
         year_inferred=day is not None and day.rank == _INFERRED,
         year_reason=day.reason if day else "",
-        authors=largest(value.authors for value in values),
+        authors=authors and max(authors, len(author_names)),
         organization=_best_organization(entries, organizations),
         comments=largest(entry.entry.comments for entry in entries),
         sightings=tuple(_sighting(entry, listings[entry.listing].slug) for entry in entries),
         arxiv=_best(entries, [entry.entry.arxiv for entry in entries]),
         doi=_best(entries, [entry.entry.doi for entry in entries]),
-        author_names=_best(entries, [value.author_names for value in values]) or (),
+        author_names=author_names,
         listed=min((e.entry.listed for e in entries if e.entry.listed), key=_by_day, default=None),
         upvotes=largest(entry.entry.upvotes for entry in entries),
         code=_best_code(entries),

@@ -14,6 +14,7 @@ from generator.model import MONTHS, Paper
 from generator.text.transliteration import in_ascii
 
 NO_AUTHORS = "Authors not given by the listing"
+SOME_AUTHORS = "not all authors are named"
 # What TeX would take for more than a letter.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -105,6 +106,8 @@ def note(paper: Paper) -> str:
         notes.append(NO_AUTHORS)
         if paper.organization is not None:
             notes.append(f"organisation: {paper.organization.name}")
+    elif paper.authors is None or paper.authors > len(paper.author_names):
+        notes.append(SOME_AUTHORS)
     if paper.year_inferred:
         notes.append("year inferred")
     return "; ".join(notes)
