@@ -271,6 +271,7 @@ def test_keywords_are_no_key_phrases_too() -> None:
         ({"author_names": (), "authors": None}, "Lamp Works · 30 September 2025"),
         ({"author_names": (), "organization": None}, "3 authors · 30 September 2025"),
         ({"published": None}, "Lamp Works Team · listed 2 October 2025 · "),
+        ({"published": None, "year_alone": 2019}, "Lamp Works Team · 2019 · "),
         ({"published": None, "listed": None}, "Lamp Works Team · <i>Date unknown</i> · "),
         ({"upvotes": None}, "2025 · 4 comments · <b>Code</b>"),
         ({"upvotes": None, "comments": None, "code": None, "links": ()}, "30 September 2025"),

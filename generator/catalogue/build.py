@@ -100,14 +100,17 @@ def correct(catalogue: Catalogue, path: Path, is_sample: bool = False) -> Catalo
 
 
 def newest_first(paper: Paper) -> tuple[object, ...]:
-    """Sort papers: newest first, then days without a year, then the undated, by title."""
-    day = paper.published
-    if day is None:
-        place: tuple[int, ...] = (2,)
-    elif day.year is None:
+    """Sort papers: newest first, then days without a year, then the undated, by title.
+
+    Papers of which only the year is known are the last of their year.
+    """
+    day, year = paper.published, paper.year
+    if year is not None:
+        place: tuple[int, ...] = (0, -year, -day.month if day else 0, -day.day if day else 0)
+    elif day is not None:
         place = (1, -day.month, -day.day)
     else:
-        place = (0, -day.year, -day.month, -day.day)
+        place = (2,)
     return place, fold(paper.title), paper.id
 
 

@@ -22,8 +22,11 @@ def day(shown: ShownDate | None) -> str:
 def _paper_day(paper: Paper) -> str:
     """Return the day of a paper: `30 September 2025`, or that with ` (year inferred)`.
 
-    Where its own is unknown, the day on which it was listed: `listed 30 September 2025`.
+    Where its own is unknown, its year, or the day on which it was listed:
+    `listed 30 September 2025`.
     """
+    if paper.published is None and paper.year is not None:
+        return str(paper.year)
     if paper.published is None and paper.listed is not None:
         return f"listed {day(paper.listed)}"
     return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")

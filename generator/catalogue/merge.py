@@ -2,7 +2,8 @@
 
 Of two sources the one with more authority is right (`Listing.authority`); the rest decides among
 equal ones. Title and abstract: the longest. Date: one whose year is shown before one whose year
-the listing gives, one inferred, and one without a year; then the earliest. Organisation: the one
+the listing gives, one inferred, and one without a year; then the earliest. Where no source
+has a day, the year alone. Organisation: the one
 shown most often. Authors' names, keywords, categories: the most. Whatever the authority, the
 larger number of authors, comments and upvotes, the repository with the most stars, and the first
 day on a list. Ties go to the first in the order of code points, so that the order of the files
@@ -97,6 +98,7 @@ def merge(
         abstract_html="",
         abstract_listed=abstract_entry.entry.abstract,
         published=day.date if day else None,
+        year_alone=None if day else _best_year(entries),
         year_inferred=day is not None and day.rank == _INFERRED,
         year_reason=day.reason if day else "",
         authors=authors and max(authors, len(author_names)),
@@ -145,6 +147,11 @@ def _best_day(entries: Sequence[CleanEntry], days: Sequence[_Day | None]) -> _Da
         if day is not None
     ]
     return min(candidates, key=lambda candidate: candidate[:-1])[-1] if candidates else None
+
+
+def _best_year(entries: Sequence[CleanEntry]) -> int | None:
+    years = [(-entry.authority, entry.entry.year) for entry in entries if entry.entry.year]
+    return min(years)[1] if years else None
 
 
 def _by_day(day: ShownDate) -> tuple[str, ShownDate]:

@@ -62,9 +62,10 @@ def bibtex(paper: Paper, url: str) -> str:
 
 
 def cited_date(paper: Paper) -> str:
-    """Return `2015-12-10`, or `2015` of an undated paper on arXiv, whose id has the year."""
+    """Return `2015-12-10`, or `2015` where only the year is known, also from an arXiv id."""
     day = paper.published and paper.published.as_iso()
-    return day or (str(arxiv_year(paper.arxiv)) if paper.arxiv else "")
+    year = paper.year or (arxiv_year(paper.arxiv) if paper.arxiv else None)
+    return day or str(year or "")
 
 
 def paper_url(paper: Paper) -> str | None:
