@@ -1,6 +1,6 @@
 """Whether similar abstracts mean that two entries of one title are one paper.
 
-Two distributions of `generator.catalogue.identity.similarity`: over all pairs of entries of the
+Two distributions of `generator.catalogue.likeness.similarity`: over all pairs of entries of the
 real listings whose folded titles agree, and over random pairs whose titles differ. The
 threshold `SIMILAR` should lie in the gap between them.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks import print_table
 from generator import sources
-from generator.catalogue.identity import SIMILAR, CleanEntry, clean_entries, similarity
+from generator.catalogue.entries import CleanEntry, clean_entries
+from generator.catalogue.likeness import SIMILAR, similarity
 
 RANDOM_PAIRS = 20_000
 SEED = 1

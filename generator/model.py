@@ -71,12 +71,13 @@ class Entry:
     there is none; `rank` counts the entries of the listing from 1; `lines` are the numbers of its
     lines, ascending; `record` is the number of its record, from 1, in a file of records.
 
-    `authors` is a count, `author_names` are names in order (`Ada Lovelace`), empty if unknown.
-    `organization` is the text of a byline that is not yet split into handle and name, or the
-    organisation where the source tells these apart. `shown` is the paper's own date, `listed`
-    the day on which it came on the list. `arxiv` is an arXiv id without version, `doi` is in
-    lower case without `https://doi.org/`; both as `identifiers` gives them. Addresses are
-    http or https. `categories` are arXiv's.
+    `authors` is a count, None beside names that are not all; `author_names` are names in order
+    (`Ada Lovelace`), empty if unknown. `organization` is the text of a byline that is not yet
+    split into handle and name, or the organisation where the source tells these apart. `shown` is
+    the paper's own date, `year` its year where the source may have no day, `listed` the day on
+    which it came on the list. `arxiv` is an arXiv id without version, `doi` is in lower case
+    without `https://doi.org/`; both as `identifiers` gives them. Addresses are http or https.
+    `categories` are arXiv's.
     """
 
     rank: int
@@ -98,6 +99,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     summary: Summary | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class Paper:
     `id` is its slug. `title` and `abstract` are readable plain text, `abstract_html` is the
     abstract as markup made by `text`, `abstract_listed` the abstract as listed; `repairs` are
     the places in which they differ. `published` includes the year if that is known;
+    `year_alone` is the year where `published` is None and a source has the year;
     `year_inferred` says that the year was inferred, and `year_reason`, a sentence, from what.
     `corrected` has the owner's reason for each corrected field, by the field's name.
 
@@ -270,6 +273,12 @@ class Paper:
     keywords: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     summary: Summary | None = None
+    year_alone: int | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, None if it is unknown."""
+        return self.published.year if self.published else self.year_alone
 
 
 @dataclass(frozen=True, slots=True)

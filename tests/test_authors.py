@@ -292,7 +292,7 @@ def test_a_search_narrows_to_an_author(visit: Visit, site: tuple[str, list[str]]
     expect(heading(tab)).to_have_text(ADA)
     main(tab).get_by_role("link", name="Search in these").click()
     assert set(searched(tab)) == {titles[0], titles[1], titles[3]}
-    chip = main(tab).get_by_role("button", name=f"Take out {ADA}")
+    chip = main(tab).get_by_role("button", name=f"Clear {ADA}")
     expect(chip).to_be_visible()
     # Of two authors, what they wrote together.
     together = f"author={quote_plus(ADA)}&author={quote_plus(JORG)}"
@@ -300,7 +300,7 @@ def test_a_search_narrows_to_an_author(visit: Visit, site: tuple[str, list[str]]
     assert found(visit, f"author={quote_plus(BO)}") == {titles[1], titles[2]}
     assert found(visit, "author=Nobody+Known") == set()
     tab = visit.open(f"search/?author={quote_plus(ADA)}")
-    main(tab).get_by_role("button", name=f"Take out {ADA}").click()
+    main(tab).get_by_role("button", name=f"Clear {ADA}").click()
     expect(main(tab).locator("[data-active-filters] button")).to_have_count(0)
     assert len(searched(tab)) > len(NAMED)
 

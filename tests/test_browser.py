@@ -120,9 +120,9 @@ def test_a_repaired_paper_offers_its_text_as_listed(visit: Visit) -> None:
     results(tab).first.click()
     abstract = main(tab).locator(".abstract")
     expect(abstract).to_contain_text("16×16 pixels")
-    listed = main(tab).get_by_role("listitem").filter(has_text="the text as it stands there")
+    listed = main(tab).get_by_role("listitem").filter(has_text="Original text")
     expect(listed.first).not_to_contain_text("16times 16", use_inner_text=True)
-    listed.first.get_by_text("the text as it stands there").click()
+    listed.first.get_by_text("Original text").click()
     expect(listed.first).to_contain_text("16times 16 pixels", use_inner_text=True)
     # What nothing was done to is said to be as listed.
     results(visit.open("search/?q=residual+learning")).first.click()
@@ -182,7 +182,7 @@ def test_a_search_is_there_again_on_the_way_back(visit: Visit) -> None:
     expect(heading(tab)).to_have_text(found[0])
     tab.go_back()
     expect(main(tab).get_by_role("searchbox")).to_have_value("attention")
-    expect(main(tab).get_by_role("button", name="Take out 2017")).to_be_visible()
+    expect(main(tab).get_by_role("button", name="Clear 2017")).to_be_visible()
     assert searched(tab) == found
 
 

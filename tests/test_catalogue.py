@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator import urls
 from generator.catalogue import build, corrections, identity
-from generator.catalogue.identity import days_apart
+from generator.catalogue.likeness import days_apart
 from generator.catalogue.merge import organization
 from generator.model import (
     Catalogue,
@@ -833,10 +833,12 @@ def test_papers_are_newest_first_then_without_a_year_then_undated_by_title() -> 
     titles = ["Moss", "Kettles", "Zoo", "Ants", "Bees", "Eels"]
     entries = [entry(title, f"{title}.", day) for title, day in zip(titles, shown, strict=True)]
     entries += [entry("Ark", "Ark."), entry("Cats", "Cats.", "Mar 5, 2024")]
+    entries += [replace(entry("Dogs", "Dogs."), year=2024)]
     assert [paper.title for paper in papers(listing("a.txt", *entries))] == [
         "Kettles",
         "Cats",
         "Moss",
+        "Dogs",
         "Bees",
         "Eels",
         "Ants",

@@ -101,6 +101,7 @@ def test_no_author_is_invented() -> None:
 FULL = replace(
     unknown_paper("a-1b2c3d", "The Maps of Tea: A 2nd Look"),
     published=ShownDate(9, 30, 2025),
+    authors=4,
     author_names=("Ada van Example", "Ben Placeholder", "Tea Team", "注意"),
     organization=Organization("Tea Works", None),
     arxiv="2509.01234",
@@ -124,6 +125,12 @@ def test_an_entry_with_all_that_can_be_known() -> None:
     }
     (only,) = parse_string(entry).entries
     assert only.key == "example2025maps"
+
+
+@pytest.mark.parametrize("authors", [None, 7])
+def test_a_citation_says_that_it_lacks_authors(authors: int | None) -> None:
+    some = replace(FULL, authors=authors)
+    assert _fields(bibtex(some, URL))["note"] == "{not all authors are named}"
 
 
 def test_people_who_read_the_entry_find_the_authors() -> None:

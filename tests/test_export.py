@@ -26,6 +26,7 @@ FIELDS: Mapping[str, tuple[type, ...]] = {
     "abstract": (str,),
     "published": (str, type(None)),
     "published_shown": (str, type(None)),
+    "year": (int, type(None)),
     "published_year_inferred": (bool,),
     "authors": (int, type(None)),
     "author_names": (list,),

@@ -227,7 +227,7 @@ def test_the_bars_of_a_list_count_and_lead_to_every_paper() -> None:
     assert [(bar.label, bar.count, bar.href) for bar in chart.bars] == [
         ("2023", 1, "tags/clocks/page-2/#in-2023"),
         ("2025", 2, "tags/clocks/#in-2025"),
-        ("undated", 1, "tags/clocks/page-2/#in-undated"),
+        ("unknown", 1, "tags/clocks/page-2/#in-unknown"),
     ]
     assert [bar.label for bar in chart.at(charts.in_year(papers[2])).bars if bar.is_here] == [
         "2023"

@@ -48,4 +48,4 @@ def test_each_letter_leads_to_the_page_where_its_first_name_stands() -> None:
 def test_no_name_gives_a_page_that_says_so() -> None:
     library = library_of(Catalogue((unknown_paper("p", "A paper"),), (), ()))
     (page,) = name_pages(Context.of(library, SITE))
-    assert "No paper has named" in page.render()
+    assert "No paper names" in page.render()

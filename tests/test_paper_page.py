@@ -230,6 +230,13 @@ def test_a_link_of_the_abstract_stands_once() -> None:
     assert "https://www.github.com/Lamps/Tiny/" not in addresses
 
 
+def test_names_that_are_not_all_are_followed_by_and_others() -> None:
+    names = "Ben Placeholder, Lamp Works Team"
+    assert f"{names}</div>" in _page(EVERYTHING).replace("</a>", "")
+    some = _page(replace(EVERYTHING, authors=None))
+    assert f"{names} and others</div>" in some.replace("</a>", "")
+
+
 def test_ten_authors_stand_first_and_the_others_open() -> None:
     page = _page(PAPERS[2])
     first, _, others = page.partition("<details><summary>and 35 more</summary>")
@@ -257,11 +264,15 @@ def test_keywords_are_no_key_phrases_too() -> None:
         ({}, "Ada van Example, Ben Placeholder and Lamp Works Team · 30 September 2025"),
         ({"authors": 6}, "Ada van Example, Ben Placeholder and 4 more · 30 September 2025"),
         ({"author_names": NAMES[:2], "authors": 2}, "Ada van Example and Ben Placeholder · "),
-        ({"author_names": NAMES[:1], "authors": None}, "Ada van Example · 30 September 2025"),
+        (
+            {"author_names": NAMES[:1], "authors": None},
+            "Ada van Example and others · 30 September 2025",
+        ),
         ({"author_names": (), "authors": None}, "Lamp Works · 30 September 2025"),
         ({"author_names": (), "organization": None}, "3 authors · 30 September 2025"),
         ({"published": None}, "Lamp Works Team · listed 2 October 2025 · "),
-        ({"published": None, "listed": None}, "Lamp Works Team · <i>undated</i> · "),
+        ({"published": None, "year_alone": 2019}, "Lamp Works Team · 2019 · "),
+        ({"published": None, "listed": None}, "Lamp Works Team · <i>Date unknown</i> · "),
         ({"upvotes": None}, "2025 · 4 comments · <b>Code</b>"),
         ({"upvotes": None, "comments": None, "code": None, "links": ()}, "30 September 2025"),
         ({"upvotes": 1}, "2025 · 1 upvote · <b>Code</b>"),

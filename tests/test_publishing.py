@@ -213,7 +213,7 @@ def test_what_is_published_names_its_own_address(browser: Browser, published: st
             assert tab.locator("link[rel=canonical]").get_attribute("href") == published + path
         tab = visit.open_missing("tags/none/of/these/")
         expect(heading(tab)).to_be_visible()
-        tab.get_by_role("main").get_by_role("link", name="the first page").click()
+        tab.get_by_role("main").get_by_role("link", name="the home page").click()
         expect(tab).to_have_url(published)
         sitemap = tab.request.get(f"{published}sitemap.xml").text()
         mapped = re.findall("<loc>(.*?)</loc>", sitemap)

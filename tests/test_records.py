@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from generator import cli, exports, pages, urls
 from generator.catalogue import build, labels
+from generator.catalogue.entries import arxiv_key, clean_entries
 from generator.catalogue.groups import Groups
-from generator.catalogue.identity import arxiv_key, clean_entries, group
+from generator.catalogue.identity import group
 from generator.model import (
     Catalogue,
     Code,

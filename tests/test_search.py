@@ -266,13 +266,13 @@ def test_an_order_selected_before_the_script_runs_is_kept(visit: Visit) -> None:
     visit.tab.context.route("**/search/page.js", lambda route: held.append(route))
     with visit.tab.expect_request("**/search/page.js"):
         tab = visit.open("search/?q=learning")
-    main(tab).get_by_label("Order").select_option("newest")
+    main(tab).get_by_label("Sort by").select_option("newest")
     while not held:
         tab.wait_for_timeout(100)
     held[0].continue_()
     expect(status(tab)).to_contain_text("newest first")
     expect(tab).to_have_url(f"{visit.root}search/?q=learning&sort=date")
-    expect(main(tab).get_by_label("Order")).to_have_value("date")
+    expect(main(tab).get_by_label("Sort by")).to_have_value("date")
 
 
 # --- what is found ---
@@ -389,7 +389,7 @@ def test_a_misspelt_word_is_mended_and_said(visit: Visit) -> None:
     main(tab).get_by_role("button", name="Search as typed").click()
     expect(tab).to_have_url(f"{visit.root}search/?q=lottery+tikcet&typed=1")
     expect(status(tab)).not_to_contain_text("showing")
-    main(tab).get_by_role("button", name="Take out words as typed").click()
+    main(tab).get_by_role("button", name="Clear words as typed").click()
     expect(status(tab)).to_contain_text("showing “ticket”")
 
 
@@ -475,10 +475,10 @@ def test_british_and_american_spellings_find_the_same(visit: Visit, query: str) 
 def test_nothing_found_says_what_to_try(visit: Visit, papers: list[Record]) -> None:
     tab = visit.open("search/?q=%22xylophone+zeppelin%22")
     assert searched(tab) == []
-    expect(main(tab)).to_contain_text("Try fewer words, another spelling, or go by topic")
+    expect(main(tab)).to_contain_text("Try fewer words or another spelling, or browse by topic")
     visit.open("search/?q=lottery&year=1999")
     assert searched(tab) == []
-    main(tab).get_by_role("button", name="without what narrows the search").click()
+    main(tab).get_by_role("button", name="without filters").click()
     expect(tab).to_have_url(f"{visit.root}search/?q=lottery")
     expect(main(tab).get_by_role("status")).to_contain_text("1 paper")
     assert len(searched(tab)) == 1
@@ -540,7 +540,7 @@ def test_topics_add_up_or_one_is_enough_or_one_is_left_out(
     )
     assert 0 < len(both) < len(either)
     tab = narrowed(visit.open(f"search/?{urlencode({'topic': one})}"))
-    enough = main(tab).get_by_role("checkbox", name="One of the topics is enough")
+    enough = main(tab).get_by_role("checkbox", name="Match any topic")
     expect(enough).to_be_hidden()
     expect(box(tab, other)).to_have_accessible_name(f"{other} {len(both)}")
     box(tab, other).check()
@@ -550,11 +550,11 @@ def test_topics_add_up_or_one_is_enough_or_one_is_left_out(
     expect(tab).to_have_url(re.compile(r"&any=1$"))
     expect(status(tab)).to_have_text(re.compile(rf"^{len(either)} papers?\b"))
     assert sorted(searched(tab)) == either
-    main(tab).get_by_role("button", name=f"Not {other}", exact=True).click()
+    main(tab).get_by_role("button", name=f"Exclude {other}", exact=True).click()
     expect(tab).to_have_url(f"{visit.root}search/?{urlencode({'topic': one, 'not': other})}")
     expect(status(tab)).to_have_text(re.compile(rf"^{len(only)} papers?\b"))
     assert sorted(searched(tab)) == only
-    left_out = main(tab).get_by_role("button", name=f"Not {other}", exact=True)
+    left_out = main(tab).get_by_role("button", name=f"Exclude {other}", exact=True)
     expect(left_out).to_have_attribute("aria-pressed", "true")
 
 
@@ -582,13 +582,13 @@ def test_all_that_is_chosen_can_be_taken_out(visit: Visit) -> None:
         "search/?q=learning&topic=Computer+Vision&not=Robotics&year=2020&organization=X&code=1"
     )
     searched(tab)
-    chips = main(tab).get_by_role("button", name=re.compile("^Take out (?!all)"))
+    chips = main(tab).get_by_role("button", name=re.compile("^Clear (?!filters)"))
     names = ["Computer Vision", "not Robotics", "2020", "X", "has code"]
     expect(chips).to_have_text([f"{name} ×" for name in names])
     chips.nth(1).click()
     expect(tab).not_to_have_url(re.compile("not="))
     expect(chips.nth(1)).to_be_focused()
-    main(tab).get_by_role("button", name="Take out all").click()
+    main(tab).get_by_role("button", name="Clear filters").click()
     expect(tab).to_have_url(f"{visit.root}search/?q=learning")
     expect(chips).to_have_count(0)
 
@@ -628,7 +628,7 @@ def test_what_cannot_be_ordered_stands_last_and_is_counted(
     assert unknown > 1
     tab = visit.open("search/?q=learning")
     searched(tab)
-    main(tab).get_by_label("Order").select_option(label)
+    main(tab).get_by_label("Sort by").select_option(label)
     expect(tab).to_have_url(re.compile(f"sort={key}"))
     main(tab).get_by_role("searchbox").fill("")
     expect(status(tab)).to_have_text(f"{len(values)} papers, {order}; {unknown} {lacking} last")

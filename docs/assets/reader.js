@@ -87,7 +87,7 @@ function showState(card, state) {
   const link = titleLink(card);
   facts.append(
     make("span", { "data-mark": "" }, " · "),
-    button("mark as read", () => {
+    button("Mark as read", () => {
       showRead([card.dataset.paper ?? ""], true);
       if (!document.activeElement?.isConnected || document.activeElement === document.body) link.focus();
     }, { class: "text-button", "data-mark": "", "aria-label": `Mark as read: ${link.textContent}` }),
@@ -209,5 +209,5 @@ addEventListener("storage", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) refresh(); // another page may have changed what is stored
 });
-document.querySelector(".foot p")?.append(button("Keys", () => void showShortcuts(), { class: "text-button" }));
+document.querySelector(".foot p")?.append(button("Keyboard shortcuts", () => void showShortcuts(), { class: "text-button" }));
 if (readingListPage) void import("./reader/reading_list.js").then(({ mount }) => (updatePage = mount(readingListPage)));

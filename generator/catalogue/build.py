@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import urls
-from generator.catalogue import corrections, dating, identity
+from generator.catalogue import corrections, dating
+from generator.catalogue.entries import CleanEntry, clean_entries
 from generator.catalogue.identified import Identification, with_date, with_identifiers
-from generator.catalogue.identity import CleanEntry
+from generator.catalogue.identity import group
 from generator.catalogue.ids import addresses_of
-from generator.catalogue.merge import (
-    merge,
+from generator.catalogue.merge import merge
+from generator.catalogue.readable_texts import (
     readable_texts,
     repair_problems,
     with_readable_texts,
@@ -48,12 +49,10 @@ def build(
     has the repaired texts of earlier builds. With a `limit`, the papers are a sample of at most
     so many of them. `found` is what was found about papers without an id, by the papers' ids.
     """
-    papers_of_entries = identity.group(
-        entry for listing in listings for entry in identity.clean_entries(listing)
-    )
+    papers_of_entries = group(entry for listing in listings for entry in clean_entries(listing))
     if found:
         ids = addresses_of(papers_of_entries).ids
-        papers_of_entries = identity.group(
+        papers_of_entries = group(
             entry
             for id, entries in zip(ids, papers_of_entries, strict=True)
             for entry in with_identifiers(entries, found.get(id))
@@ -101,14 +100,17 @@ def correct(catalogue: Catalogue, path: Path, is_sample: bool = False) -> Catalo
 
 
 def newest_first(paper: Paper) -> tuple[object, ...]:
-    """Sort papers: newest first, then days without a year, then the undated, by title."""
-    day = paper.published
-    if day is None:
-        place: tuple[int, ...] = (2,)
-    elif day.year is None:
+    """Sort papers: newest first, then days without a year, then the undated, by title.
+
+    Papers of which only the year is known are the last of their year.
+    """
+    day, year = paper.published, paper.year
+    if year is not None:
+        place: tuple[int, ...] = (0, -year, -day.month if day else 0, -day.day if day else 0)
+    elif day is not None:
         place = (1, -day.month, -day.day)
     else:
-        place = (0, -day.year, -day.month, -day.day)
+        place = (2,)
     return place, fold(paper.title), paper.id
 
 

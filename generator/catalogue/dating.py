@@ -21,7 +21,8 @@ from datetime import date
 
 import yaml
 
-from generator.catalogue.identity import CleanEntry, days_apart
+from generator.catalogue.entries import CleanEntry
+from generator.catalogue.likeness import days_apart
 from generator.model import MONTHS, DatedListing, Evidence, Listing, ShownDate
 from generator.problems import Problem
 from generator.settings import ListingSettings

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.catalogue.identity import CleanEntry
+from generator.catalogue.entries import CleanEntry
 from generator.identifiers import arxiv_id, find_doi
 from generator.model import Paper, ShownDate
 from generator.problems import SettingsError
@@ -176,6 +176,7 @@ def with_identifiers(
                 arxiv=found.arxiv,
                 doi=found.doi,
                 author_names=entry.entry.author_names or found.author_names,
+                authors=entry.entry.authors or len(found.author_names) or None,
                 categories=entry.entry.categories or found.categories,
             ),
         )

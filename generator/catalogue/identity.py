@@ -13,26 +13,25 @@ an arXiv id likewise. What fits several equally by its title only joins none.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from generator.model import Entry, Listing, ShownDate
-from generator.text import clean, content_words, fold, fold_accents, repair_title
+from generator.catalogue.entries import CleanEntry, arxiv_key, doi_key
+from generator.catalogue.likeness import (
+    SAME,
+    SAME_LENGTH,
+    SIMILAR,
+    days_apart,
+    is_one_text,
+    likeness,
+    similarity,
+)
+from generator.model import ShownDate
+from generator.text import content_words, fold, fold_accents, repair_title
 
-# Two abstracts are of one paper if they share this part of the shorter one's words. All 612
-# pairs of one title in the real listings share all of them, 20,000 random pairs of different
-# papers at most 0.44: see `python -m benchmarks identity`.
-SIMILAR = 0.6
-# Abstracts of so many characters that share this part of their words are the same text, whatever
-# the days beside them: a catalogue may show the day of a journal, a listing that of a version.
-SAME, SAME_LENGTH = 0.9, 200
 # A title that more pairs of papers share says nothing about any of them (`Introduction`).
 _MOST_PAIRS = 2_000
 # Versions of an abstract and days of one paper that are compared.
@@ -40,54 +39,6 @@ _MOST_VERSIONS = 5
 # Papers of one title, and texts of each, that a text is compared with: a listing that has more
 # was made to waste time.
 _MOST_PAPERS = 100
-# The words of the abstracts of one title are used again and again, all of them take gigabytes.
-_MOST_WORD_SETS = 4 * _MOST_VERSIONS
-_ARXIV_SUBJECT = re.compile(r"\.[a-z]{2}(?=/)")
-
-
-@dataclass(frozen=True, slots=True)
-class CleanEntry:
-    """An entry with its text cleaned, the name of its listing, and that listing's authority.
-
-    `is_identified` says that its ids are not of the listing, but were found (`identified`).
-    """
-
-    listing: str
-    entry: Entry
-    title: str
-    abstract: str
-    folded_title: str
-    authority: int = 0
-    is_identified: bool = False
-
-    @property
-    def has_id(self) -> bool:
-        """Whether the entry has an arXiv id or a DOI."""
-        return bool(self.entry.arxiv or self.entry.doi)
-
-
-def clean_entries(listing: Listing) -> list[CleanEntry]:
-    """Return the entries of a listing with the text that is compared."""
-    entries = []
-    for entry in listing.entries:
-        title, abstract = clean(entry.title), clean(entry.abstract)
-        entries.append(
-            CleanEntry(listing.name, entry, title, abstract, fold(title), listing.authority)
-        )
-    return entries
-
-
-def arxiv_key(entry: Entry) -> str:
-    """Return an arXiv id as all its spellings: `math.GT/0309136` and `math/0309136` are one.
-
-    Empty if the entry has none.
-    """
-    return _ARXIV_SUBJECT.sub("", (entry.arxiv or "").casefold())
-
-
-def doi_key(entry: Entry) -> str:
-    """Return a DOI without case, or an empty text."""
-    return (entry.doi or "").casefold()
 
 
 def group(entries: Iterable[CleanEntry]) -> list[list[CleanEntry]]:
@@ -294,7 +245,7 @@ def _evidence_of_abstracts(
     alike = same = False
     for abstract in a.abstracts:
         for other in b.abstracts:
-            overlap = 1.0 if _is_one_text(abstract, other) else _similarity(abstract, other)
+            overlap = 1.0 if is_one_text(abstract, other) else similarity(abstract, other)
             alike |= overlap >= SIMILAR
             same |= overlap >= SAME and min(len(abstract), len(other)) >= SAME_LENGTH
     if is_other_day:
@@ -302,29 +253,6 @@ def _evidence_of_abstracts(
     if not alike:
         return None
     return _Evidence.ABSTRACT_AND_DAY if is_one_day else _Evidence.ABSTRACT
-
-
-def days_apart(a: ShownDate, b: ShownDate) -> int:
-    """Return the days between two dates; the fewest possible if a year is missing."""
-    distances = (
-        abs(day - other_day) for day in _ordinals(a, b.year) for other_day in _ordinals(b, a.year)
-    )
-    return min(distances, default=366)
-
-
-def _ordinals(shown: ShownDate, near: int | None) -> list[int]:
-    """Return the days that `shown` may be, in the year `near` or next to it; maybe none."""
-    if shown.year is not None:
-        years: tuple[int, ...] = (shown.year,)
-    elif near is not None:
-        years = (near - 1, near, near + 1)
-    else:
-        years = (1999, 2000, 2001, 2002)  # February with and without its 29th
-    return [
-        date(year, shown.month, shown.day).toordinal()
-        for year in years
-        if MINYEAR <= year <= MAXYEAR and ((shown.month, shown.day) != (2, 29) or isleap(year))
-    ]
 
 
 def _split(entries: list[CleanEntry]) -> list[list[CleanEntry]]:
@@ -372,40 +300,4 @@ def _contradicts(a: CleanEntry, b: CleanEntry, words: Mapping[str, frozenset[str
         return True
     if not a.abstract or not b.abstract:
         return False
-    return _likeness(a.abstract, b.abstract, words[a.abstract], words[b.abstract]) < SIMILAR
-
-
-def similarity(a: str, b: str) -> float:
-    """Return the share of the shorter text's content words that are in both, from 0 to 1."""
-    return _likeness(a, b, content_words(a), content_words(b))
-
-
-def _similarity(a: str, b: str) -> float:
-    return _likeness(a, b, _content_words(a), _content_words(b))
-
-
-@lru_cache(maxsize=_MOST_WORD_SETS)
-def _content_words(text: str) -> frozenset[str]:
-    return content_words(text)
-
-
-def _is_one_text(a: str, b: str) -> bool:
-    """Return whether two texts are the same but for a piece of at most a tenth of their length.
-
-    Most abstracts of a paper are, which is seen sooner than that they share their words.
-    """
-    length = min(len(a), len(b))
-    if 10 * length < 9 * max(len(a), len(b)):
-        return False
-    start = bisect_left(range(length), True, key=lambda end: a[: end + 1] != b[: end + 1])
-    rest = length - start
-    tail = bisect_left(range(rest), True, key=lambda n: a[-n - 1 :] != b[-n - 1 :])
-    return 10 * (start + tail) >= 9 * max(len(a), len(b))
-
-
-def _likeness(a: str, b: str, words: frozenset[str], other_words: frozenset[str]) -> float:
-    """Return the shared words' share of the fewer; of texts without any, whether they agree."""
-    if a == b:
-        return 1.0
-    shorter = min(len(words), len(other_words))
-    return len(words & other_words) / shorter if shorter else float(fold(a) == fold(b))
+    return likeness(a.abstract, b.abstract, words[a.abstract], words[b.abstract]) < SIMILAR

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator import urls
-from generator.catalogue.identity import CleanEntry, arxiv_key, doi_key
+from generator.catalogue.entries import CleanEntry, arxiv_key, doi_key
 from generator.text import fold
 
 Entries = Sequence[CleanEntry]

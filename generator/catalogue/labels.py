@@ -12,9 +12,9 @@ CODE = "Code"
 
 
 def day(shown: ShownDate | None) -> str:
-    """Return `30 September 2025`, `28 April, year unknown`, or `undated`."""
+    """Return `30 September 2025`, `28 April, year unknown`, or `Date unknown`."""
     if shown is None:
-        return "undated"
+        return "Date unknown"
     words = f"{shown.day} {MONTHS[shown.month - 1]}"
     return f"{words}, year unknown" if shown.year is None else f"{words} {shown.year}"
 
@@ -22,8 +22,11 @@ def day(shown: ShownDate | None) -> str:
 def _paper_day(paper: Paper) -> str:
     """Return the day of a paper: `30 September 2025`, or that with ` (year inferred)`.
 
-    Where its own is unknown, the day on which it was listed: `listed 30 September 2025`.
+    Where its own is unknown, its year, or the day on which it was listed:
+    `listed 30 September 2025`.
     """
+    if paper.published is None and paper.year is not None:
+        return str(paper.year)
     if paper.published is None and paper.listed is not None:
         return f"listed {day(paper.listed)}"
     return day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
@@ -60,7 +63,7 @@ def byline(paper: Paper, name: str) -> tuple[str, ...]:
     """
     parts = []
     if name and not split_at_name(paper.title, name)[1]:
-        parts.append(f"introduces {name}")
+        parts.append(f"proposes {name}")
     if paper.author_names:
         parts.append(first_authors(paper.author_names, paper.authors))
     else:
@@ -78,15 +81,19 @@ def byline(paper: Paper, name: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def first_authors(names: Sequence[str], authors: int | None = None) -> str:
+def first_authors(names: Sequence[str], authors: int | None) -> str:
     """Return up to three names in words; of more, two and how many more there are.
 
-    `authors` is the number of authors where it is known to be more than the names.
+    `authors` is the number of authors, None where the source names only some of them.
 
-    >>> first_authors(["A", "B", "C"]), first_authors(["A", "B", "C", "D"])
+    >>> first_authors(["A", "B", "C"], 3), first_authors(["A", "B", "C", "D"], 4)
     ('A, B and C', 'A, B and 2 more')
+    >>> first_authors(["A", "B", "C", "D"], None)
+    'A, B and others'
     """
-    total = max(len(names), authors or 0)
+    if authors is None:
+        return f"{', '.join(names[:2])} and others"
+    total = max(len(names), authors)
     shown = names[: 3 if total <= 3 else 2]
     more = total - len(shown)
     if more:

@@ -14,6 +14,7 @@ from generator.model import MONTHS, Paper
 from generator.text.transliteration import in_ascii
 
 NO_AUTHORS = "Authors not given by the listing"
+SOME_AUTHORS = "not all authors are named"
 # What TeX would take for more than a letter.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -61,9 +62,10 @@ def bibtex(paper: Paper, url: str) -> str:
 
 
 def cited_date(paper: Paper) -> str:
-    """Return `2015-12-10`, or `2015` of an undated paper on arXiv, whose id has the year."""
+    """Return `2015-12-10`, or `2015` where only the year is known, also from an arXiv id."""
     day = paper.published and paper.published.as_iso()
-    return day or (str(arxiv_year(paper.arxiv)) if paper.arxiv else "")
+    year = paper.year or (arxiv_year(paper.arxiv) if paper.arxiv else None)
+    return day or str(year or "")
 
 
 def paper_url(paper: Paper) -> str | None:
@@ -105,6 +107,8 @@ def note(paper: Paper) -> str:
         notes.append(NO_AUTHORS)
         if paper.organization is not None:
             notes.append(f"organisation: {paper.organization.name}")
+    elif paper.authors is None or paper.authors > len(paper.author_names):
+        notes.append(SOME_AUTHORS)
     if paper.year_inferred:
         notes.append("year inferred")
     return "; ".join(notes)

@@ -47,6 +47,7 @@ def _paper(
         "abstract": paper.abstract,
         "published": _iso(paper.published),
         "published_shown": _shown(paper),
+        "year": paper.year,
         "published_year_inferred": paper.year_inferred,
         "authors": paper.authors,
         "author_names": paper.author_names,

@@ -105,7 +105,7 @@ def _document(
         f'<span data-pagefind-meta="facts">{escape(facts)}</span>',
         f'<span data-pagefind-meta="name">{escape(name)}</span>' if name else "",
         f'<span data-pagefind-meta="words">{len(_text(paper.abstract_html).split())}</span>',
-        _filter("year", str((paper.published and paper.published.year) or "undated")),
+        _filter("year", str(paper.year or "undated")),
         _filter("organization", filter_value(organization)) if organization else "",
         *(_filter(author_filter(name), name) for name in authors),
         _filter("code", "yes") if labels.has_code(paper) else "",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.catalogue.identity import SIMILAR, days_apart, similarity
+from generator.catalogue.likeness import SIMILAR, days_apart, similarity
 from generator.model import Entry, Paper
 from generator.text import clean, fold, repair_title
 from generator.text.transliteration import in_ascii

@@ -133,7 +133,8 @@ def _identification(id: str, entry: Entry, source: str) -> Identification:
     return Identification(
         id=id,
         arxiv=entry.arxiv,
-        author_names=entry.author_names,
+        # A list that ends in “et al.” names not all.
+        author_names=entry.author_names if entry.authors is not None else (),
         date=entry.shown,
         categories=entry.categories,
         doi=entry.doi,

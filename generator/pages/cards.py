@@ -124,7 +124,7 @@ class Cards:
 def card_template() -> Markup:
     """Return the card that the scripts clone and fill in (docs/assets/card.js).
 
-    It has every part that a card may have: the facts that are marked, that a paper is undated and
+    It has every part that a card may have: the facts that are marked, that a date is unknown and
     that it has code, and one topic. Links have no address.
     """
     parts = macros()
@@ -132,7 +132,7 @@ def card_template() -> Markup:
         "seen_in": Markup('data-first=""'),
         "direction": direction(_RIGHT_TO_LEFT),
         "link": Markup("<a></a>"),
-        "facts": Markup("<i>undated</i><b>Code</b>"),
+        "facts": Markup("<i>Date unknown</i><b>Code</b>"),
         "gist": parts.gist({"abstract": _RIGHT_TO_LEFT, "summary": None}).strip(),
         "topics_without": lambda topic: [parts.topic("", "").strip()],
     }

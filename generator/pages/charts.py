@@ -10,7 +10,7 @@ from generator import urls
 from generator.catalogue import labels
 from generator.model import Paper
 
-UNDATED = "undated"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def bars(counts: Iterable[tuple[str, int, str]], highest: int = 0) -> tuple[Bar,
 
 def by_year(papers: Iterable[Paper]) -> dict[int, int]:
     """Return the number of papers of each year that has any, ascending; without the undated."""
-    counted = Counter(paper.published.year for paper in papers if paper.published)
+    counted = Counter(paper.year for paper in papers)
     return {year: counted[year] for year in sorted(filter(None, counted))}
 
 
@@ -74,9 +74,9 @@ def by_month(papers: Iterable[Paper]) -> dict[tuple[int, int], int]:
 
 
 def in_year(paper: Paper) -> Period:
-    """Return the year of a paper; without a year it is undated, which sorts last."""
-    year = paper.published.year if paper.published else None
-    return (year, str(year)) if year else (9999, UNDATED)
+    """Return the year of a paper; without a year it is unknown, which sorts last."""
+    year = paper.year
+    return (year, str(year)) if year else (9999, UNKNOWN)
 
 
 def in_month(paper: Paper) -> Period:

@@ -91,12 +91,12 @@ def undated_pages(context: Context) -> Iterator[OutputFile]:
     yield from paper_list(
         context,
         urls.UNDATED,
-        "Undated",
+        "Date unknown",
         f"{labels.count(len(undated), 'paper')} without a full date",
         [ListItem(paper, heading=_undated_heading(paper)) for paper in undated],
         search_filter=("year", "undated"),
-        lead="Some listings show no dates, or days without a year. Their papers are here, "
-        "by title.",
+        lead="Some listings show no dates, days without a year, or only a year. Their papers "
+        "are here.",
         empty="Every paper has a date.",
     )
 
@@ -110,7 +110,9 @@ def _undated(context: Context) -> list[Paper]:
 
 
 def _undated_heading(paper: Paper) -> str:
-    return "Day known, year unknown" if paper.published else "No date shown"
+    if paper.published:
+        return "Day known, year unknown"
+    return f"Only the year is known: {paper.year}" if paper.year else "No date shown"
 
 
 def _grouped(

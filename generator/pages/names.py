@@ -42,7 +42,7 @@ def _name_page(page: IndexPage[NamedPaper]) -> str:
     return render_page(
         page.path,
         "names.md",
-        "Names" if pager.number == 1 else f"Names, page {pager.number}",
+        "Methods & models" if pager.number == 1 else f"Methods & models, page {pager.number}",
         f"{labels.count(pager.total, 'name')} that papers gave to their models, methods and "
         "data sets, from A to Z.",
         index=page,

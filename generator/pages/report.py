@@ -30,7 +30,7 @@ def _report(context: Context) -> str:
     return render_page(
         urls.REPORT,
         "report.md",
-        "Report",
+        "Import report",
         f"{labels.count(entries, 'entry', 'entries')} read, "
         f"{labels.count(len(catalogue.papers), 'paper')} made of them.",
         catalogue=catalogue,
@@ -83,7 +83,7 @@ def _missing(library: Library) -> tuple[tuple[str, int], ...]:
     """Return how many papers lack what others have."""
     papers, enrichments = library.catalogue.papers, library.enrichments.values()
     return (
-        ("Undated", sum(paper.published is None for paper in papers)),
+        ("Date unknown", sum(paper.published is None for paper in papers)),
         ("Without authors or organisation", sum(_has_no_byline(paper) for paper in papers)),
         ("Without an arXiv id or a DOI", sum(not (p.arxiv or p.doi) for p in papers)),
         ("Without a topic", sum(not enrichment.topics for enrichment in enrichments)),
@@ -91,7 +91,7 @@ def _missing(library: Library) -> tuple[tuple[str, int], ...]:
             "Without a name that is certain",
             sum(not enrichment.introduced.name for enrichment in enrichments),
         ),
-        ("Without a paper near it", sum(not enrichment.related for enrichment in enrichments)),
+        ("Without a related paper", sum(not enrichment.related for enrichment in enrichments)),
         ("With an inferred year", sum(paper.year_inferred for paper in papers)),
         ("Corrected by hand", sum(bool(paper.corrected) for paper in papers)),
     )

@@ -18,7 +18,7 @@ from typing import Any
 from generator.identifiers import arxiv_id, find_arxiv_id, find_doi
 from generator.model import Code, Listing, ShownDate
 from generator.sources.addresses import first_web_address
-from generator.sources.bibliography.dates import day_of
+from generator.sources.bibliography.dates import day_of, year_of
 from generator.sources.bibliography.names import Authors, listed_authors
 from generator.sources.document import Document
 from generator.sources.markdown_text import plain_text
@@ -219,6 +219,7 @@ def _fields(record: _Record) -> dict[str, Any]:
         "arxiv": _arxiv(record),
         "doi": _doi(record),
         "shown": _date(record),
+        "year": year_of(record.texts("date")),
         "code": Code(code) if code else None,
         "project_page": first_web_address(record.text("project")),
         "keywords": _keywords(record),

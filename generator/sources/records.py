@@ -52,7 +52,7 @@ class RecordListing:
     _left_out: int = 0
 
     def add(self, at: Position, title: str, abstract: str = "", **fields: Any) -> bool:
-        """Add the entry of a record; `fields` are those of `Entry`.
+        """Add the entry of a record; `fields` are those of `Entry`, the year also beside a day.
 
         Return whether it is one: a wrong title is a problem.
         """
@@ -60,6 +60,8 @@ class RecordListing:
         if fault:
             self.reject(at, *fault)
             return False
+        if fields.get("shown"):
+            fields["year"] = None
         self._entries.append(
             Entry(
                 rank=len(self._entries) + 1,

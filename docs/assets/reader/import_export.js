@@ -99,7 +99,7 @@ export function makeImportExport(onAdd) {
   const section = make(
     "section",
     { class: "import-export", "aria-label": "Files and links" },
-    make("div", { "data-needs-papers": "" }, make("h2", {}, "Take it along"),
+    make("div", { "data-needs-papers": "" }, make("h2", {}, "Export"),
       make("p", { class: "choices" },
         ...LIST_FORMATS.map((format) => button(format.name, () => void exportList(format))),
         button("Copy a link", () => void copyLink())),

@@ -6,9 +6,9 @@ import { isOn, setSetting } from "../storage.js";
 const SHORTCUTS = [
   ["j, k", "to the next or previous paper, in a list or along it"],
   ["o, Enter", "open the paper"],
-  ["s", "star it, or take the star away"],
+  ["s", "star it, or remove the star"],
   ["/, Ctrl K", "search"],
-  ["?", "show these keys"],
+  ["?", "show these shortcuts"],
 ];
 
 /** @type {HTMLDialogElement | undefined} */
@@ -39,7 +39,7 @@ function makeDialog() {
   }
   const element = make("dialog", { class: "shortcuts", "aria-labelledby": "shortcuts-title" });
   element.append(
-    make("h2", { id: "shortcuts-title" }, "Keys"),
+    make("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"),
     list,
     toggle("keys", "Single keys do something (Ctrl K always does)"),
     toggle("opened", "A paper that I open is read"),

@@ -33,7 +33,7 @@ export function mountFacets(vocabulary, box, onChange) {
   /** @type {Query} */
   let query;
   const code = makeRow("Has code", (isSelected) => onChange({ code: isSelected }));
-  const any = makeRow("One of the topics is enough", (isSelected) => onChange({ any: isSelected }));
+  const any = makeRow("Match any topic", (isSelected) => onChange({ any: isSelected }));
   const topics = vocabulary.map(([name, all]) => ({
     names: all.map(([topic]) => topic),
     group: makeGroup(name, mostFirst, makeTopicRow),
@@ -55,7 +55,7 @@ export function mountFacets(vocabulary, box, onChange) {
       const isIn = !query.not.includes(topic);
       onChange({ not: put(query.not, topic, isIn), topics: without(query.topics, topic) });
     };
-    const not = button("not", exclude, { class: "not", "aria-label": `Not ${topic}` });
+    const not = button("Exclude", exclude, { class: "not", "aria-label": `Exclude ${topic}` });
     row.item.append(not);
     return { ...row, not };
   }

@@ -32,6 +32,7 @@ export async function mount(box) {
   const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
   const words = wordsOf(location.pathname);
   prefill(field, words);
+  list.ariaBusy = "true";
   try {
     const answer = await findPapers(queryOf(words));
     const { facets } = await siteData();
@@ -41,4 +42,5 @@ export async function mount(box) {
   } catch (error) {
     status.textContent = errorMessage(error);
   }
+  list.ariaBusy = "false";
 }

@@ -132,10 +132,10 @@ export async function mount(box) {
         const next = /** @type {HTMLElement | undefined} */ (chips.children[Math.min(at, filters.length - 2)]);
         (next ?? field).focus();
       };
-      return button(`${name} ×`, remove, { "aria-label": `Take out ${name}` });
+      return button(`${name} ×`, remove, { "aria-label": `Clear ${name}` });
     });
     const hasSeveral = filters.length > 1;
-    chips.replaceChildren(...buttons, ...(hasSeveral ? [changeButton("Take out all", { ...NO_FILTERS, typed: false })] : []));
+    chips.replaceChildren(...buttons, ...(hasSeveral ? [changeButton("Clear filters", { ...NO_FILTERS, typed: false })] : []));
   }
 
   /** Offer other queries. @param {Answer} answer */
@@ -144,14 +144,14 @@ export async function mount(box) {
     const content = [];
     if (changes.some(({ to }) => to)) content.push(changeButton("Search as typed", { typed: true }));
     if (!results.length && isFiltered && unfiltered) {
-      content.push(changeButton(`${paperCount(unfiltered)} without what narrows the search`, NO_FILTERS));
+      content.push(changeButton(`${paperCount(unfiltered)} without filters`, NO_FILTERS));
     }
     if (!results.length) {
       content.push(
-        "Try fewer words, another spelling, or go by ",
+        "Try fewer words or another spelling, or browse by ",
         make("a", { href: siteUrl("tags/") }, "topic"), ", ",
         make("a", { href: siteUrl("dates/") }, "date"), " or ",
-        make("a", { href: siteUrl("names/") }, "name"), ".",
+        make("a", { href: siteUrl("authors/") }, "author"), ".",
       );
     }
     alternatives.replaceChildren(...content);

@@ -19,7 +19,7 @@ from bibtexparser.splitter import Splitter
 from generator.identifiers import arxiv_id, find_arxiv_id, find_doi
 from generator.model import Code, Listing, ShownDate
 from generator.sources.addresses import first_web_address, web_address
-from generator.sources.bibliography.dates import day_of, day_of_parts
+from generator.sources.bibliography.dates import day_of, day_of_parts, year_of
 from generator.sources.bibliography.names import bibtex_authors
 from generator.sources.bibliography.tex import decode
 from generator.sources.document import Document
@@ -236,6 +236,7 @@ def _entry_fields(fields: Fields) -> dict[str, Any]:
         "arxiv": _arxiv(fields),
         "doi": _doi(fields),
         "shown": _date(fields),
+        "year": year_of(decode(fields.get(name, ""), is_name=True) for name in ("date", "year")),
         "code": Code(code) if code else None,
         "project_page": _address(fields, "website", "project", "projectpage", "project_page"),
         "keywords": _keywords(fields.get("keywords") or fields.get("mendeley-tags") or ""),

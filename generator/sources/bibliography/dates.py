@@ -1,8 +1,9 @@
-"""The dates of bibliographies → days; a date without its day is none."""
+"""The dates of bibliographies → days, and years where a date has no day."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from generator.model import MONTHS, ShownDate
@@ -31,6 +32,9 @@ _MONTH_AND_DAY = re.compile(
     r"|(?P<d2>\d{1,2})\.? (?P<m2>[a-z]{3,9})\.?",
     re.I,
 )
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def day_of(text: str) -> ShownDate | None:
@@ -74,3 +78,13 @@ def _shown(year: str, month: int, day: str) -> ShownDate | None:
     except ValueError:
         return None
     return ShownDate(month, int(day), int(year))
+
+
+def year_of(texts: Iterable[str]) -> int | None:
+    """Return the year of the first text that has one and no other, from 1900 to 2099.
+
+    >>> year_of(["", "June 2025"]), year_of(["2025/06//"]), year_of(["2024 to 2025"])
+    (2025, 2025, None)
+    """
+    years = ({int(year) for year in _YEAR.findall(text[:100])} for text in texts)
+    return next((min(found) for found in years if len(found) == 1), None)

@@ -14,7 +14,7 @@ from rispy import RisParser
 
 from generator.identifiers import arxiv_id, find_arxiv_id, find_doi
 from generator.model import Listing, ShownDate
-from generator.sources.bibliography.dates import day_of
+from generator.sources.bibliography.dates import day_of, year_of
 from generator.sources.bibliography.names import ris_authors
 from generator.sources.document import Document
 from generator.sources.records import Position, RecordListing
@@ -127,6 +127,7 @@ def _add(listing: RecordListing, at: Position, record: _Record) -> None:
         arxiv=_arxiv(fields),
         doi=_doi(fields),
         shown=_date(fields),
+        year=year_of(fields["date"]),
         keywords=_keywords(fields),
         **ris_authors(fields["authors"]).as_fields(),
     )

@@ -2,7 +2,7 @@
 
 `2025-01-14T17:00:00.000Z`, `Mon, 13 Jan 2025 17:00:00 GMT`, `Jan 14, 2025`, CSL-JSON's
 `{"date-parts": [[2025, 1, 14]]}`, arXiv's list of versions, and milliseconds as pandas writes
-them. A time stays in its own zone. What has no day, such as `2025-01`, is none.
+them. A time stays in its own zone. What has no day, such as `2025-01`, is a year.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from generator.sources.plain_text.marks import looks_like_date, shown_date
 from generator.text import clean
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _RFC = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})\b")
 _MONTHS = {month[:3]: number for number, month in enumerate(MONTHS, 1)}
 _MIN_YEAR, _MAX_YEAR = 1900, 2099
@@ -37,6 +38,18 @@ def day(value: Any) -> ShownDate | None:
     if type(value) is int and value in _MILLISECONDS:
         value = datetime.fromtimestamp(value / 1000, UTC).isoformat()
     return _of_text(clean(value[:200])) if isinstance(value, str) else None
+
+
+def year(value: Any) -> int | None:
+    """Return the year of a date that may have no day: `2025`, `2025-01`, `[[2025]]`."""
+    value = parsed(value)
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("date-parts", "raw", "literal") if key in value), None)
+    while isinstance(value, list) and value:
+        value = value[0]
+    match = _YEAR.match(clean(value[:200]) if isinstance(value, str) else str(value))
+    number = int(match[0]) if match else 0
+    return number if _MIN_YEAR <= number <= _MAX_YEAR else None
 
 
 def _of_text(text: str) -> ShownDate | None:

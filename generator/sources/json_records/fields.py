@@ -60,6 +60,12 @@ FIELDS = (
         "publishdate pubdate date publishedshown",
         dates.day,
     ),
+    Field(
+        "year",
+        "year published publicationdate publisheddate issued publishdate pubdate date "
+        "publicationyear",
+        dates.year,
+    ),
     Field("listed", "submittedondailyat listed dailydate", dates.day),
     Field("comments", "numcomments commentcount comments", cleaners.number),
     Field("upvotes", "upvotes upvote numupvotes votes likes", cleaners.number),

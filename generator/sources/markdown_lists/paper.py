@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.model import Code, Entry
 from generator.sources.addresses import first_web_address
-from generator.sources.bibliography.dates import day_of
+from generator.sources.bibliography.dates import day_of, year_of
 from generator.sources.bibliography.names import listed_authors
 from generator.sources.labelled import label_line
 from generator.sources.markdown_lists.item import ItemPaper, link_addresses
@@ -102,7 +102,8 @@ class ListedPaper:
     def entry(self, rank: int) -> Entry:
         """Return the entry of the paper."""
         names = plain_text(" ".join(self.labels.get("authors", ())[:1]))
-        dates = (day_of(plain_text(text)) for text in self.labels.get("date", ()))
+        dates = [plain_text(text) for text in self.labels.get("date", ())]
+        shown = next(filter(None, map(day_of, dates)), None)
         code = self.paper.code or self._address("code")
         fields: dict[str, Any] = listed_authors(names).as_fields()
         return Entry(
@@ -112,7 +113,8 @@ class ListedPaper:
             lines=tuple(sorted(self.lines)),
             arxiv=self.paper.arxiv,
             doi=self.paper.doi,
-            shown=next(filter(None, dates), None),
+            shown=shown,
+            year=None if shown else year_of(dates),
             code=Code(code) if code else None,
             project_page=self.paper.project_page or self._address("project"),
             **fields,
