@@ -290,7 +290,7 @@ def test_a_search_narrows_to_an_author(visit: Visit, site: tuple[str, list[str]]
     titles = site[1]
     tab = visit.open(urls.author("ada-lovelorn"))
     expect(heading(tab)).to_have_text(ADA)
-    main(tab).get_by_role("link", name="Search in these").click()
+    main(tab).get_by_role("link", name="Search these papers").click()
     assert set(searched(tab)) == {titles[0], titles[1], titles[3]}
     chip = main(tab).get_by_role("button", name=f"Clear {ADA}")
     expect(chip).to_be_visible()
