@@ -218,24 +218,33 @@ def test_the_month_one_is_in_stands_out(visit: Visit) -> None:
 
 
 def test_a_list_can_be_searched_sorted_and_narrowed(visit: Visit) -> None:
-    topic = "tags/computer-vision/"
+    every = {
+        "Search these papers": "",
+        "Newest first": "sort=date",
+        "Most discussed": "sort=comments",
+        "With code": "code=1",
+    }
+    seen = set()
     for path, query in (
-        (topic, "topic=Computer+Vision"),
+        ("tags/computer-vision/", "topic=Computer+Vision"),
         ("dates/2017/", "year=2017"),
         ("organizations/deepseek-ai/", "organization=DeepSeek"),
+        ("dates/undated/", "year=undated"),
         ("papers/", ""),
     ):
         tab = visit.open(path)
-        for way, more in (
-            ("Search these papers", ""),
-            ("Newest first", "sort=date"),
-            ("Most discussed", "sort=comments"),
-            ("With code", "code=1"),
-        ):
-            link = main(tab).get_by_role("link", name=way)
-            wanted = "&".join(filter(None, (query, more)))
+        links = main(tab).locator(".ways a")
+        expect(links.first).to_have_text("Search these papers")
+        for link in links.all():
+            way = link.inner_text()
+            wanted = "&".join(filter(None, (query, every[way])))
             address = f"{visit.root}search/?{wanted}".removesuffix("?")
             assert link.evaluate("(link) => link.href") == address
+            seen.add(way)
+        # A list without a date cannot be sorted by it.
+        dated = main(tab).get_by_role("link", name="Newest first")
+        expect(dated).to_have_count(0 if path == "dates/undated/" else 1)
+    assert seen == set(every)
 
 
 def test_a_card_and_a_citation_say_that_a_year_is_inferred(
