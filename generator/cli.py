@@ -218,7 +218,9 @@ def _check_address(host: str, port: int) -> None:
 
 @commands.command()
 @_config_file
-@click.option("--dumps", metavar="FOLDER", help="Write to this folder, not to the one set.")
+@click.option(
+    "--dumps", metavar="FOLDER", help="The folder to write to instead of that in the settings."
+)
 @click.option("--date", metavar="DAY", help="One day, such as 2026-08-20.")
 @click.option("--from", "first", metavar="DAY", help="All days from this one …")
 @click.option("--to", "last", metavar="DAY", help="… to this one. Default: today.")
@@ -227,10 +229,12 @@ def _check_address(host: str, port: int) -> None:
 @click.option(
     "--query", metavar="TEXT", help="What a search on Hugging Face finds, as one listing."
 )
-@click.option("--arxiv", metavar="CATEGORY", help="New papers of arXiv's, such as cs.LG.")
-@click.option("--refresh", is_flag=True, help="Get again what is there.")
+@click.option("--arxiv", metavar="CATEGORY", help="New papers of an arXiv category, such as cs.LG.")
+@click.option("--refresh", is_flag=True, help="Get listings again that are there already.")
 @click.option("--endpoint", metavar="URL", help="Another server with the same API.")
-@click.option("--contact", metavar="URL", help="Who asks, for the server. Default: repo_url.")
+@click.option(
+    "--contact", metavar="URL", help="Where the server finds who asks. Default: repo_url."
+)
 def fetch(
     config_file: str,
     dumps: str | None,
@@ -290,7 +294,7 @@ def check(config_file: str, dumps: tuple[str, ...]) -> int:
         click.echo(_description(listing, problems[listing.name], same_as))
     for name in catalogue.left_out:
         suffixes = labels.alternatives(SUFFIXES)
-        click.echo(f"{name}: not read, as only files with the suffix {suffixes} are.")
+        click.echo(f"{name}: not read, because only files that end in {suffixes} are.")
     for problem in catalogue.problems:
         click.echo(f"Problem: {problem}")
     for sum_of_format in _sums_by_format(catalogue.listings, problems):
@@ -387,7 +391,7 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
 @_config_file
 @click.argument("site", required=False)
 def index(config_file: str, site: str | None) -> None:
-    """Make a site searchable that MkDocs built; by default the one of the settings."""
+    """Add the search to a site that MkDocs built; by default that in the settings."""
     config = _load(config_file)
     folder = Path(site or config.site_dir)
     if not folder.is_dir():
@@ -408,10 +412,10 @@ def index(config_file: str, site: str | None) -> None:
     metavar="FILE",
     help="A file of records to look in, such as arXiv's metadata snapshot; may be repeated.",
 )
-@click.option("--online", is_flag=True, help="Then ask arXiv and Hugging Face.")
+@click.option("--online", is_flag=True, help="Also ask the APIs of arXiv and Hugging Face.")
 @click.option("--again", is_flag=True, help="Ask again for papers that were not found earlier.")
 @click.option("--endpoint", metavar="URL", help="Another address of the APIs.")
-@click.option("--contact", metavar="URL", help="Told to the APIs; default: repo_url.")
+@click.option("--contact", metavar="URL", help="Where the APIs find who asks. Default: repo_url.")
 def identify(
     config_file: str,
     dumps: tuple[str, ...],
@@ -450,7 +454,7 @@ def identify(
 @_site_dir
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
-    """Join the shards in the folders to the whole site."""
+    """Join the shards in the folders into one site."""
     config = _load(config_file, site_dir=site_dir)
     site = Path(config.site_dir)
     with lock.acquire(Path(config.config_file_path).parent):

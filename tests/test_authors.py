@@ -21,7 +21,7 @@ from generator.catalogue import authors
 from generator.catalogue.authors import author_key, author_names, papers_by_author
 from generator.catalogue.person_names import family_name
 from generator.exports.search_documents import AUTHOR_FILTERS, author_filter
-from generator.model import Catalogue, Library, Paper, Sighting, Site
+from generator.model import Catalogue, Library, Paper, ShownDate, Sighting, Site
 from generator.pages.alphabet import PAGE_SIZE
 from generator.pages.authors import MIN_CHARTED, author_index, author_pages
 from generator.pages.context import Context
@@ -165,7 +165,7 @@ def test_slugs_of_hostile_names_are_safe_and_differ() -> None:
 
 def test_no_names_and_no_authors_of_two_papers_are_said() -> None:
     assert pages_of(by("a")).keys() == {"authors/index.md"}
-    assert "No listing gives names" in pages_of(by("a"))["authors/index.md"]
+    assert "No listing names authors" in pages_of(by("a"))["authors/index.md"]
     assert "No author has two papers" in pages_of(by("a", "Ada Example"))["authors/index.md"]
 
 
@@ -184,11 +184,17 @@ def test_the_index_goes_by_family_name_in_pages() -> None:
 
 def test_a_page_has_the_papers_and_links_to_their_search() -> None:
     few, several = "Ada Bée", "Bo Bee"
-    papers = [by(str(number), several, *[few] * (number < 2)) for number in range(MIN_CHARTED)]
+    papers = [
+        replace(
+            by(str(number), several, *[few] * (number < 2)),
+            published=ShownDate(1, 1, 2024 - number // 2),
+        )
+        for number in range(MIN_CHARTED)
+    ]
     pages = pages_of(*papers)
     page = pages["authors/ada-bee.md"]
     assert re.findall(r'papers/(\d+)/"', page) == ["0", "1"]
-    assert "Papers by people of this name" in page
+    assert "so people who share it share this page" in page
     assert f'search/?author={quote_plus(few)}"' in page
     assert '"description": "2 papers by people named Ada Bée"' in page
     assert "year-bars" not in page
@@ -290,7 +296,7 @@ def test_a_search_narrows_to_an_author(visit: Visit, site: tuple[str, list[str]]
     titles = site[1]
     tab = visit.open(urls.author("ada-lovelorn"))
     expect(heading(tab)).to_have_text(ADA)
-    main(tab).get_by_role("link", name="Search in these").click()
+    main(tab).get_by_role("link", name="Search these papers").click()
     assert set(searched(tab)) == {titles[0], titles[1], titles[3]}
     chip = main(tab).get_by_role("button", name=f"Clear {ADA}")
     expect(chip).to_be_visible()

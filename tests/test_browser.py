@@ -69,8 +69,8 @@ def test_a_paper_leads_to_its_topics_its_listing_its_organisation(visit: Visit) 
     for name, title in (
         ("Reinforcement Learning", "Reinforcement Learning"),
         ("DeepSeek", "DeepSeek"),
-        ("Listing of 30 May 2025", "Listing of 30 May 2025"),
-        ("Listing of 20 June 2025", "Listing of 20 June 2025"),
+        ("30 May 2025", "30 May 2025"),
+        ("20 June 2025", "20 June 2025"),
     ):
         tab = visit.open(
             "papers/deepseek-r1-incentivizing-reasoning-capability-in-llms-via-69877c/"

@@ -56,7 +56,7 @@ def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dum
         "  day: Mar 5, 2025; year: 2025 (file name). The file's name begins with this day.",
         "  lines: 7 = 2 blank + 0 head + 5 entries + 0 problems",
         "  problems: 0",
-        f"notes.docx: not read, as only files with the suffix {suffixes} are.",
+        f"notes.docx: not read, because only files that end in {suffixes} are.",
         "plain text: 1 file, 1 entry, 7 lines, 0 problems",
         "Listings: 1; entries: 1; papers: 1; problems: 0.",
     ]

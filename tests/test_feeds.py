@@ -22,7 +22,17 @@ from jsonschema import Draft202012Validator
 from generator import catalogue
 from generator.catalogue.groups import Groups
 from generator.exports.feeds import GIST, feeds
-from generator.model import Catalogue, Enrichment, Library, Paper, Site, Topic, TopicMatch
+from generator.model import (
+    Catalogue,
+    Code,
+    Enrichment,
+    Library,
+    Link,
+    Paper,
+    Site,
+    Topic,
+    TopicMatch,
+)
 from generator.settings import Settings, from_mapping
 from generator.sources import Document, plain_text
 from generator.text import clean
@@ -160,7 +170,7 @@ def test_a_feed_for_everything_that_has_papers(settings: Settings) -> None:
     assert titles[""] == "Almanac of Kettles"
     assert titles["tags/maps-charts/"] == "Maps & Charts - Almanac of Kettles"
     assert titles["organizations/acme/"] == "Acme Works - Almanac of Kettles"
-    assert titles["listings/2025-06-20/"] == "Listing of 20 June 2025 - Almanac of Kettles"
+    assert titles["listings/2025-06-20/"] == "20 June 2025 - Almanac of Kettles"
 
 
 def test_newest_is_what_arrived_last(settings: Settings) -> None:
@@ -339,16 +349,53 @@ def test_any_text_stays_text(text: str, one: Catalogue) -> None:
     assert all(said == [clean(text)] * 2 for said in _said(files, ""))
 
 
-def test_whole_abstracts_in_the_feed_of_the_site_alone(settings: Settings) -> None:
+@pytest.mark.parametrize("has_few", [True, False])
+def test_whole_abstracts_where_the_site_has_few_papers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, has_few: bool
+) -> None:
     library = _library(WORLD, settings)
+    total = len(library.catalogue.papers)
+    # By its globals, as the package has the function in place of the module.
+    monkeypatch.setitem(feeds.__globals__, "FEW_PAPERS", total if has_few else total - 1)
     whole = {paper.title: paper.abstract for paper in library.catalogue.papers}
     for path, text in _files(library).items():
         if path.endswith(".json"):
             for item in json.loads(text)["items"]:
                 said, abstract = item["content_text"], whole[item["title"]]
                 assert len(abstract) > GIST
-                assert said == abstract if path == "feed.json" else len(said) <= GIST
+                is_whole = has_few or path == "feed.json"
+                assert said == abstract if is_whole else len(said) <= GIST
                 assert abstract.startswith(said.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("code", "links", "address"),
+    [
+        ("https://github.com/a/b", (), "https://github.com/a/b"),
+        ("https://github.com/a/b", ("https://github.com/c/d",), "https://github.com/a/b"),
+        (None, ("https://github.com/c/d",), "https://github.com/c/d"),
+        ("javascript:alert(1)", (), None),
+        (None, (), None),
+    ],
+)
+def test_an_item_says_where_the_code_is(
+    one: Catalogue, code: str | None, links: Sequence[str], address: str | None
+) -> None:
+    changed = [
+        replace(
+            paper,
+            code=Code(code, None) if code else None,
+            links=tuple(Link("code", url, url) for url in links),
+        )
+        for paper in one.papers
+    ]
+    files = _files(_filed(replace(one, papers=tuple(changed))))
+    entry, *_ = _atom(files["feed.xml"]).entries
+    related = [(link.href, link.title) for link in entry.links if link.rel == "related"]
+    assert related == ([(address, "Code")] if address else [])
+    item, *_ = _json(files["feed.json"])["items"]
+    assert ("Code: " in item["content_text"]) == bool(address)
+    assert item["content_text"].endswith(f"\n\nCode: {address}") == bool(address)
 
 
 class _Alternates(HTMLParser):

@@ -24,13 +24,10 @@ from generator.model import (
     Library,
     Link,
     Organization,
-    Paper,
     RelatedPaper,
     Repair,
-    ShownDate,
     TopicMatch,
 )
-from generator.pages import charts
 from tests.support.building import unknown_paper
 from tests.support.visits import PREFIX, Visit, free_port, heading, main, visiting
 from tools.browsing import served
@@ -217,46 +214,37 @@ def test_the_month_one_is_in_stands_out(visit: Visit) -> None:
         expect(other).not_to_have_css("fill", accent)
 
 
-def test_the_bars_of_a_list_count_and_lead_to_every_paper() -> None:
-    def of(id: str, year: int | None) -> Paper:
-        day = ShownDate(3, 14, year) if year else None
-        return replace(unknown_paper(id, id), published=day)
-
-    papers = [of("a", 2025), of("b", 2025), of("c", 2023), of("d", None)]
-    chart = charts.year_chart(papers, "tags/clocks/", 2)
-    assert [(bar.label, bar.count, bar.href) for bar in chart.bars] == [
-        ("2023", 1, "tags/clocks/page-2/#in-2023"),
-        ("2025", 2, "tags/clocks/#in-2025"),
-        ("unknown", 1, "tags/clocks/page-2/#in-unknown"),
-    ]
-    assert [bar.label for bar in chart.at(charts.in_year(papers[2])).bars if bar.is_here] == [
-        "2023"
-    ]
-
-
 # --- where a list goes on ---
 
 
 def test_a_list_can_be_searched_sorted_and_narrowed(visit: Visit) -> None:
-    topic = "tags/computer-vision/"
+    every = {
+        "Search these papers": "",
+        "Newest first": "sort=date",
+        "Most discussed": "sort=comments",
+        "With code": "code=1",
+    }
+    seen = set()
     for path, query in (
-        (topic, "topic=Computer+Vision"),
+        ("tags/computer-vision/", "topic=Computer+Vision"),
         ("dates/2017/", "year=2017"),
         ("organizations/deepseek-ai/", "organization=DeepSeek"),
         ("dates/undated/", "year=undated"),
         ("papers/", ""),
     ):
         tab = visit.open(path)
-        for way, more in (
-            ("Search in these", ""),
-            ("newest first", "sort=date"),
-            ("most discussed", "sort=comments"),
-            ("with code", "code=1"),
-        ):
-            link = main(tab).get_by_role("link", name=way)
-            wanted = "&".join(filter(None, (query, more)))
+        links = main(tab).locator(".ways a")
+        expect(links.first).to_have_text("Search these papers")
+        for link in links.all():
+            way = link.inner_text()
+            wanted = "&".join(filter(None, (query, every[way])))
             address = f"{visit.root}search/?{wanted}".removesuffix("?")
             assert link.evaluate("(link) => link.href") == address
+            seen.add(way)
+        # A list without a date cannot be sorted by it.
+        dated = main(tab).get_by_role("link", name="Newest first")
+        expect(dated).to_have_count(0 if path == "dates/undated/" else 1)
+    assert seen == set(every)
 
 
 def test_a_card_and_a_citation_say_that_a_year_is_inferred(

@@ -722,10 +722,10 @@ def test_pages_and_data_name_the_record() -> None:
     assert record["author_names"] == [hostile]
     assert record["code"] == {"url": "https://github.com/a/b", "stars": 5}
     assert record["summary"] == {"text": "Kettles know.", "source": "a machine"}
-    assert "Left out" not in files["report/index.md"]
+    assert "Not read, because" not in files["report/index.md"]
     left_out = replace(library.catalogue, left_out=("a.docx",))
     report = contents(list(pages.render(library_of(left_out), site)))["report/index.md"]
-    assert f"only files with the suffix {labels.alternatives(SUFFIXES)} are read: a.docx" in report
+    assert f"because only files that end in {labels.alternatives(SUFFIXES)} are: a.docx" in report
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,11 @@ from generator.model import MONTHS, DatedListing, Paper, ShownDate
 
 # The part of a byline that says that there is code.
 CODE = "Code"
+# The format of the days that `fetch` gets, as generator/sources names it.
+DAILY_PAPERS = "Hugging Face API"
+_LEADING_DAY = re.compile(r"^\d{4}-\d\d-\d\d(?!\d)")
+_SUFFIXES = re.compile(r"(?:\.(?:txt|md|jsonl?|gz|html|xml|bib|ris|eml|csv))+$", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+(?:[-_ .]+[^\W\d_]+)*")
 
 
 def day(shown: ShownDate | None) -> str:
@@ -49,6 +55,15 @@ def month(year: int, number: int) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 paper` or `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def percent(number: float) -> str:
+    """Return `39%`; with a decimal below ten, where it tells more.
+
+    >>> percent(38.6), percent(4), percent(0.42), percent(0)
+    ('39%', '4%', '0.4%', '0%')
+    """
+    return f"{number:.0f}%" if number >= 10 else f"{round(number, 1):g}%"
 
 
 def alternatives(words: Sequence[str]) -> str:
@@ -147,10 +162,30 @@ def repaired_pieces(listed: str, paper: Paper, field: str) -> list[tuple[str, bo
 
 
 def listing_title(listing: DatedListing) -> str:
-    """Return the owner's title, else the listing's day, else its file name."""
+    """Return the owner's title of a listing, else what its file's name and its day say.
+
+    `2025-07-01.txt` is `1 July 2025`, `2025-07-01-reading-group.txt` is `Reading group, 1 July
+    2025`, and a day from Hugging Face's API is `Daily Papers of 1 July 2025`. The name itself is
+    the title only of a file without a day whose name is not made of words.
+    """
     if listing.title:
         return listing.title
-    return f"Listing of {day(listing.day)}" if listing.day else f"Listing {listing.name}"
+    words = _words_of_name(listing.name)
+    if listing.day is None:
+        return words or listing.name
+    if listing.listing.format == DAILY_PAPERS and not words:
+        return f"Daily Papers of {day(listing.day)}"
+    return ", ".join(filter(None, (words, day(listing.day))))
+
+
+def _words_of_name(name: str) -> str:
+    """Return a file's name without folder, leading day and suffix, if it is made of words."""
+    stem = _SUFFIXES.sub("", _LEADING_DAY.sub("", name.rpartition("/")[2])).strip("-_ .")
+    if not _WORDS.fullmatch(stem):
+        return ""
+    words = " ".join(re.split("[-_ ]+", stem))
+    # A name begins with a capital, but arXiv's.
+    return f"arXiv{words[5:]}" if words.startswith("arxiv ") else words[:1].upper() + words[1:]
 
 
 def summary(text: str, length: int) -> str:

@@ -24,12 +24,14 @@ from generator.catalogue.groups import Groups, organization_name
 from generator.catalogue.moved import moved_pages
 from generator.model import Catalogue, OutputFile, Paper, Site, TopicMatch
 from generator.text import clean
+from generator.text.links import web_address
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
 NEWEST = 50
 NEWEST_OF_ONE = 30
-# Characters of an abstract in every feed but the site's own: there is one of that, but a paper
-# is in those of each of its topics, and each listing has its own.
+# Characters of an abstract in every feed but the site's own, if the site has more papers than this:
+# a paper is in the feeds of all its topics, and each listing has its own.
+FEW_PAPERS = 1000
 GIST = 160
 # The day of a listing that has none, and no paper with one: Atom wants some day.
 UNKNOWN = "1970-01-01"
@@ -37,24 +39,36 @@ UNKNOWN = "1970-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper as feeds show it: plain text without control characters; `day` is when it was new."""
+    """A paper as feeds show it: plain text without control characters; `day` is when it was new.
+
+    `code` is the address of its code, or empty.
+    """
 
     id: str
     path: str
     title: str
     abstract: str
-    gist: str
     topics: tuple[str, ...]
     day: str
+    code: str
+
+    def text(self, length: int | None) -> str:
+        """Return the abstract, of which `length` characters, and where its code is."""
+        abstract = labels.summary(self.abstract, length) if length else self.abstract
+        return "\n\n".join(filter(None, (abstract, self.code and f"Code: {self.code}")))
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The feed of the page at `path`: its papers, the last to arrive first."""
+    """The feed of the page at `path`: its papers, the last to arrive first.
+
+    `gist` is how many characters of an abstract it has; None for all.
+    """
 
     path: str
     title: str
     items: Sequence[Item]
+    gist: int | None
 
     @property
     def day(self) -> str:
@@ -111,7 +125,8 @@ def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
         # A set, as a listing may hold a paper twice.
         most = NEWEST if path == urls.HOME else NEWEST_OF_ONE
         newest = nsmallest(most, {place[paper.id] for paper in papers})
-        return Feed(path, clean(title), [item(number) for number in newest])
+        gist = None if path == urls.HOME or len(place) <= FEW_PAPERS else GIST
+        return Feed(path, clean(title), [item(number) for number in newest], gist)
 
     yield feed(urls.HOME, site.name, papers)
     for name, group in groups.by_topic.items():
@@ -129,16 +144,22 @@ def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
 
 
 def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
-    path, abstract = urls.paper(paper.id), clean(paper.abstract)
+    path = urls.paper(paper.id)
     return Item(
         id=_urn(path),
         path=path,
         title=clean(paper.title),
-        abstract=abstract,
-        gist=labels.summary(abstract, GIST),
+        abstract=clean(paper.abstract),
         topics=tuple(clean(match.topic) for match in topics),
         day=day,
+        code=_code_address(paper),
     )
+
+
+def _code_address(paper: Paper) -> str:
+    """Return the address of the code that a source names, else of the first in the abstract."""
+    url = paper.code and web_address(paper.code.url)
+    return url or next((link.url for link in paper.links if link.kind == "code"), "")
 
 
 def _atom(feed: Feed, path: str, site: Site) -> str:
@@ -159,9 +180,11 @@ def _atom(feed: Feed, path: str, site: Site) -> str:
         _add(entry, "title", item.title)
         _add(entry, "updated", _instant(item.day))
         _add(entry, "link", href=root + item.path)
+        if item.code:
+            _add(entry, "link", rel="related", href=item.code, title="Code")
         for topic in item.topics:
             _add(entry, "category", term=topic)
-        _add(entry, "summary", _abstract(item, feed))
+        _add(entry, "summary", item.text(feed.gist))
     for element in document:
         element.tail = "\n"  # a line each, so that a change can be read
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(document, "unicode")}\n'
@@ -187,7 +210,7 @@ def _json(feed: Feed, path: str, site: Site) -> str:
                 "id": item.id,
                 "url": root + item.path,
                 "title": item.title,
-                "content_text": _abstract(item, feed),
+                "content_text": item.text(feed.gist),
                 "tags": item.topics,
             }
             | ({} if item.day == UNKNOWN else {"date_published": _instant(item.day)})
@@ -195,10 +218,6 @@ def _json(feed: Feed, path: str, site: Site) -> str:
         ],
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _abstract(item: Item, feed: Feed) -> str:
-    return item.abstract if feed.path == urls.HOME else item.gist
 
 
 def _root(path: str, site: Site) -> str:

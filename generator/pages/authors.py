@@ -64,20 +64,19 @@ def author_pages(context: Context) -> Iterator[OutputFile]:
     for author in _authors(context):
         path = urls.author(author.slug)
         total = len(author.papers)
+        chart, period = charts.year_chart(author.papers, path, context.site.page_size)
         yield from paper_list(
             context,
             path,
             author.name,
             f"{labels.count(total, 'paper')} by people named {author.name}",
             [ListItem(paper) for paper in author.papers],
-            chart=charts.year_chart(author.papers, path, context.site.page_size)
-            if total >= MIN_CHARTED
-            else None,
-            period=charts.in_year,
+            chart=chart if total >= MIN_CHARTED else None,
+            period=period,
             search_filter=("author", author.name),
             is_brief=True,
             kicker="Author",
-            lead="Papers by people of this name, which is all that listings tell of them.",
+            lead="Listings give no more than a name, so people who share it share this page.",
         )
 
 

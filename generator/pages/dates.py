@@ -26,8 +26,9 @@ def _date_index(context: Context) -> str:
     return render_page(
         urls.DATES,
         "dates.md",
-        "Dates",
-        f"{labels.count(len(dated), 'paper')} by month, and {len(undated):,} without a full date.",
+        "Archive",
+        f"{labels.count(len(dated), 'paper')} by month"
+        + (f", and {len(undated):,} without a full date." if undated else "."),
         calendar=charts.calendar(dated),
         dated=len(dated),
         undated=len(undated),
@@ -65,14 +66,14 @@ def year_pages(context: Context) -> Iterator[OutputFile]:
 def month_pages(context: Context) -> Iterator[OutputFile]:
     """Yield the list of each month, by day."""
     dated = _dated(context)
-    strips = {year: strip for year, _, strip in charts.calendar(dated)}
+    strips = {row.year: row.months for row in charts.calendar(dated)}
     months = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
     dates = [(number // 12, number % 12 + 1) for number, _ in months]
     pages = [(labels.month(*date), urls.month(*date)) for date in dates]
     for position, (_, papers) in enumerate(months):
         year, month = dates[position]
         name = labels.month(year, month)
-        chart = charts.Chart(f"Months of {year}", strips[year], is_strip=True)
+        chart = charts.Chart(f"Papers by month, {year}", strips[year], is_strip=True)
         yield from paper_list(
             context,
             urls.month(year, month),
@@ -95,8 +96,8 @@ def undated_pages(context: Context) -> Iterator[OutputFile]:
         f"{labels.count(len(undated), 'paper')} without a full date",
         [ListItem(paper, heading=_undated_heading(paper)) for paper in undated],
         search_filter=("year", "undated"),
-        lead="Some listings show no dates, days without a year, or only a year. Their papers "
-        "are here.",
+        lead="Some listings show no dates, days without a year, or only a year. These are their "
+        "papers.",
         empty="Every paper has a date.",
     )
 

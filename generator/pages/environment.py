@@ -71,6 +71,7 @@ def environment() -> Environment:
         "day": labels.day,
         "weekday": labels.weekday,
         "count": labels.count,
+        "percent": labels.percent,
         "summary": labels.summary,
         "byline": labels.byline,
         "repaired_pieces": labels.repaired_pieces,

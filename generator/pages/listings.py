@@ -25,7 +25,7 @@ def _listing_index(context: Context) -> str:
         urls.LISTINGS,
         "listings.md",
         "Listings",
-        f"{labels.count(len(listings), 'listing')} that the almanac was read from.",
+        f"{labels.count(len(listings), 'file')} from which this site was made.",
         listings=listings,
         by_listing=context.groups.by_listing,
         new_in=context.groups.new_in,
@@ -48,12 +48,12 @@ def listing_pages(context: Context) -> Iterator[OutputFile]:
             around=neighbours(position, pages),
             has_feed=True,
             kicker="Listing",
-            lead=_lead(listing, groups.new_in.get(listing.name, 0)),
-            empty="Nothing in this file could be read as a paper; the report says why.",
+            lead=_lead(listing, groups.new_in.get(listing.name, 0), len(papers)),
+            empty="No paper could be read from this file; the import report says why.",
         )
 
 
-def _lead(listing: DatedListing, new: int) -> str:
+def _lead(listing: DatedListing, new: int, total: int) -> str:
     day = f"Listed on {labels.day(listing.day)}. " if listing.title and listing.day else ""
-    papers = labels.count(new, "paper")
-    return f"{day}Read from {listing.name}. {papers} first seen here. {listing.reason}"
+    papers = labels.count(total, "paper")
+    return f"{day}Read from {listing.name}. New here: {new:,} of {papers}. {listing.reason}"

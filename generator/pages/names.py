@@ -43,8 +43,8 @@ def _name_page(page: IndexPage[NamedPaper]) -> str:
         page.path,
         "names.md",
         "Methods & models" if pager.number == 1 else f"Methods & models, page {pager.number}",
-        f"{labels.count(pager.total, 'name')} that papers gave to their models, methods and "
-        "data sets, from A to Z.",
+        "Methods, models, datasets and benchmarks that papers propose, from A to Z: "
+        f"{labels.count(pager.total, 'name')}.",
         index=page,
         range=pager.label(),
         anchor=anchor,

@@ -27,7 +27,7 @@ def _organization_index(context: Context) -> str:
         urls.ORGANIZATIONS,
         "organizations.md",
         "Organisations",
-        f"{labels.count(len(organizations), 'organisation')} named in bylines.",
+        f"{labels.count(len(organizations), 'organisation')}, each with its papers.",
         organizations=organizations,
     )
 
@@ -39,14 +39,15 @@ def organization_pages(context: Context) -> Iterator[OutputFile]:
         handles = (paper.organization.handle for paper in papers if paper.organization)
         handle = next(filter(None, handles), None)
         path = urls.organization(slug)
+        chart, period = charts.year_chart(papers, path, context.site.page_size)
         yield from paper_list(
             context,
             path,
             name,
             f"{labels.count(total, 'paper')} by {name}",
             [ListItem(paper) for paper in papers],
-            chart=charts.year_chart(papers, path, context.site.page_size),
-            period=charts.in_year,
+            chart=chart,
+            period=period,
             search_filter=("organization", filter_value(name)),
             has_feed=True,
             kicker="Organisation",

@@ -36,6 +36,8 @@ class Pager:
         """Return `51–100 of 542`; of a list of one page, how many papers it has."""
         if self.pages == 1:
             return labels.count(self.total, "paper")
+        if self.first == self.last:
+            return f"{self.last:,} of {self.total:,}"
         return f"{self.first:,}–{self.last:,} of {self.total:,}"
 
 
@@ -65,10 +67,10 @@ def paper_list(
     if chart and period:
         items = _with_anchors(items, chart, period)
     is_by_date = all(item.rank is None for item in items)
+    search_links = _search_links(search_filter, [item.paper for item in items])
     for pager in pagers(path, len(items), context.site.page_size):
         number, range_label = pager.number, pager.label()
         shown = items[pager.first - 1 : pager.last]
-        highlights = chart and period and is_by_date and pager.pages > 1
         data = dict(
             values,
             title=title if number == 1 else f"{title}, page {number}",
@@ -77,8 +79,10 @@ def paper_list(
             else f"{description.rstrip('.')}: {range_label}.",
             feed=feed,
             heading=title,
-            chart=chart.at(period(shown[0].paper)) if highlights and chart and period else chart,
-            ways=_search_links(search_filter) if search_filter else (),
+            chart=chart.at(period(shown[0].paper))
+            if chart and period and is_by_date and number > 1
+            else chart,
+            ways=search_links,
             pager=pager,
             range=range_label,
             # A listing is read to its end; of other lists the first page is read, the rest scanned.
@@ -115,14 +119,27 @@ def _with_anchors(
     return with_anchors
 
 
-def _search_links(search_filter: tuple[str, str]) -> list[tuple[str, str]]:
+# Searches of a list: in words, the parameters, and what some paper of the list has to have.
+_SEARCHES: tuple[tuple[str, tuple[tuple[str, str], ...], Callable[[Paper], bool]], ...] = (
+    ("Search these papers", (), lambda paper: True),
+    ("Newest first", (("sort", "date"),), lambda p: bool(p.published and p.published.year)),
+    ("Most discussed", (("sort", "comments"),), lambda paper: bool(paper.comments)),
+    ("Most upvoted", (("sort", "upvotes"),), lambda paper: bool(paper.upvotes)),
+    ("With code", (("code", "1"),), labels.has_code),
+)
+
+
+def _search_links(
+    search_filter: tuple[str, str] | None, papers: Sequence[Paper]
+) -> list[tuple[str, str]]:
     """Return links to searches that sort and filter a list: in words, and the address."""
+    if search_filter is None:
+        return []
     base = [search_filter] if search_filter[0] else []
     return [
-        ("Search in these", urls.search(*base)),
-        ("newest first", urls.search(*base, ("sort", "date"))),
-        ("most discussed", urls.search(*base, ("sort", "comments"))),
-        ("with code", urls.search(*base, ("code", "1"))),
+        (words, urls.search(*base, *parameters))
+        for words, parameters, is_met in _SEARCHES
+        if any(map(is_met, papers))
     ]
 
 
@@ -137,14 +154,15 @@ def pagers(path: str, total: int, page_size: int) -> Iterator[Pager]:
 def all_papers(context: Context) -> Iterator[OutputFile]:
     """Yield the list of every paper, newest first."""
     papers = context.catalogue.papers
+    chart, period = charts.year_chart(papers, urls.PAPERS, context.site.page_size)
     yield from paper_list(
         context,
         urls.PAPERS,
         "All papers",
-        "Every paper of the almanac, newest first, those without a date last",
+        "Every paper of this site, newest first, those without a date last",
         [ListItem(paper) for paper in papers],
-        chart=charts.year_chart(papers, urls.PAPERS, context.site.page_size),
-        period=charts.in_year,
+        chart=chart,
+        period=period,
         search_filter=("", ""),
     )
 

@@ -31,8 +31,8 @@ def _report(context: Context) -> str:
         urls.REPORT,
         "report.md",
         "Import report",
-        f"{labels.count(entries, 'entry', 'entries')} read, "
-        f"{labels.count(len(catalogue.papers), 'paper')} made of them.",
+        f"How {labels.count(entries, 'entry', 'entries')} of listings became "
+        f"{labels.count(len(catalogue.papers), 'paper')}, and what could not be read.",
         catalogue=catalogue,
         rising=context.library.rising,
         dated=context.library.dated,
@@ -88,7 +88,7 @@ def _missing(library: Library) -> tuple[tuple[str, int], ...]:
         ("Without an arXiv id or a DOI", sum(not (p.arxiv or p.doi) for p in papers)),
         ("Without a topic", sum(not enrichment.topics for enrichment in enrichments)),
         (
-            "Without a name that is certain",
+            "Without a name for what they propose",
             sum(not enrichment.introduced.name for enrichment in enrichments),
         ),
         ("Without a related paper", sum(not enrichment.related for enrichment in enrichments)),

@@ -22,11 +22,10 @@ MOST_RELATED_TOPICS = 6
 
 @dataclass(frozen=True, slots=True)
 class TopicGroup:
-    """A topic with the number of its papers and a bar for each year."""
+    """A topic with the number of its papers."""
 
     topic: Topic
     count: int
-    years: tuple[charts.Bar, ...]
 
 
 def topic_index(context: Context) -> Iterator[OutputFile]:
@@ -35,31 +34,26 @@ def topic_index(context: Context) -> Iterator[OutputFile]:
 
 
 def _topic_index(context: Context) -> str:
+    by_facet = facets(context)
     return render_page(
         urls.TOPICS,
         "topics.md",
         "Topics",
-        f"{labels.count(len(context.library.topics), 'topic')} that papers are filed under, "
-        "by facet.",
-        facets=facets(context),
+        f"{labels.count(len(context.library.topics), 'topic')} in "
+        f"{labels.count(len(by_facet), 'group')}, each with its papers.",
+        facets=by_facet,
+        shares=charts.shares(context.groups.by_topic, context.catalogue.papers),
+        least_shared=charts.LEAST_SHARED,
         slugs=context.groups.topic_slugs,
         card_of=context.cards,
     )
 
 
 def facets(context: Context) -> list[tuple[str, list[TopicGroup]]]:
-    """Return the facets with their topics; all topics have bars for the same years."""
-    groups = context.groups
-    years = charts.by_year(context.catalogue.papers)
-
-    def group(topic: Topic) -> TopicGroup:
-        papers = groups.by_topic[topic.name]
-        counts = charts.by_year(papers)
-        bars = charts.bars((str(year), counts.get(year, 0), urls.year(year)) for year in years)
-        return TopicGroup(topic, len(papers), bars)
-
+    """Return the facets with their topics."""
+    by_topic = context.groups.by_topic
     return [
-        (facet, list(map(group, topics)))
+        (facet, [TopicGroup(topic, len(by_topic[topic.name])) for topic in topics])
         for facet, topics in groupby(context.library.topics, key=lambda topic: topic.facet)
     ]
 
@@ -69,21 +63,22 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
     for topic in context.library.topics:
         papers = context.groups.by_topic[topic.name]
         path = urls.topic(context.groups.topic_slugs[topic.name])
+        chart, period = charts.year_chart(papers, path, context.site.page_size)
         yield from paper_list(
             context,
             path,
             topic.name,
             f"{labels.count(len(papers), 'paper')} on {topic.name}: {topic.what}",
             [ListItem(paper) for paper in papers],
-            chart=charts.year_chart(papers, path, context.site.page_size),
-            period=charts.in_year,
+            chart=chart,
+            period=period,
             search_filter=("topic", topic.name),
             topic=topic.name,
             has_feed=True,
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
             shared=_related_topics(context, topic),
-            empty="No paper of the listings is filed here yet.",
+            empty="No paper has this topic yet.",
         )
 
 
