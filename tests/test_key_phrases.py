@@ -171,6 +171,7 @@ def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ..
         ("Of loaves", "Wild crumb retrieval, a wild crumb retrieval.", {"wild crumb retrieval"}),
         ("Of loaves", "Wild crumb floral, a wild crumb floral.", set()),
         ("Of loaves", "Wild crumb-to-loaf, a wild crumb-to-loaf.", set()),
+        ("Of loaves", "Wild crumb-box, a wild crumb-box.", set()),
         ("Kneading wild crumbs", "A wild kneading of crumbs.", set()),
         ("Rye: Kneading wild crumbs", "A wild kneading of crumbs.", set()),
         ("Kneading crumbs", "On kneading crumbs.", {"kneading crumbs"}),

@@ -249,7 +249,16 @@ def test_the_title_counts_more_than_the_abstract() -> None:
         paper("in-title", "Orange Marmalade Kitchens", filler),
         *WORLD,
     ]
-    assert ids(find_related(papers)["query"])[:2] == ["in-title", "in-abstract"]
+    assert ids(find_related(papers)["query"])[:1] == ["in-title"]
+
+
+def test_what_is_behind_the_nearest_needs_more_in_common() -> None:
+    filler = "Kettles boil, mugs warm and spoons stir while saucers wait for biscuits."
+    far = paper("far", "Kitchens", f"{filler} Marmalade of oranges.")
+    papers = [paper("query", "Marmalade", "Of oranges."), far, *WORLD]
+    assert ids(find_related(papers)["query"]) == ["far"]
+    near = paper("near", "Orange Marmalade Kitchens", filler)
+    assert ids(find_related([*papers, near])["query"]) == ["near"]
 
 
 def test_a_common_topic_ranks_related_papers_but_makes_none_related() -> None:

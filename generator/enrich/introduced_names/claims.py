@@ -33,16 +33,21 @@ _CLAIM = re.compile(
     rf"|further )?(?:\w+ and )?{_VERB}\b"
     r"|(?:^|(?<=[.!?] ))Introducing\b"
     r"|\b[Ww]e [^.;:]{1,80}? by (?:introducing|proposing|presenting)\b"
-    r"|\b[Ww]e [^.;:]{1,120}? and (?:introduce|propose|present|develop)\b"
+    r"|(?P<and>\band (?:introduce|propose|present|develop)\b)"
 )
+# The sentence of `… and propose` must say who does.
+_BY_AUTHORS = re.compile(r"\b(?:[Ww]e|[Tt]his (?:paper|work))\b")
 _SEVERAL = re.compile(r" (?:the |new |novel )?(?:two|three|four|five|several|multiple|various)\b")
-_NAME = rf"({WORD}(?: (?=[A-Z\d]){WORD}){{0,2}})(?! [A-Z])"
+_NAME = rf"({WORD}(?: (?=[A-Z\d]|v\d){WORD}){{0,2}})(?! [A-Z])"
 # `… a novel X, which …`, `… the X framework`.
 _NAME_AFTER_VERB = re.compile(
     r" (?P<article>(?:(?:a|an|the|our|its) )?(?:(?:new|novel|simple|efficient|powerful) )?)"
     rf"{QUOTE}{_NAME}{QUOTE}"
     rf"(?:(?P<after>,? \(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
-    rf"| (?:which|that|to|for|as|by|with|in)\b)|(?P<noun> (?:[\w-]+ )?{ARTIFACT}\b))"
+    rf"| (?:which|that|to|for|as|by|with|in|on|combining|comprising|consisting|leveraging|using"
+    rf"|based|built|designed|trained|via"
+    r"|and (?:show|demonstrate|evaluate|apply|study|prove))\b)"
+    rf"|(?P<noun> (?:[\w-]+ )?{ARTIFACT}\b))"
 )
 # `… a novel hive, X, that …`, where X may be an ordinary word with a capital.
 _NEW_APPOSITION = re.compile(
@@ -64,6 +69,12 @@ _CALLED_VERB = re.compile(r"\b(?:called|named|dubbed|termed|coined)\b")
 _APPOSITION = re.compile(
     rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\))"
     rf"|\b(?:new|novel)(?: [\w-]+){{1,4}} (?:--+|–|—) (?P<last>{WORD})(?=[.,]|$)"
+    rf"|\b(?:a|an|the)(?: [\w-]+){{1,4}} (?P<dash>--?|–|—) (?P<between>{WORD}) (?P=dash) "
+)
+# `… an open platform X to`, where X is certainly a name.
+_BARE_APPOSITION = re.compile(
+    rf"^ (?:a|an|the|our)(?: [\w-]+){{0,5}}? {ARTIFACT} {QUOTE}({WORD}){QUOTE}"
+    r"(?=[,.:;(]|$| (?:to|that|which|for|with|by|based|built|consisting|containing)\b)"
 )
 # `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`, `…, or LoRA, which …`.
 _ABBREVIATION = re.compile(
@@ -76,6 +87,8 @@ _SECOND_ABBREVIATION = re.compile(rf",? and(?: [\w-]+){{1,14}} \({WORD}\)")
 def claims(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each claim introduces, with the index of the claim."""
     for claim in _CLAIM.finditer(text):
+        if claim["and"] and not _BY_AUTHORS.search(sentence_before(text, claim.start())):
+            continue
         clause = _clause_after(text, claim.end())
         introduction = next(_introductions(clause), None)
         if introduction:
@@ -116,7 +129,8 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         yield Introduction(late_apposition[1], is_direct=False)
     apposition = _APPOSITION.search(clause)
     if apposition:
-        name, expansion = apposition["name"] or apposition["last"], apposition["expansion"] or ""
+        name = apposition["name"] or apposition["last"] or apposition["between"]
+        expansion = apposition["expansion"] or ""
         is_abbreviation = (
             name[0].isupper()
             and has_letters_in_order(expansion, name)
@@ -124,6 +138,9 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         )
         if is_abbreviation or (shape(name) and not expansion):
             yield Introduction(name)
+    bare_apposition = _BARE_APPOSITION.match(clause)
+    if bare_apposition and shape(bare_apposition[1]) == Shape.COINED:
+        yield Introduction(bare_apposition[1])
 
 
 def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
@@ -162,13 +179,16 @@ def _abbreviation(clause: str) -> Introduction | None:
     """Return the abbreviation of what the verb governs: `Low-Rank Adaptation (LoRA)`."""
     for match in _ABBREVIATION.finditer(clause):
         name = match["bracketed"] or match["apposed"] or match["alternative"]
-        before = _CALLED_VERB.split(clause[: match.start()])[-1].split()
+        parts = _CALLED_VERB.split(clause[: match.start()])
+        before = parts[-1].split()
         start = find_expansion(name, before)
         if not match["bracketed"] and (start is None or not before[start][0].isupper()):
             continue
         if shape(name) == Shape.ORDINARY and not _is_short_abbreviation(name):
             continue
-        words_before_expansion = before if start is None else before[:start]
+        # `called Mixture of Bees (BinaryMoB)`, `we propose Hives with honey (HoneyHive)`
+        is_alone = 0 < len(before) <= 5 and (len(parts) > 1 or before[0][0].isupper())
+        words_before_expansion = [] if is_alone and start is None else before[:start]
         if has_relation_word(words_before_expansion):
             return None
         if start is None and shape(name) < Shape.COINED:

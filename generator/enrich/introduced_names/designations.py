@@ -25,6 +25,11 @@ _OUR_PROPOSED = re.compile(
     rf"\b[Oo]ur (?P<new>(?:proposed|new|novel|resulting) )?({WORD})"
     r" (?:method|model|framework|approach|architecture|algorithm|network|system|agent)\b"
 )
+# `our critic model X`; which model is also what others are built on.
+_OUR_ARTIFACT_NAMED = re.compile(
+    rf"\b[Oo]ur(?: (?!base|backbone|teacher|student|target|pre-?trained|underlying)[\w-]+){{0,3}}"
+    rf" {ARTIFACT} ({WORD})(?=[,.;:)]| [a-z])"
+)
 # `… to train X, a hive`
 _TO_TRAIN = re.compile(rf"\bto (?:train|build|obtain) ({WORD}), (?:a|an|our)\b")
 # `the proposed Bees of Every Size (BEES) method`, `our method, Bees of Every Size (BEES)`.
@@ -69,6 +74,10 @@ def designations(text: str) -> Iterator[tuple[int, Introduction]]:
         is_new = match["new"] is not None or not match[2].isupper()  # `our MBRL algorithm`
         if shape(match[2]) == Shape.COINED and is_new:
             yield match.start(), Introduction(match[2])
+    for match in _OUR_ARTIFACT_NAMED.finditer(text):
+        if shape(match[1]):
+            # Secondary, so that it is shown only if the title has it too.
+            yield match.start(), Introduction(match[1], is_secondary=True)
     for match in _TO_TRAIN.finditer(text):
         if shape(match[1]) == Shape.COINED:
             yield match.start(), Introduction(match[1])

@@ -22,6 +22,7 @@ MAX_SENTENCE = 320
 _SECONDARY = re.compile(
     r"\b(?:also|additionally|furthermore|moreover|further|finally|besides|addition|second|secondly"
     r"|third|another|subsequently|lastly"
+    r"|for (?:[\w-]+,? ){0,5}evaluation, we"
     r"|to (?:\w+ )?(?:evaluate|validate|verify|assess|measure|test))\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,7 @@ _SECONDARY = re.compile(
 _COMPONENT = re.compile(
     r"\b(?:[Ee]ncoding|[Ee]mbedding|[Ll]ayer|[Ll]oss(?:es)?|[Mm]odule|[Mm]echanism|[Bb]lock|[Hh]ead"
     r"|[Kk]ernel|[Rr]egulari[sz]er|[Tt]oken|[Oo]bjective|[Ss]core|[Mm]etric)s?\b"
-    r"|\b(?:First(?:ly)?|Specifically|In particular|Concretely), "
+    r"|\b(?:Among these(?: \w+)?|First(?:ly)?|Specifically|In particular|Concretely), "
 )
 # Words after which the sentence says what the thing is for, consists of or resembles.
 _RELATION_WORDS = frozenset(
@@ -38,7 +39,9 @@ _RELATION_WORDS = frozenset(
     "leveraging utilizing utilising employing incorporating integrating extending including "
     "applying exploiting".split()
 )
-_KIND_OF = re.compile(r"\b(?:class|family|set|series|suite|type|kind|variant|collection) of\b")
+_KIND_OF = re.compile(
+    r"\b(?:class|family|set|series|suite|type|kind|variant|collection|category) of\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

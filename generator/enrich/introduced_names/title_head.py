@@ -17,7 +17,8 @@ from generator.enrich.introduced_names.word_shapes import (
 from generator.text import fold
 
 _HEAD = re.compile(
-    r"(?P<head>[^:–—]{2,60}?)(?:\s*:\s*| (?:--?|–|—) )(?=\S)|(?P<report>.{2,40}) Technical Report$"
+    r"(?P<report>[^:–—]{2,40}) Technical Report(?:$|:)"
+    r"|(?P<head>[^:–—]{2,60}?)(?:\s*:\s*| (?:--?|–|—) )(?=\S)"
 )
 _NAME = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
 _MAX_MENTIONS = 20
@@ -81,8 +82,11 @@ def _is_proper_noun(head: str, title: str, abstract: str) -> bool:
     rest = title[title.find(head) + len(head) :]
     if not is_capitalized or is_well_known(head) or head.lower() in f"{rest} {abstract}":
         return False
+    is_of_form = "-" not in head if len(words) == 1 else rest[:1] == ":" and words[0] != "The"
+    if is_of_form and _KIND_AFTER_HEAD.match(rest):
+        return True
     if len(words) == 1:
-        return bool(_KIND_AFTER_HEAD.match(rest)) and "-" not in head
+        return False
     mentions = re.findall(rf"(?<=[\w,(] ){re.escape(head)}(?![\w-]| \()", abstract)
     return len(mentions) > 1 and len(words) == 2
 
@@ -162,7 +166,8 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
         if not is_spelt_as_name:
             # `we introduce softpick, a …`: both sides must say that it is one.
             is_introduced = _INTRODUCED_BEFORE.search(before) and _INTRODUCED_AFTER.match(after)
-            if " " not in name and is_introduced:
+            is_method = "-of-" in name and _INTRODUCED_BEFORE.search(before)  # `Bee-of-Thought`
+            if " " not in name and (is_introduced or is_method):
                 return True
             continue
         is_first_word = not before.strip()

@@ -20,8 +20,9 @@ WELL_KNOWN = frozenset(
     fm fp fp16 fp32 fp8 fpga gan gcn gdpr gelu gemini gemma glove glue gnn gp gpt gpu grpo gru
     gsm8k gui hf hmm ib icl iclr icml id iid ilsvrc imagenet int4 int8 iot ip jax k kan kd kl
     knn kv lda lidar llama llava llm lm lmm lora loss lstm mae maml map mcmc mcp mcts mdp mha
-    mil ml mlaas mllm mlm mlp mmlu mnist moco moe mri mse mt multi nas nats nerf neurips nlg nli
-    nlp nlu nn nns ntk ocr od ode ood opt p2p palm pca pde pdf peft phi pinn plm ppl ppo ptq
+    method methodname mil ml mlaas mllm mlm mlp mmlu mnist moco model modelname moe mri mse mt
+    multi nas nats nerf neurips nlg nli nlp nlu nn nns ntk ocr od ode ood opt ourmethod ourmodel
+    p2p palm pca pde pdf peft phi pinn plm ppl ppo ptq
     pytorch qa qat qk qkv qlora qwen r1 rag ram relu resnet rgb rl rlhf rlvr rmsnorm rnn roberta
     roc rope sac sae sam sde sft sgd sgld simclr slam slu sota sql squad sr ssd ssl ssm stem svd
     svm swiglu t2i t2v t5 tensorflow tpu transformer ts tts uav uda ui unet vae vgg vit vl vla
@@ -49,7 +50,7 @@ def shape(word: str) -> Shape:
     parts = [part for part in word.split("-") if part]
     if is_well_known(word) or not any(map(str.isupper, word)) or _INITIALS.match(word):
         return Shape.ORDINARY
-    if any(_is_coined(part) for part in parts):
+    if any(_is_coined(part) for part in parts) or _has_greek_initial(word):
         return Shape.COINED
     capitals = sum(map(str.isupper, word))
     has_digit = any(map(str.isdigit, word)) and word[0].isalpha()
@@ -64,6 +65,11 @@ def is_well_known(word: str) -> bool:
     return any(form in WELL_KNOWN for form in forms)
 
 
+def _has_greek_initial(word: str) -> bool:
+    """Return whether a name begins with a Greek letter and has more: `δ-Diffusion`, `μTransfer`."""
+    return "\u0370" <= word[0] <= "\u03ff" and len(word) > 3
+
+
 def _is_coined(part: str) -> bool:
     letters = [character for character in part if character.isalpha()]
     if is_well_known(part) or len(letters) < 2 or (part[0].isdigit() and len(letters) < 3):
@@ -75,5 +81,6 @@ def _is_coined(part: str) -> bool:
         return len(letters) >= 3 or part[-1] in "²³"
     if lower == "s" and part.endswith("s"):
         return False  # the plural of an abbreviation, which is a class of things
-    has_two_capitals = part[:2].isupper() and part[:2].isalpha()
+    start = part.lstrip("0123456789")[:2]  # `3DTown`
+    has_two_capitals = start.isupper() and start.isalpha()
     return has_two_capitals or part.endswith("+") or (part[0].isupper() and part[-1].isdigit())

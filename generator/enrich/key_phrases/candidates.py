@@ -38,7 +38,8 @@ _ADJECTIVE = re.compile(r"(?:[^vos]al|ive|ic|ary|ous|[^im]ent|ant|-\w+(?<!ing)(?
 # compound that precedes a noun. The nouns of the same endings stand in a table.
 _ADJECTIVE_AT_END = re.compile(
     r"(?:[^vos]al|ive|ic|ary|ous|icient|istent|endent|erent|latent|fluent|evant|ariant"
-    r"|-(?:to-\w+|context|image|incremental|language|modal|precision|rank|shot|text|time|view))$"
+    r"|-(?:to-\w+|agent|box|context|image|incremental|language|modal|precision|rank"
+    r"|(?<!super-)resolution|shot|text|time|view))$"
 )
 _NOUNS_LIKE_ADJECTIVES = frozenset(NOUNS_LIKE_ADJECTIVES.split())
 _GERUND = re.compile(r"[^\W\d_]{2,}ing$")

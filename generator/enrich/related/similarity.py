@@ -45,8 +45,9 @@ MAX_TERMS_CONSIDERED = 6
 # How many papers are compared at once, which changes the use of memory only.
 BATCH_SIZE = 500
 # The minimum of the score, per mille: that of the cosine of a pair without a common topic in which
-# each is the nearest to the other. Below it, too many are not related; see the benchmark.
-MIN_SCORE = 245
+# each is the nearest to the other. Below it, too many are not related; see the benchmark. Of those
+# behind the nearest, twice as many are not related, so they need more.
+MIN_SCORE, MIN_SCORE_BEHIND_THE_NEAREST = 240, 280
 # The minimum where both have topics, and none in common.
 MIN_SCORE_WITH_OTHER_TOPICS = 305
 # What common topics add at most to the score, in percent: where both have the same rare topics.
@@ -144,9 +145,10 @@ def related_papers(
     topic_weights = _TopicWeights.from_matches([topics[paper.id] for paper in papers])
     pairs, scores = _scored_candidates(matrix, duplicates, topic_weights)
     scores = scores * _mutual_factors(pairs, scores) // 100**2
-    min_scores = np.where(topic_weights.are_other(pairs), MIN_SCORE_WITH_OTHER_TOPICS, MIN_SCORE)
-    scores[scores < min_scores * SCORE_UNITS] = 0
+    scores[scores < _min_scores(pairs, topic_weights) * SCORE_UNITS] = 0
     best = _best(pairs.papers, scores, pairs.others, MAX_RELATED)
+    is_nearest = ranks(pairs.papers[best]) == 0
+    best = best[is_nearest | (scores[best] >= MIN_SCORE_BEHIND_THE_NEAREST * SCORE_UNITS)]
     related: list[list[RelatedPaper]] = [[] for _ in papers]
     for start in range(0, len(best), BATCH_SIZE):
         shown = pairs.select(best[start : start + BATCH_SIZE])
@@ -156,6 +158,12 @@ def related_papers(
         ):
             related[row].append(RelatedPaper(papers[other].id, words))
     return list(map(tuple, related))
+
+
+def _min_scores(pairs: CandidatePairs, topic_weights: _TopicWeights) -> IntArray:
+    """Return the minimum of the score of each pair as the nearest."""
+    are_other = topic_weights.are_other(pairs)
+    return np.where(are_other, MIN_SCORE_WITH_OTHER_TOPICS, MIN_SCORE).astype(np.int64)
 
 
 def _content_ids(texts: Iterable[str]) -> IntArray:

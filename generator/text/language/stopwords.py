@@ -8,23 +8,23 @@ from __future__ import annotations
 # Words of grammar, numbers and adverbs.
 FUNCTION_WORDS = """
 a about above according across after again against ago al all almost alone along already also
-although always am amid among an and another any anything are around as aside at away back be
-became because become becomes becoming been before behind being below beneath beside besides
-between beyond billion billions both but by can cannot cant cf concerning could despite did do does
-doesnt doing done dont down dozen dozens due during each eg eight either else elsewhere enough et
-etc even ever every everything except few fewer first five for four from further furthermore had
-has have having he hence her here herein hers him his how however hundred hundreds i ie if ii iii
-in indeed inside instead into is isnt it its itself iv just largely last latter least less let lets
-like likely likewise many may maybe me meanwhile might million millions more moreover most mostly
-much must my namely near nearly neither never nevertheless new next nine no nobody none nonetheless
-nor not nothing now of off often on once one ones only onto or other others otherwise our ours out
-outside over own past per perhaps quite rather really regarding regardless respectively same second
-seven several shall she should since six so some something sometimes soon still such ten than that
-the their theirs them then there thereby therefore therein these they third this those though
-thousand thousands three through throughout thus till to together too toward towards trillion
-trillions twice two under unless unlike until up upon us versus very via vs was way ways we well
-were what whatever when whenever where whereas whereby wherein whether which while who whole whom
-whose why will with within without wont would yet you your yours
+although always am amid among an and another any anything are around as aside at away back be became
+because become becomes becoming been before behind being below beneath beside besides between beyond
+billion billions both but by can cannot cant cf concerning could despite did do does doesnt doing
+done dont down dozen dozens due during each eg eight either else elsewhere enough et etc even ever
+every everything except few fewer first five for four from further furthermore had has have having
+he hence her here herein hers him his how however hundred hundreds i ie if ii iii in indeed inside
+instead into is isnt it its itself iv just largely last latter least less let lets like likely
+likewise many may maybe me meanwhile might million millions more moreover most mostly much must my
+namely near nearly neither never nevertheless new next nine no nobody none nonetheless nor not
+nothing now of off often on once one ones only onto or other others otherwise our ours out outside
+over own past per perhaps quite rather really regarding regardless respectively same second seven
+several shall she should since six so some something sometimes soon still such ten than that the
+their theirs them then there thereby therefore therein these they third this those though thousand
+thousands three through throughout thus till to together too toward towards trillion trillions twice
+two under unless unlike until up upon us versus very via vs was way ways we well were what whatever
+when whenever where whereas whereby wherein whether which while who whom whose why will with within
+without wont would yet you your yours
 """
 # Words of any abstract: praise, motivation, method in general; `terms` adds the plurals.
 ACADEMIC_WORDS = """
@@ -90,35 +90,34 @@ abandon accelerate accomplish achieve acquire act adapt add address adjust adopt
 affect aim alleviate allow alter amplify analyse analyze anticipate appear apply approach argue
 arise arrive ask assess assist assume attain attend attract avoid await bear become begin believe
 belong boast boost break bring broaden build call capitalize carry cast cause change characterize
-choose circumvent claim clarify combine come compare compensate compose compress comprise
-compromise conceive concern conclude conduct confirm connect consider consist constitute construct
-contain continue contribute convert cope correspond cover craft create deal decide decrease
-dedicate deem define degrade deliver delve democratize demonstrate demystify denote depend depict
-deploy derive describe deserve desire detect determine develop devise differ diminish discover
-discuss display disregard distinguish dominate draw dub ease elevate elicit eliminate elucidate
-embark emerge emphasize employ empower emulate enable encompass encounter encourage endow enforce
-enhance enjoy enlarge enrich ensure entail envision equip escape establish evaluate evidence evolve
-examine exceed excel exhibit exist expand expect explain exploit explore expose extend extract face
-facilitate fail fall fare favor favour find follow force formulate foster fuel fulfill furnish gain
-gather generalize generate get give go grant grasp grow hamper handle happen harness help highlight
-hinder hinge hold hope hypothesize identify ignore illustrate imagine impede implement imply impose
-improve include incorporate increase incur indicate induce infer inform inherit inspect inspire
-instantiate integrate intend interpret intertwine introduce investigate involve justify keep know
-lack lag lay lead learn leave lend lessen leverage lie like limit listen look lose maintain make
-manage mark matter maximize meet mention minimize mitigate modify motivate navigate necessitate
-need neglect note observe obtain occur offer operate optimise optimize orchestrate originate
-outline outperform outweigh overcome overlook overshadow owe pave perceive perform permit persist
-pinpoint play possess preclude predict prefer prepare present preserve prevent prioritize produce
-prohibit promote propose prove provide publish pursue push quantify raise reach realize receive
-recognize reconcile recover reduce refer refine reflect regard reimagine reinforce reinvent relate
-release rely remain remedy remove replace report represent require resemble reside resolve resort
-restrict result retain rethink reveal revisit revolutionize sacrifice satisfy say seek seem select
-serve shed show simplify sit solicit solve span specify speculate spend stabilize start stay stick
-stop store streamline strengthen strike strive struggle study submit substantiate succeed suffer
-suggest suit summarize supply suppress surge surpass sustain synthesize tackle tailor take tell
-tend thrive transform treat trigger try turn uncover undergo underlie underpin underscore
-understand undertake unify unleash unlock unveil utilise utilize validate vary verify wait want
-warrant witness wonder work yield
+choose circumvent claim clarify combine come compare compensate compose compress comprise compromise
+conceive concern conclude conduct confirm connect consider consist constitute construct contain
+continue contribute convert cope correspond cover craft create deal decide decrease dedicate deem
+define degrade deliver delve democratize demonstrate demystify denote depend depict deploy derive
+describe deserve desire detect determine develop devise differ diminish discover discuss display
+disregard distinguish dominate draw dub ease elevate elicit eliminate elucidate embark emerge
+emphasize employ empower emulate enable encompass encounter encourage endow enforce enhance enjoy
+enlarge enrich ensure entail envision equip escape establish evaluate evidence evolve examine exceed
+excel exhibit exist expand expect explain exploit explore expose extend extract facilitate fail fall
+fare favor favour find follow force formulate foster fuel fulfill furnish gain gather generalize
+generate get give go grant grasp grow hamper handle happen harness help highlight hinder hinge hold
+hope hypothesize identify ignore illustrate imagine impede implement imply impose improve include
+incorporate increase incur indicate induce infer inform inherit inspect inspire instantiate
+integrate intend interpret intertwine introduce investigate involve justify keep know lack lag lay
+lead learn leave lend lessen leverage lie like limit listen look lose maintain make manage mark
+matter maximize meet mention minimize mitigate modify motivate navigate necessitate need neglect
+note observe obtain occur offer operate optimise optimize orchestrate originate outline outperform
+outweigh overcome overlook overshadow owe pave perceive perform permit persist pinpoint play possess
+preclude predict prefer prepare present preserve prevent prioritize produce prohibit promote propose
+prove provide publish pursue push quantify raise reach realize receive recognize reconcile recover
+reduce refer refine reflect regard reimagine reinforce reinvent relate release rely remain remedy
+remove replace report represent require resemble reside resolve resort restrict result retain
+rethink reveal revisit revolutionize sacrifice satisfy say seek seem select serve shed show simplify
+sit solicit solve span specify speculate spend stabilize start stay stick stop store streamline
+strengthen strike strive struggle study submit substantiate succeed suffer suggest suit summarize
+supply suppress surge surpass sustain synthesize tackle tailor take tell tend thrive transform treat
+trigger try turn uncover undergo underlie underpin underscore understand undertake unify unleash
+unlock unveil utilise utilize validate vary verify wait want warrant witness wonder work yield
 """
 # Irregular forms of verbs, and forms of verbs whose other forms are nouns.
 VERB_FORMS = """
@@ -172,15 +171,15 @@ match material mathematical mean measure memory metric missing mode model modeli
 modification module multi-task multiple name natural nature net network neural node noise normal
 object objective observation operation operator optimal optimization order output overhead pair
 parameter part participant path pattern people phase pipeline place platform point policy poses
-position power practice prediction probability process processing product program progressive
-pseudo quantity query random rank rate ratio realistic recipe reduction reference region regression
+position power practice prediction probability process processing product program progressive pseudo
+quantity query random rank rate ratio realistic recipe reduction reference region regression
 relation relationship representation request resolution resource response rule sample sampled
 sampling scalable scale scene science score search selection semantic sequence series service set
 shape sharing signal similarity size skill smooth soft solver source space speed stage state static
 statistical step structural structure structured subject supervision support system table tail
 target task taxonomy technical technology term test text theory thing thought time token tool top
 topic train training transformation trend understanding unit unlabeled unsafe unseen updates use
-user value variable variant variation video view vision visual volume weight wild word world
+user value variable variant variation video view vision visual volume weight whole wild word world
 writing
 """
 # Terms of a field that are too wide to be a key phrase alone.
@@ -223,33 +222,33 @@ conditioning confidence connection connectivity consequence contact container co
 continuous contrast controllable cooperation coordinate correlation couple coverage creative
 creativity creator critique cross crowd cue curse curve custom customized cut cycle damage demand
 demonstration dense depend dependence dependency dependent description developer digit digital
-discard discipline discovery disorder display dissimilar distortion distraction distribution
-driver dual duplex duration ecosystem edit edited electric episode estimate evidence evolution
-exception execution exit experience exponent expression expressive external failure faithful fake
-false far figure file filled filling filter filtering finite flat floating flow font fool forget
-formal fragment frame frontier functional gap gate gated gather gen generalist global good grain
+discard discipline discovery disorder display dissimilar distortion distraction distribution driver
+dual duplex duration ecosystem edit edited electric episode estimate evidence evolution exception
+execution exit experience exponent expression expressive external face failure faithful fake false
+far figure file filled filling filter filtering finite flat floating flow font fool forget formal
+fragment frame frontier functional gap gate gated gather gen generalist global good grain
 granularity graph grid ground group hand head heads heavy hidden high historical hole holistic
 horizon hot identity idle inclusive incremental index individual infinite instant instruct integer
-interactive interior internal interpretable interpretation inventory irrelevant iteration
-iterative job joint journey jump key keyword kill landscape lane leader leakage lesson letter
-lexical license life light linear link list listener live local locality location logical loop
-magnitude margin mark marker mass match maximum means meeting merge merged message mind minimal
-minimization mirror mixed mixing mixture modal move moving multi multiplication mutual native
-needle negative normal normalized notation nuance number numerical obstruction odd offline online
-open opening opponent oracle organization origin original outer overlap parallel partial party
-pass path pattern person personal personalize phase photo pick picture piece pilot plan plate play
-plot pool popular portion positive post potential power powered pre precision preservation
-preserved primitive prior profile projection proportion protection public pull pure query quest
-quick raised random raw reaction reading recall recognition record recovered recovery reference
-refinement reflection regional register reliability reliable removal repair repeat report
-repository resampling reset return reuse review revision rewrite rigid ring risk run safe scaled
-scaling schedule score scoring scratch script seamless sector sensitive sentence separation
-sequential session shallow shared sheet shift shot side signature simulate single sketch skip
-skipping slide slight slot snapshot social sorted speak specialist split spot spread stable stack
-stage stakeholder statement stationary step stop stopping store stream stress strong stronger
-style styled sub subject subset substitute subtask suffix summary super surface switch switching
-symbol talk template tension textual threshold throughput tie tier tile tool toolkit touch trace
-track transition translated transmission transparent trap travel trial triangle trigger tune tuned
-turn twin union universal update urban useful utility validation validity vector virtual
-vulnerable warm watch weighted weighting width window winner wrong zone
+interactive interior internal interpretable interpretation inventory irrelevant iteration iterative
+job joint journey jump key keyword kill landscape lane leader leakage lesson letter lexical license
+life light linear link list listener live local locality location logical loop magnitude margin mark
+marker mass match maximum means meeting merge merged message mind minimal minimization mirror mixed
+mixing mixture modal move moving multi multiplication mutual native needle negative normal
+normalized notation nuance number numerical obstruction odd offline online open opening opponent
+oracle organization origin original outer overlap parallel partial party pass path pattern person
+personal personalize phase photo pick picture piece pilot plan plate play plot pool popular portion
+positive post potential power powered pre precision preservation preserved primitive prior profile
+projection proportion protection public pull pure query quest quick raised random raw reaction
+reading recall recognition record recovered recovery reference refinement reflection regional
+register reliability reliable removal repair repeat report repository resampling reset return reuse
+review revision rewrite rigid ring risk run safe scaled scaling schedule score scoring scratch
+script seamless sector sensitive sentence separation sequential session shallow shared sheet shift
+shot side signature simulate single sketch skip skipping slide slight slot snapshot social sorted
+speak specialist split spot spread stable stack stage stakeholder statement stationary step stop
+stopping store stream stress strong stronger style styled sub subject subset substitute subtask
+suffix summary super surface switch switching symbol talk template tension textual threshold
+throughput tie tier tile tool toolkit touch trace track transition translated transmission
+transparent trap travel trial triangle trigger tune tuned turn twin union universal update urban
+useful utility validation validity vector virtual vulnerable warm watch weighted weighting width
+window winner wrong zone
 """

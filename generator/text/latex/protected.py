@@ -11,7 +11,12 @@ from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit, Excerpt
 from generator.text.latex.marked_text import to_plain_text
 from generator.text.latex.markers import PLACEHOLDER
-from generator.text.latex.rules.fonts import BARE_STYLE_MACROS, COLOR_NAMES, STYLE_MACROS
+from generator.text.latex.rules.fonts import (
+    BARE_STYLE_MACROS,
+    COLOR_NAMES,
+    STYLE_MACROS,
+    SWITCHES_WITH_ARGUMENT,
+)
 from generator.text.latex.rules.fractions import LOST_FRACTION
 from generator.text.latex.rules.macros import MISPLACED_BRACE
 from generator.text.links import split_links
@@ -41,11 +46,11 @@ _REPAIRED_MACROS = STYLE_MACROS.union(
     "dfrac tfrac footnote textsuperscript textsubscript v c u H k d b r".split(),
 )
 # The same without their backslash: whole words, and the ends of words.
-_REPAIRED_NAMES = frozenset(("text", *COLOR_NAMES))
+_REPAIRED_NAMES = frozenset(("text", *COLOR_NAMES, *SWITCHES_WITH_ARGUMENT))
 _REPAIRED_ENDINGS = (*sorted(BARE_STYLE_MACROS - {"text"}), *_ARGUMENT_MACROS)
 _TWO_ARGUMENT_ENDINGS = ("frac", "color")
 # `x\\in\\{0, 1\\}` is listed as `xin{0, 1}`.
-_ELEMENT_OF = re.compile("[ac-jlnoqru-zA-Z]in")
+_ELEMENT_OF = re.compile("[ac-lnoqrt-zA-Z]in")
 _CHARACTER_GROUP = re.compile(
     r"\{(?:\\?(?:times|sim|pm|cdot|to|approx|neq|leq?|geq?|circ|deg|(?:left|right|leftright|up|down)arrow)"
     r"|[=<>,.:;+*/~–-]|\\[a-zA-Z]+|\\[\"'`^~=.][^{}]{1,4}"

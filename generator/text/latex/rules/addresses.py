@@ -15,7 +15,7 @@ _UNINFORMATIVE_NAME = re.compile(
     r"(?:this |the |our )?(?:https? |project |full |web )?(?:url|link|here|address)s?\W*",
     re.IGNORECASE,
 )
-_STYLE_MACRO = re.compile(r"\\[a-z]{2,10}\{([^{}]*)\}")
+_STYLE_MACRO = re.compile(r"\\?[a-z]{2,10}\{([^{}]*)\}")
 
 
 def _format_link(match: re.Match[str]) -> str:
@@ -116,8 +116,8 @@ RULES = (
         "address written twice",
         ("{",),
         replace_matches(
-            rf"(?P<address>{_ADDRESS})\{{(?:[a-z]{{1,10}}\{{)?https?://[^\s{{}}]*"
-            r"(?:\}\}(?=\})|\})(?:(?<=\}\})|(?!\}))",
+            rf"(?P<address>{_ADDRESS})\{{(?:[a-z]{{1,10}}\{{https?://[^\s{{}}]*\}}\}}"
+            r"|(?:[a-z]{1,10}\{)?https?://[^\s{}]*(?:\}\}(?=\})|\})(?:(?<=\}\})|(?!\})))",
             _keep_address,
         ),
         "https://example.org/a{https://example.org/a}",
@@ -128,7 +128,8 @@ RULES = (
         ("{",),
         replace_matches(
             # Not inside an address that is a template: `https://a.org/{user}/bees`.
-            rf"(?P<address>{_ADDRESS})(?<![_^])\{{(?P<name>[^{{}}]{{0,200}})\}}(?![\w/{{?&=]|\.\w)",
+            rf"(?P<address>{_ADDRESS})(?<![_^])"
+            r"\{(?P<name>[^{}]{0,200}|[a-z]{2,10}\{[^{}]{0,200}\})\}(?![\w/{?&=]|\.\w)",
             _format_link,
         ),
         "https://example.org/a/{our code}",

@@ -192,6 +192,7 @@ RULES = (
         (),
         replace_matches(
             rf"(?<![\w\\.-])(?:{build_name_pattern('le ge')})(?=\d)"
+            rf"|(?:(?<=\b[knKLMN])|(?<=\b[b-hj-zB-HJ-Z] ))(?:{build_name_pattern('le ge')})(?= \d)"
             rf"|(?:{_BEFORE_A_LIMIT})"
             rf"(?:{build_name_pattern('le ge')})(?= \d)"
             rf"|(?:(?<=[)\]}}\d] )|(?<=\())(?:{build_name_pattern('le ge ne')})(?= [\d(])"
@@ -203,7 +204,8 @@ RULES = (
         ),
         "where n gg m holds",
         "where n ≫ m holds",
-        words=frozenset("le ge ll gg ne equiv perp cup cap prec succ wedge vee".split()),
+        words=frozenset("le ge ll gg ne equiv perp cup cap prec succ wedge vee".split())
+        | glue_letters("le ge", "knKLMN"),
     ),
     Rule(
         "arrow towards infinity",

@@ -120,6 +120,16 @@ _TILDE_CONTEXTS = (
 
 RULES = (
     Rule(
+        "thin space before a unit",
+        # `10\\,ms` between dollars.
+        (",",),
+        replace_matches(
+            r"(?<=\d),(?=(?:[mµn]s|mus|[kMG]Hz|[kMGT]i?B|[cmk]m|[kMGT]eV|dB|fps|FPS)(?![\w-]))", " "
+        ),
+        "after 10,ms of it",
+        "after 10 ms of it",
+    ),
+    Rule(
         "code instead of a character",
         ("x2", "u2", "x00"),
         replace_matches(

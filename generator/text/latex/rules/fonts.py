@@ -29,6 +29,8 @@ STYLE_MACROS = _STRONG_MACROS | _EMPHASIS_MACROS | _FONT_MACROS
 BARE_STYLE_MACROS = STYLE_MACROS - frozenset(
     "underline it em bf sl sc tt rm sf uline bm pmb".split()
 )
+# `\\rm{Bees}` takes no argument in TeX, but many write it so. Without a brace these are words.
+SWITCHES_WITH_ARGUMENT = ("bf", "rm", "cal", "tt", "sf", "sc", "it", "em", "bm", "pmb")
 # What is left of `\\textcolor{red}{…}` without its macro: `red{…}`.
 COLOR_NAMES = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())
 
@@ -163,6 +165,28 @@ RULES = (
         "texttt{B}ees",
         "Bees",
         passes=4,
+    ),
+    Rule(
+        "switch with an argument, without its backslash",
+        ("{",),
+        replace_groups(
+            rf"(?<![A-Za-z\\])(?P<name>{'|'.join(SWITCHES_WITH_ARGUMENT)})\{{",
+            _style_bare_argument,
+        ),
+        "rm{Bees} fly",
+        "Bees fly",
+        passes=2,
+    ),
+    Rule(
+        "switch of a font without its backslash",
+        ("family", "series", "shape"),
+        replace_matches(
+            r"(?<![\w\\-])(?:(?:tt|sf|rm)family|(?:bf|md)series|(?:it|sc|sl|up)shape)"
+            r"(?: |(?=[A-Z]))",
+            "",
+        ),
+        "on the ttfamily hive page",
+        "on the hive page",
     ),
     Rule(
         "style of a group",

@@ -93,7 +93,9 @@ RULES = (
     Rule(
         "root",
         ("sqrt",),
-        replace_groups(r"\\?(?<![A-Za-z])sqrt(?:\[\d\])?\{", _write_root),
+        replace_groups(
+            r"\\?(?:(?<![A-Za-z])|(?<=(?<![A-Za-z\\])[A-Za-z]))sqrt(?:\[\d\])?\{", _write_root
+        ),
         r"O(\sqrt{n})",
         "O(√n)",
         passes=2,

@@ -57,7 +57,7 @@ _NEVER_ENGLISH = "epsilon|theta|sigma|mu|ell"
 # What follows on the hyphen behind a symbol of a formula or a name: `epsilon-greedy`, `tau-bench`.
 _TERM = (
     r"(?:bench|greedy|(?:sub)?optimal\w*|approximat\w+|divergences?|(?:un)?fair\w*|nets?|pass"
-    r"|predict\w+|parametri[sz]\w+|parameteri[sz]\w+|returns?|algebras?|calculus|regret|entropy"
+    r"|predict\w+|discount\w+|parametri[sz]\w+|parameteri[sz]\w+|returns?|algebras?|calculus|regret|entropy"
     r"|entmax|trimmed|investing|leaping|equivarian\w+|smooth\w*|strongly|insensitive|balls?|cover\w*"
     r"|mixing|differential\w*|norms?|stable|close|far|free|invex|convex|rationalizab\w+|accura\w+"
     r"|contaminat\w+|local\w*|nash|equilibri\w+|identifiab\w+|separat\w+|helix|helices|th)"
@@ -125,7 +125,7 @@ _CERTAIN = re.compile(
             r"(?= (?:is|are|denotes|represents|measures|controls)\b)",
             # `1-delta`, `(epsilon, delta)`, `+ lambda L`
             rf"(?<=\b1-)(?:{_LOWER})(?![A-Za-z-])|(?<=\()(?:{_LOWER})(?=, ?(?:{_LOWER})[,)])"
-            rf"|(?<={_SYMBOL}, )(?:{_LOWER})(?=[,)])"
+            rf"|(?:(?<={_SYMBOL},)|(?<={_SYMBOL}, ))(?:{_LOWER})(?=[,)])"
             rf"|(?<=[+=] )(?:{_LOWER})(?= (?:[A-Z](?![A-Za-z])|mathcal))",
             # next to another symbol
             rf"(?:(?<={_SYMBOL} )|(?<=[±≤≥≠×·∈→∼])|(?<= pm ))(?:{_LOWER}|Phi|Psi|Theta)"

@@ -47,6 +47,8 @@ _RELATIONS = build_name_pattern(RELATION_NAMES)
 _GREEK_RELATIONS = build_name_pattern(
     "leq geq neq sim approx equiv in to mid times cdot circ pm cup cap subset"
 )
+_BEFORE_GREEK = build_name_pattern("leq geq neq approx propto cdot pm times")
+_BEFORE_A_FONT = build_name_pattern("to in notin subset subseteq sim times cup cap mapsto")
 # A short group without groups inside, and what stands before it.
 _GROUP = re.compile(
     r"(?:(?P<script>[_^]\{)|(?<![\w\\}])\{|(?P<call>[^\W\d]\()|(?P<square>\b[A-Z]\[))"
@@ -185,6 +187,31 @@ RULES = (
         "for thetain[0, 1]",
         "for θ∈[0, 1]",
         words=_GREEK_AND_RELATION,
+    ),
+    Rule(
+        "operator in front of a Greek letter",
+        (),
+        replace_matches(
+            rf"(?<![A-Za-z\\])(?P<name>{_BEFORE_GREEK})(?P<greek>{_GREEK})(?![A-Za-z])",
+            lambda match: SYMBOLS[match["name"]] + GREEK_NAMES[match["greek"]],
+        ),
+        "a rate leqepsilon",
+        "a rate ≤ε",
+        words=frozenset(
+            f"{name}{greek}" for name in _BEFORE_GREEK.split("|") for greek in GREEK_NAMES
+        ),
+    ),
+    Rule(
+        "operator in front of a letter in a font",
+        ("math",),
+        # No English word ends in front of `math`; the font goes in the next round.
+        replace_matches(
+            rf"(?<![A-Za-z\\])(?P<left>[A-Za-z]|{_GREEK}|)(?P<name>{_BEFORE_A_FONT})"
+            r"(?=math(?:bb|cal|bf|rm|frak|scr|ds) ?[{A-Z])",
+            lambda match: match["left"] + SYMBOLS[match["name"]],
+        ),
+        "from R^dtomathbb{R}",
+        "from R^d→ℝ",
     ),
     Rule(
         "arrow between numbers",

@@ -98,7 +98,7 @@ RULES = (
     Rule(
         "braces around a base",
         ("}^", "}_"),
-        replace_matches(r"(?<![\w\\}^_$])\{(\w{1,12})\}(?=[\^_])", r"\1"),
+        replace_matches(r"(?<![\w\\}^_$])\{([^\W_]{1,12})\}(?=[\^_])", r"\1"),
         "{AB}^2 bees",
         "AB² bees",
     ),
