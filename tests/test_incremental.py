@@ -162,6 +162,44 @@ def test_a_listing_more_leaves_the_pages_of_papers_as_they_were(
     assert len(same) > len(before) / 2
 
 
+# What a build may use again, each by a pattern with one file at the least.
+KEPT = (
+    "site/papers/*/index.html",
+    "site/listings/*/index.html",
+    ".cache/almanac/memo/all/texts",
+    ".cache/almanac/pagefind/*/fragment/*",
+    ".cache/almanac/last-build.json",
+    "docs/.almanac/written.json",
+)
+
+
+def test_a_flipped_bit_of_what_is_kept_is_never_published(project: Path) -> None:
+    """A page of another listing is new each time, so that a build is not skipped."""
+    flipped: list[str] = []
+    for number, pattern in enumerate(("", *KEPT)):
+        for path in sorted(project.glob(pattern))[-1:] if pattern else ():
+            content, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+            path.unlink()  # it may be the same file as another one
+            path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+            os.utime(path, ns=times)
+            flipped.append(pattern)
+        (project / "docs/new.md").write_text(f"# Page {number}\n")
+        done = run(project, "build")
+        assert done.returncode == 0, (pattern, done.stderr)
+    assert flipped == list(KEPT)
+    after = _with_fragments(project)
+    assert run(project, "clean").returncode == 0
+    assert run(project, "build").returncode == 0
+    clean = _with_fragments(project)
+    assert [path for path, _ in sorted(clean.items() ^ after.items())] == []
+
+
+def _with_fragments(project: Path) -> dict[str, bytes]:
+    """Return the files of the site, and of the search index those that are always the same."""
+    files = tree(project / "site").items()
+    return {p: c for p, c in files if not p.startswith("pagefind/") or p.endswith("_fragment")}
+
+
 class Results:
     """What `Memo.map` returns for some texts, and for which of them the work was done."""
 

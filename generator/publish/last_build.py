@@ -17,6 +17,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
+from generator.publish.mkdocs_pages import PageState
 from generator.runtime import checked_json
 from generator.runtime.disk import disk_error, read_file
 from generator.runtime.files import folder_state, write_whole
@@ -38,8 +39,8 @@ class LastBuild:
     `inputs` is the fingerprint of everything that the site in the folder `site` is made of;
     empty for a build that was not finished. `state` is that of the site's files, `problems` the
     number of problems in the listings. `frame` is the fingerprint of what the HTML of every
-    page depends on beside its source; `pages` has the size and time of source and HTML of each
-    generated page, by the path of the source.
+    page depends on beside its source; `pages` has the state of each generated page, by the path
+    of its source.
     """
 
     inputs: str = ""
@@ -47,13 +48,13 @@ class LastBuild:
     state: str = ""
     problems: int = 0
     frame: str = ""
-    pages: Mapping[str, list[int]] = field(default_factory=dict)
+    pages: Mapping[str, PageState] = field(default_factory=dict)
 
     def is_current(self, inputs: str, site: Path) -> bool:
         """Return whether another build of these inputs into `site` would change nothing."""
         return [self.inputs, self.site] == [inputs, str(site)] and self.state == folder_state(site)
 
-    def pages_of(self, frame: str, site: Path) -> Mapping[str, list[int]]:
+    def pages_of(self, frame: str, site: Path) -> Mapping[str, PageState]:
         """Return the pages whose HTML in `site` may be used again."""
         return self.pages if [self.frame, self.site] == [frame, str(site)] else {}
 

@@ -20,9 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.problems import AlmanacError
-from generator.runtime.disk import explain
-from generator.runtime.files import folder_state
-from generator.runtime.fingerprint import fingerprint
+from generator.runtime.disk import explain, read_file
+from generator.runtime.files import contents_below, folder_digest
+from generator.runtime.fingerprint import digest, fingerprint
 
 _OPTIONS = ("--quiet",)
 # The exit code of a job that was ended by a signal.
@@ -79,20 +79,23 @@ class IndexJob:
                 self._process.terminate()
 
 
-def index_name(documents: str) -> str:
-    """Return the name of an index of the documents: a digest of all that it is made of."""
-    return fingerprint(version("pagefind"), _OPTIONS, documents)
+def index_name(documents: Mapping[str, str]) -> str:
+    """Return the name of an index of documents, given as digests of their content by path.
+
+    It is a digest of all that the index is made of.
+    """
+    return fingerprint(version("pagefind"), _OPTIONS, dict(documents))
 
 
 def finished_mark(index: Path) -> Path:
-    """Return the file that says that an index is finished, and in which state it was."""
+    """Return the file that says that an index is finished, and has its digest."""
     return index.with_name(f"{index.name}.finished")
 
 
 def _is_finished(index: Path) -> bool:
     try:
-        return finished_mark(index).read_text(encoding="utf-8") == folder_state(index)
-    except OSError:
+        return read_file(finished_mark(index)).decode() == folder_digest(index)
+    except (OSError, UnicodeDecodeError):
         return False
 
 
@@ -133,6 +136,11 @@ def _end_with_parent() -> None:
 
 def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
     for documents, index in folders:
+        found = {path: digest(content) for path, content in contents_below(Path(documents))}
+        if index_name(found) != index.name:
+            shutil.rmtree(documents)
+            print(f"{documents}: they are not what was written, and were removed. Build again.")
+            return 1
         unfinished = index.with_name(f"{index.name}.unfinished")
         command = [sys.executable, "-m", "pagefind", *_OPTIONS, "--site", documents]
         command += ["--output-path", str(unfinished)]
@@ -145,7 +153,7 @@ def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
             return code
         shutil.rmtree(index, ignore_errors=True)
         unfinished.rename(index)
-        finished_mark(index).write_text(folder_state(index), encoding="utf-8")
+        finished_mark(index).write_text(folder_digest(index), encoding="utf-8", newline="")
     return 0
 
 
