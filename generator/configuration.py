@@ -158,7 +158,8 @@ def site_address(text: str | None) -> str:
         if is_wrong:
             raise _bad_address(text, what)
     host = _host(parts.hostname or "", text) + (f":{port}" if port else "")
-    segments = [segment for segment in parts.path.split("/") if segment not in ("", ".")]
+    # MkDocs ends an address in a slash, also behind a blank.
+    segments = [part for part in map(str.strip, parts.path.split("/")) if part not in ("", ".")]
     escaped = _BAD_ESCAPE.sub("%25", "/".join(segments))
     path = quote(escaped, safe="/%:@!$&()*+,;=~")
     return f"{parts.scheme}://{host}/{path}/" if path else f"{parts.scheme}://{host}/"

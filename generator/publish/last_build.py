@@ -94,7 +94,8 @@ def build_fingerprint(
         if name not in ("site_dir", "config_file_path")
     }
     root = Path(config.config_file_path).absolute().parent
-    text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(str(root), ".")
+    place = json.dumps(str(root), ensure_ascii=False)[1:-1]
+    text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(place, ".")
     files = [Path(config.config_file_path), *(root / hook for hook in config.hooks), *inputs]
     return fingerprint(
         text,

@@ -74,7 +74,7 @@ def minify_assets(assets: Path) -> None:
             )
     # Only now, as a stylesheet may be imported by one that comes behind it.
     for path, text in minified.items():
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 @cache  # for the next build of a preview

@@ -62,21 +62,24 @@ class IndexJob:
         with self._process as process:
             output = process.stdout.read() if process.stdout else ""
             code = process.wait()  # before the input is closed, which would end it
-        if code in (_ENDED, -signal.SIGTERM):  # the latter at its very start
+        if code == _ENDED:
             raise JobEndedError("The search index was ended before it was finished.")
         if code:
             raise AlmanacError(f"Pagefind could not index the papers: {output.strip()}")
 
     def stop(self) -> None:
-        """End the process; another thread may be waiting for it."""
-        if self._process:
-            self._process.terminate()
+        """End the process; another thread may be waiting for it.
+
+        Its input is closed, as a process that is terminated on Windows leaves Pagefind running.
+        """
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
 
     def abandon(self) -> None:
         """End the process and wait until it has ended."""
         if self._process:
             with self._process:
-                self._process.terminate()
+                self.stop()
 
 
 def index_name(documents: Mapping[str, str]) -> str:
@@ -103,11 +106,16 @@ def _start(arguments: Iterable[str]) -> subprocess.Popen[str]:
     search_path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
     return subprocess.Popen(
         [sys.executable, "-m", "generator.publish.pagefind", *arguments],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, search_path))},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, search_path)),
+            "PYTHONIOENCODING": "utf-8:replace",  # not that of the system
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
 
 
@@ -130,8 +138,9 @@ def main(patience: str, *paths: str) -> int:
 
 def _end_with_parent() -> None:
     """End this process when the one that started it ends, which closes the input."""
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    signal.raise_signal(signal.SIGTERM)  # `os.kill` would end it on Windows, and not Pagefind
 
 
 def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
@@ -153,7 +162,7 @@ def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
             return code
         shutil.rmtree(index, ignore_errors=True)
         unfinished.rename(index)
-        finished_mark(index).write_text(folder_digest(index), encoding="utf-8", newline="")
+        finished_mark(index).write_text(folder_digest(index), encoding="utf-8", newline="\n")
     return 0
 
 
@@ -181,7 +190,7 @@ def _watch(process: subprocess.Popen[bytes], folders: Iterable[Path], patience: 
 def _work_of(pid: int) -> float:
     """Return the CPU time, in s, that a process has taken; a clock where that is not known."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         # https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: utime and stime
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):
