@@ -23,8 +23,6 @@ from generator.runtime.disk import explain
 from generator.runtime.fingerprint import files_fingerprint
 from tests.support.building import ROOT, run, tree
 
-pytestmark = pytest.mark.portable
-
 # As a process begins on Windows: without what only POSIX has, and with workers that are spawned.
 WITHOUT_POSIX = """
 import multiprocessing, os, signal, sys
