@@ -6,6 +6,7 @@ MkDocs takes them as they are typed. `check` refuses or normalises what would gi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv6Address
@@ -47,7 +48,8 @@ def check_file(path: Path) -> None:
 def _files(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     """Yield a configuration and the ones that it adds to (`INHERIT`), with their content."""
     visited: set[Path] = set()
-    while path.is_file() and path.resolve() not in visited:
+    # Not `is_file`: MkDocs would wait for what comes out of a pipe.
+    while os.path.lexists(path) and path.resolve() not in visited:
         visited.add(path.resolve())
         root = compose(path, yaml.SafeLoader)  # that of MkDocs
         if not isinstance(root, yaml.MappingNode):
