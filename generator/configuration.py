@@ -6,6 +6,7 @@ MkDocs takes them as they are typed. `check` refuses or normalises what would gi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv6Address
@@ -67,7 +68,8 @@ def check_file(path: Path) -> None:
 def _files(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
     """Yield a configuration and the ones that it adds to (`INHERIT`), with their content."""
     visited: set[Path] = set()
-    while path.is_file() and path.resolve() not in visited:
+    # Not `is_file`: MkDocs would wait for what comes out of a pipe.
+    while os.path.lexists(path) and path.resolve() not in visited:
         visited.add(path.resolve())
         root = compose(path, yaml.SafeLoader)  # that of MkDocs
         if not isinstance(root, yaml.MappingNode):
@@ -198,7 +200,8 @@ def site_address(text: str | None) -> str:
         if is_wrong:
             raise _bad_address(text, what)
     host = _host(parts.hostname or "", text) + (f":{port}" if port else "")
-    segments = [segment for segment in parts.path.split("/") if segment not in ("", ".")]
+    # MkDocs ends an address in a slash, also behind a blank.
+    segments = [part for part in map(str.strip, parts.path.split("/")) if part not in ("", ".")]
     escaped = _BAD_ESCAPE.sub("%25", "/".join(segments))
     path = quote(escaped, safe="/%:@!$&()*+,;=~")
     return f"{parts.scheme}://{host}/{path}/" if path else f"{parts.scheme}://{host}/"

@@ -72,7 +72,7 @@ def read(project: Project) -> Library:
         )
     if project.is_strict and papers.problems:
         raise ProblemsError(papers.problems)
-    vocabulary = topics.load_memoized(project.settings.vocabulary, project.memo())
+    vocabulary = topics.load(project.settings.vocabulary)
     library = enrich(papers, vocabulary, project.memo())
     return catalogue.with_moved_problems(library, project.site.moved)
 

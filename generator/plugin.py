@@ -203,7 +203,8 @@ class Build:
         docs = self.project.docs
         before, now = self.states, input_states(self.project, self.config)
         # Files that the build before generated were not known if its record was lost.
-        generated = {str(docs / path) for path in docs_writer.generated_paths(docs)}
+        paths = docs_writer.generated_paths(docs) | docs_writer.unknown_paths(docs)
+        generated = {str(docs / path) for path in paths}
         changed = {
             path
             for path in before.keys() | now.keys()

@@ -48,9 +48,18 @@ MARKERS = {
 }
 
 
+# The modules whose tests run on every system: paths, locks, links, names of files, processes.
+PORTABLE = (
+    "configuration disk docs_writer fingerprint last_build lock moved parallel portability "
+    "preview_watch search_index settings shards swap"
+).split()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a build or a browser, by the fixtures that they use."""
+    """Mark the tests that need a build or a browser, by their fixtures, and the portable ones."""
     for item in items:
+        if item.path.stem.removeprefix("test_") in PORTABLE:
+            item.add_marker("portable")
         for marker, fixtures in MARKERS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(marker)

@@ -34,6 +34,7 @@ RunCommand = Callable[..., subprocess.CompletedProcess[str]]
         ("https://example.org", "https://example.org/"),
         (" https://example.org/ ", "https://example.org/"),
         ("https://example.org//", "https://example.org/"),
+        (" https://example.org/ /", "https://example.org/"),
         ("https://example.org//my//papers//", "https://example.org/my/papers/"),
         ("HTTPS://Example.ORG/Papers", "https://example.org/Papers/"),
         ("https://bücher.example/my papers/", "https://xn--bcher-kva.example/my%20papers/"),
@@ -129,7 +130,12 @@ def test_a_setting_that_cannot_be_built_is_refused(
 
 @pytest.mark.parametrize(
     ("typed", "begins"),
-    [("http://[", None), (" ", "http://127.0.0.1:8000/"), ("https://a.org//b", "https://a.org/b/")],
+    [
+        ("http://[", None),
+        (" ", "http://127.0.0.1:8000/"),
+        ("https://a.org//b", "https://a.org/b/"),
+        (" https://a.org/ ", "https://a.org/"),  # MkDocs adds a slash
+    ],
 )
 def test_the_variable_is_checked_and_an_empty_one_is_not_set(
     run_command: RunCommand,

@@ -191,12 +191,52 @@ def test_a_damaged_record_is_read_from_its_copy(tmp_path: Path, kind: str) -> No
         assert (docs / RECORDS[0]).read_bytes() == (docs / RECORDS[1]).read_bytes()
 
 
-def test_a_record_that_is_lost_with_its_copy_is_an_error(tmp_path: Path) -> None:
+def test_where_both_records_are_damaged_files_are_known_by_row_and_content(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    _lay(tmp_path, FOREIGN)
     _write(tmp_path, FIRST)
     for name in RECORDS:
-        (tmp_path / name).write_text('["index.md", "pap', encoding="utf-8")
-    with pytest.raises(AlmanacError, match=r"written\.json: the record .* is damaged"):
-        _write(tmp_path, SECOND)
+        (tmp_path / name).write_bytes(b"0" + (tmp_path / name).read_bytes()[1:-1])
+    assert _write(tmp_path, SECOND) == docs_writer.Written(3, 1, 2)
+    assert _generated(tmp_path) == _expected(SECOND, FOREIGN)
+    assert f"recognised by their content: {len(FIRST)}. No other" in caplog.text
+    assert _write(tmp_path, SECOND) == docs_writer.Written(0, 4, 0)
+
+
+@pytest.mark.parametrize("kind", ["nested deep", "empty"])
+def test_where_nothing_is_left_of_the_records_what_is_in_the_way_is_set_aside(
+    tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = '---\n{"title": "A"}\n---\n'
+    first = FIRST | {"papers/gone.md": page}
+    _lay(tmp_path, FOREIGN)
+    _write(tmp_path, first)
+    for name in RECORDS:
+        (tmp_path / name).write_bytes(DAMAGE[kind](b""))
+    assert docs_writer.generated_paths(tmp_path) == set()
+    _write(tmp_path, SECOND)
+    changed = {path for path in FIRST.keys() & SECOND.keys() if FIRST[path] != SECOND[path]}
+    assert docs_writer.unknown_paths(tmp_path) == changed | {"papers/gone.md"}
+    assert (tmp_path / docs_writer.UNKNOWN / "papers/gone.md").read_text() == page
+    assert f"Others, moved to {tmp_path / docs_writer.UNKNOWN}: {len(changed) + 1}." in caplog.text
+    assert docs_writer.generated_paths(tmp_path) == SECOND.keys()
+    assert {path: (tmp_path / path).read_text() for path in SECOND} == SECOND
+    assert {path: tree(tmp_path)[path] for path in FOREIGN} == FOREIGN
+    hand_written = {
+        p.relative_to(tmp_path).as_posix() for p in docs_writer.hand_written_files(tmp_path)
+    }
+    assert hand_written == FOREIGN.keys() | (FIRST.keys() - SECOND.keys())
+
+
+def test_nothing_is_set_aside_through_a_link(tmp_path: Path) -> None:
+    docs, mine = tmp_path / "docs", tmp_path / "mine"
+    _lay(mine, {"a.md": b'---\n{"title": "Mine"}\n---\n'})
+    docs.mkdir()
+    (docs / "link").symlink_to(mine)
+    _lay(docs, dict.fromkeys(RECORDS, b""))
+    _write(docs, {"index.md": "home"})
+    assert (mine / "a.md").exists()
 
 
 def test_a_cache_with_a_damaged_record_is_made_anew(tmp_path: Path) -> None:
@@ -317,8 +357,7 @@ def test_a_record_of_paths_outside_of_the_folder_is_refused(tmp_path: Path) -> N
     for path in ("../mine.txt", str(mine), "papers/../../mine.txt", "..\\mine.txt"):
         for name in RECORDS:
             (docs / name).write_bytes(checked_json.encode({path: ["", "", -1, -1]}))
-        with pytest.raises(AlmanacError, match="is damaged"):
-            _write(docs, {})
+        _write(docs, {})
         assert mine.read_text() == "mine"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from generator.model import OutputFile
 from generator.problems import Problem
 from generator.publish import docs_writer
-from generator.runtime import memo
-from generator.runtime.fingerprint import digest
+from generator.runtime import checked_json, memo
+from generator.runtime.fingerprint import fingerprint
 from generator.runtime.memo import Memo
+from generator.runtime.row_json import codec, codec_of_result
 from tests.support.building import run, tree
 
 ENTRY = """
@@ -160,6 +162,44 @@ def test_a_listing_more_leaves_the_pages_of_papers_as_they_were(
     assert len(same) > len(before) / 2
 
 
+# What a build may use again, each by a pattern with one file at the least.
+KEPT = (
+    "site/papers/*/index.html",
+    "site/listings/*/index.html",
+    ".cache/almanac/memo/all/texts",
+    ".cache/almanac/pagefind/*/fragment/*",
+    ".cache/almanac/last-build.json",
+    "docs/.almanac/written.json",
+)
+
+
+def test_a_flipped_bit_of_what_is_kept_is_never_published(project: Path) -> None:
+    """A page of another listing is new each time, so that a build is not skipped."""
+    flipped: list[str] = []
+    for number, pattern in enumerate(("", *KEPT)):
+        for path in sorted(project.glob(pattern))[-1:] if pattern else ():
+            content, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+            path.unlink()  # it may be the same file as another one
+            path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+            os.utime(path, ns=times)
+            flipped.append(pattern)
+        (project / "docs/new.md").write_text(f"# Page {number}\n")
+        done = run(project, "build")
+        assert done.returncode == 0, (pattern, done.stderr)
+    assert flipped == list(KEPT)
+    after = _with_fragments(project)
+    assert run(project, "clean").returncode == 0
+    assert run(project, "build").returncode == 0
+    clean = _with_fragments(project)
+    assert [path for path, _ in sorted(clean.items() ^ after.items())] == []
+
+
+def _with_fragments(project: Path) -> dict[str, bytes]:
+    """Return the files of the site, and of the search index those that are always the same."""
+    files = tree(project / "site").items()
+    return {p: c for p, c in files if not p.startswith("pagefind/") or p.endswith("_fragment")}
+
+
 class Results:
     """What `Memo.map` returns for some texts, and for which of them the work was done."""
 
@@ -198,7 +238,19 @@ def test_unused_results_are_dropped_once_they_are_the_most(
     assert results(["b"])[1] == ["b"]
 
 
-@pytest.mark.parametrize("damaged", [b"", b"no pickle", pickle.dumps("v1"), pickle.dumps(["v1"])])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"no digest",
+        pickle.dumps("v1"),
+        checked_json.encode("v1"),
+        checked_json.encode(["v1"]),
+        checked_json.encode(["v1", ["A"]]),
+        checked_json.encode(["v1", {fingerprint("a"): 5}]),
+        checked_json.encode(["v1", {fingerprint("a"): ["A"]}]),
+    ],
+)
 def test_damaged_results_are_computed_again(tmp_path: Path, damaged: bytes) -> None:
     (tmp_path / "shouting").write_bytes(damaged)
     assert Results(Memo(tmp_path))(["a"]) == (["A"], ["a"])
@@ -216,38 +268,63 @@ def test_a_flipped_bit_of_a_result_is_noticed(tmp_path: Path) -> None:
     assert path.read_bytes() == content
 
 
-class _Runs:
-    """A pickle of this runs a command when it is loaded."""
+@dataclass(frozen=True)
+class _Lamp:
+    """Has a field of each form that results of the program have."""
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return os.mkdir, (str(self.folder),)
-
-    folder = Path()
-
-
-@pytest.mark.parametrize("has_digest", [False, True])
-def test_a_result_runs_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_digest: bool
-) -> None:
-    monkeypatch.setattr(_Runs, "folder", tmp_path / "made")
-    content = pickle.dumps("v1") + pickle.dumps({"key": _Runs()})
-    mark = digest(content).encode() if has_digest else b""
-    (tmp_path / "shouting").write_bytes(mark + content)
-    assert Results(Memo(tmp_path))(["a"]) == (["A"], ["a"])
-    assert not (tmp_path / "made").exists()
+    name: str
+    height: int
+    share: float
+    is_lit: bool
+    harbour: str | None
+    problem: Problem | None
+    names: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
-def test_dataclasses_of_the_program_are_used_again(tmp_path: Path) -> None:
-    calls: list[str] = []
+PROBLEM = Problem("a.txt", 1, "No.", "Yes.")
+LAMPS = (
+    _Lamp("\ud83d\n", -1, 0.1, True, None, None, (), ()),
+    _Lamp("b", 2**70, 1e300, False, "c", PROBLEM, ("d", ""), (PROBLEM, PROBLEM)),
+)
+
+
+def _lamps(calls: list[int], number: int) -> tuple[_Lamp, ...]:
+    calls.append(number)
+    return LAMPS[:number]
+
+
+def test_results_are_read_as_they_were(tmp_path: Path) -> None:
+    calls: list[int] = []
     for _ in range(2):
-        found = Memo(tmp_path).map("problems", "v1", _problem, calls, ["a.txt"])
-        assert found == [Problem("a.txt", 1, "No.", "Yes.")]
-    assert calls == ["a.txt"]
+        found = Memo(tmp_path).map("lamps", "v1", _lamps, calls, [0, 1, 2])
+        assert found == [(), LAMPS[:1], LAMPS]
+    assert calls == [0, 1, 2]
 
 
-def _problem(calls: list[str], name: str) -> Problem:
-    calls.append(name)
-    return Problem(name, 1, "No.", "Yes.")
+def _flawed(value: object) -> Iterator[object]:
+    """Yield a value of JSON with each of its parts replaced by a value that is in none."""
+    yield {"other": 1}
+    if isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from ([*value[:at], part, *value[at + 1 :]] for part in _flawed(inner))
+
+
+def test_a_result_of_another_form_is_refused() -> None:
+    codec = codec_of_result(_lamps)
+    rows = codec.encoded(LAMPS)
+    assert codec.decode(rows) == LAMPS
+    flawed = [*_flawed(rows), [rows[0][:-1]], [[*rows[0], 1]], [None], "text", {}, [["x"] * 8]]
+    assert len(flawed) == 41
+    for value in flawed:
+        with pytest.raises(ValueError, match=r"^$"):
+            codec.decode(value)
+
+
+@pytest.mark.parametrize("kind", [Path, list[str], dict[str, str], tuple[str, int], str | int])
+def test_a_type_that_is_not_plain_is_refused(kind: object) -> None:
+    with pytest.raises(TypeError, match="are not kept"):
+        codec(kind)
 
 
 def test_a_disk_that_refuses_keeps_nothing_and_ends_nothing(tmp_path: Path) -> None:

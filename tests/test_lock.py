@@ -44,7 +44,7 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
     code = "import os, pathlib, sys; from generator.runtime import lock; "
     code += "held = lock.acquire(pathlib.Path(sys.argv[1])); os.kill(os.getpid(), 9)"
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
-    assert killed.returncode == -9
+    assert killed.returncode in (-9, 9)  # the latter on Windows
     thread = threading.Thread(target=lambda: lock.acquire(tmp_path).release(), daemon=True)
     thread.start()
     thread.join(60)

@@ -11,12 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from generator.publish import minify
-from generator.publish.minify import minify_assets, minify_script
+from generator.publish.minify import minify_assets, minify_script, minify_style
 from tests.support.building import ROOT
 from tests.support.kinds import open_kind
 from tests.support.visits import visiting
 
 SCRIPTS = sorted((ROOT / "docs/assets").rglob("*.js"))
+STYLES = sorted((ROOT / "docs/assets").rglob("*.css"))
 
 
 def test_comments_and_meaningless_white_space_go() -> None:
@@ -214,3 +215,62 @@ def test_a_stylesheet_is_published_with_those_that_it_imports(tmp_path: Path) ->
     minify_assets(tmp_path)
     assert (tmp_path / "a.css").read_text() == "a{color:red}"
     assert (tmp_path / "site.css").read_text() == "a{color:red}i{color:green}b{color:blue}"
+
+
+# Where white space, or a comment, is a part of what is said.
+ODD_STYLES = {
+    "a :hover > b + c ~ d { color : red ; }": "a :hover>b + c~d{color :red}",
+    "a/**/b, a /* x */ .b, .a/**/.b { top: 0 }": "a/**/b,a .b,.a/**/.b{top:0}",
+    "a { top: calc( 1px + ( 2px - 3px ) ) !important; }": (
+        "a{top:calc(1px + (2px - 3px))!important}"
+    ),
+    "a::before { content: \"a  /* b */ ; }\" ' {  } ' }": (
+        "a::before{content:\"a  /* b */ ; }\" ' {  } '}"
+    ),
+    "@media (min-width: 2em) and (max-width: 9em) { a { top: 0 } }": (
+        "@media (min-width:2em) and (max-width:9em){a{top:0}}"
+    ),
+    ".\\31 0 , .a\\:b { top: 0 }": ".\\31 0,.a\\:b{top:0}",
+    "a { background: url( a-b.png ); --empty: ; --two: 1  2; }": (
+        "a{background:url( a-b.png );--empty: ;--two:1 2}"
+    ),
+    "a { b: url( 'x  y' ) } @page :first { margin: 1em }": (
+        "a{b:url('x  y')}@page :first{margin:1em}"
+    ),
+    "/*! A licence */ a { top: 0 } /* open": "/*! A licence */ a{top:0}",
+    "a { } /* x */ b:not( .c , d ) { top : -1px ; ; }": "a{}b:not(.c,d){top :-1px}",
+}
+
+
+@pytest.mark.parametrize("source", ODD_STYLES)
+def test_white_space_that_means_something_in_a_stylesheet_stays(source: str) -> None:
+    assert minify_style(source) == ODD_STYLES[source]
+    assert minify_style(ODD_STYLES[source]) == ODD_STYLES[source]
+
+
+RULES = """(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return [...sheet.cssRules].map((rule) => rule.cssText);
+}"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [*(path.read_text(encoding="utf-8") for path in STYLES), *ODD_STYLES],
+    ids=[*(path.name for path in STYLES), *(str(number) for number in range(len(ODD_STYLES)))],
+)
+def test_a_browser_reads_the_same_rules(tab: Page, source: str) -> None:
+    minified, as_written = (tab.evaluate(RULES, text) for text in (minify_style(source), source))
+    # It shows the value of `--name` as it is written.
+    spaces = re.compile(r"(?<=[(,])\s+|\s+(?=[),])")
+    before, after = (
+        [" ".join(spaces.sub("", rule).split()) for rule in rules]
+        for rules in (as_written, minified)
+    )
+    assert after == before
+
+
+@pytest.mark.parametrize("part", ["/*", '"', "a{", " ", "\\", "url(", "/* */", ": "])
+def test_a_stylesheet_of_any_kind_is_minified_in_linear_time(part: str) -> None:
+    assert minify_style(part * 200_000) is not None

@@ -50,7 +50,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     folder = tmp_path / "dumps"
     folder.mkdir()
     (folder / "a.txt").write_text("a")
-    (folder / ".#a.txt").symlink_to("reader@machine.123:456")
+    (folder / ".#a.txt").symlink_to("reader@machine.123")
     found = Watched(folder)
     yield found
     found.watch.close()

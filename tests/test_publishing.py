@@ -82,6 +82,7 @@ def test_each_job_may_do_what_it_needs_and_no_more() -> None:
     }
     assert allowed == {
         ("ci.yml", "test"): {"contents": "read"},
+        ("ci.yml", "portable"): {"contents": "read"},
         ("publish.yml", "build"): {"contents": "read", "pages": "read"},
         ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
         ("update.yml", "fetch"): {"contents": "read"},
@@ -93,7 +94,7 @@ def test_each_job_may_do_what_it_needs_and_no_more() -> None:
         assert _workflow(path.name)["permissions"] == {}
 
 
-@pytest.mark.parametrize(("name", "number"), [("ci.yml", 1), ("publish.yml", 1), ("update.yml", 2)])
+@pytest.mark.parametrize(("name", "number"), [("ci.yml", 2), ("publish.yml", 1), ("update.yml", 2)])
 def test_no_credentials_are_left_behind(name: str, number: int) -> None:
     checkouts = [s for s in _steps(name) if s.get("uses", "").startswith("actions/checkout@")]
     assert len(checkouts) == number
@@ -128,6 +129,20 @@ def test_ci_runs_all_tests_on_the_oldest_python_and_a_newer_one() -> None:
     assert min(versions) == tuple(map(int, oldest.split(".")))
     assert max(versions) > min(versions)
     assert [step["run"] for step in job["steps"] if "run" in step] == ["make test"]
+
+
+def test_ci_runs_what_differs_between_systems_on_the_others() -> None:
+    job = _workflow("ci.yml")["jobs"]["portable"]
+    systems = job["strategy"]["matrix"]["system"]
+    assert [system.partition("-")[0] for system in systems] == ["macos", "windows"]
+    install, test, build = [step["run"] for step in job["steps"] if "run" in step]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    options = re.findall(r"pip install(.*) -r requirements-dev\.txt", install)
+    assert options == [" --require-hashes --only-binary :all:"]
+    assert "--require-hashes --only-binary :all: -r" in makefile
+    assert test == "python -m pytest -m portable"
+    commands = re.findall(r"python -m generator (\w+)", build)
+    assert commands == ["build", "build", "clean"]
 
 
 # --- what is published ---

@@ -489,7 +489,9 @@ OTHERS_FILES = {
 T1  - Attention is all you need
 ER  -
 TY  - CONF
-TI  - Deep residual learning for image recognition
+TI  - Deep residual learning
+      for image
+recognition
 ER  -
 TY  - GEN
 TI  - <img src=x onerror=alert(1)> Über Zeppelins
@@ -505,8 +507,8 @@ ER  -
     ),
     "Markdown": """# What I read
 * [Attention Is All You Need](https://arxiv.org/abs/1706.03762) by Vaswani
-1. Deep Residual Learning for Image Recognition
-- <img src=x onerror=alert(1)> Über Zeppelins
+1. [X] Deep Residual Learning for Image Recognition
+- [ ] <img src=x onerror=alert(1)> Über Zeppelins
 
 Some words.
 """,

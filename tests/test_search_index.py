@@ -162,17 +162,45 @@ def test_pagefind_that_does_not_go_on_is_ended(
     assert not (tmp_path / "site").exists()
 
 
-def test_a_damaged_index_is_named_and_made_anew(tmp_path: Path) -> None:
+def flip(path: Path) -> bytes:
+    """Change a bit of a file, and neither its size nor its time; return what it was."""
+    content, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    path.unlink()  # it may be the same file as one of the site
+    path.write_bytes(content[:-2] + bytes([content[-2] ^ 1]) + content[-1:])
+    os.utime(path, ns=times)
+    return content
+
+
+def test_a_flipped_bit_of_an_index_is_noticed(tmp_path: Path) -> None:
     search_index.install(search_index.start(tmp_path), tmp_path / "site")
-    (entry,) = (tmp_path / search_index._INDEXES).glob("*/pagefind-entry.json")
-    content, times = entry.read_bytes(), (entry.stat().st_atime_ns, entry.stat().st_mtime_ns)
-    (tmp_path / "site/pagefind/pagefind-entry.json").unlink()  # it may be the same file
-    entry.write_bytes(b"?" * len(content))
-    os.utime(entry, ns=times)
-    with pytest.raises(AlmanacError, match="is damaged"):
-        search_index.install(search_index.start(tmp_path), tmp_path / "site")
-    search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    (path,) = (tmp_path / search_index._INDEXES).glob("*/pagefind-entry.json")
+    content = flip(path)
+    job = search_index.start(tmp_path)
+    assert job.missing == 1
+    search_index.install(job, tmp_path / "site")
     assert (tmp_path / "site/pagefind/pagefind-entry.json").read_bytes() == content
+
+
+def test_a_flipped_bit_of_a_document_is_noticed_when_it_is_indexed(tmp_path: Path) -> None:
+    flip(tmp_path / search_index.DOCUMENTS / "0" / urls.search_document("lamps"))
+    with pytest.raises(AlmanacError, match=r"they are not what was written, .* Build again"):
+        search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    write_documents(tmp_path, ["lamps", "bulbs"])
+    search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    assert fragments(tmp_path / "site") == 2
+
+
+def test_an_index_that_is_damaged_in_the_meantime_is_named_and_made_anew(tmp_path: Path) -> None:
+    search_index.install(search_index.start(tmp_path), tmp_path / "site")
+    job = search_index.start(tmp_path)
+    assert job.missing == 0
+    (entry,) = (tmp_path / search_index._INDEXES).glob("*/pagefind-entry.json")
+    entry.write_bytes(b"?")
+    with pytest.raises(AlmanacError, match="is damaged"):
+        search_index.install(job, tmp_path / "site")
+    again = search_index.start(tmp_path)
+    assert again.missing == 1
+    search_index.install(again, tmp_path / "site")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")

@@ -36,7 +36,7 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "read": ((sources, "read_all"),),
     "merge": ((catalogue, "build"), (catalogue, "correct")),
     "repair": ((_CATALOGUE_BUILD, "readable_texts"),),
-    "topics": ((topics, "load_memoized"), (topics, "enrich")),
+    "topics": ((topics, "load"), (topics, "enrich")),
     "names": ((introduced_names, "enrich"),),
     "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich"), (key_phrases, "rising")),
     "related papers": ((related, "enrich"),),

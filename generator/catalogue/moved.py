@@ -38,7 +38,7 @@ def _resolve(
 ) -> Iterator[tuple[str, tuple[str, str] | None, Problem | None]]:
     """Yield each earlier path with the page that it leads to, or with the problem of it."""
     former = {
-        urls.topic(urls.name_slug(name)): urls.topic(groups.topic_slugs[topic.name])
+        urls.topic(urls.unique_slugs([name])[name]): urls.topic(groups.topic_slugs[topic.name])
         for topic in groups.library.topics
         for name in topic.formerly
     }

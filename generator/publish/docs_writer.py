@@ -6,15 +6,20 @@ It writes only what has changed, and touches only what is its own. Files wait in
 its content, its size and its time: while inputs, size and time stay the same, the file is not
 rendered again. The record is written before the first file is moved and after the last: a run
 that is killed leaves one that names too many files rather than too few, and the next run
-completes the work. The record is kept twice: where one is damaged, the other is read.
+completes the work. The record is kept twice: where one is damaged, the other is read. Where both
+are, a file is known by its row and its content together; what else is in the way of a file of
+ours, or looks as one that nobody needs any more, is moved to `.almanac-unknown/`.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +27,7 @@ from pathlib import Path
 from generator.model import OutputFile
 from generator.problems import AlmanacError
 from generator.runtime import checked_json
-from generator.runtime.disk import disk_error
+from generator.runtime.disk import disk_error, read_file
 from generator.runtime.files import paths_below, read_or_none, size_and_time
 from generator.runtime.fingerprint import (
     digest,
@@ -32,12 +37,19 @@ from generator.runtime.fingerprint import (
 )
 from generator.runtime.parallel import parallel_map, workers_for
 
+log = logging.getLogger("mkdocs.almanac")
+
 OWN_FOLDER = ".almanac"
+UNKNOWN = ".almanac-unknown"
 RECORD = f"{OWN_FOLDER}/written.json"
 COPY = f"{OWN_FOLDER}/written-copy.json"
 _STAGED = f"{OWN_FOLDER}/staged"
 # The record of version 0.1, a list of paths. It may go once nobody updates from that.
 _OLD_RECORD = f"{OWN_FOLDER}/owned.json"
+# A row of the record, in what is left of it: the path as JSON, the digest of the content.
+_ROW = re.compile(r'("(?:[^"\\]|\\.){1,4096}"): ?\["[0-9a-f]*", ?"([0-9a-f]{32})"')
+# How a generated page begins: its front matter is a line of JSON.
+_PAGE_HEAD = b'---\n{"title": '
 
 Files = Callable[[], Iterable[OutputFile]]
 
@@ -123,9 +135,7 @@ def write(
 
 
 def _remove_damaged(cache: Path) -> None:
-    try:
-        _read_record(cache)
-    except AlmanacError:
+    if _read_or_recover(cache)[1]:
         shutil.rmtree(cache, ignore_errors=True)
 
 
@@ -140,7 +150,8 @@ def _is_every_file_ours(path: str) -> bool:
 
 def _stage(job: _Job, part: int) -> _Staged:
     """Render every n-th file, and lay those that have changed ready."""
-    folder, record = job.folder, _read_record(job.folder)
+    folder = job.folder
+    record, is_damaged = _read_or_recover(folder)
     free_folders: set[str] = set()
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
@@ -168,7 +179,7 @@ def _stage(job: _Job, part: int) -> _Staged:
         if read_or_none(target) == content:
             unchanged.add(path)
             continue
-        if obstacle := _obstacle(folder, path, entry is not None, free_folders):
+        if obstacle := _obstacle(folder, path, bool(entry) or is_damaged, free_folders):
             raise AlmanacError(
                 f"{obstacle}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an earlier version of the almanac left it there."
@@ -186,7 +197,9 @@ def _move(folder: Path, staged: Sequence[_Staged]) -> Written:
             if path in digests:
                 raise _duplicate(path)
             digests[path] = file_digests
-    record = _read_record(folder)
+    record, is_damaged = _read_or_recover(folder)
+    if is_damaged:
+        _set_unknown_aside(folder, record, digests, {p for part in staged for p in part.waiting})
     gone = sorted(record.keys() - digests.keys())
     _write_record(folder, {path: _Entry() for path in digests} | record)
     folders: set[Path] = set()
@@ -216,10 +229,7 @@ def clean(folder: Path) -> int:
 
 
 def generated_paths(folder: Path) -> set[str]:
-    """Return the paths of the generated files below `folder`, relative to it.
-
-    Raise `AlmanacError` if the record cannot be read.
-    """
+    """Return the paths of the generated files below `folder`, relative to it."""
     return set(_read_record(folder))
 
 
@@ -259,21 +269,76 @@ def hand_written_files(docs: Path) -> list[Path]:
     """Return every file below the folder `docs` that was not generated, links followed."""
     generated = generated_paths(docs)
     paths = (path for path in paths_below(docs) if path not in generated)
-    return sorted(docs / path for path in paths if not path.startswith(f"{OWN_FOLDER}/"))
+    own = f"{OWN_FOLDER}/", f"{UNKNOWN}/"
+    return sorted(docs / path for path in paths if not path.startswith(own))
 
 
 def _read_record(folder: Path) -> dict[str, _Entry]:
+    return _read_or_recover(folder)[0]
+
+
+def _read_or_recover(folder: Path) -> tuple[dict[str, _Entry], bool]:
+    """Return the files in the record, and whether it and its copy are damaged."""
     contents = [read_or_none(folder / path) for path in (RECORD, COPY)]
     for content in contents:
         entries = _entries(content)
         if entries is not None:
-            return entries
+            return entries, False
     if contents == [None, None]:
-        return {path: _Entry() for path in _old_paths(folder)}
-    raise AlmanacError(
-        f"{folder / RECORD}: the record of generated files is damaged, and so is its copy. Remove "
-        f"{folder / OWN_FOLDER} and the generated folders below {folder}, then build again."
+        return {path: _Entry() for path in _old_paths(folder)}, False
+    return _recognized(folder, contents), True
+
+
+def _recognized(folder: Path, contents: Iterable[bytes | None]) -> dict[str, _Entry]:
+    """Return the files whose content is what a row of a damaged record says of their path."""
+    entries = {}
+    for content in contents:
+        for name, expected in _ROW.findall((content or b"").decode("ascii", "replace")):
+            with suppress(OSError, ValueError):
+                path = json.loads(name)
+                if _is_safe(path) and digest(read_file(folder / path)) == expected:
+                    entries[path] = _Entry(content=expected)
+    return entries
+
+
+def _set_unknown_aside(
+    folder: Path, record: Mapping[str, _Entry], paths: Iterable[str], waiting: Set[str]
+) -> None:
+    """Move aside what is at the paths that are `waiting`, and pages that are not at any path."""
+    known = {*record, *paths}
+    in_the_way = {path for path in waiting - record.keys() if (folder / path).is_file()}
+    stale = {
+        path
+        for path in paths_below(folder)
+        if path not in known and not path.startswith(".") and _is_generated_page(folder / path)
+    }
+    unknown = sorted(path for path in in_the_way | stale if _is_inside(folder, path))
+    for path in unknown:
+        target = folder / UNKNOWN / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).replace(target)
+    log.warning(
+        "%s: the record of generated files was damaged, and so was its copy. Files recognised by "
+        "their content: %d. %s",
+        folder / RECORD,
+        len(record),
+        f"Others, moved to {folder / UNKNOWN}: {len(unknown)}. Is one of them yours? Take it back, "
+        "and remove the folder."
+        if unknown
+        else "No other was in the way.",
     )
+
+
+def _is_generated_page(path: Path) -> bool:
+    if path.suffix != ".md":
+        return False
+    content = read_or_none(path)
+    return content is not None and content.startswith(_PAGE_HEAD)
+
+
+def unknown_paths(folder: Path) -> set[str]:
+    """Return the paths of the files that were moved aside, relative to where they were."""
+    return set(paths_below(folder / UNKNOWN))
 
 
 def _entries(content: bytes | None) -> dict[str, _Entry] | None:
@@ -342,8 +407,8 @@ def _obstacle(folder: Path, path: str, is_own: bool, free_folders: set[str]) -> 
 
 def _remove(folder: Path, path: str) -> None:
     target = folder / path
-    if not target.parent.resolve().is_relative_to(folder.resolve()):
-        return  # by a link that somebody put into the place of a folder
+    if not _is_inside(folder, path):
+        return
     if target.is_file():
         target.unlink()
     for parent in target.relative_to(folder).parents[:-1]:
@@ -351,3 +416,8 @@ def _remove(folder: Path, path: str) -> None:
             (folder / parent).rmdir()
         except OSError:
             return  # it has other files
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Return whether no link that somebody put into the place of a folder leads outside."""
+    return (folder / path).parent.resolve().is_relative_to(folder.resolve())

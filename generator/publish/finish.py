@@ -30,7 +30,7 @@ def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
 
 def _write_sitemaps(site: Path, site_url: str) -> None:
     for path, content in sitemap.sitemaps(sitemap.addresses(site), site_url):
-        (site / path).write_text(content, encoding="utf-8")
+        (site / path).write_text(content, encoding="utf-8", newline="\n")
 
 
 def remove_cache(root: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
+from generator.publish.mkdocs_pages import PageState
 from generator.runtime import checked_json
 from generator.runtime.disk import disk_error, read_file
 from generator.runtime.files import folder_state, write_whole
@@ -38,8 +39,8 @@ class LastBuild:
     `inputs` is the fingerprint of everything that the site in the folder `site` is made of;
     empty for a build that was not finished. `state` is that of the site's files, `problems` the
     number of problems in the listings. `frame` is the fingerprint of what the HTML of every
-    page depends on beside its source; `pages` has the size and time of source and HTML of each
-    generated page, by the path of the source.
+    page depends on beside its source; `pages` has the state of each generated page, by the path
+    of its source.
     """
 
     inputs: str = ""
@@ -47,13 +48,13 @@ class LastBuild:
     state: str = ""
     problems: int = 0
     frame: str = ""
-    pages: Mapping[str, list[int]] = field(default_factory=dict)
+    pages: Mapping[str, PageState] = field(default_factory=dict)
 
     def is_current(self, inputs: str, site: Path) -> bool:
         """Return whether another build of these inputs into `site` would change nothing."""
         return [self.inputs, self.site] == [inputs, str(site)] and self.state == folder_state(site)
 
-    def pages_of(self, frame: str, site: Path) -> Mapping[str, list[int]]:
+    def pages_of(self, frame: str, site: Path) -> Mapping[str, PageState]:
         """Return the pages whose HTML in `site` may be used again."""
         return self.pages if [self.frame, self.site] == [frame, str(site)] else {}
 
@@ -93,7 +94,8 @@ def build_fingerprint(
         if name not in ("site_dir", "config_file_path")
     }
     root = Path(config.config_file_path).absolute().parent
-    text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(str(root), ".")
+    place = json.dumps(str(root), ensure_ascii=False)[1:-1]
+    text = json.dumps(settings, default=_as_json, ensure_ascii=False).replace(place, ".")
     files = [Path(config.config_file_path), *(root / hook for hook in config.hooks), *inputs]
     return fingerprint(
         text,

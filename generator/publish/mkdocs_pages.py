@@ -3,7 +3,7 @@
 The body of a generated page is HTML, made by `text` and the templates, and its front matter is
 JSON. Python-Markdown would return the one unchanged and a YAML parser the other, in most of the
 time of a build. A page that has not changed since the last build, of a site whose frame has not
-changed either, keeps its HTML of the last site.
+changed either, keeps its HTML of the last site, if that is what was written then.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from mkdocs.structure.toc import TableOfContents
 
 from generator.problems import AlmanacError
 from generator.publish.docs_writer import content_digests
-from generator.runtime.files import link_or_copy, size_and_time
+from generator.runtime.files import link_or_copy, read_or_none, size_and_time
 from generator.runtime.fingerprint import digest
 
 _FENCE = "---\n"
+# Of source and HTML of a page the size and time, and the digest of the HTML.
+PageState = list[int | str]
 
 
 class GeneratedPage(Page):
@@ -76,10 +78,11 @@ class PageElsewhere(File):
 
 
 class UnchangedPage(PageElsewhere):
-    """The file of a page whose HTML is in the site of the last build."""
+    """The file of a page whose HTML, of the digest `html_digest`, is in the last site."""
 
-    def __init__(self, file: File, site: Path) -> None:
+    def __init__(self, file: File, site: Path, html_digest: str) -> None:
         super().__init__(file)
+        self.html_digest = html_digest
         self._html = site / file.dest_uri
 
     def copy_file(self, dirty: bool = False) -> None:
@@ -104,7 +107,7 @@ def replace_generated(
     files: Files,
     config: MkDocsConfig,
     site: Path,
-    last_pages: Mapping[str, list[int]],
+    last_pages: Mapping[str, PageState],
     elsewhere: Iterable[str] = (),
 ) -> int:
     """Make each generated file of `files` a `GeneratedPage`, or an `UnchangedPage` of `site`.
@@ -122,9 +125,10 @@ def replace_generated(
             continue
         # MkDocs asks the pages of the navigation for their titles, so they must be pages.
         last = None if file.src_uri in labels else last_pages.get(file.src_uri)
-        if last and last == _state(file, site):
+        html_digest = _reusable_html(file, site, last)
+        if html_digest:
             files.remove(file)
-            files.append(UnchangedPage(file, site))
+            files.append(UnchangedPage(file, site, html_digest))
             unchanged += 1
         else:
             page = GeneratedPage(labels.get(file.src_uri), file, config)
@@ -143,15 +147,30 @@ def missing_files(files: Files) -> list[str]:
     ]
 
 
-def page_states(files: Files, site: Path) -> dict[str, list[int]]:
-    """Return the size and time of source and HTML of each generated page of the new site."""
-    return {
-        file.src_uri: _state(file, site)
-        for file in files
-        if isinstance(file, UnchangedPage) or isinstance(file.page, GeneratedPage)
-    }
+def page_states(files: Files, site: Path) -> dict[str, PageState]:
+    """Return the state of each generated page of the new site, by the path of its source."""
+    states = {}
+    for file in files:
+        if isinstance(file, UnchangedPage):
+            states[file.src_uri] = _state(file, site, file.html_digest)
+        elif isinstance(file.page, GeneratedPage):
+            states[file.src_uri] = _state(file, site, _html_digest(file, site))
+    return states
 
 
-def _state(file: File, site: Path) -> list[int]:
+def _reusable_html(file: File, site: Path, last: PageState | None) -> str:
+    """Return the digest of the HTML of a page if it is that of the state `last`, else nothing."""
+    if not last or last[:-1] != _state(file, site, "")[:-1]:
+        return ""
+    found = _html_digest(file, site)
+    return found if found == last[-1] else ""
+
+
+def _html_digest(file: File, site: Path) -> str:
+    content = read_or_none(f"{site}/{file.dest_uri}")
+    return "" if content is None else digest(content)
+
+
+def _state(file: File, site: Path, html_digest: str) -> PageState:
     html = size_and_time(f"{site}/{file.dest_uri}")
-    return [*size_and_time(file.abs_src_path or ""), *html] if html else []
+    return [*size_and_time(file.abs_src_path or ""), *html, html_digest] if html else []

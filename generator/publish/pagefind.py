@@ -20,9 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.problems import AlmanacError
-from generator.runtime.disk import explain
-from generator.runtime.files import folder_state
-from generator.runtime.fingerprint import fingerprint
+from generator.runtime.disk import explain, read_file
+from generator.runtime.files import contents_below, folder_digest
+from generator.runtime.fingerprint import digest, fingerprint
 
 _OPTIONS = ("--quiet",)
 # The exit code of a job that was ended by a signal.
@@ -62,37 +62,43 @@ class IndexJob:
         with self._process as process:
             output = process.stdout.read() if process.stdout else ""
             code = process.wait()  # before the input is closed, which would end it
-        if code in (_ENDED, -signal.SIGTERM):  # the latter at its very start
+        if code == _ENDED:
             raise JobEndedError("The search index was ended before it was finished.")
         if code:
             raise AlmanacError(f"Pagefind could not index the papers: {output.strip()}")
 
     def stop(self) -> None:
-        """End the process; another thread may be waiting for it."""
-        if self._process:
-            self._process.terminate()
+        """End the process; another thread may be waiting for it.
+
+        Its input is closed, as a process that is terminated on Windows leaves Pagefind running.
+        """
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
 
     def abandon(self) -> None:
         """End the process and wait until it has ended."""
         if self._process:
             with self._process:
-                self._process.terminate()
+                self.stop()
 
 
-def index_name(documents: str) -> str:
-    """Return the name of an index of the documents: a digest of all that it is made of."""
-    return fingerprint(version("pagefind"), _OPTIONS, documents)
+def index_name(documents: Mapping[str, str]) -> str:
+    """Return the name of an index of documents, given as digests of their content by path.
+
+    It is a digest of all that the index is made of.
+    """
+    return fingerprint(version("pagefind"), _OPTIONS, dict(documents))
 
 
 def finished_mark(index: Path) -> Path:
-    """Return the file that says that an index is finished, and in which state it was."""
+    """Return the file that says that an index is finished, and has its digest."""
     return index.with_name(f"{index.name}.finished")
 
 
 def _is_finished(index: Path) -> bool:
     try:
-        return finished_mark(index).read_text(encoding="utf-8") == folder_state(index)
-    except OSError:
+        return read_file(finished_mark(index)).decode() == folder_digest(index)
+    except (OSError, UnicodeDecodeError):
         return False
 
 
@@ -100,11 +106,16 @@ def _start(arguments: Iterable[str]) -> subprocess.Popen[str]:
     search_path = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")
     return subprocess.Popen(
         [sys.executable, "-m", "generator.publish.pagefind", *arguments],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, search_path))},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, search_path)),
+            "PYTHONIOENCODING": "utf-8:replace",  # not that of the system
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
 
 
@@ -127,12 +138,18 @@ def main(patience: str, *paths: str) -> int:
 
 def _end_with_parent() -> None:
     """End this process when the one that started it ends, which closes the input."""
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    signal.raise_signal(signal.SIGTERM)  # `os.kill` would end it on Windows, and not Pagefind
 
 
 def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
     for documents, index in folders:
+        found = {path: digest(content) for path, content in contents_below(Path(documents))}
+        if index_name(found) != index.name:
+            shutil.rmtree(documents)
+            print(f"{documents}: they are not what was written, and were removed. Build again.")
+            return 1
         unfinished = index.with_name(f"{index.name}.unfinished")
         command = [sys.executable, "-m", "pagefind", *_OPTIONS, "--site", documents]
         command += ["--output-path", str(unfinished)]
@@ -145,7 +162,7 @@ def _index(folders: Iterable[tuple[str, Path]], patience: float) -> int:
             return code
         shutil.rmtree(index, ignore_errors=True)
         unfinished.rename(index)
-        finished_mark(index).write_text(folder_state(index), encoding="utf-8")
+        finished_mark(index).write_text(folder_digest(index), encoding="utf-8", newline="\n")
     return 0
 
 
@@ -173,7 +190,7 @@ def _watch(process: subprocess.Popen[bytes], folders: Iterable[Path], patience: 
 def _work_of(pid: int) -> float:
     """Return the CPU time, in s, that a process has taken; a clock where that is not known."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         # https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: utime and stime
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):

@@ -49,7 +49,7 @@ class PreviewWatch:
             self._last = states
             changes += 1
             try:
-                self._file.write_text("." * changes, encoding="utf-8")  # another size
+                self._file.write_bytes(b"." * changes)  # another size
             except OSError as error:
                 log.error("Changes are not seen any more: %s. Start the preview again.", error)
                 return

@@ -41,12 +41,11 @@ def start(root: Path) -> IndexJob:
     folder of an index, as its interface for single records sleeps 0.1 s a record.
     """
     documents, indexes = root / DOCUMENTS, root / _INDEXES
-    contents: defaultdict[int, list[str]] = defaultdict(list)
-    for path, content in sorted(content_digests(documents).items()):
-        contents[int(path.split("/")[0])].append(f"{path} {content}")
-    needed = {
-        number: indexes / index_name("\n".join(lines)) for number, lines in sorted(contents.items())
-    }
+    contents: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for path, content in content_digests(documents).items():
+        number, _, name = path.partition("/")
+        contents[int(number)][name] = content
+    needed = {number: indexes / index_name(found) for number, found in sorted(contents.items())}
     keep = {*needed.values(), *map(finished_mark, needed.values())}
     indexes.mkdir(parents=True, exist_ok=True)
     for index in indexes.iterdir():

@@ -58,7 +58,7 @@ def parse(text: str) -> Shard:
 def write_note(site: Path, shard: Shard, inputs: str) -> None:
     """Write into the folder `site` which shard it is; `inputs` is the build's fingerprint."""
     note = {"number": shard.number, "of": shard.total, "key": inputs}
-    (site / NOTE).write_text(json.dumps(note), encoding="utf-8")
+    (site / NOTE).write_text(json.dumps(note), encoding="utf-8", newline="\n")
 
 
 def join(folders: Sequence[Path], target: Path) -> None:

@@ -114,12 +114,12 @@ def publish(staged: Path) -> Path:
     site, is_inside = target_of(staged), staged.name.startswith(_INSIDE)
     ready, old = _place(site, "ready", is_inside), _place(site, "old", is_inside)
     try:
-        (staged / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+        (staged / MARKER).write_text(_MARKER_TEXT, encoding="utf-8", newline="\n")
         if not site.exists():
             staged.rename(site)
             return site
         names = [path.name for path in staged.iterdir() if path.name != _NAMES]
-        (staged / _NAMES).write_text(json.dumps(sorted(names)), encoding="utf-8")
+        (staged / _NAMES).write_text(json.dumps(sorted(names)), encoding="utf-8", newline="\n")
         staged.rename(ready)
     except OSError as error:
         raise disk_error(error, site, "The old site is unchanged.") from error
@@ -150,7 +150,8 @@ def remove(site: Path) -> bool:
                 shutil.rmtree(path)
             else:
                 path.unlink()
-        if not any(site.iterdir()) and not site.is_mount():
+        # Not Path.is_mount, which Windows has since Python 3.12 only.
+        if not any(site.iterdir()) and not os.path.ismount(site):
             site.rmdir()
     except OSError as error:
         raise disk_error(error, site) from error

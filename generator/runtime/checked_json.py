@@ -10,7 +10,7 @@ from generator.runtime.fingerprint import digest
 
 def encode(value: object) -> bytes:
     """Return the value as JSON behind a line with its digest."""
-    text = json.dumps(value, indent=0, separators=(",", ":"))
+    text = json.dumps(value, separators=(",", ":"))
     return f"{digest(text)}\n{text}".encode()
 
 

@@ -33,6 +33,9 @@ _REMEDIES = {
     errno.EFBIG: "Move it elsewhere, or split it.",
     errno.EIO: "The disk may be damaged. Save the project elsewhere.",
 }
+# Windows: another program has the file open, or a part of it locked.
+# https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+_IN_USE = (32, 33)
 _OTHER_REMEDY = "Correct that, and try again."
 
 
@@ -82,7 +85,9 @@ def explain(error: OSError, path: str | Path | None = None) -> str:
     name = (is_of_target and error.filename2) or error.filename or path or "The disk"
     # An error of `shutil` holds those of several files.
     reason = error.strerror or str(error.args[0] if error.args else error)[:300]
-    remedy = _REMEDIES.get(error.errno or 0, _OTHER_REMEDY)
+    is_in_use = getattr(error, "winerror", None) in _IN_USE
+    number = errno.EBUSY if is_in_use else error.errno or 0
+    remedy = _REMEDIES.get(number, _OTHER_REMEDY)
     return f"{_printable(name)}: the file cannot be read or written: {reason}. {remedy}"
 
 

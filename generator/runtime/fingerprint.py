@@ -52,10 +52,18 @@ def files_fingerprint(paths: Iterable[Path], root: Path) -> str:
         for file in files_below(path) if path.is_dir() else [path]:
             if "__pycache__" in file.parts:
                 continue
-            place = os.path.relpath(file, root)
-            line = f"{place} {_file_digest(file)}\n"
+            line = f"{_place(file, root)} {_file_digest(file)}\n"
             state.update(line.encode(errors="surrogateescape"))
     return state.hexdigest()
+
+
+def _place(file: Path, root: Path) -> str:
+    """Return where a file is, relative to `root` if it is on the same disk, with `/`."""
+    try:
+        place = os.path.relpath(file, root)
+    except ValueError:  # another disk of Windows
+        place = str(file)
+    return place.replace(os.sep, "/")
 
 
 def _file_digest(path: Path) -> str:

@@ -1,26 +1,24 @@
 """Results of earlier runs, so that a text that has not changed is not worked on again.
 
 A result that follows from its item alone is kept under the item's fingerprint, in one file for
-each kind of work. A file begins with the digest of the rest: one that was damaged is not read.
-The rest is a pickle that may only hold plain values and dataclasses of this program; loading one
-calls nothing else.
+each kind of work: plain JSON behind its digest (`checked_json`). What is damaged, or not of the
+type that the work returns, is computed anew.
 """
 
 from __future__ import annotations
 
-import importlib
-import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, is_dataclass
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.runtime import checked_json
 from generator.runtime.disk import read_file
 from generator.runtime.files import write_whole
-from generator.runtime.fingerprint import digest, fingerprint
+from generator.runtime.fingerprint import fingerprint
 from generator.runtime.parallel import parallel_map
+from generator.runtime.row_json import Codec, codec_of_result
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -31,8 +29,6 @@ R = TypeVar("R")
 SPARE_RESULTS = 20_000
 # The largest file of results that is read again.
 MAX_SIZE = 2**31
-_DIGEST_LENGTH = 32
-_PACKAGE = f"{__name__.partition('.')[0]}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,52 +50,47 @@ class Memo:
 
         `name` is the kind of work. `version` is the fingerprint of everything beside the item
         that a result depends on; results of another version are dropped. Items are values that
-        have a fingerprint. See `parallel_map` for the rest.
+        have a fingerprint, and the annotation of `work` says what it returns, of the types that
+        `row_json` knows. See `parallel_map` for the rest.
         """
-        known = self._load(name, version)
+        codec = codec_of_result(work)
+        rows = self._load(name, version)
         keys = [fingerprint(item) for item in items]
-        new = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+        results: dict[str, R] = _decode(codec, rows, keys)
+        new = {key: item for key, item in zip(keys, items, strict=True) if key not in results}
         if new:
-            results = parallel_map(work, shared, list(new.values()), label)
-            known |= zip(new, results, strict=True)
-        unused = known.keys() - keys
+            results |= zip(new, parallel_map(work, shared, list(new.values()), label), strict=True)
+        unused = rows.keys() - keys
         has_too_many = len(unused) > len(keys) + SPARE_RESULTS
-        if has_too_many:
-            known = {key: known[key] for key in keys}
-        if new or has_too_many:
-            self._save(name, version, known)
-        return [known[key] for key in keys]
+        if self.folder and (new or has_too_many):
+            if has_too_many:
+                rows = {key: rows[key] for key in keys if key in rows}
+            rows |= {key: codec.encoded(results[key]) for key in new}
+            self._save(name, version, rows)
+        return [results[key] for key in keys]
 
     def _load(self, name: str, version: str) -> dict[str, Any]:
+        """Return the results as plain JSON; none if there are none, or of another version."""
         if self.folder is None:
             return {}
-        try:
-            content = read_file(self.folder / name, MAX_SIZE)
-            mark, rest = content[:_DIGEST_LENGTH], content[_DIGEST_LENGTH:]
-            if mark.decode("ascii") == digest(rest):
-                file = BytesIO(rest)
-                if _PlainUnpickler(file).load() == version:
-                    return dict(_PlainUnpickler(file).load())
-        except Exception:
-            pass  # no such file, or one of another kind, which shows in many kinds of exceptions
+        with suppress(OSError):
+            match checked_json.decode(read_file(self.folder / name, MAX_SIZE)):
+                case [str(known), dict(rows)] if known == version:
+                    return rows
         return {}
 
-    def _save(self, name: str, version: str, results: dict[str, Any]) -> None:
+    def _save(self, name: str, version: str, rows: dict[str, Any]) -> None:
         """Save the results if the disk allows it; if not, the next run computes them again."""
-        if self.folder is None:
-            return
-        content = pickle.dumps(version) + pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
-        with suppress(OSError):
-            write_whole(self.folder / name, digest(content).encode() + content)
+        if self.folder is not None:
+            with suppress(OSError):
+                write_whole(self.folder / name, checked_json.encode([version, rows]))
 
 
-class _PlainUnpickler(pickle.Unpickler):
-    """Loads plain values and dataclasses of this program, and nothing that could do anything."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Return a dataclass of the program. Raise `UnpicklingError` for anything else."""
-        if module.startswith(_PACKAGE):
-            found = vars(importlib.import_module(module)).get(name)
-            if isinstance(found, type) and is_dataclass(found):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+def _decode(codec: Codec, rows: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """Return the results of the keys that have a row of the right form."""
+    results = {}
+    for key in keys:
+        if key in rows and key not in results:
+            with suppress(ValueError):
+                results[key] = codec.decode(rows[key])
+    return results

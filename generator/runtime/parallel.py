@@ -32,13 +32,15 @@ R = TypeVar("R")
 LEAST_ITEMS = 200
 # Each worker gets several chunks, so that one that is slow does not keep all waiting.
 _CHUNKS_PER_WORKER = 4
+# Windows waits for so many at most (https://docs.python.org/3/library/concurrent.futures.html).
+_MAX_WORKERS = 61
 
 
 def cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return min(os.cpu_count() or 1, _MAX_WORKERS)
 
 
 def workers_for(items: int) -> int:

@@ -99,8 +99,7 @@ function parseCsl(value) {
 function parseRis(text) {
   /** @type {Entry[]} */
   const entries = [];
-  for (const line of lines(text)) {
-    const [, tag, value = ""] = /^([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$/.exec(line) ?? [];
+  for (const [tag, value] of risFields(text)) {
     if (tag === "TY") entries.push({ keys: [], titles: [], note: [] });
     const paper = entries.at(-1);
     if (!paper) continue;
@@ -110,6 +109,19 @@ function parseRis(text) {
     if (tag === "RN") paper.note.push(value);
   }
   return entries;
+}
+
+/** Return the tag and the value of each field; a line without a tag goes on with the one above. @param {string} text */
+function risFields(text) {
+  /** @type {[string, string][]} */
+  const fields = [];
+  for (const line of lines(text)) {
+    const [, tag, value = ""] = /^([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$/.exec(line) ?? [];
+    const field = fields.at(-1);
+    if (tag) fields.push([tag, value]);
+    else if (field && line.trim()) field[1] = `${field[1].trimEnd()} ${line.trim()}`;
+  }
+  return fields;
 }
 
 /** @param {string} text */
@@ -179,7 +191,8 @@ function parseMarkdown(text) {
     if (quoted) paper?.note.push(quoted[1]);
     if (quoted) continue;
     const links = [...line.matchAll(LINK)].filter(([, text]) => text !== undefined);
-    const item = /^\s*(?:[-*+]|\d+[.)])\s+(\S.*)$/.exec(line);
+    // The box of a task is no part of its title.
+    const item = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)$/.exec(line);
     if (!links.length && !item) continue;
     const texts = [...links.map((link) => link[1]), ...(item ? [item[1]] : [])];
     entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: [] });

@@ -8,13 +8,12 @@ classify    title and abstract → scores → the topics of a paper
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from generator.enrich.topics.classify import TopicScore, classify, is_covered, score_topics
 from generator.enrich.topics.matcher import Vocabulary
 from generator.enrich.topics.vocabulary import load
 from generator.model import Paper, TopicMatch
-from generator.runtime.fingerprint import files_fingerprint, fingerprint, program_fingerprint
+from generator.runtime.fingerprint import fingerprint, program_fingerprint
 from generator.runtime.memo import Memo
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "enrich",
     "is_covered",
     "load",
-    "load_memoized",
     "score_topics",
 ]
 
@@ -46,14 +44,3 @@ def enrich(
 
 def _classify(vocabulary: Vocabulary, texts: tuple[str, str]) -> tuple[TopicMatch, ...]:
     return classify(*texts, vocabulary)
-
-
-def load_memoized(path: Path, memo: Memo) -> Vocabulary:
-    """Return the vocabulary in a file, from an earlier build if it is unchanged."""
-    version = fingerprint(program_fingerprint(), files_fingerprint([path], path.parent))
-    (vocabulary,) = memo.map("vocabulary", version, _load, None, [path])
-    return vocabulary
-
-
-def _load(_: None, path: Path) -> Vocabulary:
-    return load(path)
