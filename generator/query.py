@@ -50,6 +50,16 @@ Term: TypeAlias = TextTerm | YearTerm
 Clause: TypeAlias = tuple[Term, ...]
 Query: TypeAlias = tuple[Clause, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query that the owner gave a name; `slug` is the last part of the address of its page."""
+
+    name: str
+    slug: str
+    text: str
+
+
 _OR = TextTerm("any", "OR")
 _FIELDS: dict[str, TextField | Literal["year"]] = {
     "title": "title",
@@ -64,7 +74,8 @@ _FIELDS: dict[str, TextField | Literal["year"]] = {
 _HAS = ("code", "pdf")
 # Marks of direction and what shows nothing, as a copied text has them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+QUOTE = '"'
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", QUOTE))
 # Control characters and white space; the same in every version of Python and JavaScript.
 _SPACE = "\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_SPACE}]+")
@@ -98,6 +109,15 @@ def parse_query(text: str) -> Query:
             at += 2
         clauses.append(tuple(alternatives))
     return tuple(clauses)
+
+
+def quote(text: str) -> str:
+    """Return a text as the value of a field: a phrase, whose quotation marks are left out.
+
+    >>> quote('The "A" Lab')
+    '"The A Lab"'
+    """
+    return f'"{_SPACES.sub(" ", _normalize(text).replace(QUOTE, " ")).strip(" ")}"'
 
 
 def _normalize(text: str) -> str:
