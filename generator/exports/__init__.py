@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from generator.catalogue.groups import Groups
 from generator.exports.feeds import feeds
+from generator.exports.llms_txt import llms_txt
+from generator.exports.month_files import month_files
 from generator.exports.papers_jsonl import papers_jsonl
 from generator.exports.query_match import with_found
 from generator.exports.reader_data import reader_data
@@ -24,6 +26,8 @@ EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
     reader_data,
     search_data,
     feeds,
+    llms_txt,
+    month_files,
 )
 
 
