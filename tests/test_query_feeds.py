@@ -1,4 +1,4 @@
-"""Queries find the papers that a search finds, and each one of the settings has a feed and a page."""
+"""Queries find what a search finds, and each one of the settings has a feed and a page."""
 
 from __future__ import annotations
 
