@@ -493,6 +493,28 @@ def export(
 
 @commands.command()
 @_config_file
+@click.argument("site", required=False)
+def mcp(config_file: str, site: str | None) -> None:
+    """Answer agents from a built site: its folder or address, by default that of the settings.
+
+    Speaks the Model Context Protocol on standard input and output.
+    """
+    try:
+        from generator.mcp_server.server import serve
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("generator"):
+            raise
+        raise SettingsError(
+            "“mcp” needs the official SDK, which is not installed. Install it: "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-mcp.txt"
+        ) from error
+    from generator.mcp_server.published import read_published
+
+    serve(read_published(site or str(_load(config_file).site_dir)))
+
+
+@commands.command()
+@_config_file
 @_site_dir
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:

@@ -75,6 +75,10 @@ class PaperSearch:
         """Return whether a paper of the library is one that a query means."""
         return matches(query, self._documents[paper.id])
 
+    def document(self, paper: Paper) -> Document:
+        """Return the document of a paper of the library."""
+        return self._documents[paper.id]
+
     def find(self, query: Query) -> list[Paper]:
         """Return the papers that a query means, in the catalogue's order."""
         return [paper for paper in self.groups.catalogue.papers if self.matches(query, paper)]
@@ -109,6 +113,31 @@ def with_found(library: Library, queries: Sequence[NamedQuery]) -> Library:
 def matches(query: Query, document: Document) -> bool:
     """Return whether one term of each clause matches; a query without clauses means all."""
     return all(any(_matches(term, document) for term in clause) for clause in query)
+
+
+# What a term counts by the field that it is found in; elsewhere 1.
+_WEIGHTS: Mapping[TextField, int] = {"title": 5, "topic": 2, "author": 2, "org": 2}
+
+
+def score(query: Query, document: Document) -> int:
+    """Return how well a document that matches a query does so: by where its terms are."""
+    terms = [
+        term
+        for clause in query
+        for term in clause
+        if isinstance(term, TextTerm) and term.field == "any" and not term.is_excluded
+    ]
+    return sum(
+        max(
+            [
+                weight
+                for field, weight in _WEIGHTS.items()
+                if _is_met(replace(term, field=field, is_phrase=False), document)
+            ],
+            default=int(_is_met(term, document)),
+        )
+        for term in terms
+    )
 
 
 def _matches(term: Term, document: Document) -> bool:
