@@ -225,7 +225,7 @@ def test_each_query_has_two_feeds_and_a_page_even_without_papers() -> None:
 
     written = {file.path: file.render() for file in pages.render(listed, SITE)}
     page = written["feeds/kettles-b.md"]
-    assert "Papers that match kettle -naive" in page
+    assert "Papers that match this search: kettle -naive" in page
     assert '<a href="../../feeds/kettles-b/feed.xml"' in page
     assert '<a href="../../search/?q=kettle+-naive">' in page
     empty = written["feeds/title-script.md"]

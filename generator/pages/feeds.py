@@ -56,6 +56,6 @@ def query_pages(context: Context) -> Iterator[OutputFile]:
             search_filter=("q", query.text),
             has_feed=True,
             kicker="Feed",
-            lead=f"Papers that match {query.text}",
+            lead=f"Papers that match this search: {query.text}",
             empty="No paper matches yet. The feed will have the first that does.",
         )
