@@ -66,6 +66,8 @@ screenshots: .venv/dev.stamp site ## take the pictures of the site into screensh
 lock: export UV_SYSTEM_CERTS = 1
 lock: .venv/dev.stamp ## pin the dependencies anew after a change to a .in file [UPGRADE=1]
 	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-parquet.in --output-file requirements-parquet.txt
+	$(LOCK) requirements-mcp.in --output-file requirements-mcp.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## remove what was generated, and nothing that a person wrote; .venv/ stays

@@ -15,6 +15,7 @@ from benchmarks import (
     key_phrases,
     kills,
     preview,
+    programs,
     reading,
     related,
     search,
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "speed_named": lambda _, options: speed.run(
         options.papers, options.listings, options.keep, is_named=True
     ),
+    "programs": lambda folder, _: programs.run(folder),
     "preview": lambda folder, _: preview.run(folder),
     "kills": lambda _, options: kills.measure(options.kills),
 }
@@ -56,6 +58,7 @@ WHAT = """what is measured:
   search            whether a known paper is found, how soon, for how many bytes
   speed             what a build costs, part by part, and a stock build of the same abstracts
   speed_named       the same of papers with ids, names and code, read from files of the API
+  programs          what feeds of queries, exports and answers to agents cost
   preview           how soon a preview shows a page and an edit; what it costs while idle
   kills             whether the next build mends what a killed one left; only if it is named"""
 

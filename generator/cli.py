@@ -28,12 +28,14 @@ from mkdocs.exceptions import MkDocsException
 
 from generator import configuration, pipeline
 from generator.catalogue import labels
+from generator.exports.formats import FORMATS, select
 from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
 from generator.problems import AlmanacError, ProblemsError, SettingsError
 from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
 from generator.runtime import lock
 from generator.runtime.disk import explain
+from generator.runtime.files import write_whole
 from generator.sources import SUFFIXES
 
 _HELP = """Turn a folder of saved listings of papers into a website.
@@ -447,6 +449,72 @@ def identify(
         f"Papers: {len(papers):,}; with an id before: {report.known:,}; "
         f"found: {report.found:,}; not found: {report.not_found:,}."
     )
+
+
+@commands.command()
+@_config_file
+@_dumps
+@click.option(
+    "--format", "format_name", type=click.Choice(list(FORMATS)), required=True, help="The format."
+)
+@click.option("--topic", "topics", multiple=True, help="Papers of this topic, or of several.")
+@click.option(
+    "--since", default="", metavar="DAY", help="Papers since 2025-09-01, 2025-09 or 2025."
+)
+@click.option("--query", default="", metavar="TEXT", help="Papers that a search would find.")
+@click.option("-o", "--output", metavar="FILE", help="Default: the standard output, for text.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def export(
+    config_file: str,
+    dumps: tuple[str, ...],
+    format_name: str,
+    topics: tuple[str, ...],
+    since: str,
+    query: str,
+    output: str | None,
+    force: bool,
+) -> None:
+    """Write the papers of the site to one file, for other programs."""
+    file_format = FORMATS[format_name]
+    path = Path(output) if output else None
+    if path is None and not file_format.is_text:
+        raise SettingsError(f"--format {format_name} is no text. Name a file by --output.")
+    if path and path.exists() and (path.is_dir() or not force):
+        hint = "Name another file." if path.is_dir() else "Name another file, or add --force."
+        raise SettingsError(f"--output: {path} exists. {hint}")
+    config = _load(config_file)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    library = pipeline.read(project)
+    selection = select(library, project.site, topics, since, query)
+    content = file_format.write(selection)
+    if path:
+        write_whole(path, content)
+    else:
+        sys.stdout.buffer.write(content)
+    papers = labels.count(len(selection.papers), "paper")
+    click.echo(f"{papers} of {len(library.catalogue.papers):,}.", err=True)
+
+
+@commands.command()
+@_config_file
+@click.argument("site", required=False)
+def mcp(config_file: str, site: str | None) -> None:
+    """Answer agents from a built site: its folder or address, by default that of the settings.
+
+    Speaks the Model Context Protocol on standard input and output.
+    """
+    try:
+        from generator.mcp_server.server import serve
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("generator"):
+            raise
+        raise SettingsError(
+            "“mcp” needs the official SDK, which is not installed. Install it: "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-mcp.txt"
+        ) from error
+    from generator.mcp_server.published import read_published
+
+    serve(read_published(site or str(_load(config_file).site_dir)))
 
 
 @commands.command()

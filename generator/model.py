@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.problems import Problem
+from generator.query import NamedQuery
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -369,7 +370,8 @@ class Library:
 
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
     id, `rising` are the phrases that rise and that no topic covers, `dated` is the number of
-    papers with a day, which these phrases were found in.
+    papers with a day, which these phrases were found in. `found` has the ids of the papers of
+    each query with a feed, by its slug, in the order of the catalogue.
     """
 
     catalogue: Catalogue
@@ -377,6 +379,7 @@ class Library:
     enrichments: dict[str, Enrichment]
     rising: tuple[Trend, ...] = ()
     dated: int = 0
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +387,7 @@ class Site:
     """What the settings and the configuration say about the site as a whole.
 
     `source_name` says whose lists the papers come from, `source_url` is its address or empty.
-    `moved` has the new path of a page by its old one.
+    `moved` has the new path of a page by its old one; `feeds` are the queries with a page.
     """
 
     name: str
@@ -393,6 +396,7 @@ class Site:
     source_name: str = "Hugging Face Daily Papers"
     source_url: str = "https://huggingface.co/papers"
     moved: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[NamedQuery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def read(project: Project) -> Library:
         raise ProblemsError(papers.problems)
     vocabulary = topics.load(project.settings.vocabulary)
     library = enrich(papers, vocabulary, project.memo())
+    library = exports.with_found(library, project.site.feeds)
     return catalogue.with_moved_problems(library, project.site.moved)
 
 

@@ -343,6 +343,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
                 options.source_name,
                 options.source_url,
                 options.moved,
+                options.feeds,
             ),
             limit=self.overrides.limit,
             shard=replace(shard, everywhere=frozenset(mkdocs_pages.nav_labels(config.nav))),

@@ -23,6 +23,7 @@ from mkdocs.config.base import (
 
 from generator import urls
 from generator.problems import SettingsError
+from generator.query import NamedQuery, parse_query, quote
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
 SOURCE_NAME = "Hugging Face Daily Papers"
@@ -63,7 +64,7 @@ class Settings:
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
     spaces. `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
-    one, as `urls` builds them.
+    one, as `urls` builds them. `feeds` are the queries that have a feed and a page.
     """
 
     dumps: tuple[Path, ...]
@@ -74,6 +75,7 @@ class Settings:
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[NamedQuery, ...] = ()
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -242,6 +244,78 @@ def _organizations(value: object, root: Path) -> dict[str, OrganizationSettings]
     return organizations
 
 
+def _feeds(value: object, root: Path) -> tuple[NamedQuery, ...]:
+    """Read the queries that have a feed, by name: a text, or its parts."""
+    feeds: dict[str, NamedQuery] = {}
+    for name, inner in _mapping(value).items():
+        text = " ".join(_text(name).split())
+        slug = urls.name_slug(text)
+        if len(text) > _LONGEST_NAME or not urls.is_slug(slug):
+            expected = f"a name of at most {_LONGEST_NAME} characters that is not {slug!r}"
+            raise _error(name, expected)
+        if other := feeds.get(slug):
+            raise ValidationError(
+                f"{text!r} and {other.name!r} would have the same address feeds/{slug}/. "
+                "Rename one of them."
+            )
+        feeds[slug] = NamedQuery(text, slug, _query(inner, f"{name}: "))
+    return tuple(feeds.values())
+
+
+def _query(value: object, key: str) -> str:
+    """Return the text of a query that is given as such or in parts."""
+    given = {"query": value} if isinstance(value, str) else _mapping(value, key)
+    _check_names(given, _QUERY_PARTS, key)
+    parts = [_QUERY_PARTS[name](part, f"{key}{name}: ") for name, part in given.items()]
+    text = " ".join(filter(None, parts))
+    whole = parse_query(text)
+    if not whole:
+        raise _error(value, "a query with a word, such as 'agents has:code'", key)
+    if len(text) > _LONGEST_QUERY:
+        raise ValidationError(f"{key}The query has more than {_LONGEST_QUERY:,} characters.")
+    if whole != tuple(clause for part in parts for clause in parse_query(part)):
+        # `agents OR` would take in what follows it, and so would an open quotation mark.
+        raise _error(value, "a query whose quotation marks are closed, without OR at an end", key)
+    return text
+
+
+def _query_text(value: object, key: str) -> str:
+    text = " ".join(_text(value, key).split())
+    if not parse_query(text):
+        raise _error(value, "a query with a word, such as 'agents has:code'", key)
+    return text
+
+
+def _one_of(field: str) -> Callable[[object, str], str]:
+    """Return what reads a text, or a list of texts of which a paper has one in a field."""
+
+    def read(value: object, key: str) -> str:
+        values = value if isinstance(value, list | tuple) else [value]
+        phrases = [quote(_text(item, key)) for item in values]
+        if not phrases or not all(map(parse_query, phrases)):
+            raise _error(value, "a name or a list of names", key)
+        return " OR ".join(f"{field}:{phrase}" for phrase in phrases)
+
+    return read
+
+
+def _has_code(value: object, key: str) -> str:
+    if not isinstance(value, bool):
+        raise _error(value, "true or false", key)
+    return "has:code" if value else ""
+
+
+# How each part of a feed's query is written in the language of queries.
+_QUERY_PARTS: Mapping[str, Callable[[object, str], str]] = {
+    "query": _query_text,
+    "topics": _one_of("topic"),
+    "authors": _one_of("author"),
+    "organization": _one_of("org"),
+    "has_code": _has_code,
+}
+_LONGEST_NAME, _LONGEST_QUERY = 100, 2_000
+
+
 class Option(BaseConfigOption[T], Generic[T]):
     """An option that `read` makes of the value and the folder of mkdocs.yml."""
 
@@ -287,6 +361,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     moved = Option(_moved, {})
     """The new path of a page by its old one, where that must lead on."""
 
+    feeds = Option(_feeds, {})
+    """Queries that have a feed and a page, by name: query, topics, authors and so on."""
+
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
         errors, warnings = super().validate()
@@ -309,6 +386,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             source_name=self.source_name,
             source_url=self.source_url,
             moved=self.moved,
+            feeds=self.feeds,
         )
 
 

@@ -30,6 +30,7 @@ LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
 AUTHORS = "authors/"
 NAMES = "names/"
+FEEDS = "feeds/"
 REPORT = "report/"
 
 # The sections whose pages may have moved.
@@ -159,6 +160,11 @@ def organization(slug: str) -> str:
 def author(slug: str) -> str:
     """Return the path of an author: `authors/<slug>/`."""
     return f"{AUTHORS}{slug}/"
+
+
+def query_feed(slug: str) -> str:
+    """Return the path of a query with a feed: `feeds/<slug>/`."""
+    return f"{FEEDS}{slug}/"
 
 
 def search(*parameters: tuple[str, str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalogue import person_names
-from generator.exports.citations import bibtex, key, primary_category
+from generator.exports.citations import bibtex, citation_key, primary_category
 from generator.model import Organization, Paper, ShownDate
 from generator.text import clean
 from tests.support.building import unknown_paper
@@ -170,7 +170,7 @@ def test_the_address_is_that_of_the_paper_where_it_is_known() -> None:
 )
 def test_keys(title: str, names: tuple[str, ...], year: int | None, expected: str) -> None:
     paper = replace(_paper(title, ShownDate(1, 2, year) if year else None), author_names=names)
-    assert key(paper) == expected
+    assert citation_key(paper) == expected
 
 
 def test_a_category_of_arxiv_is_that_of_a_paper_on_arxiv() -> None:

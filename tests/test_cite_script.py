@@ -69,7 +69,7 @@ def _cited(number: int) -> dict[str, Any]:
     date, note = filter(None, citations.cited_date(paper).split("-")), citations.note(paper)
     facts = {
         "id": paper.id,
-        "key": citations.key(paper),
+        "key": citations.citation_key(paper),
         "title": TITLES[number],
         "url": citations.paper_url(paper) or URL.format(paper.id),
         "authors": citations.author_names(paper),
@@ -101,6 +101,13 @@ def tab(visit: Visit) -> Page:
 def test_bibtex_is_that_of_the_page(tab: Page) -> None:
     for paper, cited in zip(PAPERS, CITED, strict=True):
         assert _cite(tab, "bibtex", [cited]) == bibtex(paper, URL.format(paper.id))
+
+
+def test_ris_and_csl_are_those_of_an_export(tab: Page) -> None:
+    for paper, cited in zip(PAPERS, CITED, strict=True):
+        url, key = URL.format(paper.id), citations.citation_key(paper)
+        assert _cite(tab, "ris", [cited]) == citations.ris(paper, url, key, [])
+        assert json.loads(_cite(tab, "csl", [cited])) == [citations.csl(paper, url, key, {})]
 
 
 def test_bibtex_of_many_is_read_as_one_file(tab: Page) -> None:

@@ -1,12 +1,16 @@
-"""Citations of papers in BibTeX, which a page shows without script.
+"""Citations of papers in BibTeX, RIS and CSL-JSON.
 
-`docs/assets/cite.js` writes the same and four other formats from the facts of a page. An entry is
-`@misc`, as an article would need a journal, which no source has.
+A page shows the first without script; `docs/assets/cite.js` writes the same and two other formats
+from the facts of a page. An entry is `@misc`, as an article would need a journal, which no source
+has.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from generator.catalogue import person_names
 from generator.identifiers import arxiv_url, arxiv_year, doi_url
@@ -33,12 +37,18 @@ _STOP_WORDS = frozenset(
     "over than that the their there this to toward towards under using via we what when where "
     "which who why will with without you your".split()
 )
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _WORDS_WITHOUT_AUTHOR = 3
 _WORD_LENGTH = 30
 
 
-def bibtex(paper: Paper, url: str) -> str:
-    """Return a BibTeX entry for a paper whose page has the full address `url`."""
+def bibtex(
+    paper: Paper, url: str, key: str = "", more: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return a BibTeX entry for a paper whose page has the full address `url`.
+
+    `key` names it in a file, by default `citation_key`; `more` are further fields.
+    """
     year, *month = cited_date(paper).split("-")[:2]
     fields = {}
     if authors := author_names(paper):
@@ -57,8 +67,59 @@ def bibtex(paper: Paper, url: str) -> str:
     fields["url"] = f"{{{paper_url(paper) or url}}}"
     if text := note(paper):
         fields["note"] = f"{{{_tex(text)}}}"
+    fields |= {name: f"{{{_tex(text)}}}" for name, text in more.items() if text}
     lines = [f"  {name} = {value}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{{key(paper)},", *lines, "}"])
+    return "\n".join([f"@misc{{{key or citation_key(paper)},", *lines, "}"])
+
+
+def ris(paper: Paper, url: str, key: str, more: Iterable[tuple[str, str]]) -> str:
+    """Return an entry in RIS, whose lines end with CR LF; `more` are further fields by tag.
+
+    https://en.wikipedia.org/wiki/RIS_(file_format)
+    """
+    day = cited_date(paper)
+    fields = [
+        ("TY", "GEN"),
+        ("ID", key),
+        *(("AU", name) for name in author_names(paper)),
+        ("TI", paper.title),
+        ("PY", day[:4]),
+        ("DA", day.replace("-", "/")),
+        ("AN", f"arXiv:{paper.arxiv}" if paper.arxiv else ""),
+        ("DO", paper.doi or ""),
+        ("UR", paper_url(paper) or url),
+        ("N1", note(paper)),
+        *more,
+    ]
+    # A line end would end a field.
+    values = ((tag, " ".join(_SPACE.sub(" ", text).split())) for tag, text in fields)
+    return "".join(f"{tag}  - {text}\r\n" for tag, text in values if text) + "ER  - \r\n"
+
+
+def csl(paper: Paper, url: str, key: str, more: Mapping[str, str]) -> dict[str, Any]:
+    """Return an item of CSL-JSON; `more` are further fields by name.
+
+    https://docs.citationstyles.org/en/stable/specification.html
+    """
+    day = [int(part) for part in cited_date(paper).split("-") if part]
+    item = {
+        "id": key,
+        "type": "article",
+        "author": list(map(_csl_name, author_names(paper))),
+        "title": paper.title,
+        "issued": {"date-parts": [day]} if day else None,
+        "number": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
+        "DOI": paper.doi,
+        "URL": paper_url(paper) or url,
+        "note": note(paper),
+        **more,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    family, _, given = name.partition(", ")
+    return {"family": family, "given": given} if given else {"literal": name}
 
 
 def cited_date(paper: Paper) -> str:
@@ -86,7 +147,7 @@ def primary_category(paper: Paper) -> str:
     return first if _CATEGORY.fullmatch(first) else ""
 
 
-def key(paper: Paper) -> str:
+def citation_key(paper: Paper) -> str:
     """Return a short key: `vaswani2017attention`; without names `attention-need-2017`.
 
     The id of the page where neither title nor names have a letter of ASCII.

@@ -1,4 +1,4 @@
-"""Feeds of the site and of each topic, organisation and listing, in two formats.
+"""Feeds of the site and of each topic, organisation, listing and query, in two formats.
 
 Atom: RFC 4287, https://www.rfc-editor.org/rfc/rfc4287.
 JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/.
@@ -77,7 +77,7 @@ class Feed:
 
 
 def feeds(groups: Groups, site: Site) -> Iterator[OutputFile]:
-    """Yield two files for each feed that has a paper, and for the site even if it has none.
+    """Yield two files for each feed that has a paper; for the site and queries even without.
 
     At the earlier address of a page lies the same feed, as a static site cannot redirect a reader.
     """
@@ -141,6 +141,10 @@ def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
             path = urls.listing(listing.slug)
             title = f"{labels.listing_title(listing)} - {site.name}"
             yield feed(path, title, (paper for _, paper in ranked))
+    by_id = {paper.id: paper for paper in papers} if site.feeds else {}
+    for query in site.feeds:
+        found = (by_id[id] for id in groups.library.found[query.slug])
+        yield feed(urls.query_feed(query.slug), f"{query.name} - {site.name}", found)
 
 
 def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:

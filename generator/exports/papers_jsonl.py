@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -27,14 +27,13 @@ PAPERS = "data/papers.jsonl.gz"
 
 def papers_jsonl(groups: Groups, _: Site) -> Iterator[OutputFile]:
     """Yield the file of all papers."""
-    yield OutputFile(PAPERS, partial(_papers, groups.library))
+    yield OutputFile(PAPERS, partial(papers_as_json_lines, groups.library, groups.catalogue.papers))
 
 
-def _papers(library: Library) -> str:
+def papers_as_json_lines(library: Library, papers: Iterable[Paper]) -> str:
+    """Return a line for each of some papers of a library."""
     listings = {listing.name: listing for listing in library.catalogue.listings}
-    return json_lines(
-        _paper(paper, library.enrichments[paper.id], listings) for paper in library.catalogue.papers
-    )
+    return json_lines(_paper(paper, library.enrichments[paper.id], listings) for paper in papers)
 
 
 def _paper(

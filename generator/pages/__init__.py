@@ -10,6 +10,7 @@ from generator.pages.authors import author_index, author_pages
 from generator.pages.context import Context
 from generator.pages.dates import date_index, month_pages, undated_pages, year_pages
 from generator.pages.environment import TEMPLATES
+from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
 from generator.pages.moved import former_addresses
@@ -54,6 +55,8 @@ KINDS = (
     Kind("authors", "authors/", author_index),
     Kind("author", "authors/*/", author_pages),
     Kind("names", "names/", name_pages),
+    Kind("feeds", "feeds/", feed_index),
+    Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),
     Kind("report", "report/", report_page),
 )

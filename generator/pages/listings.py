@@ -46,7 +46,7 @@ def listing_pages(context: Context) -> Iterator[OutputFile]:
             f"{labels.count(len(papers), 'paper')} in the order of the listing {listing.name}",
             [ListItem(paper, rank=rank) for rank, paper in papers],
             around=neighbours(position, pages),
-            has_feed=True,
+            has_feed=bool(papers),
             kicker="Listing",
             lead=_lead(listing, groups.new_in.get(listing.name, 0), len(papers)),
             empty="No paper could be read from this file; the import report says why.",

@@ -63,7 +63,7 @@ def paper_list(
     brief on every page if `is_brief`, else on later ones. `values` are plain data for the template.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
-    feed = {"title": title, **files} if has_feed and items else None
+    feed = {"title": title, **files} if has_feed else None
     if chart and period:
         items = _with_anchors(items, chart, period)
     is_by_date = all(item.rank is None for item in items)

@@ -74,7 +74,7 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
             period=period,
             search_filter=("topic", topic.name),
             topic=topic.name,
-            has_feed=True,
+            has_feed=bool(papers),
             kicker=topic.facet,
             lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
             shared=_related_topics(context, topic),

@@ -174,5 +174,5 @@ def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
-    moved = "moved: {tags/kettles: tags/computer-vision}"
-    edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {moved}")
+    more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
+    edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")
