@@ -22,6 +22,7 @@ from mkdocs.config.base import (
 )
 
 from generator import urls
+from generator.identifiers import is_mail_address
 from generator.problems import SettingsError
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
@@ -57,13 +58,24 @@ class OrganizationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What readers are told about mail: where to ask for it, and where to end it.
+
+    Each is a web address or a mail address, empty where there is none.
+    """
+
+    subscribe: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
     spaces. `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
-    one, as `urls` builds them.
+    one, as `urls` builds them. `mail` says how readers get the digest.
     """
 
     dumps: tuple[Path, ...]
@@ -74,6 +86,7 @@ class Settings:
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
+    mail: MailSettings = MailSettings()
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -221,6 +234,21 @@ def _page(value: object, key: str = "") -> str:
     return path
 
 
+def _mail(value: object, root: Path) -> MailSettings:
+    names = [field.name for field in fields(MailSettings)]
+    _check_names(_mapping(value), dict.fromkeys(names), "")
+    return MailSettings(**{name: _contact(inner, name) for name, inner in _mapping(value).items()})
+
+
+def _contact(value: object, name: str) -> str:
+    """Return a web address or a mail address; empty if nothing is said."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and (_WEB_ADDRESS.fullmatch(value) or is_mail_address(value)):
+        return value
+    raise _error(value, "https://example.org/mail or papers@example.org", f"{name}: ")
+
+
 def _day(value: object, key: str) -> date:
     try:
         return date.fromisoformat(str(value))
@@ -287,6 +315,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     moved = Option(_moved, {})
     """The new path of a page by its old one, where that must lead on."""
 
+    mail = Option(_mail, {})
+    """Where readers ask for the digest by mail, and where they end it."""
+
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
         errors, warnings = super().validate()
@@ -309,6 +340,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             source_name=self.source_name,
             source_url=self.source_url,
             moved=self.moved,
+            mail=self.mail,
         )
 
 
