@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from mkdocs.config.base import (
     BaseConfigOption,
@@ -67,6 +68,11 @@ class MailSettings:
     subscribe: str = ""
     unsubscribe: str = ""
 
+    @property
+    def subscribe_link(self) -> str:
+        """The address of a link to ask for mail, or empty."""
+        return contact_link(self.subscribe, "subscribe")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -87,6 +93,17 @@ class Settings:
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
     mail: MailSettings = MailSettings()
+
+
+def contact_link(contact: str, subject: str) -> str:
+    """Return the address of a link to a web address or to a mail address.
+
+    >>> contact_link("papers+list@example.org", "unsubscribe"), contact_link("", "subscribe")
+    ('mailto:papers%2Blist@example.org?subject=unsubscribe', '')
+    """
+    if is_mail_address(contact):
+        return f"mailto:{quote(contact, safe='@')}?subject={subject}"
+    return contact
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:

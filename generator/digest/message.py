@@ -17,7 +17,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from generator.catalogue import labels
 from generator.digest import rendering
@@ -26,6 +26,7 @@ from generator.digest.rendering import Digest
 from generator.digest.subscriptions import Reader
 from generator.identifiers import is_mail_address
 from generator.model import Site
+from generator.settings import contact_link
 from generator.text import clean
 
 # Folding would encode a long address in `List-Unsubscribe`, which programs then do not know. No
@@ -48,13 +49,7 @@ class Sender:
 
     def unsubscribe_link(self, reader: Reader) -> str:
         """Return the address that the mail of a reader links to."""
-        return reader.one_click or _link(self.unsubscribe or self.address)
-
-
-def _link(contact: str) -> str:
-    if is_mail_address(contact):
-        return f"mailto:{quote(contact, safe='@')}?subject=unsubscribe"
-    return contact
+        return reader.one_click or contact_link(self.unsubscribe or self.address, "unsubscribe")
 
 
 def host_of(site: Site) -> str:

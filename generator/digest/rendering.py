@@ -151,9 +151,9 @@ def _facts(paper: Paper) -> Iterator[str]:
         yield labels.count(paper.authors, "author")
     if paper.organization is not None:
         yield paper.organization.name
-    if paper.upvotes is not None:
+    if paper.upvotes:
         yield labels.count(paper.upvotes, "upvote")
-    if paper.comments is not None:
+    if paper.comments:
         yield labels.count(paper.comments, "comment")
 
 

@@ -103,8 +103,9 @@ class Selector:
         return tuple(sorted(picks, key=lambda pick: (-pick.points, pick.paper.id)))
 
     def _followed(self, reader: Reader, candidate: Candidate) -> tuple[str, ...]:
-        values = (follow.value for follow in reader.follows if self._tests[follow](candidate))
-        return tuple(dict.fromkeys(values))
+        """Return what of the followed a paper has, the same in another case once."""
+        values = [follow.value for follow in reader.follows if self._tests[follow](candidate)]
+        return tuple({value.casefold(): value for value in reversed(values)}.values())[::-1]
 
     def _starred_paper(self, text: str) -> Paper | None:
         return self._papers.get(text) or self._papers.get(arxiv_id(text) or "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from generator.enrich.related.tfidf import ROW_LENGTH, tfidf_matrix
 from generator.model import Paper
 from generator.text.language.token_array import TokenArray
@@ -29,7 +31,8 @@ class Nearness:
             return {}
         weights = self._weights
         own, theirs = ([self._rows[id] for id in group] for group in (ids, others))
-        cosines = (weights[own] @ weights[theirs].T).toarray() * 1000 // ROW_LENGTH**2
+        products = (weights[own] @ weights[theirs].T).toarray()
+        cosines = products.astype(np.int64) * 1000 // ROW_LENGTH**2
         for column, id in enumerate(others):
             if id in ids:
                 cosines[ids.index(id), column] = 0
