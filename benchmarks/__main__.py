@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    digest,
     identify,
     identity,
     introduced_names,
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
         options.papers, options.listings, options.keep, is_named=True
     ),
     "preview": lambda folder, _: preview.run(folder),
+    "digest": lambda folder, _: digest.run(folder),
     "kills": lambda _, options: kills.measure(options.kills),
 }
 NEED_NO_REAL_DATA = {"speed", "speed_named", "kills"}
@@ -57,6 +59,7 @@ WHAT = """what is measured:
   speed             what a build costs, part by part, and a stock build of the same abstracts
   speed_named       the same of papers with ids, names and code, read from files of the API
   preview           how soon a preview shows a page and an edit; what it costs while idle
+  digest            what mail costs, for the first reader and for each further one
   kills             whether the next build mends what a killed one left; only if it is named"""
 
 

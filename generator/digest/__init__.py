@@ -10,7 +10,7 @@
     smtp            messages → a server that has TLS
     run             the order of the steps
 
-Only `run` and `smtp` talk to a network, and only if they are told to send.
+Only `smtp` talks to a network, and only if a person asks for it.
 """
 
 from generator.digest.run import Options, Report, run
