@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    digest,
     identify,
     identity,
     introduced_names,
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     ),
     "programs": lambda folder, _: programs.run(folder),
     "preview": lambda folder, _: preview.run(folder),
+    "digest": lambda folder, _: digest.run(folder),
     "kills": lambda _, options: kills.measure(options.kills),
 }
 NEED_NO_REAL_DATA = {"speed", "speed_named", "kills"}
@@ -60,6 +62,7 @@ WHAT = """what is measured:
   speed_named       the same of papers with ids, names and code, read from files of the API
   programs          what feeds of queries, exports and answers to agents cost
   preview           how soon a preview shows a page and an edit; what it costs while idle
+  digest            what mail costs, for the first reader and for each further one
   kills             whether the next build mends what a killed one left; only if it is named"""
 
 

@@ -519,6 +519,82 @@ def mcp(config_file: str, site: str | None) -> None:
 
 @commands.command()
 @_config_file
+@_dumps
+@click.option("--date", metavar="DAY", help="The mail of a day, such as 2025-09-04.")
+@click.option("--week", metavar="WEEK", help="The mail of a week, such as 2025-W36.")
+@click.option(
+    "--subscriptions",
+    default="subscriptions.yml",
+    show_default=True,
+    metavar="FILE",
+    help="Who reads, and what each follows.",
+)
+@click.option(
+    "--out", default="digest", show_default=True, metavar="FOLDER", help="Where mails are written."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Papers in a mail; the others are a link to the site.",
+)
+@click.option("--send", is_flag=True, help="Send what was not sent, as ALMANAC_SMTP_… say.")
+@click.option(
+    "--send-unknown", is_flag=True, help="Also what may have been sent when a connection was lost."
+)
+def digest(
+    config_file: str,
+    dumps: tuple[str, ...],
+    date: str | None,
+    week: str | None,
+    subscriptions: str,
+    out: str,
+    limit: int,
+    send: bool,
+    send_unknown: bool,
+) -> int:
+    """Write the mail of a day or a week for each reader, and send it if told to.
+
+    Without --date and --week: the newest day whose listing is complete for daily readers, and the
+    newest week that is over for weekly ones. The listings say which these are, not the clock.
+    """
+    # Here, because the network is nothing for most commands.
+    from generator import digest as mail
+
+    config = _load(config_file)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    options = mail.Options(
+        root=project.root,
+        subscriptions=Path(subscriptions),
+        out=Path(out),
+        published=(project.docs, Path(config.site_dir), *project.settings.dumps),
+        date=date,
+        week=week,
+        limit=limit,
+        sends=send or send_unknown,
+        sends_unknown=send_unknown,
+    )
+    with lock.acquire(project.root):
+        library = pipeline.read(project)
+        report = mail.run(
+            library,
+            project.site,
+            project.settings,
+            options,
+            os.environ,
+            mail.real_system(click.echo),
+        )
+    click.echo(
+        f"Mails written: {report.written:,}; without papers: {report.empty:,}; "
+        f"sent: {report.sent:,}; sent earlier: {report.already_sent:,}; failed: {report.failed:,}."
+    )
+    return 1 if report.failed else 0
+
+
+@commands.command()
+@_config_file
 @_site_dir
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:

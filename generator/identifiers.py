@@ -1,4 +1,4 @@
-"""Identifiers of papers: arXiv ids and DOIs, as texts and addresses hold them.
+"""Identifiers: arXiv ids and DOIs, as texts and addresses hold them, and addresses of mail.
 
 https://info.arxiv.org/help/arxiv_identifier.html: `2501.01234` since April 2007 (four digits
 after the dot until 2014), `hep-th/9901001` or `math.GT/0309136` before. The version is dropped.
@@ -26,6 +26,14 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+)", re.I | re.A)
 # Papers since December 2023 are on arXiv as HTML, earlier ones on ar5iv.
 _FIRST_HTML = "2312"
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
+# RFC 5321, 4.1.2 (`Dot-string`) and 4.5.3.1: without quotes, comments and literals of hosts, which
+# no reader has and some servers read in another way than others.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)"
+_MAIL_ADDRESS = re.compile(
+    rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<host>(?:{_LABEL}\.)+(?!\d+$){_LABEL})"
+)
+_MAX_LOCAL, _MAX_ADDRESS = 64, 254
 
 
 def arxiv_id(text: str) -> str | None:
@@ -92,3 +100,13 @@ def doi_url(doi: str) -> str:
     'https://doi.org/10.1002/(sici)1097%231%3F'
     """
     return "https://doi.org/" + quote(doi, safe="/:;()!*',@$&+=~")
+
+
+def is_mail_address(text: str) -> bool:
+    """Return whether a text is one address of mail in ASCII, and nothing else.
+
+    >>> is_mail_address("ada+papers@example.org"), is_mail_address("ada@example.org\\nBcc: b@x.org")
+    (True, False)
+    """
+    match = _MAIL_ADDRESS.fullmatch(text) if len(text) <= _MAX_ADDRESS else None
+    return match is not None and len(match["local"]) <= _MAX_LOCAL

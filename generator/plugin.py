@@ -279,6 +279,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         with _errors():
             env.globals.update(theme.page_globals(config, bool(self.preview)))
         env.globals["card_template"] = cards.card_template()
+        env.globals["subscribe_link"] = self.build.project.settings.mail.subscribe_link
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -111,10 +111,10 @@ def parse_query(text: str) -> Query:
     return tuple(clauses)
 
 
-def quote(text: str) -> str:
+def as_phrase(text: str) -> str:
     """Return a text as the value of a field: a phrase, whose quotation marks are left out.
 
-    >>> quote('The "A" Lab')
+    >>> as_phrase('The "A" Lab')
     '"The A Lab"'
     """
     return f'"{_SPACES.sub(" ", _normalize(text).replace(QUOTE, " ")).strip(" ")}"'

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from mkdocs.config.base import (
     BaseConfigOption,
@@ -22,8 +23,9 @@ from mkdocs.config.base import (
 )
 
 from generator import urls
+from generator.identifiers import is_mail_address
 from generator.problems import SettingsError
-from generator.query import NamedQuery, parse_query, quote
+from generator.query import NamedQuery, as_phrase, parse_query
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
 SOURCE_NAME = "Hugging Face Daily Papers"
@@ -58,13 +60,30 @@ class OrganizationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What readers are told about mail: where to ask for it, and where to end it.
+
+    Each is a web address or a mail address, empty where there is none.
+    """
+
+    subscribe: str = ""
+    unsubscribe: str = ""
+
+    @property
+    def subscribe_link(self) -> str:
+        """The address of a link to ask for mail, or empty."""
+        return contact_link(self.subscribe, "subscribe")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
     spaces. `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
-    one, as `urls` builds them. `feeds` are the queries that have a feed and a page.
+    one, as `urls` builds them. `feeds` are the queries that have a feed and a page. `mail` says how
+    readers get the digest.
     """
 
     dumps: tuple[Path, ...]
@@ -76,6 +95,18 @@ class Settings:
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
     feeds: tuple[NamedQuery, ...] = ()
+    mail: MailSettings = MailSettings()
+
+
+def contact_link(contact: str, subject: str) -> str:
+    """Return the address of a link to a web address or to a mail address.
+
+    >>> contact_link("papers+list@example.org", "unsubscribe"), contact_link("", "subscribe")
+    ('mailto:papers%2Blist@example.org?subject=unsubscribe', '')
+    """
+    if is_mail_address(contact):
+        return f"mailto:{quote(contact, safe='@')}?subject={subject}"
+    return contact
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -223,6 +254,21 @@ def _page(value: object, key: str = "") -> str:
     return path
 
 
+def _mail(value: object, root: Path) -> MailSettings:
+    names = [field.name for field in fields(MailSettings)]
+    _check_names(_mapping(value), dict.fromkeys(names), "")
+    return MailSettings(**{name: _contact(inner, name) for name, inner in _mapping(value).items()})
+
+
+def _contact(value: object, name: str) -> str:
+    """Return a web address or a mail address; empty if nothing is said."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and (_WEB_ADDRESS.fullmatch(value) or is_mail_address(value)):
+        return value
+    raise _error(value, "https://example.org/mail or papers@example.org", f"{name}: ")
+
+
 def _day(value: object, key: str) -> date:
     try:
         return date.fromisoformat(str(value))
@@ -291,7 +337,7 @@ def _one_of(field: str) -> Callable[[object, str], str]:
 
     def read(value: object, key: str) -> str:
         values = value if isinstance(value, list | tuple) else [value]
-        phrases = [quote(_text(item, key)) for item in values]
+        phrases = [as_phrase(_text(item, key)) for item in values]
         if not phrases or not all(map(parse_query, phrases)):
             raise _error(value, "a name or a list of names", key)
         return " OR ".join(f"{field}:{phrase}" for phrase in phrases)
@@ -364,6 +410,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     feeds = Option(_feeds, {})
     """Queries that have a feed and a page, by name: query, topics, authors and so on."""
 
+    mail = Option(_mail, {})
+    """Where readers ask for the digest by mail, and where they end it."""
+
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
         errors, warnings = super().validate()
@@ -387,6 +436,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             source_url=self.source_url,
             moved=self.moved,
             feeds=self.feeds,
+            mail=self.mail,
         )
 
 

@@ -34,10 +34,11 @@ ACTIONS = {
     "actions/deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
     "actions/upload-artifact": ("043fb46d1a93c77aae656e7c1c64a875d1fc6a0a", "v7.0.1"),
     "actions/download-artifact": ("3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1"),
-    "actions/cache": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
+    "actions/cache/restore": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
+    "actions/cache/save": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
 }
 # What a workflow calls of this repository, at the commit that runs.
-OWN_WORKFLOW = "$/.github/workflows/publish.yml"
+OWN_WORKFLOWS = {f"$/.github/workflows/{name}.yml" for name in ("publish", "digest")}
 BASE_URL = "${{ steps.pages.outputs.base_url }}"
 # What `make test` hands down to its tests, and what must not reach the step that is run.
 INHERITED = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "SITE_URL")
@@ -67,7 +68,7 @@ def test_actions_are_pinned_to_the_commits_of_their_releases(path: Path) -> None
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
     assert lines
     for line in lines:
-        if line.endswith(f" uses: {OWN_WORKFLOW}"):
+        if line.partition(" uses: ")[2] in OWN_WORKFLOWS:
             continue
         match = re.fullmatch(r"\s*(?:- )?uses: (\S+)@(\S+) # (\S+)", line)
         assert match, line
@@ -77,24 +78,28 @@ def test_actions_are_pinned_to_the_commits_of_their_releases(path: Path) -> None
 def test_each_job_may_do_what_it_needs_and_no_more() -> None:
     allowed = {
         (name, job): said["permissions"]
-        for name in ("ci.yml", "publish.yml", "update.yml")
+        for name in ("ci.yml", "digest.yml", "publish.yml", "update.yml")
         for job, said in _workflow(name)["jobs"].items()
     }
     assert allowed == {
         ("ci.yml", "test"): {"contents": "read"},
         ("ci.yml", "portable"): {"contents": "read"},
+        ("digest.yml", "send"): {"contents": "read", "pages": "read"},
         ("publish.yml", "build"): {"contents": "read", "pages": "read"},
         ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
         ("update.yml", "fetch"): {"contents": "read"},
         ("update.yml", "commit"): {"contents": "write"},
         # A workflow that is called may do no more than the job that calls it.
         ("update.yml", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
+        ("update.yml", "digest"): {"contents": "read", "pages": "read"},
     }
     for path in WORKFLOWS.iterdir():
         assert _workflow(path.name)["permissions"] == {}
 
 
-@pytest.mark.parametrize(("name", "number"), [("ci.yml", 2), ("publish.yml", 1), ("update.yml", 2)])
+@pytest.mark.parametrize(
+    ("name", "number"), [("ci.yml", 2), ("digest.yml", 1), ("publish.yml", 1), ("update.yml", 2)]
+)
 def test_no_credentials_are_left_behind(name: str, number: int) -> None:
     checkouts = [s for s in _steps(name) if s.get("uses", "").startswith("actions/checkout@")]
     assert len(checkouts) == number

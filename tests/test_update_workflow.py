@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.digest.sent_record import FOLDER
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "tools/commit_listings"
 WORKFLOWS = ROOT / ".github/workflows"
@@ -86,12 +88,88 @@ def test_the_commit_is_published_and_nothing_without_one() -> None:
     assert called["concurrency"]["group"] != _workflow("update.yml")["concurrency"]["group"]
 
 
-def test_a_called_workflow_may_do_what_its_jobs_need() -> None:
+@pytest.mark.parametrize("name", ["publish", "digest"])
+def test_a_called_workflow_may_do_what_its_jobs_need(name: str) -> None:
     levels = {"read": 1, "write": 2}
-    given = _workflow("update.yml")["jobs"]["publish"]["permissions"]
-    for job in _workflow("publish.yml")["jobs"].values():
+    given = _workflow("update.yml")["jobs"][name]["permissions"]
+    for job in _workflow(f"{name}.yml")["jobs"].values():
         for name, level in job["permissions"].items():
             assert levels[given[name]] >= levels[level]
+
+
+# --- the mail ---
+
+
+def test_mail_is_sent_behind_publishing_and_only_if_the_owner_names_a_server() -> None:
+    call = _workflow("update.yml")["jobs"]["digest"]
+    called = _workflow("digest.yml")
+    assert call["uses"] == "$/.github/workflows/digest.yml"
+    assert call["needs"] == ["commit", "publish"]
+    assert call["with"] == {"ref": "${{ needs.commit.outputs.commit }}"}
+    (send,) = called["jobs"].values()
+    condition = "vars.ALMANAC_SMTP_HOST != ''"
+    assert condition in send["if"]
+    assert condition in call["if"]
+    assert "needs.publish.result == 'success'" in call["if"]
+    assert set(_triggers(called)) == {"workflow_call", "workflow_dispatch"}
+    # Each secret is handed over by its name, and no other.
+    secrets = _triggers(called)["workflow_call"]["secrets"]
+    assert call["secrets"] == {name: f"${{{{ secrets.{name} }}}}" for name in secrets}
+    assert called["concurrency"]["cancel-in-progress"] is False
+
+
+def test_what_was_sent_is_remembered_whatever_becomes_of_a_run() -> None:
+    (send,) = _workflow("digest.yml")["jobs"].values()
+    steps = [step.get("uses", step.get("run", "")).partition("@")[0] for step in send["steps"]]
+    restore, save = (
+        send["steps"][steps.index(f"actions/cache/{name}")] for name in ("restore", "save")
+    )
+    assert steps.index("actions/cache/restore") < steps.index("make digest ARGS=--send")
+    assert steps[-1] == "actions/cache/save"
+    assert save["if"] == "${{ always() }}"
+    assert restore["with"]["path"] == save["with"]["path"] == str(FOLDER)
+    assert restore["with"]["key"] == save["with"]["key"]
+    assert save["with"]["key"].startswith(restore["with"]["restore-keys"])
+
+
+@pytest.mark.parametrize(
+    "content", ["readers:\n- {address: 'a@b.org', all: true}", "$(id) `id` \\n", ""]
+)
+def test_the_readers_of_a_secret_become_a_file(tmp_path: Path, content: str) -> None:
+    (send,) = _workflow("digest.yml")["jobs"].values()
+    (step,) = [step for step in send["steps"] if "SUBSCRIPTIONS" in step.get("env", {})]
+    assert "${{" not in step["run"], "no expression becomes shell"
+    done = subprocess.run(
+        ["sh", "-e", "-c", step["run"]],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "SUBSCRIPTIONS": content},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.stdout + done.stderr == ""
+    file = tmp_path / "subscriptions.yml"
+    if not content:
+        assert not file.exists(), "a private repository has a file of its own"
+        return
+    assert file.read_text(encoding="utf-8") == f"{content}\n"
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_mail_has_what_the_program_reads() -> None:
+    (send,) = _workflow("digest.yml")["jobs"].values()
+    (step,) = [step for step in send["steps"] if step.get("run", "").startswith("make")]
+    names = set(step["env"]) - {"SITE_URL"}
+    assert names == {
+        f"ALMANAC_SMTP_{name}" for name in ("HOST", "PORT", "TLS", "FROM", "USER", "PASSWORD")
+    }
+    hidden = {name for name, value in step["env"].items() if "secrets." in value}
+    assert hidden == {f"ALMANAC_SMTP_{name}" for name in ("FROM", "USER", "PASSWORD")}
+
+
+def test_git_ignores_the_readers_and_their_mails() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/subscriptions.yml", "/digest/", f"/{FOLDER}/"} <= set(ignored)
 
 
 # --- the script ---

@@ -10,7 +10,7 @@ site then, and a feed that of its newest paper.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from heapq import nsmallest
@@ -20,9 +20,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.arrival import UNKNOWN, listing_days
 from generator.catalogue.groups import Groups, organization_name
 from generator.catalogue.moved import moved_pages
-from generator.model import Catalogue, OutputFile, Paper, Site, TopicMatch
+from generator.model import OutputFile, Paper, Site, TopicMatch
 from generator.text import clean
 from generator.text.links import web_address
 
@@ -33,8 +34,6 @@ NEWEST_OF_ONE = 30
 # a paper is in the feeds of all its topics, and each listing has its own.
 FEW_PAPERS = 1000
 GIST = 160
-# The day of a listing that has none, and no paper with one: Atom wants some day.
-UNKNOWN = "1970-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +89,9 @@ def feeds(groups: Groups, site: Site) -> Iterator[OutputFile]:
             yield OutputFile(urls.feed(path, urls.JSON), partial(_json, feed, path, site))
 
 
-def _listing_days(catalogue: Catalogue) -> Mapping[str, str]:
-    """Return the day of each listing as `2025-09-30`, by its name.
-
-    A listing without a full day cannot be older than the papers in it, so the newest day
-    among theirs is taken.
-    """
-    newest: dict[str, str] = {}
-    for paper in catalogue.papers:
-        day = (paper.published and paper.published.as_iso()) or UNKNOWN
-        for sighting in paper.sightings:
-            newest[sighting.listing] = max(day, newest.get(sighting.listing, UNKNOWN))
-    return {
-        listing.name: (listing.day and listing.day.as_iso()) or newest.get(listing.name, UNKNOWN)
-        for listing in catalogue.listings
-    }
-
-
 def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
     catalogue = groups.catalogue
-    days = _listing_days(catalogue)
+    days = listing_days(catalogue)
     # The latest day first; papers of one listing stay in its order.
     papers = sorted(catalogue.papers, key=lambda p: (p.sightings[0].listing, p.sightings[0].rank))
     papers.sort(key=lambda paper: days[paper.sightings[0].listing], reverse=True)

@@ -1,4 +1,4 @@
-"""APIs → files in the folder of listings. The only room of the program that asks a network.
+"""APIs → files in the folder of listings. The only room of the program that asks an API.
 
 A build never imports it: what it writes lies in files that are committed.
 """
