@@ -75,13 +75,16 @@ export const openCards = () => cards().filter((card) => !card.dataset.folded);
 /** @param {HTMLElement} card */
 export const paperOf = (card) => ({ id: card.dataset.paper ?? "", title: titleLink(card).textContent ?? "" });
 
-/** On the way back to a list, focus the paper that was open once its card is on the page. */
+/** On the way back to a list, focus the paper that was open as soon as its card is on the page. */
 export function returnToCard() {
-  const list = location.hash === BACK ? storedList() : undefined;
+  if (location.hash !== BACK) return;
+  const list = storedList();
   const card = list?.href === pageUrl() && cards().find((other) => other.dataset.paper === list.at);
-  if (!card) return;
-  titleLink(card).focus({ preventScroll: true });
-  card.scrollIntoView({ block: "center" });
+  // The home page has the first papers only, and a line that leads on.
+  const onward = /** @type {HTMLElement | null} */ (document.querySelector(".home .round a"));
+  if (!card && !onward) return;
+  (card ? titleLink(card) : onward)?.focus({ preventScroll: true });
+  if (card) card.scrollIntoView({ block: "center" });
   history.replaceState(history.state, "", pageUrl());
 }
 

@@ -5,7 +5,7 @@ import { paperIdAt } from "../site.js";
 import { isChosen, isOn, markRead, readingList, readPapers, setSetting } from "../storage.js";
 import { showRead, starButton } from "./cards.js";
 import { mountNavigation } from "./list_navigation.js";
-import { mountCopyButtons, noteField, readCitation, readDetails, showMessage, showNote } from "./widgets.js";
+import { foldedNote, mountCopyButtons, readCitation, readDetails, showFoldedNote, showMessage } from "./widgets.js";
 
 /**
  * Add to the page what a reader can do with the paper; return what updates that.
@@ -15,6 +15,9 @@ export function mountPaper(page) {
   const id = (page.dataset.paper = paperIdAt(location.href));
   const title = page.querySelector("h1")?.textContent ?? "";
   const star = starButton(page, title, () => ({ cited: readCitation(), details: readDetails(document) }));
+  /** @type {HTMLDetailsElement | undefined} */
+  let note;
+  star.addEventListener("click", () => note?.toggleAttribute("open", true)); // who stars it may have a reason to note
   star.append("Star");
   const read = button("", () => showRead([id], page.dataset.state !== "read"), { class: "read", "data-read": "" });
   const actions = make("div", { class: "paper-actions" }, star, read);
@@ -29,10 +32,10 @@ export function mountPaper(page) {
     const isRead = readPapers.read().includes(id);
     page.dataset.state = isRead ? "read" : "";
     read.textContent = isRead ? "Read ✓" : "Mark as read";
-    const note = actions.querySelector("textarea");
     if (!starred) note?.remove();
-    else if (note) showNote(note, starred.note);
-    else actions.append(noteField(id, title));
+    if (!starred) note = undefined;
+    else if (!note) actions.append((note = foldedNote(id, title)));
+    if (note) showFoldedNote(note, starred.note);
   };
 }
 

@@ -9,13 +9,12 @@ import { compareFragment, MAX_COMPARED, showComparison } from "./compare.js";
 import { splitTags } from "./formats.js";
 import { makeImportExport } from "./import_export.js";
 import { completePapers } from "./paper_facts.js";
-import { changeReadingList, noteField, showNote } from "./widgets.js";
+import { changeReadingList, foldedNote, showFoldedNote } from "./widgets.js";
 
 /** @typedef {import("../storage.js").StarredPaper} StarredPaper */
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const MAX_TOPICS = 4;
-const FIRST_WORDS = 60; // characters of a note that is folded
 
 /** @param {StarredPaper} paper */
 const dateOf = ({ cited }) => (cited?.year ?? 0) * 10_000 + (cited?.month ?? 0) * 100 + (cited?.day ?? 0);
@@ -85,8 +84,7 @@ export function mount(box) {
       selected[box.checked ? "add" : "delete"](id);
       showCompare();
     });
-    const note = make("details", { class: "folded-note" }, make("summary", {}, "Note"), noteField(id, paper.title));
-    element.append(make("div", { class: "kept" }, tagRow(id, paper.title), make("label", {}, box, " Compare"), remove), note);
+    element.append(make("div", { class: "kept" }, tagRow(id, paper.title), make("label", {}, box, " Compare"), remove), foldedNote(id, paper.title));
     return element;
   }
 
@@ -175,10 +173,8 @@ export function mount(box) {
       const old = elements.get(id);
       const isSame = old && old.matches("article") !== removed.has(id);
       const element = isSame ? old : removed.has(id) ? removedPaper(id, paper) : starredCard(id, paper);
-      const note = element.querySelector("textarea");
-      if (note) showNote(note, paper.note);
-      const summary = element.querySelector("summary");
-      if (summary) summary.textContent = paper.note ? `Note: ${paper.note.slice(0, FIRST_WORDS)}` : "Note";
+      const note = element.querySelector(".folded-note");
+      if (note) showFoldedNote(note, paper.note);
       showTags(element, id, paper);
       showDetails(element, id, paper);
       elements.set(id, element);

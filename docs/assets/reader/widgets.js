@@ -117,6 +117,20 @@ export function icon(name) {
   return svg;
 }
 
+const FIRST_WORDS = 60; // characters of a note that is folded
+
+/** Return the note on a starred paper, folded. @param {string} id @param {string} title */
+export function foldedNote(id, title) {
+  return make("details", { class: "folded-note" }, make("summary", {}), noteField(id, title));
+}
+
+/** Show the stored note, of which the summary has the first words. @param {Element} element @param {string} note */
+export function showFoldedNote(element, note) {
+  const [summary, field] = [...element.children];
+  summary.textContent = note ? `Note: ${note.slice(0, FIRST_WORDS)}` : "Note";
+  showNote(/** @type {HTMLTextAreaElement} */ (field), note);
+}
+
 /** @type {WeakSet<HTMLTextAreaElement>} Fields whose text could not be stored. */
 const unsaved = new WeakSet();
 
@@ -125,7 +139,7 @@ const unsaved = new WeakSet();
  * @param {string} id
  * @param {string} title
  */
-export function noteField(id, title) {
+function noteField(id, title) {
   const field = make("textarea", { rows: "2", "aria-label": `Note on ${title}`, placeholder: "Note" });
   field.value = readingList.read()[id]?.note ?? "";
   field.addEventListener("input", () => {
@@ -142,7 +156,7 @@ export function noteField(id, title) {
  * @param {HTMLTextAreaElement} field
  * @param {string} note
  */
-export function showNote(field, note) {
+function showNote(field, note) {
   if (field !== document.activeElement && !unsaved.has(field)) field.value = note;
 }
 
