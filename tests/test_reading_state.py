@@ -1,10 +1,11 @@
-"""What a reader stores belongs to one site, moves as a whole, and marks or folds papers in lists."""
+"""What a reader stores belongs to one site, moves as a whole, and marks or folds cards."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_what_older_versions_stored_is_taken_over_by_the_site_it_belongs_to(
             expect(cards(tab).locator("h2")).to_have_text(["Attention Is All You Need"])
             expect(cards(tab).first.locator(".mark")).to_have_text("read")
             expect(note_on(tab)).to_have_value("mine")
-            until(lambda name=name: stored(tab, "taken-over", f"/{name}/") == "1")
+            until(partial(stored, tab, "taken-over", f"/{name}/"))
             assert stored(tab, "keys", f"/{name}/") == "off"
         # Once: what is taken out afterwards does not come back. The other's paper is not lost.
         main(tab).get_by_role("button", name="Remove Attention").click()

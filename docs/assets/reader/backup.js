@@ -1,18 +1,25 @@
 // A copy of all that this browser stores for the site, as a file that can be read in again. What is
 // read in is added to what is there: nothing is replaced.
 // @ts-check
-import { paperCount } from "../elements.js";
+import { make, paperCount } from "../elements.js";
 import { ROOT } from "../site.js";
 import { addTexts, mutedPapers, readingList, readPapers, round, savedSearches, setMembers, storedTexts, validTags, VALUES, visit, words } from "../storage.js";
 
 const FORMAT = "almanac backup";
 const VERSION = 1;
 
-/** Return the copy as the text of a file. */
-export function writeBackup() {
+/** Save a text as a file. @param {string} name @param {string} text @param {string} type */
+export function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Save the copy as a file. */
+export function saveBackup() {
   const values = Object.entries(VALUES).map(([name, value]) => [name, value.read()]);
   const content = { format: FORMAT, version: VERSION, site: ROOT.href, ...Object.fromEntries(values), settings: storedTexts() };
-  return `${JSON.stringify(content, null, 1)}\n`;
+  download("almanac-backup.json", `${JSON.stringify(content, null, 1)}\n`, "application/json");
 }
 
 /** Whether a text is a copy, of this version or another. @param {string} text */

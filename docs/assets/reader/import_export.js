@@ -4,19 +4,12 @@
 import { button, make, paperCount } from "../elements.js";
 import { starredPapers } from "../storage.js";
 import { paperUrl } from "../site.js";
-import { writeBackup } from "./backup.js";
+import { download, saveBackup } from "./backup.js";
 import { LIST_FORMATS, writeLink, writeList } from "./formats.js";
 import { importFile, offerSharedList } from "./import.js";
 import { completePapers } from "./paper_facts.js";
 
 const MAX_TITLES = 20; // that could not be matched
-
-/** Save a text as a file. @param {string} name @param {string} text @param {string} type */
-export function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 /**
  * Return the elements for export and import, and a function that updates them.
@@ -51,8 +44,8 @@ export function makeImportExport(onAdd) {
     report(`${paperCount(papers.length)} saved as ${name}.${rest}`);
   }
 
-  function saveBackup() {
-    download("almanac-backup.json", writeBackup(), "application/json");
+  function backUp() {
+    saveBackup();
     report("Full backup saved. “Add from a file” reads it in again.");
   }
 
@@ -81,7 +74,7 @@ export function makeImportExport(onAdd) {
     fileField,
     make("h2", {}, "Full backup"),
     make("p", { class: "note" }, "The list with notes and tags, what was read and muted, saved searches, words and settings, in one file for another browser."),
-    make("p", { class: "choices" }, button("Save a full backup", saveBackup)),
+    make("p", { class: "choices" }, button("Save a full backup", backUp)),
     status,
     unmatchedTitles,
   );

@@ -3,8 +3,7 @@
 // @ts-check
 import { button, make, paperCount } from "../elements.js";
 import { forgetAll, mutedPapers, setMembers, words } from "../storage.js";
-import { writeBackup } from "./backup.js";
-import { download } from "./import_export.js";
+import { saveBackup } from "./backup.js";
 import { settingToggle } from "./widgets.js";
 
 /** Open the dialog. @param {() => void} onChange called after a change of what pages show */
@@ -54,7 +53,7 @@ function makeDialog(onChange) {
   const all = make("p", { class: "choices" });
   function showStorage() {
     all.replaceChildren(
-      button("Save a full backup", () => download("almanac-backup.json", writeBackup(), "application/json")),
+      button("Save a full backup", saveBackup),
       button("Forget everything", () => {
         const keep = button("Keep it", () => {
           showStorage();
