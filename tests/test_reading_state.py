@@ -559,5 +559,5 @@ def test_the_settings_and_folded_cards_are_for_everyone(
             assert found.violations_count == 0, found.generate_report()
             if dialog.is_visible():
                 dialog.get_by_role("button", name="Close").click()
-                expect(main(tab).locator("mark.word").first).to_be_visible()
+                expect(cards(tab).nth(1).locator("mark.word").first).to_be_visible()
         assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,6 +2,7 @@
 // muted.
 // @ts-check
 import { button, make, setAttributes } from "../elements.js";
+import { paperIdAt } from "../site.js";
 import { markRead, mutedPapers, readingList, readPapers, setMembers, words } from "../storage.js";
 import { cards, titleLink } from "./list_navigation.js";
 import { changeReadingList, icon, showMessage } from "./widgets.js";
@@ -97,12 +98,27 @@ export function updateFolds() {
   }
 }
 
+/**
+ * Return what a card shows of its paper; its page has the same, and more (reader/paper_facts.js).
+ * @param {HTMLElement} card
+ * @returns {import("../storage.js").Details}
+ */
+function detailsOf(card) {
+  const text = (/** @type {string} */ selector) => card.querySelector(selector)?.textContent ?? "";
+  const topics = /** @type {NodeListOf<HTMLAnchorElement>} */ (card.querySelectorAll("ul.topics a"));
+  return {
+    facts: text(".facts").split(" · ").map((fact) => fact.trim()).filter((fact) => fact && !/^No\. \d/.test(fact)),
+    excerpt: text(".gist").trim(),
+    topics: [...topics].map((link) => [link.textContent ?? "", paperIdAt(link.href)]),
+  };
+}
+
 /** Add to a card what a reader can do with its paper. @param {HTMLElement} card */
 function mountTriage(card) {
   const link = titleLink(card);
   const title = link.textContent ?? "";
   const isListed = "starred" in card.dataset; // on the reading list, which has its own buttons
-  if (!isListed) link.parentElement?.after(starButton(card, title));
+  if (!isListed) link.parentElement?.after(starButton(card, title, () => ({ details: detailsOf(card) })));
   const read = button("", () => showRead([card.dataset.paper ?? ""], card.dataset.state !== "read"), { "data-read": "" });
   read.append(icon("check"));
   const triage = make("div", { class: "triage" }, make("span", { class: "mark" }), read);

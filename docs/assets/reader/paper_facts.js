@@ -17,13 +17,13 @@ export async function fetchPaper(id) {
 }
 
 /**
- * Store the citation and the details of each starred paper that lacks them. A paper whose page
+ * Store the citation of each starred paper that lacks it, and the details that its page shows. A paper whose page
  * cannot be fetched stays as it is.
  */
 export async function completePapers() {
   /** @type {Record<string, Pick<import("../storage.js").StarredPaper, "cited" | "details">>} */
   const fetched = {};
-  const queue = starredPapers().filter(([, { cited, details }]) => !cited || !details).map(([id]) => id);
+  const queue = starredPapers().filter(([, { cited }]) => !cited).map(([id]) => id);
   const work = async () => {
     for (let id = queue.shift(); id; id = queue.shift()) {
       const page = await fetchPaper(id);
@@ -34,7 +34,7 @@ export async function completePapers() {
   await Promise.all(Array.from({ length: PARALLEL }, work));
   if (Object.keys(fetched).length) {
     readingList.change((list) => {
-      for (const [id, facts] of Object.entries(fetched)) if (list[id]) Object.assign(list[id], { ...facts, ...list[id] });
+      for (const [id, facts] of Object.entries(fetched)) if (list[id]) Object.assign(list[id], facts);
     });
   }
 }

@@ -50,18 +50,18 @@ export function mount(box) {
   /** @type {Set<string>} */
   const selected = new Set();
 
-  const order = make("select", { autocomplete: "off" });
+  const order = make("select", { id: "list-order", autocomplete: "off" });
   for (const [name, [text]] of Object.entries(ORDERS)) order.append(make("option", { value: name }, text));
   order.value = Object.hasOwn(ORDERS, sessionText("order")) ? sessionText("order") : "added";
   order.addEventListener("change", () => {
     setSessionText("order", order.value);
     render();
   });
-  const tagFilter = make("select", { autocomplete: "off" });
+  const tagFilter = make("select", { id: "list-tag", autocomplete: "off" });
   tagFilter.addEventListener("change", () => render());
-  const tagLabel = make("label", {}, "Tag ", tagFilter);
+  const tagChoice = make("span", {}, make("label", { for: "list-tag" }, "Tag"), " ", tagFilter);
   const compare = make("a", { class: "compare" });
-  const controls = make("p", { class: "list-controls" }, make("label", {}, "Sort by ", order), tagLabel, compare);
+  const controls = make("p", { class: "list-controls" }, make("span", {}, make("label", { for: "list-order" }, "Sort by"), " ", order), tagChoice, compare);
   const suggestions = make("datalist", { id: "tags" });
 
   /** @param {string} id @param {StarredPaper} paper */
@@ -152,7 +152,7 @@ export function mount(box) {
   /** Offer the tags of the list, to filter by and to add. @param {StarredPaper[]} papers */
   function showTagChoices(papers) {
     const tags = [...new Set(papers.flatMap(({ tags }) => tags ?? []))].sort((one, other) => one.localeCompare(other, "en"));
-    tagLabel.hidden = !tags.length;
+    tagChoice.hidden = !tags.length;
     const value = tags.includes(tagFilter.value) ? tagFilter.value : "";
     tagFilter.replaceChildren(make("option", { value: "" }, "all"), ...tags.map((tag) => make("option", { value: tag }, tag)));
     tagFilter.value = value;
