@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import rispy
@@ -20,6 +21,27 @@ from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.building import build_site
+from tests.support.reading_state import (
+    TOPIC,
+    add_tag,
+    bring,
+    card_of,
+    cards,
+    exported,
+    kept,
+    key_of,
+    new_line,
+    note_on,
+    open_settings,
+    said,
+    star,
+    star_cards,
+    store,
+    stored,
+    text_file,
+    title_of,
+    told,
+)
 from tests.support.visits import (
     PREFIX,
     Visit,
@@ -33,7 +55,6 @@ from tests.support.visits import (
 from tools.browsing import served
 
 ATTENTION = "papers/attention-is-all-you-need-5563e1/"
-TOPIC = "tags/computer-vision/"
 WIDTHS = (320, 768, 1440)
 NOTE = 'Read § 3 & "Table 2"\n\nTY  - 50% {of} \\it_all ~ $x^2$ #1 <b>\n> quoted, @misc{x, y}'
 # The second listing of a paper may come before its first: it is not new by that.
@@ -54,54 +75,9 @@ Storage.prototype.setItem = function () {
 """
 
 
-def cards(tab: Page) -> Locator:
-    return main(tab).locator(".card[data-paper]")
-
-
-def card_of(tab: Page, id: str) -> Locator:
-    return main(tab).locator(f".card[data-paper='{id}']")
-
-
-def star(place: Page | Locator) -> Locator:
-    """The star of a card, or of a paper's page."""
-    return place.get_by_role("button", name=re.compile("^Star ")).first
-
-
-def star_cards(visit: Visit, how_many: int, path: str = TOPIC) -> list[str]:
-    """Stars the first cards of a page, and takes their titles, the latest starred first."""
-    tab = visit.open(path)
-    titles = []
-    for number in range(how_many):
-        star(cards(tab).nth(number)).click()
-        expect(star(cards(tab).nth(number))).to_have_attribute("aria-pressed", "true")
-        titles.append(cards(tab).nth(number).locator(":is(h2, h3)").inner_text())
-    return titles[::-1]
-
-
-def said(tab: Page) -> Locator:
-    """What is said about something that could not be kept."""
-    return tab.locator(".message")
-
-
-def told(tab: Page) -> Locator:
-    """What the page of the reading list says of files and links."""
-    return main(tab).locator(".outcome")
-
-
-def kept(tab: Page) -> dict[str, Any]:
-    """The reading list, as it is kept."""
-    text = tab.evaluate("localStorage.getItem('almanac.list')")
-    found: dict[str, Any] = json.loads(text)["value"]
-    return found
-
-
 def key_switch(tab: Page) -> Locator:
     """The box in the dialog of keys that switches single keys off."""
     return tab.get_by_role("checkbox", name=re.compile("^Single keys"))
-
-
-def title_of(card: Locator) -> str:
-    return card.locator(":is(h2, h3)").inner_text()
 
 
 # --- the data that the scripts ask for ---
@@ -192,7 +168,7 @@ def returned(browser: Browser, arrivals: Arrivals) -> Iterator[Visit]:
 
 def expect_known(tab: Page) -> None:
     """Waits until the browser has noted which listings there are."""
-    until(lambda: tab.evaluate("localStorage.getItem('almanac.visit') !== null"))
+    until(lambda: stored(tab, "visit") is not None)
 
 
 def marked(tab: Page, state: str) -> list[str]:
@@ -207,13 +183,12 @@ def test_the_first_visit_marks_nothing(visit: Visit) -> None:
         tab = visit.open(path)
         expect(star(cards(tab).first)).to_be_visible()
         assert marked(tab, "new") == []
-        expect(main(tab).locator(".since")).to_have_count(0)
+        expect(main(tab)).not_to_contain_text("since your last visit")
 
 
 def test_what_came_between_two_visits_is_new(returned: Visit, arrivals: Arrivals) -> None:
     tab = returned.open()
-    since = main(tab).locator(".since")
-    expect(since).to_contain_text(f"{len(arrivals.new)} papers new since your last visit")
+    expect(new_line(tab)).to_contain_text(f"{len(arrivals.new)} papers new since your last visit")
     for path in ("", TOPIC, "listings/2025-05-30/", "listings/2025-06-20/", "papers/"):
         tab = returned.open(path)
         expect(star(cards(tab).first)).to_be_visible()
@@ -224,55 +199,124 @@ def test_what_came_between_two_visits_is_new(returned: Visit, arrivals: Arrivals
     again = next(id for id in both if id not in arrivals.new)
     tab = returned.open("listings/2025-05-30/")
     expect(card_of(tab, again)).to_have_attribute("data-first", "2025-05-30")
-    expect(card_of(tab, again)).not_to_contain_text("new", use_inner_text=True)
+    expect(card_of(tab, again).locator(".mark")).to_have_text("")
 
 
 def test_a_mark_outlives_a_reload_and_ends_with_the_next_visit(
     returned: Visit, arrivals: Arrivals
 ) -> None:
     tab = returned.open()
-    since = main(tab).locator(".since")
-    expect(since).to_be_visible()
+    expect(new_line(tab)).to_contain_text("new since")
     for hours in (0, 3, 6):
         tab.context.clock.set_fixed_time(NOON + timedelta(hours=hours))
         tab.reload()
-        expect(since).to_contain_text(f"{len(arrivals.new)} papers")
+        expect(new_line(tab)).to_contain_text(f"{len(arrivals.new)} papers new")
     tab.context.clock.set_fixed_time(NOON + timedelta(hours=11))
     tab.reload()
     expect(star(cards(tab).first)).to_be_visible()
-    expect(since).to_have_count(0)
+    until(lambda: not set(json.loads(stored(tab, "visit") or "")["value"]["now"]) - before(tab))
+    expect(new_line(tab)).not_to_contain_text("new")
     assert marked(tab, "new") == []
+
+
+def before(tab: Page) -> set[str]:
+    """The listings that were there before this visit."""
+    return set(json.loads(stored(tab, "visit") or "")["value"]["before"])
 
 
 def test_the_new_papers_are_walked_along_and_marked_as_read(
     returned: Visit, arrivals: Arrivals
 ) -> None:
     tab = returned.open()
-    main(tab).get_by_role("link", name="Go to the first").click()
+    expect(new_line(tab)).to_contain_text("new since")
+    main(tab).get_by_role("link", name="Start with No. 1", exact=True).click()
     expect(tab).to_have_url(f"{returned.root}papers/{arrivals.new[0]}/")
-    expect(tab.get_by_role("navigation", name="In the list")).to_contain_text(
-        f"1 of {len(arrivals.new)}"
-    )
+    along = tab.get_by_role("navigation", name="In the list")
+    expect(along).to_contain_text(f"1 of {len(arrivals.new)}")
     tab.keyboard.press("j")
     expect(tab).to_have_url(f"{returned.root}papers/{arrivals.new[1]}/")
-    tab.get_by_role("link", name="Back to what is new").click()
-    since = main(tab).locator(".since")
-    expect(since).to_contain_text(f"{len(arrivals.new)} papers new")
+    expect(along).to_contain_text(f"2 of {len(arrivals.new)}")
+    tab.keyboard.press("u")
+    expect(tab).to_have_url(returned.root)
+    expect(new_line(tab)).to_contain_text(f"{len(arrivals.new)} papers new")
     # One by its card, and the focus is not lost with the button.
     tab = returned.open("listings/2025-05-30/")
     card = main(tab).locator(".card[data-state=new]").first
     id = card.get_attribute("data-paper") or ""
-    card.get_by_role("button", name="Mark as read").press("Enter")
-    expect(card_of(tab, id)).to_contain_text("read")
-    expect(card_of(tab, id).locator(":is(h2, h3) a")).to_be_focused()
+    read = card_of(tab, id).locator("[data-read]")
+    read.press("Enter")
+    expect(card_of(tab, id).locator(".mark")).to_have_text("read")
+    expect(read).to_be_focused()
+    expect(read).to_have_accessible_name(re.compile("^Mark as unread: "))
     tab = returned.open()
-    expect(since).to_contain_text(f"{len(arrivals.new) - 1} papers new")
+    expect(new_line(tab)).to_contain_text(f"{len(arrivals.new) - 1} papers new")
     main(tab).get_by_role("button", name="Mark all as read").click()
-    expect(since).to_have_count(0)
+    expect(new_line(tab)).to_contain_text(f"That was all: {len(arrivals.new)} papers.")
     assert marked(tab, "new") == []
     assert returned.open("listings/2025-05-30/")
     expect(main(tab).locator(".card[data-state=read]").first).to_be_visible()
     assert marked(tab, "new") == []
+
+
+def test_where_the_reader_stopped_is_remembered_to_the_end(
+    returned: Visit, arrivals: Arrivals
+) -> None:
+    tab = returned.open()
+    new = arrivals.new
+    expect(new_line(tab)).to_contain_text("new since")
+    new_line(tab).get_by_role("link").first.click()
+    along = tab.get_by_role("navigation", name="In the list")
+    expect(along).to_contain_text(f"1 of {len(new)}")
+    until(lambda: stored(tab, "round") is not None)
+    # The next morning brings nothing new, in a new tab.
+    tab.context.clock.set_fixed_time(NOON + timedelta(hours=20))
+    other = tab.context.new_page()
+    other.goto(returned.root)
+    going_on = new_line(other).get_by_role("link", name="Go on with No. 2", exact=False)
+    going_on.click()
+    expect(other).to_have_url(f"{returned.root}papers/{new[1]}/")
+    for number, id in enumerate(new[2:], start=3):
+        expect(along_of(other)).to_contain_text(f"{number - 1} of {len(new)}")
+        other.keyboard.press("j")
+        expect(other).to_have_url(f"{returned.root}papers/{id}/")
+    expect(along_of(other)).to_contain_text(f"That was all: {len(new)} papers")
+    expect(along_of(other).get_by_role("link", name="Next")).to_have_count(0)
+    other.close()
+
+
+def along_of(tab: Page) -> Locator:
+    return tab.get_by_role("navigation", name="In the list")
+
+
+def test_the_newest_listing_is_gone_through_as_a_whole_from_the_home_page(
+    visit: Visit, arrivals: Arrivals
+) -> None:
+    # The home page has its first ten papers only.
+    tab = visit.open()
+    newest = [
+        paper for paper in arrivals.titles if arrivals.titles[0]["listings"][0] in paper["listings"]
+    ]
+    count = len(newest)
+    expect(new_line(tab)).to_contain_text(f"{count} papers. ")
+    new_line(tab).get_by_role("link", name="Start with No. 1").click()
+    for number in range(1, count):
+        expect(along_of(tab)).to_contain_text(f"{number} of {count}")
+        tab.keyboard.press("j")
+        expect(tab).to_have_url(f"{visit.root}papers/{newest[number]['id']}/")
+    expect(along_of(tab)).to_contain_text(f"That was all: {count} papers")
+    tab.keyboard.press("u")
+    expect(new_line(tab)).to_contain_text(f"That was all: {count} papers")
+
+
+def test_the_home_page_and_the_table_of_listings_count_the_same(visit: Visit) -> None:
+    tab = visit.open()
+    slug = main(tab).locator("[data-newest]").get_attribute("data-newest")
+    total = int(new_line(tab).get_attribute("data-total") or 0)
+    cards(tab).nth(0).locator("[data-read]").press("Enter")
+    cards(tab).nth(1).locator("[data-mute]").press("Enter")
+    expect(new_line(tab)).to_contain_text(f"{total - 2} of {total} papers unread")
+    tab = visit.open("listings/")
+    expect(tab.locator(f"td[data-unread='{slug}']")).to_have_text(str(total - 2))
 
 
 def test_what_is_new_keeps_the_focus_when_another_tab_reads(returned: Visit) -> None:
@@ -281,13 +325,13 @@ def test_what_is_new_keeps_the_focus_when_another_tab_reads(returned: Visit) -> 
     done.focus()
     other = tab.context.new_page()
     other.goto(f"{returned.root}listings/2025-05-30/")
-    before = main(tab).locator(".since").inner_text()
-    main(other).get_by_role("button", name="Mark as read").first.click()
-    expect(main(tab).locator(".since")).not_to_have_text(before)
+    before = new_line(tab).inner_text()
+    main(other).get_by_role("button", name="Mark as read").first.press("Enter")
+    expect(new_line(tab)).not_to_have_text(before)
     expect(done).to_be_focused()
     other.goto(returned.root)
     main(other).get_by_role("button", name="Mark all as read").click()
-    expect(main(tab).locator(".since")).to_have_count(0)
+    expect(new_line(tab)).to_contain_text("That was all")
     expect(main(tab)).to_be_focused()
 
 
@@ -297,9 +341,9 @@ def test_titles_that_did_not_come_are_asked_for_again(returned: Visit) -> None:
     with tab.expect_response("**/data/titles.json"):
         returned.open()
     expect(star(cards(tab).first)).to_be_visible()
-    expect(main(tab).locator(".since")).to_have_count(0)
+    expect(new_line(tab)).not_to_contain_text("new")
     star(cards(tab).first).click()
-    expect(main(tab).locator(".since")).to_be_visible()
+    expect(new_line(tab)).to_contain_text("new since")
 
 
 def test_a_paper_is_read_when_one_says_so_or_opens_it_if_one_likes(visit: Visit) -> None:
@@ -308,24 +352,45 @@ def test_a_paper_is_read_when_one_says_so_or_opens_it_if_one_likes(visit: Visit)
     name = first.inner_text()
     first.click()
     expect(heading(tab)).to_have_text(name)
-    read = main(tab).get_by_role("button", name="Read", exact=True)
-    expect(read).to_have_attribute("aria-pressed", "false")
+    read = main(tab).get_by_role("button", name="Mark as read", exact=True)
     read.click()
-    expect(read).to_have_attribute("aria-pressed", "true")
+    expect(main(tab).get_by_role("button", name="Read ✓", exact=True)).to_be_focused()
     tab.go_back()
     expect(cards(tab).first).to_have_attribute("data-state", "read")
-    expect(cards(tab).first.locator(".facts")).to_contain_text("read")
+    expect(cards(tab).first.locator(".mark")).to_have_text("read")
     first.click()
-    read.click()
-    expect(read).to_have_attribute("aria-pressed", "false")
-    tab.get_by_role("button", name="Keyboard shortcuts").click()
+    main(tab).get_by_role("button", name="Read ✓", exact=True).click()
+    expect(read).to_be_visible()
+    dialog = open_settings(tab)
     tab.get_by_role("checkbox", name="A paper that I open is read").check()
-    tab.get_by_role("button", name="Close").click()
+    dialog.get_by_role("button", name="Close").click()
     visit.open(TOPIC)
     expect(star(cards(tab).first)).to_be_visible()
     assert marked(tab, "read") == []
     second.click()
-    expect(read).to_have_attribute("aria-pressed", "true")
+    expect(main(tab).get_by_role("button", name="Read ✓", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("answer", "state"), [("Yes", "Read ✓"), ("No", "Mark as read")])
+def test_whether_opened_papers_count_as_read_is_asked_once(
+    visit: Visit, answer: str, state: str
+) -> None:
+    tab = visit.open(ATTENTION)  # not from a list: nobody goes through papers
+    expect(star(main(tab))).to_be_visible()
+    question = tab.get_by_role("group", name=re.compile("^Count the papers that you open"))
+    expect(question).to_have_count(0)
+    visit.open(TOPIC)
+    cards(tab).nth(0).locator("a").first.click()
+    question.get_by_role("button", name=answer).click()
+    expect(question).to_have_count(0)
+    expect(main(tab).get_by_role("button", name=state, exact=True)).to_be_visible()
+    visit.open(TOPIC)
+    cards(tab).nth(1).locator("a").first.click()
+    expect(main(tab).get_by_role("button", name=state, exact=True)).to_be_visible()
+    expect(question).to_have_count(0)
+    open_settings(tab)
+    box = tab.get_by_role("checkbox", name="A paper that I open is read")
+    assert box.is_checked() == (answer == "Yes")
 
 
 # --- the reading list ---
@@ -359,6 +424,10 @@ def test_a_star_pressed_by_mistake_loses_no_note(visit: Visit) -> None:
     assert kept(tab) == {}
     star(main(tab)).click()
     expect(note).to_have_value(NOTE)
+    # Folded on the next visit, with its first words.
+    tab.reload()
+    expect(main(tab).get_by_text("Note: Read § 3")).to_be_visible()
+    expect(note).to_have_count(0)
 
 
 def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: Visit) -> None:
@@ -366,7 +435,7 @@ def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: 
     tab = visit.open("reading/")
     expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles)
     expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
-    note = main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")
+    note = note_on(tab, titles[1])
     note.fill(NOTE)
     main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
     expect(cards(tab).locator(":is(h2, h3)")).to_have_text([titles[0], titles[2]])
@@ -380,11 +449,11 @@ def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: 
     expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles[1:])
     # The note is the paper's, wherever it is shown.
     main(tab).get_by_role("link", name=titles[1]).click()
-    expect(main(tab).get_by_role("textbox", name=f"Note on {titles[1]}")).to_have_value(NOTE)
-    main(tab).get_by_role("button", name="Read", exact=True).click()
+    expect(note_on(tab, titles[1])).to_have_value(NOTE)
+    main(tab).get_by_role("button", name="Mark as read", exact=True).click()
     tab.get_by_role("link", name="Back to Reading list").click()
     expect(main(tab).get_by_role("link", name=titles[1])).to_be_focused()
-    expect(cards(tab).first).to_contain_text("read")
+    expect(cards(tab).first.locator(".mark")).to_have_text("read")
     expect(cards(tab).nth(1)).not_to_have_attribute("data-state", "read")
 
 
@@ -395,33 +464,15 @@ def test_tabs_stay_in_step(visit: Visit) -> None:
     other.goto(f"{visit.root}{TOPIC}")
     star(cards(other).nth(2)).click()
     expect(cards(tab)).to_have_count(3)
-    main(tab).get_by_role("textbox", name=f"Note on {titles[0]}").fill("from the first tab")
+    note_on(tab, titles[0]).fill("from the first tab")
     main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
     expect(star(cards(other).first)).to_have_attribute("aria-pressed", "false")
     expect(star(cards(other).nth(1))).to_have_attribute("aria-pressed", "true")
     other.goto(f"{visit.root}reading/")
-    field = main(other).get_by_role("textbox", name=f"Note on {titles[0]}")
+    field = note_on(other, titles[0])
     expect(field).to_have_value("from the first tab")
     field.fill("from the second")
-    expect(main(tab).get_by_role("textbox", name=f"Note on {titles[0]}")).to_have_value(
-        "from the second"
-    )
-
-
-def exported(tab: Page, name: str) -> Path:
-    """The file that the button called `name` saves."""
-    with tab.expect_download() as download:
-        main(tab).get_by_role("button", name=name, exact=True).click()
-    file = Path(download.value.path())
-    return file.rename(file.with_name(download.value.suggested_filename))
-
-
-def bring(tab: Page, file: Path | dict[str, Any]) -> None:
-    main(tab).get_by_label("Add papers from a file").set_input_files(file)  # type: ignore[arg-type]  # Playwright's own type has no name
-
-
-def text_file(text: str, name: str = "list.txt") -> dict[str, Any]:
-    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    expect(note_on(tab, titles[0])).to_have_value("from the second")
 
 
 def id_in(address: str) -> str:
@@ -441,7 +492,8 @@ READ_BY_OTHERS: dict[str, Callable[[str], object]] = {
 def test_a_list_comes_back_from_every_format(visit: Visit, name: str) -> None:
     star_cards(visit, 3)
     tab = visit.open("reading/")
-    main(tab).get_by_role("textbox").and_(main(tab).locator("textarea")).first.fill(NOTE)
+    note_on(tab).fill(NOTE)
+    add_tag(tab, 0, "to read, Größe & co")
     file = exported(tab, name)
     expect(told(tab)).to_have_text(f"3 papers saved as {name}.")
     before = kept(tab)
@@ -451,9 +503,7 @@ def test_a_list_comes_back_from_every_format(visit: Visit, name: str) -> None:
     # Read back onto the list itself, nothing changes; onto none, all is there again.
     bring(tab, file)
     expect(told(tab)).to_have_text("0 papers added, 3 on the list already.")
-    assert {id: one["note"] for id, one in kept(tab).items()} == {
-        id: one["note"] for id, one in before.items()
-    }
+    assert kept(tab) == before
     tab.evaluate("localStorage.clear()")
     tab.reload()
     expect(cards(tab)).to_have_count(0)
@@ -462,7 +512,8 @@ def test_a_list_comes_back_from_every_format(visit: Visit, name: str) -> None:
     after = kept(tab)
     assert sorted(after, key=lambda id: -after[id]["added"]) == newest_first
     for id, one in before.items():
-        assert (after[id]["title"], after[id]["note"]) == (one["title"], one["note"])
+        for field in ("title", "note", "tags"):
+            assert after[id].get(field) == one.get(field)
 
 
 def test_an_export_has_the_facts_of_papers_that_were_starred_on_cards(
@@ -646,10 +697,10 @@ def test_what_cannot_be_kept_is_said(browser: Browser, root: str, script: str, w
         expect(said(tab)).to_contain_text(why)
         expect(star(cards(tab).first)).to_have_attribute("aria-pressed", "false")
         cards(tab).first.locator("a").first.click()
-        read = main(tab).get_by_role("button", name="Read", exact=True)
+        read = main(tab).get_by_role("button", name="Mark as read", exact=True)
         read.click()
-        expect(said(tab)).to_contain_text(why)
-        expect(read).to_have_attribute("aria-pressed", "false")
+        expect(said(tab).filter(has_text=why)).to_be_visible()
+        expect(read).to_be_visible()
         tab.keyboard.press("?")
         key_switch(tab).click()
         expect(tab.get_by_role("dialog").get_by_role("status")).to_contain_text(why)
@@ -663,7 +714,7 @@ def test_what_cannot_be_kept_is_said(browser: Browser, root: str, script: str, w
 def test_a_note_that_cannot_be_stored_stays_in_its_field(visit: Visit, path: str) -> None:
     star(main(visit.open(ATTENTION))).click()
     tab = visit.open(path)
-    note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
+    note = note_on(tab)
     expect(note).to_have_value("")
     tab.evaluate("() => { " + FULL + " }")
     note.fill(NOTE)
@@ -691,15 +742,15 @@ BROKEN = ["", "{", "null", "[]", '"x"', '{"version": 1}', '{"version": 1, "value
 def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
     tab = visit.open("about/")
     for key in ("list", "read", "visit"):
-        tab.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"almanac.{key}", text])
-    tab.evaluate("sessionStorage.setItem('almanac.trail', '{')")
+        store(tab, key, text)
+    tab.evaluate("key => sessionStorage.setItem(key, '{')", key_of(tab, "trail"))
     tab = visit.open("reading/")
     expect(main(tab)).to_contain_text("could not be read, and was put aside")
-    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == text
+    assert stored(tab, "list.damaged") == text
     tab = visit.open(ATTENTION)
     star(main(tab)).click()
     expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
-    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == text
+    assert stored(tab, "list.damaged") == text
     tab = visit.open("reading/")
     expect(cards(tab).locator(":is(h2, h3)")).to_have_text(["Attention Is All You Need"])
 
@@ -708,47 +759,50 @@ def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> Non
     (title,) = star_cards(visit, 1)
     tab = visit.tab
     damaged = tab.evaluate(
-        """() => {
-            const list = JSON.parse(localStorage.getItem("almanac.list"));
+        """key => {
+            const list = JSON.parse(localStorage.getItem(key));
             list.value["../../evil"] = { title: "Evil", added: 1, note: "" };
             list.value["no-title"] = { added: 1 };
             list.value["odd-1a2b3c"] = { title: "Odd", added: "x", note: 7, cited: { id: 1 } };
             list.value["far-1a2b3c"] = { title: "Far", added: 1e300, note: "" };
-            localStorage.setItem("almanac.list", JSON.stringify(list));
+            list.value["tagged-1a2b3c"] = { title: "Tag", added: 2, note: "", tags: ["a", "<b>,"] };
+            localStorage.setItem(key, JSON.stringify(list));
             return JSON.stringify(list);
-        }"""
+        }""",
+        key_of(tab, "list"),
     )
     tab = visit.open("reading/")
-    expect(cards(tab).locator(":is(h2, h3)")).to_have_text([title, "Far", "Odd"])
+    expect(cards(tab).locator(":is(h2, h3)")).to_have_text([title, "Tag", "Far", "Odd"])
     expect(main(tab)).to_contain_text("A part of what this browser had kept could not be read")
-    main(tab).get_by_role("textbox", name="Note on Far").fill("kept")
-    assert {"Far", "Odd", title} == {one["title"] for one in kept(tab).values()}
+    note_on(tab, "Far").fill("kept")
+    assert {"Far", "Odd", "Tag", title} == {one["title"] for one in kept(tab).values()}
     tab.reload()
-    expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
-    assert tab.evaluate("localStorage.getItem('almanac.list.damaged')") == damaged
+    expect(main(tab)).to_contain_text("4 papers, kept in this browser alone")
+    assert stored(tab, "list.damaged") == damaged
 
 
 def test_what_cannot_be_put_aside_stays_as_it_is(browser: Browser, root: str) -> None:
     with visiting(browser, root) as visit:
-        visit.tab.context.add_init_script(f"localStorage.setItem('almanac.list', '{{'); {FULL}")
+        key = f"almanac:{urlsplit(root).path}:list"
+        visit.tab.context.add_init_script(f"localStorage.setItem('{key}', '{{'); {FULL}")
         tab = visit.open(TOPIC)
         star(cards(tab).first).click()
         expect(said(tab)).to_contain_text("no room to put it aside, so nothing is changed")
-        assert tab.evaluate("localStorage.getItem('almanac.list')") == "{"
+        assert stored(tab, "list") == "{"
 
 
 @pytest.mark.parametrize("value", ["7", "[]", "{}"])
 def test_facts_of_another_kind_do_not_stop_an_export(visit: Visit, value: str) -> None:
     star_cards(visit, 1)
     visit.tab.evaluate(
-        """value => {
-            const list = JSON.parse(localStorage.getItem("almanac.list"));
+        """([key, value]) => {
+            const list = JSON.parse(localStorage.getItem(key));
             const [[id, kept]] = Object.entries(list.value);
             const organization = JSON.parse(value);
             kept.cited = { id, title: "T", url: "https://example.org/", organization };
-            localStorage.setItem("almanac.list", JSON.stringify(list));
+            localStorage.setItem(key, JSON.stringify(list));
         }""",
-        value,
+        [key_of(visit.tab, "list"), value],
     )
     tab = visit.open("reading/")
     exported(tab, "BibTeX")
@@ -758,11 +812,11 @@ def test_facts_of_another_kind_do_not_stop_an_export(visit: Visit, value: str) -
 def test_what_a_newer_version_wrote_is_left_alone(visit: Visit) -> None:
     newer = '{"version": 2, "value": ["of another shape"]}'
     tab = visit.open("about/")
-    tab.evaluate("text => localStorage.setItem('almanac.list', text)", newer)
+    store(tab, "list", newer)
     tab = visit.open(TOPIC)
     star(cards(tab).first).click()
     expect(said(tab)).to_contain_text("newer version")
-    assert tab.evaluate("localStorage.getItem('almanac.list')") == newer
+    assert stored(tab, "list") == newer
 
 
 # --- along a list ---
@@ -867,7 +921,7 @@ def test_keys_are_letters_where_one_types_and_nothing_with_a_modifier(visit: Vis
     tab.keyboard.press("Alt+j")
     expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
     star(main(visit.open(ATTENTION))).click()
-    note = main(tab).get_by_role("textbox", name=re.compile("^Note on"))
+    note = note_on(tab)
     note.press_sequentially("sojk?")
     expect(note).to_have_value("sojk?")
     expect(star(main(tab))).to_have_attribute("aria-pressed", "true")
@@ -879,7 +933,14 @@ def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
     tab.keyboard.press("?")
     dialog = tab.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_visible()
-    assert dialog.locator("kbd").all_inner_texts() == [*"jko", "Enter", "s", "/", "Ctrl K", "?"]
+    assert dialog.locator("kbd").all_inner_texts() == [
+        *"jko",
+        "Enter",
+        *"usrm",
+        "/",
+        "Ctrl K",
+        "?",
+    ]
     tab.keyboard.press("j")
     expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
     key_switch(tab).uncheck()
@@ -890,7 +951,7 @@ def test_keys_are_named_and_can_be_switched_off(visit: Visit) -> None:
             tab.keyboard.press(key)
         expect(dialog).to_be_hidden()
         expect(cards(tab).first.locator(":is(h2, h3) a")).not_to_be_focused()
-        assert tab.evaluate("localStorage.getItem('almanac.keys')") == "off"
+        assert stored(tab, "keys") == "off"
         visit.open(path)
         expect(star(cards(tab).first)).to_be_visible()
     tab.get_by_role("contentinfo").get_by_role("button", name="Keyboard shortcuts").click()
@@ -941,11 +1002,11 @@ def test_what_script_adds_fits_and_is_for_everyone(
         assert found.violations_count == 0, found.generate_report()
 
     returned.open()
-    expect(main(tab).locator(".since")).to_be_visible()
+    expect(new_line(tab)).to_contain_text("new since")
     fits()
-    main(tab).get_by_role("link", name="Go to the first").click()
+    new_line(tab).get_by_role("link", name="Start").click()
     star(main(tab)).click()
-    main(tab).get_by_role("textbox", name=re.compile("^Note on")).fill("long" * 40)
+    note_on(tab).fill("long" * 40)
     holds()
     tab.get_by_role("button", name="Keyboard shortcuts").click()
     expect(tab.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.support.building import build_site
+from tests.support.reading_state import store
 from tests.support.visits import (
     Visit,
     built_and_served,
@@ -123,7 +124,7 @@ def test_the_search_key_is_that_of_any_layout(
 
 def test_the_slash_can_be_switched_off(visit: Visit) -> None:
     tab = visit.open("about/")
-    tab.evaluate("localStorage.setItem('almanac.keys', 'off')")
+    store(tab, "keys", "off")
     tab.keyboard.press("/")
     expect(header_search(tab)).not_to_be_focused()
     tab.keyboard.press("Control+k")

@@ -15,7 +15,9 @@
 
   let scheme;
   try {
-    scheme = localStorage.getItem("almanac.scheme");
+    // As storage.js names it: storage belongs to the path of the site.
+    const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+    scheme = localStorage.getItem(`almanac:${new URL("../", src).pathname}:scheme`);
   } catch {
     // Storage is switched off.
   }

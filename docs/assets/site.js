@@ -29,8 +29,8 @@ export const isSiteUrl = (href) => new URL(String(href)).href.startsWith(ROOT.hr
 /** Whether a value can be the id of a paper. @param {unknown} id */
 export const isPaperId = (id) => typeof id === "string" && PAPER_ID.test(id);
 
-/** Return the id of the paper whose page is at an address. @param {string} href */
-export const paperIdAt = (href) => new URL(href).pathname.split("/").at(-2) ?? "";
+/** Return the last folder of an address: the id of the paper, or the slug of the topic, there. @param {string} href */
+export const paperIdAt = (href) => new URL(href, ROOT).pathname.split("/").at(-2) ?? "";
 
 /** Return the ids of papers whose addresses, on any host, are in a text. @param {string} text */
 export const paperIdsIn = (text) => [...text.matchAll(/papers\/([a-z0-9-]+)/g)].map(([, id]) => id);

@@ -174,6 +174,13 @@ class Groups:
         return {name: sorted(group, key=lambda pair: pair[0]) for name, group in groups.items()}
 
     @cached_property
+    def papers_in(self) -> Mapping[str, int]:
+        """The number of different papers in each listing, by its name."""
+        return {
+            name: len({paper.id for _, paper in group}) for name, group in self.by_listing.items()
+        }
+
+    @cached_property
     def new_in(self) -> Mapping[str, int]:
         """The number of papers that are in no older listing, for each listing by its name."""
         return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)

@@ -109,6 +109,8 @@ def _document(
         _filter("organization", filter_value(organization)) if organization else "",
         *(_filter(author_filter(name), name) for name in authors),
         _filter("code", "yes") if labels.has_code(paper) else "",
+        # By these the new papers of a saved search are counted (reader/saved_searches.js).
+        *(_filter("listing", slug) for slug in (first, *others)),
         *(_filter(name, "unknown") for name, value in sorts.items() if value in _LAST),
     ]
     names = [*_indexed_names(paper), *_organization_names(paper, organization)]

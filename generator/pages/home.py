@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import OutputFile
+from generator.model import DatedListing, OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
@@ -37,6 +38,10 @@ def _home(context: Context) -> str:
         site=context.site,
         catalogue=catalogue,
         newest=newest,
+        newest_count=groups.papers_in[newest.name] if newest else 0,
+        this_week=[
+            (other, groups.papers_in[other.name]) for other in _same_week(catalogue.listings)
+        ],
         cards=[ListItem(paper, rank=rank) for rank, paper in papers],
         calendar=charts.calendar(catalogue.papers)[:YEARS],
         undated=sum(not (p.published and p.published.year) for p in catalogue.papers),
@@ -47,3 +52,21 @@ def _home(context: Context) -> str:
         slugs=groups.topic_slugs,
         card_of=context.cards,
     )
+
+
+def _same_week(listings: Sequence[DatedListing]) -> list[DatedListing]:
+    """Return the listings of the week of the newest one, without that; weeks begin on Monday."""
+    weeks = [_week(listing) for listing in listings]
+    return [
+        listing
+        for listing, week in zip(listings[1:], weeks[1:], strict=True)
+        if week is not None and week == weeks[0]
+    ]
+
+
+def _week(listing: DatedListing) -> tuple[int, int] | None:
+    """Return the ISO year and week of a listing, or None if its day or year is unknown."""
+    day = listing.day
+    if day is None or day.year is None:
+        return None
+    return date(day.year, day.month, day.day).isocalendar()[:2]

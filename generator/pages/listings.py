@@ -28,6 +28,7 @@ def _listing_index(context: Context) -> str:
         f"{labels.count(len(listings), 'file')} from which this site was made.",
         listings=listings,
         by_listing=context.groups.by_listing,
+        papers_in=context.groups.papers_in,
         new_in=context.groups.new_in,
     )
 

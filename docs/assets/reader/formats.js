@@ -5,10 +5,10 @@ import { cite, FORMATS, tex, TEX } from "../cite.js";
 import { paperIdsIn, readingListUrl } from "../site.js";
 
 /**
- * A paper that is written has a citation and the reader's note. An entry that is parsed has what
- * may be the paper's id, what may be its title, and the lines of a note.
- * @typedef {{citation: import("../cite.js").Citation, note: string}} ListedPaper
- * @typedef {{keys: string[], titles: string[], note: string[]}} Entry
+ * A paper that is written has a citation and the reader's note and tags. An entry that is parsed has
+ * what may be the paper's id, what may be its title, the lines of a note, and tags.
+ * @typedef {{citation: import("../cite.js").Citation, note: string, tags: string[]}} ListedPaper
+ * @typedef {{keys: string[], titles: string[], note: string[], tags: string[]}} Entry
  * @typedef {"markdown" | "bibtex" | "ris" | "csl"} Format
  */
 
@@ -23,19 +23,29 @@ const ACCENTS = { '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~
 /** The reader's note has a field of its own: the citation's field `note` says what is not known. */
 const WRITERS = /** @type {Record<Format, (papers: ListedPaper[]) => string>} */ ({
   markdown: (papers) =>
-    papers.map(({ citation, note }) => [`- ${cite("markdown", citation)}`, ...lines(note).map((line) => `  > ${line}`)].join("\n")).join("\n"),
+    papers.map(({ citation, note, tags }) => {
+      const also = [...(tags.length ? [`Tags: ${tags.join(", ")}`] : []), ...lines(note).map((line) => `> ${line}`)];
+      return [`- ${cite("markdown", citation)}`, ...also.map((line) => `  ${line}`)].join("\n");
+    }).join("\n"),
   bibtex: (papers) =>
-    papers.map(({ citation, note }) => {
-      const field = note && `\n  annote       = {${tex(note)}},`;
-      return cite("bibtex", citation).replace(/\n\}$/, (end) => field + end);
+    papers.map(({ citation, note, tags }) => {
+      const fields = [
+        ...(tags.length ? [`\n  keywords     = {${tex(tags.join(", "))}},`] : []),
+        ...(note ? [`\n  annote       = {${tex(note)}},`] : []),
+      ];
+      return cite("bibtex", citation).replace(/\n\}$/, (end) => fields.join("") + end);
     }).join("\n\n"),
   ris: (papers) =>
-    papers.map(({ citation, note }) => {
-      const fields = lines(note).map((line) => `RN  - ${line}\r\n`).join("");
-      return cite("ris", citation).replace(/ER {2}- ?\s*$/, (end) => fields + end);
+    papers.map(({ citation, note, tags }) => {
+      const fields = [...tags.map((tag) => `KW  - ${tag}\r\n`), ...lines(note).map((line) => `RN  - ${line}\r\n`)];
+      return cite("ris", citation).replace(/ER {2}- ?\s*$/, (end) => fields.join("") + end);
     }).join("\r\n"),
   csl: (papers) =>
-    JSON.stringify(papers.map(({ citation, note }) => ({ ...JSON.parse(cite("csl", citation))[0], ...(note && { annote: note }) })), null, 2),
+    JSON.stringify(papers.map(({ citation, note, tags }) => ({
+      ...JSON.parse(cite("csl", citation))[0],
+      ...(tags.length && { keyword: tags.join(", ") }),
+      ...(note && { annote: note }),
+    })), null, 2),
 });
 
 /** The formats that a list can be exported in, and their names. */
@@ -59,6 +69,9 @@ export function writeList(format, papers) {
   }
   return `${WRITERS[format](papers).trimEnd()}\n`;
 }
+
+/** Return the tags in a text that has them between commas or semicolons. @param {string} text */
+export const splitTags = (text) => text.split(/[,;]/).map((tag) => tag.trim()).filter(Boolean);
 
 /** Return the lines of a text; none if it is empty. @param {string} text */
 function lines(text) {
@@ -92,6 +105,7 @@ function parseCsl(value) {
     keys: [...paperIdsIn(text(item.URL)), text(item.id)].filter(Boolean),
     titles: [text(item.title), text(item.title).replace(/<[^<>]*>/g, "")].filter(Boolean),
     note: [text(item.annote)],
+    tags: splitTags(text(item.keyword)),
   }));
 }
 
@@ -100,13 +114,14 @@ function parseRis(text) {
   /** @type {Entry[]} */
   const entries = [];
   for (const [tag, value] of risFields(text)) {
-    if (tag === "TY") entries.push({ keys: [], titles: [], note: [] });
+    if (tag === "TY") entries.push({ keys: [], titles: [], note: [], tags: [] });
     const paper = entries.at(-1);
     if (!paper) continue;
     if (tag === "ID") paper.keys.push(value.trim());
     if (tag === "UR" || tag === "LK" || tag === "L1" || tag === "L2") paper.keys.push(...paperIdsIn(value));
     if (tag === "TI" || tag === "T1" || tag === "CT") paper.titles.push(value);
     if (tag === "RN") paper.note.push(value);
+    if (tag === "KW") paper.tags.push(...splitTags(value));
   }
   return entries;
 }
@@ -143,6 +158,7 @@ function parseBibtex(text) {
       keys: [...paperIdsIn(`${fields.url ?? ""} ${fields.howpublished ?? ""}`), entry[2] ?? ""],
       titles: fields.title ? [unescapeTex(fields.title).replace(/\s+/g, " ").trim()] : [],
       note: [unescapeTex(fields.annote ?? "")],
+      tags: splitTags(unescapeTex(fields.keywords ?? "")),
     });
   }
   return entries;
@@ -189,13 +205,15 @@ function parseMarkdown(text) {
     const quoted = /^\s*> ?(.*)$/.exec(line);
     const paper = entries.at(-1);
     if (quoted) paper?.note.push(quoted[1]);
-    if (quoted) continue;
+    const tags = /^\s+Tags: (.*)$/.exec(line);
+    if (tags) paper?.tags.push(...splitTags(tags[1]));
+    if (quoted || tags) continue;
     const links = [...line.matchAll(LINK)].filter(([, text]) => text !== undefined);
     // The box of a task is no part of its title.
     const item = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)$/.exec(line);
     if (!links.length && !item) continue;
     const texts = [...links.map((link) => link[1]), ...(item ? [item[1]] : [])];
-    entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: [] });
+    entries.push({ keys: links.flatMap((link) => paperIdsIn(link[2])), titles: texts.map(unescapeMarkdown), note: [], tags: [] });
   }
   return entries;
 }

@@ -3,10 +3,11 @@
 // @ts-check
 import { button, make, paperCount } from "../elements.js";
 import { allPapers, paperUrl } from "../site.js";
-import { readingList } from "../storage.js";
+import { readingList, validTags } from "../storage.js";
+import { isBackup, restore } from "./backup.js";
 import { idHash, parseLink, parseList } from "./formats.js";
 
-/** @typedef {{id: string, title: string, note?: string}} NewPaper */
+/** @typedef {{id: string, title: string, note?: string, tags?: string[]}} NewPaper */
 
 const MAX_SIZE = 10_000_000; // bytes of a file
 
@@ -16,7 +17,7 @@ function fold(title) {
 }
 
 /**
- * Add papers to the list in their order, and their notes to papers that are on it already;
+ * Add papers to the list in their order, and notes and tags to those that are on it already;
  * return in words what was done.
  * @param {NewPaper[]} papers
  */
@@ -24,14 +25,11 @@ function addPapers(papers) {
   let added = 0;
   const isStored = readingList.change((list) => {
     const now = Date.now();
-    papers.forEach(({ id, title, note = "" }, place) => {
-      const old = list[id];
-      if (!old) {
-        list[id] = { title, added: now - place, note };
-        added += 1;
-      } else if (!old.note.includes(note)) {
-        old.note = old.note ? `${old.note}\n${note}` : note;
-      }
+    papers.forEach(({ id, title, note = "", tags = [] }, place) => {
+      if (!list[id]) added += 1;
+      const paper = (list[id] ??= { title, added: now - place, note });
+      if (!paper.note.includes(note)) paper.note = paper.note ? `${paper.note}\n${note}` : note;
+      if (tags.length) paper.tags = validTags([...(paper.tags ?? []), ...tags]);
     });
   });
   if (!isStored) return readingList.error;
@@ -48,6 +46,7 @@ export async function importFile(file) {
   if (file.size > MAX_SIZE) return { text: "This file is too large for a list of papers." };
   const [content, papers] = await Promise.all([file.text().catch(() => undefined), allPapers()]);
   if (content === undefined) return { text: "This file could not be read." };
+  if (isBackup(content)) return { text: restore(content) };
   if (!papers) return { text: "The papers of this site could not be loaded. Try again." };
   const byId = new Map(papers.map((paper) => [paper.id, paper]));
   const byTitle = new Map(papers.map((paper) => [fold(paper.title), paper]));
@@ -57,10 +56,10 @@ export async function importFile(file) {
   const unmatched = [];
   const entries = parseList(content);
   if (!entries.length) return { text: "No paper was found in this file. It may be Markdown, BibTeX, RIS or CSL-JSON." };
-  for (const { keys, titles, note } of entries) {
+  for (const { keys, titles, note, tags } of entries) {
     const candidates = [...keys.map((key) => byId.get(key)), ...titles.map((title) => byTitle.get(fold(title)))];
     const paper = candidates.find(Boolean);
-    if (paper) matched.set(paper.id, { ...paper, note: note.join("\n") });
+    if (paper) matched.set(paper.id, { ...paper, note: note.join("\n"), tags });
     else unmatched.push(titles[0] ?? keys[0] ?? "an entry without a title");
   }
   const result = addPapers([...matched.values()]);

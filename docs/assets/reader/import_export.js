@@ -2,59 +2,14 @@
 // another device.
 // @ts-check
 import { button, make, paperCount } from "../elements.js";
-import { readingList, starredPapers } from "../storage.js";
+import { starredPapers } from "../storage.js";
 import { paperUrl } from "../site.js";
+import { download, saveBackup } from "./backup.js";
 import { LIST_FORMATS, writeLink, writeList } from "./formats.js";
 import { importFile, offerSharedList } from "./import.js";
-import { readCitation } from "./widgets.js";
+import { completePapers } from "./paper_facts.js";
 
-/** @typedef {import("../storage.js").StarredPaper} StarredPaper */
-
-const PARALLEL = 8; // pages that are fetched at the same time
 const MAX_TITLES = 20; // that could not be matched
-
-/**
- * Return the citation of each starred paper, fetched from its page if it is not stored yet, and
- * how many could not be fetched.
- * @param {[string, StarredPaper][]} papers
- */
-async function withCitations(papers) {
-  /** @type {Record<string, import("../cite.js").Citation>} */
-  const fetched = {};
-  const queue = papers.filter(([, paper]) => !paper.cited).map(([id]) => id);
-  const work = async () => {
-    for (let id = queue.shift(); id; id = queue.shift()) {
-      try {
-        const response = await fetch(paperUrl(id));
-        const page = response.ok && new DOMParser().parseFromString(await response.text(), "text/html");
-        const citation = page && readCitation(page, paperUrl(id));
-        if (citation) fetched[id] = citation;
-      } catch {
-        // The paper is exported with its title and address alone.
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  if (Object.keys(fetched).length) {
-    readingList.change((list) => {
-      for (const [id, citation] of Object.entries(fetched)) if (list[id]) list[id].cited = citation;
-    });
-  }
-  let failed = 0;
-  const citations = papers.map(([id, { title, note, cited }]) => {
-    const citation = cited ?? fetched[id];
-    if (!citation) failed += 1;
-    return { citation: citation ?? { id, title, url: paperUrl(id) }, note };
-  });
-  return { citations, failed };
-}
-
-/** @param {string} name @param {string} text @param {string} type */
-function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 /**
  * Return the elements for export and import, and a function that updates them.
@@ -78,10 +33,20 @@ export function makeImportExport(onAdd) {
   /** @param {typeof LIST_FORMATS[number]} format */
   async function exportList({ format, name, extension, type }) {
     report("Looking the papers up.");
-    const { citations, failed } = await withCitations(starredPapers());
-    download(`reading-list.${extension}`, writeList(format, citations), type);
+    await completePapers();
+    const papers = starredPapers();
+    const failed = papers.filter(([, { cited }]) => !cited).length;
+    const listed = papers.map(([id, { title, note, tags = [], cited }]) => {
+      return { citation: cited ?? { id, title, url: paperUrl(id) }, note, tags };
+    });
+    download(`reading-list.${extension}`, writeList(format, listed), type);
     const rest = failed ? ` ${paperCount(failed)} could not be looked up, and went by title and address alone.` : "";
-    report(`${paperCount(citations.length)} saved as ${name}.${rest}`);
+    report(`${paperCount(papers.length)} saved as ${name}.${rest}`);
+  }
+
+  function backUp() {
+    saveBackup();
+    report("Full backup saved. “Add from a file” reads it in again.");
   }
 
   async function copyLink() {
@@ -105,8 +70,11 @@ export function makeImportExport(onAdd) {
         button("Copy a link", () => void copyLink())),
       link),
     make("h2", {}, "Add from a file"),
-    make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title."),
+    make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title. A full backup adds all that it has."),
     fileField,
+    make("h2", {}, "Full backup"),
+    make("p", { class: "note" }, "The list with notes and tags, what was read and muted, saved searches, words and settings, in one file for another browser."),
+    make("p", { class: "choices" }, button("Save a full backup", backUp)),
     status,
     unmatchedTitles,
   );

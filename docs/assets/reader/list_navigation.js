@@ -1,18 +1,13 @@
 // The list that a paper was opened from, stored for as long as the tab lives: previous and next
 // paper, and the way back.
 // @ts-check
-import { make } from "../elements.js";
-import { sessionText, setSessionText } from "../storage.js";
-import { isPaperId, isSiteUrl, paperIdAt, paperUrl } from "../site.js";
+import { make, paperCount } from "../elements.js";
+import { round, sessionText, setSessionText, validList } from "../storage.js";
+import { allPapers, paperIdAt, paperUrl } from "../site.js";
 
-/**
- * `href` is the list's address, `earlier` and `later` are those of the pages around it; `at` is
- * the paper that was opened last.
- * @typedef {{name: string, href: string, papers: {id: string, title: string}[], at: string,
- *   earlier?: string, later?: string}} List
- */
+/** @typedef {import("../storage.js").List} List */
 
-const KEY = "almanac.trail";
+const KEY = "trail";
 const BACK = "#back";
 
 /** Store the list that a paper is opened from. @param {List} list */
@@ -23,12 +18,7 @@ export function storeList(list) {
 /** @returns {List | undefined} */
 function storedList() {
   try {
-    const list = JSON.parse(sessionText(KEY));
-    const isValid =
-      typeof list.name === "string" &&
-      list.papers.every((/** @type {any} */ paper) => isPaperId(paper.id) && typeof paper.title === "string") &&
-      [list.href, list.earlier, list.later].every((href) => href === undefined || isSiteUrl(href));
-    return isValid ? list : undefined;
+    return validList(JSON.parse(sessionText(KEY)));
   } catch {
     return undefined;
   }
@@ -70,46 +60,90 @@ export function watchLinks() {
     storeList({
       name: listName(card),
       href: pageUrl(),
-      papers: cards().map((other) => ({ id: other.dataset.paper ?? "", title: titleLink(other).textContent ?? "" })),
+      papers: openCards().map(paperOf),
       at: card.dataset.paper ?? "",
       earlier: pageIn("prev"),
       later: pageIn("next"),
+      round: /** @type {HTMLElement | null} */ (card.closest("[data-newest]"))?.dataset.newest,
     });
   });
 }
 
-/** On the way back to a list, focus the paper that was open once its card is on the page. */
+/** Return the cards of this page that are not folded. */
+export const openCards = () => cards().filter((card) => !card.dataset.folded);
+
+/** @param {HTMLElement} card */
+export const paperOf = (card) => ({ id: card.dataset.paper ?? "", title: titleLink(card).textContent ?? "" });
+
+/** On the way back to a list, focus the paper that was open as soon as its card is on the page. */
 export function returnToCard() {
-  const list = location.hash === BACK ? storedList() : undefined;
+  if (location.hash !== BACK) return;
+  const list = storedList();
   const card = list?.href === pageUrl() && cards().find((other) => other.dataset.paper === list.at);
-  if (!card) return;
-  titleLink(card).focus({ preventScroll: true });
-  card.scrollIntoView({ block: "center" });
+  // The home page has the first papers only, and a line that leads on.
+  const onward = /** @type {HTMLElement | null} */ (document.querySelector(".home .round a"));
+  if (!card && !onward) return;
+  (card ? titleLink(card) : onward)?.focus({ preventScroll: true });
+  if (card) card.scrollIntoView({ block: "center" });
   history.replaceState(history.state, "", pageUrl());
 }
 
 /**
- * On a paper's page, show the links along the list that the paper was opened from.
+ * On a paper's page, show the links along the list that the paper was opened from, and note how
+ * far the reader has come in what is new. Return whether there is such a list.
  * @param {HTMLElement} page
  */
 export function mountNavigation(page) {
+  const id = page.dataset.paper ?? "";
   const list = storedList();
-  const place = list ? list.papers.findIndex((paper) => paper.id === page.dataset.paper) : -1;
-  if (!list || place < 0) return;
-  storeList({ ...list, at: list.papers[place].id });
-  const nav = make(
-    "nav",
-    { class: "list-navigation", "aria-label": "In the list" },
-    make("a", { href: list.href + BACK }, `Back to ${list.name}`),
-    make("span", { class: "count" }, `${place + 1} of ${list.papers.length}`),
-  );
-  for (const [rel, step, word, otherPage] of /** @type {const} */ ([
-    ["prev", -1, "Previous", list.earlier],
-    ["next", 1, "Next", list.later],
-  ])) {
-    const paper = list.papers[place + step];
-    const href = paper ? paperUrl(paper.id) : otherPage;
-    if (href) nav.append(make("a", { href, rel, dir: "auto" }, paper ? `${word}: ${paper.title}` : `${word} page`));
-  }
+  if (!list?.papers.some((paper) => paper.id === id)) return false;
+  storeList({ ...list, at: id });
+  const nav = make("nav", { class: "list-navigation", "aria-label": "In the list" });
+  nav.append(...links(list, id));
   page.parentElement?.prepend(nav);
+  if (list.round !== undefined) void continueRound(nav, list, id);
+  return true;
+}
+
+/**
+ * Store where the reader is in what is new, and show the whole of it: the home page has the first
+ * papers only.
+ * @param {HTMLElement} nav
+ * @param {List} list
+ * @param {string} id
+ */
+async function continueRound(nav, list, id) {
+  const all = list.round ? await allPapers() : undefined;
+  const papers = (all ?? []).filter(({ listings }) => listings.includes(list.round ?? "")).map(({ id, title }) => ({ id, title }));
+  const whole = papers.some((paper) => paper.id === id) ? { ...list, papers, round: "" } : list;
+  round.change(() => ({ ...whole, at: id }));
+  if (whole === list) return;
+  storeList({ ...whole, at: id });
+  const focused = /** @type {HTMLAnchorElement | null} */ (nav.querySelector(":focus"))?.rel;
+  nav.replaceChildren(...links(whole, id));
+  if (focused !== undefined) /** @type {HTMLElement | null} */ (nav.querySelector(focused ? `[rel=${focused}]` : "a"))?.focus();
+}
+
+/**
+ * Return the links of a list: back to it, to the previous and to the next paper.
+ * @param {List} list
+ * @param {string} id the paper whose page it is
+ */
+function links({ name, href, papers, earlier, later, round }, id) {
+  const place = papers.findIndex((paper) => paper.id === id);
+  const parts = [
+    make("a", { href: href + BACK }, "Back", make("span", { dir: "auto" }, ` to ${name}`)),
+    make("span", { class: "count" }, `${place + 1} of ${papers.length}`),
+  ];
+  for (const [rel, step, word, otherPage] of /** @type {const} */ ([
+    ["prev", -1, "Previous", earlier],
+    ["next", 1, "Next", later],
+  ])) {
+    const paper = papers[place + step];
+    const address = paper ? paperUrl(paper.id) : otherPage;
+    const rest = paper ? make("span", { dir: "auto" }, `: ${paper.title}`) : " page";
+    if (address) parts.push(make("a", { href: address, rel }, word, rest));
+  }
+  const isEnd = round === "" && place === papers.length - 1;
+  return isEnd ? [...parts, make("span", { class: "end" }, `That was all: ${paperCount(papers.length)}`)] : parts;
 }

@@ -104,7 +104,7 @@ function filters(query, isCounted, without) {
   const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     name === without ? [] : values.map((value) => ({ [name]: value }));
   const oneOf = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
-  const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic }))];
+  const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic })), ...(query.without ?? [])];
   const topics = is("topic", query.topics);
   const all = [
     ...(query.any ? oneOf(topics) : topics),

@@ -10,7 +10,7 @@ import { excerpt, summary, titleOf } from "./results.js";
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
-const LAST_QUERY = "almanac.query";
+const LAST_QUERY = "query";
 
 /**
  * Return a link in the list below the field.

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { button, make, paperCount, prefill } from "../elements.js";
+import { mountSaveSearch } from "../reader/saved_searches.js";
 import { siteUrl } from "../site.js";
 import { errorMessage, findPapers, siteData } from "./engine.js";
 import { mountFacets } from "./facets.js";
@@ -235,6 +236,7 @@ export async function mount(box) {
     void search(false, history.state ?? {});
   });
   WIDE.addEventListener("change", () => (panel.open = WIDE.matches));
+  mountSaveSearch(element("[data-save-search]"), () => formatQuery({ ...query, q: field.value }));
   status.textContent = "Loading the index";
   if (order.value !== query.sort) changeOrder();
   else if (field.value === query.q) void search(false, history.state ?? {});

@@ -4,8 +4,10 @@
 /**
  * `any`: a paper needs one of the topics, else all of them. Of the years and the organisations it
  * needs one, as no paper has two; of the authors it needs all. `typed`: the words are not corrected.
+ * `without`: other filters that no paper may pass; an address has none.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
- *   organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean}} Query
+ *   organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean,
+ *   without?: Record<string, string>[]}} Query
  */
 
 /**
