@@ -99,6 +99,11 @@ def has_code(paper: Paper) -> bool:
     return paper.code is not None or any(link.kind == "code" for link in paper.links)
 
 
+def has_pdf(paper: Paper) -> bool:
+    """Return whether the page of a paper links to its PDF, which is known of arXiv's."""
+    return paper.arxiv is not None
+
+
 def split_at_name(title: str, name: str) -> tuple[str, str, str]:
     """Split a title in three: what precedes the name, the name, what follows it.
 

@@ -31,19 +31,30 @@ def search_words(text: str) -> tuple[str, ...]:
     >>> search_words("ＧＰＴ-3.5’s R² of an X-ray in C#, x_1^2"), search_words("注意机制")
     (('gpt', '35s', 'r2', 'of', 'an', 'xray', 'in', 'csharp', 'x12'), ('注意', '意机', '机制'))
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    marks = (character for character in decomposed if unicodedata.category(character)[0] != "M")
-    plain = unicodedata.normalize("NFC", "".join(marks)).lower()
+    return tuple(dict.fromkeys(running_words(text)))
+
+
+def running_words(text: str) -> list[str]:
+    """Return the words of a text as `search_words` does, but each as often as it is there."""
+    plain = text if text.isascii() else _without_accents(text)
+    plain = plain.lower()
     for language, name in _LANGUAGES:
         plain = language.sub(name, plain)
-    words: dict[str, None] = {}
-    for word in _WORD.findall(_REMOVED.sub("", plain)):
+    plain = _REMOVED.sub("", plain)
+    if plain.isascii():
+        return _WORD.findall(plain)
+    words: list[str] = []
+    for word in _WORD.findall(plain):
         for at, run in enumerate(_UNSPACED.split(word)):
             is_unspaced = at % 2
-            pairs = [run[i : i + 2] for i in range(len(run) - 1)] if is_unspaced else [run]
-            words.update(dict.fromkeys(pairs))
-    words.pop("", None)
-    return tuple(words)
+            words += [run[i : i + 2] for i in range(len(run) - 1)] if is_unspaced else [run]
+    return list(filter(None, words))
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    marks = (character for character in decomposed if unicodedata.category(character)[0] != "M")
+    return unicodedata.normalize("NFC", "".join(marks))
 
 
 def unusual_words(text: str) -> tuple[str, ...]:
