@@ -265,9 +265,9 @@ function ranked(parts, first, papers) {
     .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
   const all = best.filter(({ found }) => found.length === parts.length);
   const highest = best.reduce((highest, { weight }) => Math.max(highest, weight), 0);
-  const isMost = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
-    found.length < parts.length && (2 * weight > total || (!all.length && weight === highest));
-  const most = all.length < FEW ? best.filter(isMost).slice(0, FILLED - all.length) : [];
+  const isSome = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
+    found.length < parts.length && (3 * weight > total || (!all.length && weight === highest));
+  const most = all.length < FEW ? best.filter(isSome).slice(0, FILLED - all.length) : [];
   return [all, most].map((papers) =>
     papers.map(({ id, found, score }) => {
       const places = found.flatMap((result) => result.words);

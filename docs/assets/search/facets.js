@@ -40,7 +40,7 @@ export function mountFacets({ facets, years: allYears }, box, onChange) {
   }));
   const years = makeGroup("Year", newestFirst, (year) => makeValueRow("years", year));
   const from = makeYearField("From", "from");
-  const to = makeYearField("to", "to");
+  const to = makeYearField("To", "to");
   const range = make("p", { class: "year-range" }, from.label, to.label);
   if (allYears.length > 1) years.box.querySelector("legend")?.after(range);
   const organizations = makeGroup("Organisation", mostFirst, (name) => makeValueRow("organizations", name));
@@ -48,7 +48,7 @@ export function mountFacets({ facets, years: allYears }, box, onChange) {
   /** @param {string} name @param {"from" | "to"} end */
   function makeYearField(name, end) {
     const options = allYears.map((year) => make("option", {}, String(year))).reverse();
-    const select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "any"), ...options);
+    const select = make("select", { autocomplete: "off", "aria-label": `${name} year` }, make("option", { value: "" }, "any"), ...options);
     select.addEventListener("change", () => {
       const other = end === "from" ? to.select : from.select;
       // The later choice holds.

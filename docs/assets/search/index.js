@@ -17,9 +17,10 @@ import { fetchData, indexUrl, once, ROOT, siteUrl } from "../site.js";
  * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
  * @typedef {{papers: number, parts: number, years: number[], facets: [string, [string, string][]][]}} SiteData
  *
- * An opened index: what it answered, and the entry of each part, by its address.
- * @typedef {{answers: Map<string, Promise<any>>, entries: Map<string, string>, isLost: boolean,
- *   error?: Promise<SearchError>}} Opened
+ * An opened index: what it answered; by their addresses, pieces that were requested before Pagefind
+ * asks for them, and the entry of each part.
+ * @typedef {{answers: Map<string, Promise<any>>, early: Map<string, Promise<BodyInit>>,
+ *   entries: Map<string, string>, isLost: boolean, error?: Promise<SearchError>}} Opened
  */
 
 // A title counts more than its words in an abstract, and a name more than a title.
@@ -27,6 +28,8 @@ const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0,
 const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 const INDEX = siteUrl("pagefind");
 const ENTRY = "pagefind-entry.json";
+// Pagefind asks for them one after the other, once its program is there.
+const NEEDED_FIRST = [ENTRY, "wasm.en.pagefind"];
 const MARK = "pagefind_dcd"; // what each piece begins with
 
 /** An error whose message is for the reader; `remedy` is what a button offers. */
@@ -39,7 +42,7 @@ export class SearchError extends Error {
 }
 
 /** @returns {Opened} */
-const unopened = () => ({ answers: new Map(), entries: new Map(), isLost: false });
+const unopened = () => ({ answers: new Map(), early: new Map(), entries: new Map(), isLost: false });
 let opened = unopened();
 let openings = 0;
 
@@ -69,6 +72,11 @@ export const siteWords = () => once("words", async () => (await (await fetchData
  */
 export const openIndex = (withWords) =>
   cached("index", async () => {
+    for (const name of NEEDED_FIRST) {
+      const piece = pieceAt(indexUrl(1) + name, { cache: name === ENTRY ? "no-store" : "default" }, opened);
+      piece.catch(() => {}); // if Pagefind asks for it, it fails then
+      opened.early.set(indexUrl(1) + name, piece);
+    }
     try {
       // A browser may remember that a module did not come.
       const program = `${indexUrl(1)}pagefind.js${openings ? `?${openings}` : ""}`;
@@ -139,7 +147,10 @@ globalThis.fetch = async (input, init) => {
   if (!address.startsWith(INDEX)) return request(input, init);
   const reader = opened;
   try {
-    return new Response(await pieceAt(address, init, reader));
+    const [place] = address.split("?");
+    const piece = reader.early.get(place) ?? pieceAt(address, init, reader);
+    reader.early.delete(place);
+    return new Response(await piece);
   } catch (error) {
     reader.isLost = true;
     throw error;

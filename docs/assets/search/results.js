@@ -63,7 +63,7 @@ export async function resultItems(facets, { results, most }, from, to) {
   const slugs = new Map(facets.flatMap(([, topics]) => topics));
   const papers = await loadPapers(results, from, to);
   const items = papers.map((paper) => resultItem(paper, slugs));
-  if (most) items[results.length - most - from]?.prepend(make("p", { class: "divider" }, "Papers with most of these words"));
+  if (most) items[results.length - most - from]?.prepend(make("p", { class: "divider" }, "Papers with some of these words"));
   return items;
 }
 
@@ -98,7 +98,7 @@ function resultItem(paper, slugs) {
 export function summary({ results, most, changes, conditions, absent }, order = "") {
   const all = results.length - most;
   const found = all ? paperCount(all) : "No paper has all of this";
-  const more = most ? `; ${most} with most of these words` : "";
+  const more = most ? `; ${most} with some of these words` : "";
   const asked = conditions.map(inWords).join("; ");
   const sentences = [
     ...changes.map(({ from, to }) => `Nothing has “${from}”${to && `: showing “${to}”`}.`),
