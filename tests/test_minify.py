@@ -60,7 +60,7 @@ def test_every_script_of_ours_is_minified(path: Path) -> None:
 
 def test_all_scripts_together_are_small() -> None:
     scripts = (minify_script(path.read_text(encoding="utf-8")) for path in SCRIPTS)
-    assert sum(len(gzip.compress(script.encode())) for script in scripts) <= 31_400
+    assert sum(len(gzip.compress(script.encode())) for script in scripts) <= 38_700
 
 
 @pytest.fixture(scope="module")
