@@ -151,8 +151,9 @@ def _print_queries(
         times, sizes, found = [], [], 0
         with served(site, PREFIX) as root:
             for query in asked:
+                wanted = tuple(map(_letters, query["wanted"]))
                 titles, spent, size = _first_answer(browser, root, site, query["query"])
-                is_found = any(title.startswith(tuple(query["wanted"])) for title in titles)
+                is_found = any(_letters(title).startswith(wanted) for title in titles)
                 found += is_found
                 missed += [] if is_found else [f"  {name}: {query['query']}"]
                 times.append(spent)
@@ -172,6 +173,11 @@ def _print_queries(
     )
     print_table(heads, rows)
     print(f"\nNo wanted paper among the first five: {len(missed)}", *missed, sep="\n")
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a title, whose dashes may have been repaired."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _first_answer(

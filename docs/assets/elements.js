@@ -49,3 +49,10 @@ export function prefill(field, text) {
 export function paperCount(number) {
   return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
 }
+
+/** Save a text as a file of the reader. @param {string} name @param {string} text @param {string} type */
+export function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -4,7 +4,10 @@ import { setAttributes } from "./elements.js";
 import { isOn } from "./storage.js";
 
 // What the header's field needs: requested together, not one after the other.
-const MODULES = ["search/engine", "search/results", "search/query", "search/spelling", "../pagefind/pagefind"];
+const MODULES = [
+  ..."engine results query query_language conditions index spelling".split(" ").map((name) => `search/${name}`),
+  "../pagefind/pagefind",
+];
 
 const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
@@ -27,8 +30,11 @@ header?.addEventListener(
   },
   { once: true },
 );
-if (page?.dataset.search === "address") import("./search/not_found.js").then(({ mount }) => mount(page));
-else if (page) import("./search/page.js").then(({ mount }) => mount(page));
+if (page) {
+  const module = page.dataset.search === "address" ? import("./search/not_found.js") : import("./search/page.js");
+  // The sentence for a script that does not come at all is shown now.
+  module.then(({ mount }) => mount(page)).catch(() => page.querySelector(".late")?.removeAttribute("class"));
+}
 
 addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);

@@ -28,14 +28,20 @@ def search_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
 
 
 def _topics(groups: Groups) -> str:
-    """Return the number of papers and of indexes, and the topics by facet with their slugs."""
+    """Return the numbers of papers and of indexes, the years, and topics by facet."""
     slugs = groups.topic_slugs
     facets = [
         [facet, [[topic.name, slugs[topic.name]] for topic in topics]]
         for facet, topics in groupby(groups.library.topics, lambda topic: topic.facet)
     ]
     total = len(groups.catalogue.papers)
-    data = {"papers": total, "parts": len(range(0, total, PAPERS_PER_INDEX)), "facets": facets}
+    years = {paper.published.year for paper in groups.catalogue.papers if paper.published}
+    data = {
+        "papers": total,
+        "parts": len(range(0, total, PAPERS_PER_INDEX)),
+        "years": sorted(filter(None, years)),
+        "facets": facets,
+    }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

@@ -7,7 +7,7 @@ and only if a document has changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from generator import urls
@@ -17,7 +17,7 @@ from generator.catalogue.groups import Groups, filter_value, organization_name
 from generator.exports.search_forms import SearchForms
 from generator.model import Enrichment, OutputFile, Paper
 from generator.text import escape
-from generator.text.search_words import unusual_words
+from generator.text.search_words import running_words, unusual_words
 from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
 
 # How many papers one index has; more have several. A new listing changes little but the last.
@@ -34,6 +34,9 @@ UNDATED_LAST, UNCOUNTED_LAST = "0000-00-00", "-1"
 # A word that each document has, and nobody types: a search for it finds all papers. A search
 # without words would make Pagefind load its whole index (docs/assets/search/engine.js).
 EVERY_PAPER = "ꙮ"
+# What begins the words of one field, so that a search finds a title, an author or an organisation
+# by them alone. They sort behind all other words, in pieces of the index that nothing else loads.
+TITLE_WORD, AUTHOR_WORD, ORGANIZATION_WORD = "ꙭ", "ꙫ", "ꙩ"
 # Not the names of macros, nor pieces of addresses: nobody types them.
 _WORD = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
 _TAG = re.compile(r"<[^>]*>")
@@ -111,13 +114,19 @@ def _document(
         _filter("code", "yes") if labels.has_code(paper) else "",
         # By these the new papers of a saved search are counted (reader/saved_searches.js).
         *(_filter("listing", slug) for slug in (first, *others)),
+        _filter("pdf", "yes") if labels.has_pdf(paper) else "",
         *(_filter(name, "unknown") for name, value in sorts.items() if value in _LAST),
     ]
-    names = [*_indexed_names(paper), *_organization_names(paper, organization)]
+    of_authors = _indexed_names(paper)
+    of_organization = _organization_names(paper, organization)
+    names = [*of_authors, *of_organization]
     also = (
         EVERY_PAPER,
         *also_found_by(paper, enrichment.introduced.spellings),
         *other_forms,
+        *_field_words(TITLE_WORD, [paper.title]),
+        *_field_words(AUTHOR_WORD, of_authors),
+        *_field_words(ORGANIZATION_WORD, of_organization),
     )
     by = ", ".join(f"{name}[data-{name}]" for name in sorts)
     values = " ".join(f'data-{name}="{value}"' for name, value in sorts.items())
@@ -136,6 +145,17 @@ def _document(
         + '<span hidden data-pagefind-index-attrs="data-also" '
         f'data-also="{escape(" ".join(also))}"></span>' + "</div></body></html>\n"
     )
+
+
+def _field_words(mark: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the words of the texts of a field, each after `mark`; the mark alone ends a text.
+
+    >>> list(_field_words("ꙫ", ["Bo Li", "Ada"]))
+    ['ꙫbo', 'ꙫli', 'ꙫ', 'ꙫada', 'ꙫ']
+    """
+    for text in texts:
+        yield from (mark + word for word in running_words(text))
+        yield mark
 
 
 def _sorted(count: int | None) -> str:

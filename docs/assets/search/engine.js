@@ -2,37 +2,35 @@
 // not) or too lenient (it shortens an unknown word until something matches).
 // @ts-check
 
-import { fetchData, indexUrl, once, ROOT } from "../site.js";
-import { fold, nearest, searchWords } from "./spelling.js";
+import { clauseFilter, isPhrase, isWord, oneOf, question, titleQuestion, topicsOf, yearsBetween } from "./conditions.js";
+import { cached, complete, openIndex, SearchError, siteData, siteWords } from "./index.js";
+import { readClauses } from "./query_language.js";
+import { fold, nearest, runningWords, searchWords } from "./spelling.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
- *
- * `locations`, and the `words` of a result: the places in `content` of the words that were found.
- * @typedef {{url: string, content: string, locations: number[], meta: Record<string, string>,
- *   filters: Record<string, string[]>}} Paper
- * @typedef {{id: string, score: number, words: number[], data: () => Promise<Paper>}} Result
- * @typedef {Record<string, Record<string, number>>} Counts
- * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
- * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>}} Pagefind
+ * @typedef {import("./query_language.js").Term} Term
+ * @typedef {import("./index.js").Paper} Paper
+ * @typedef {import("./index.js").Result} Result
+ * @typedef {import("./index.js").Counts} Counts
+ * @typedef {import("./index.js").Pagefind} Pagefind
+ * @typedef {import("./index.js").SiteData} SiteData
  *
  * A word that no paper has, and what replaces it; left out if `to` is empty.
  * @typedef {{from: string, to: string}} Change
  *
- * `most`: how many of the results, the last ones, have most of the words but not all; `counts`: how
- * many papers there would be with a value added to its facet; `unfiltered`: how many have all
- * words, whatever the filters; `sort`: the order that they are in; `last`: how many of them are
- * last in it, as they have nothing to sort them by.
- * @typedef {{results: Result[], most: number, changes: Change[], counts: Counts, unfiltered: number,
- *   sort: string, last?: number}} Answer
+ * `most`: how many of the results, the last ones, have most of the words but not all; `leftOut`:
+ * words that say little; `conditions`: what was asked beside words, and `absent` those of its terms
+ * that no paper meets; `counts`: how many papers there would be with a value added to its facet;
+ * `unfiltered`: how many have all words, whatever the filters; `sort`: the order that they are in;
+ * `last`: how many of them are last in it, as they have nothing to sort them by.
+ * @typedef {{results: Result[], most: number, changes: Change[], leftOut: string[], conditions: Term[][],
+ *   absent: Term[], counts: Counts, unfiltered: number, sort: string, last?: number}} Answer
  *
- * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
- * @typedef {{papers: number, parts: number, facets: [string, [string, string][]][]}} SiteData
+ * The papers that have one word, or meet one condition, which none may lack.
+ * @typedef {{results: Result[], frequency: number, isRequired?: boolean}} Part
  */
 
-// A title counts more than its words in an abstract, and a name more than a title.
-const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0, upvotes: 0 };
-const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
 // A filter that no paper passes: the answer has a count and no results.
 const COUNT_ONLY = { filters: { year: "-" } };
 // Conditions that every paper passes, for Pagefind to load the filters whose papers are counted. Its
@@ -43,7 +41,7 @@ const EXACT_AMONG = 10;
 // With fewer papers that have all words, those with most of them follow: so many in all.
 const FEW = 10;
 const FILLED = 20;
-// The first words of a query that are searched for: each loads a piece of the index.
+// The first words and conditions of a query that are searched for: each loads a piece of the index.
 const MAX_WORDS = 24;
 // What Pagefind takes for words that stand together.
 const PHRASE = /^".+"$/;
@@ -51,66 +49,40 @@ const PHRASE = /^".+"$/;
 // would make Pagefind load its whole index.
 const EVERY_PAPER = "ꙮ";
 
-/** An error whose message is for the reader. */
-class SearchError extends Error {}
+/** @type {import("./index.js").PagefindAnswer} */
+const NOTHING = { results: [], filters: {}, unfilteredResultCount: 0 };
 
-/** Return the message for an error of a search. @param {unknown} error */
-export const errorMessage = (error) =>
-  error instanceof SearchError ? error.message : "These papers could not be loaded. Try again.";
+/** Return the message for an error of a search, and what a button offers. @param {unknown} error */
+export const failure = (error) => (error instanceof SearchError ? error : new SearchError("These papers could not be loaded."));
 
 /** Return the papers of some results. @param {Result[]} results @param {number} from @param {number} [to] */
-export const loadPapers = (results, from, to) => Promise.all(results.slice(from, to).map((result) => result.data()));
-
-/** @returns {Promise<SiteData>} */
-export const siteData = () => once("site data", async () => (await fetchData("search.json")).json());
-
-/** @returns {Promise<string[]>} */
-const words = () => once("words", async () => (await (await fetchData("words.txt")).text()).trimEnd().split("\n"));
+export const loadPapers = (results, from, to) =>
+  complete(() => Promise.all(results.slice(from, to).map((result) => result.data())));
 
 /** @returns {Promise<Pagefind>} */
-export const pagefind = () =>
-  once("pagefind", async () => {
-    try {
-      const [{ createInstance }, { parts }] = await Promise.all([import(`${indexUrl(1)}pagefind.js`), siteData()]);
-      const open = async (/** @type {number} */ number) => {
-        const basePath = new URL(indexUrl(number)).pathname;
-        // Starting a worker would take longer than most searches.
-        const index = createInstance({ basePath, baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
-        await index.search(""); // `init` neither waits nor reports what is missing
-        return index;
-      };
-      const first = await open(1); // with the program that all indexes use
-      if (parts < 2) return first;
-      const others = Array.from({ length: parts - 1 }, (_, at) => open(at + 2));
-      const { multiIndex } = await import("./multi_index.js");
-      return multiIndex([first, ...(await Promise.all(others))], withWords);
-    } catch {
-      const isEmpty = (await siteData().catch(() => undefined))?.papers === 0; // so there is no index
-      throw new SearchError(
-        isEmpty
-          ? "There is nothing to search yet: no listing has been read."
-          : "The search index could not be loaded. Reload the page to try again.",
-      );
-    }
-  });
+export const pagefind = () => openIndex(withWords);
 
 /**
  * Return Pagefind's filters for a query, without those of one facet.
  * @param {Query} query
+ * @param {SiteData} site
+ * @param {object[]} conditions further filters
  * @param {boolean} isCounted whether the papers of each facet are counted
  * @param {string} without
  */
-function filters(query, isCounted, without) {
+function filters(query, site, conditions, isCounted, without) {
   const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     name === without ? [] : values.map((value) => ({ [name]: value }));
-  const oneOf = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
+  const any = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
   const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic })), ...(query.without ?? [])];
   const topics = is("topic", query.topics);
   const all = [
-    ...(query.any ? oneOf(topics) : topics),
+    ...conditions,
+    ...(query.any ? any(topics) : topics),
     ...(not.length ? [{ none: not }] : []),
-    ...oneOf(is("year", query.years)),
-    ...oneOf(is("organization", query.organizations)),
+    ...any(is("year", query.years)),
+    ...(query.from || query.to ? [oneOf("year", yearsBetween(site.years, Number(query.from), Number(query.to) || null))] : []),
+    ...any(is("organization", query.organizations)),
     // Authors are divided into filters (generator/exports/search_documents.py).
     ...query.authors.map((value) => ({ [`author${value.length % 16}`]: value })),
     ...(query.code ? [{ code: "yes" }] : []),
@@ -131,7 +103,7 @@ async function count(text, index = pagefind()) {
  * Whether a paper has the word, a longer word that begins with it, or one of which it is a part.
  * @param {string} word
  */
-const isKnown = (word) => once(`"${word}"`, async () => isIn(word, await pagefind()));
+const isKnown = (word) => cached(`"${word}"`, async () => isIn(word, await pagefind()));
 
 /**
  * Return the indexes that have all words of a text; a word that no index has is ignored.
@@ -141,7 +113,7 @@ const isKnown = (word) => once(`"${word}"`, async () => isIn(word, await pagefin
 async function withWords(indexes, text) {
   let left = indexes;
   for (const word of PHRASE.test(text) ? [] : text.split(" ")) {
-    const have = await Promise.all(indexes.map((index, at) => once(`${at} ${word}`, () => isIn(word, index))));
+    const have = await Promise.all(indexes.map((index, at) => cached(`${at} ${word}`, () => isIn(word, index))));
     if (have.includes(true)) left = left.filter((index) => have[indexes.indexOf(index)]);
   }
   return left;
@@ -156,7 +128,7 @@ async function withWords(indexes, text) {
 async function isIn(word, index) {
   if (await count(`"${word}"`, index)) return true;
   const { results } = await index.search(word);
-  const best = await loadPapers(results, 0, 3);
+  const best = await Promise.all(results.slice(0, 3).map((result) => result.data()));
   return best.some(({ content, locations }) => {
     const words = content.split(/\s+/);
     return locations.some((at) => fold(words[at] ?? "").includes(fold(word)));
@@ -171,7 +143,7 @@ async function isIn(word, index) {
  */
 async function correction(word, others) {
   if (!/\p{L}{3}/u.test(word)) return ""; // of `o3` nothing is near
-  const known = await words();
+  const known = await siteWords();
   const groups = nearest(fold(word), known);
   for (const text of others ? [others, ""] : [""]) {
     for (const group of groups) {
@@ -203,47 +175,99 @@ async function corrected(typed, isTyping) {
 }
 
 /**
- * Return the papers that have all of some words, and then those that have the most, each by
- * relevance. A rare word weighs more than a common one (`idf`, the inverse document frequency of
- * BM25). The score of a paper for a word approaches this weight, so that a word in a title does not
- * outweigh all others.
- * @param {string[]} words
+ * Return the papers with a word.
+ * @param {string} text as Pagefind is asked for it
  * @param {object} filters
- * @returns {Promise<Result[][]>}
+ * @returns {Promise<Part>}
  */
-async function ranked(words, filters) {
-  const [index, { papers }] = await Promise.all([pagefind(), siteData()]);
-  const [together, ...answers] = await Promise.all(
-    [`"${words.join(" ")}"`, ...words].map((text) =>
-      once(`${text} ${JSON.stringify(filters)}`, () => index.search(text, { filters })),
-    ),
-  );
-  /** @type {Map<string, {id: string, found: Result[], score: number, weight: number}>} */
+async function partOf(text, filters) {
+  const name = `${text} ${JSON.stringify(filters)}`;
+  const { results, unfilteredResultCount } = await cached(name, async () => (await pagefind()).search(text, { filters }));
+  return { results, frequency: unfilteredResultCount };
+}
+
+/**
+ * Return the papers that meet a term, as if it were not excluded.
+ * @param {Term} term
+ * @param {SiteData} site
+ * @param {object} filters
+ */
+async function papersOf(term, site, filters) {
+  const { texts, filter } = question(term, site);
+  if (filter) return partOf(EVERY_PAPER, both(filters, filter));
+  return united(await Promise.all(texts.map((text) => partOf(text, filters))));
+}
+
+/** Return the papers of several parts, each once. @param {Part[]} parts @returns {Part} */
+function united(parts) {
+  /** @type {Map<string, Result>} */
+  const byId = new Map();
+  for (const result of parts.flatMap(({ results }) => results)) {
+    const { id } = result;
+    if ((byId.get(id)?.score ?? -1) < result.score) byId.set(id, result);
+  }
+  return { results: [...byId.values()], frequency: Math.max(...parts.map(({ frequency }) => frequency)), isRequired: true };
+}
+
+/**
+ * Return the papers that meet a clause, of which one term is enough.
+ * @param {Term[]} clause
+ * @param {SiteData} site
+ * @param {object} filters
+ */
+async function clausePart(clause, site, filters) {
+  const parts = clause.map(async (term) => {
+    const part = await papersOf(term, site, filters);
+    if (!term.exclude) return part;
+    const [every, ids] = [await partOf(EVERY_PAPER, filters), idsOf(part.results)];
+    return { ...every, results: every.results.filter(({ id }) => !ids.has(id)) };
+  });
+  return united(await Promise.all(parts));
+}
+
+/** Return the filter for what passes two filters; one without conditions is empty. @param {object} one @param {object} other */
+const both = (one, other) => (Object.keys(one).length ? { all: [one, other] } : other);
+
+/** @param {{id: string}[]} results */
+const idsOf = (results) => new Set(results.map(({ id }) => id));
+
+/**
+ * Return the papers that are in all parts, and then those in most, each by relevance. A rare word
+ * weighs more than a common one (`idf`, the inverse document frequency of BM25). The score of a
+ * paper for a word approaches this weight, so that a word in a title does not outweigh all others.
+ * @param {Part[]} parts
+ * @param {Set<string>[]} first the ids of papers that come first, as the words stand together there
+ * @param {number} papers on the site
+ * @returns {Result[][]}
+ */
+function ranked(parts, first, papers) {
+  /** @type {Map<string, {id: string, found: Result[], required: number, score: number, weight: number}>} */
   const byId = new Map();
   let total = 0;
-  for (const { results, unfilteredResultCount: frequency } of answers) {
+  for (const { results, frequency, isRequired } of parts) {
     const idf = Math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5));
     for (const result of results) {
       const { id, score } = result;
-      const paper = byId.get(id) ?? { id, found: [], score: 0, weight: 0 };
+      const paper = byId.get(id) ?? { id, found: [], required: 0, score: 0, weight: 0 };
       paper.found.push(result);
-      paper.score += (idf * score) / (score + 2 * idf);
+      paper.required += Number(isRequired ?? false);
+      paper.score += (idf * score) / (score + 2 * idf) || 0;
       paper.weight += idf;
       byId.set(id, paper);
     }
     total += idf;
   }
   // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
-  for (const { id } of together.results) {
-    const paper = byId.get(id);
-    if (paper) paper.score += total;
-  }
-  const best = [...byId.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
-  const all = best.filter(({ found }) => found.length === words.length);
+  for (const ids of first) for (const id of ids) if (byId.has(id)) /** @type {{score: number}} */ (byId.get(id)).score += total;
+  const required = parts.filter(({ isRequired }) => isRequired).length;
+  const best = [...byId.values()]
+    .filter((paper) => paper.required === required)
+    .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+  const all = best.filter(({ found }) => found.length === parts.length);
   const highest = best.reduce((highest, { weight }) => Math.max(highest, weight), 0);
-  const isMost = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
-    found.length < words.length && (2 * weight > total || (!all.length && weight === highest));
-  const most = all.length < FEW ? best.filter(isMost).slice(0, FILLED - all.length) : [];
+  const isSome = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
+    found.length < parts.length && (3 * weight > total || (!all.length && weight === highest));
+  const most = all.length < FEW ? best.filter(isSome).slice(0, FILLED - all.length) : [];
   return [all, most].map((papers) =>
     papers.map(({ id, found, score }) => {
       const places = found.flatMap((result) => result.words);
@@ -253,37 +277,100 @@ async function ranked(words, filters) {
 }
 
 /**
+ * Return how many of some papers have each value of a facet that any paper has. Pagefind counts
+ * those that it finds; these were found by several searches.
+ * @param {Set<string>} ids
+ * @param {Counts} counts Pagefind's, of more papers
+ */
+async function countsOf(ids, counts) {
+  const index = await pagefind();
+  /** @type {Counts} */
+  const own = Object.create(null);
+  await Promise.all(
+    Object.entries(counts).map(async ([name, values]) => {
+      own[name] = Object.create(null);
+      for (const value of Object.keys(values)) {
+        if (!values[value]) continue;
+        const { results } = await cached(`${name}: ${value}`, () => index.search(EVERY_PAPER, { filters: { [name]: value } }));
+        own[name][value] = results.filter(({ id }) => ids.has(id)).length;
+      }
+    }),
+  );
+  return own;
+}
+
+/**
  * Search. With `isTyping` the last word may be the beginning of one. Without `isCounted` the
  * papers of each facet are not counted, and the data for that is not loaded.
  * @param {Query} query
  * @param {{isTyping?: boolean, isCounted?: boolean}} [options]
  * @returns {Promise<Answer>}
  */
-export async function findPapers(query, { isTyping = false, isCounted = true } = {}) {
-  const index = await pagefind();
+export const findPapers = (query, options) => complete(() => find(query, options));
+
+/** @param {Query} query @param {{isTyping?: boolean, isCounted?: boolean}} [options] @returns {Promise<Answer>} */
+async function find(query, { isTyping = false, isCounted = true } = {}) {
+  const [index, site] = await Promise.all([pagefind(), siteData()]);
   const typed = query.q.trim();
-  const isPhrase = PHRASE.test(typed);
-  const given = isPhrase ? [typed] : searchWords(typed).slice(0, MAX_WORDS);
-  const { words, changes } = isPhrase || query.typed ? { words: given, changes: [] } : await corrected(given, isTyping);
-  const sort = query.sort || (typed ? "" : "date");
-  if (typed && !words.length) return { results: [], most: 0, changes, counts: {}, unfiltered: 0, sort };
+  // A phrase that is not closed may not be finished.
+  const isOpen = isTyping && (typed.match(/["“”]/g) ?? []).length % 2;
+  const clauses = readClauses(isOpen ? typed.replace(/["“”](?=[^"“”]*$)/, " ") : typed);
+  const given = searchWords(clauses.filter(isWord).map(([term]) => "text" in term && term.text).join(" "));
+  const searched = given.words.slice(0, MAX_WORDS);
+  const isLastOpen = isTyping && clauses.length > 0 && isWord(clauses[clauses.length - 1]);
+  const { words, changes } = query.typed ? { words: searched, changes: [] } : await corrected(searched, isLastOpen);
+
+  const conditions = clauses.filter((clause) => !isWord(clause)).slice(0, MAX_WORDS);
+  const leftOut = [...given.leftOut, ...given.words.slice(MAX_WORDS)];
+  const conditionFilters = conditions.flatMap((clause) => clauseFilter(clause, site) ?? []);
+  const others = conditions.filter((clause) => !clauseFilter(clause, site));
+  const excluded = others.filter(([term, ...alternatives]) => term.exclude && !alternatives.length);
+  const required = others.filter((clause) => !excluded.includes(clause));
+  const phrases = conditions.filter(isPhrase).map(([term]) => ("text" in term ? term.text : ""));
+  const isText = words.length + required.length > 0;
+  const isEvery = !isText && !excluded.length;
+  const sort = query.sort || (isText ? "" : "date");
+  const answer = { changes, leftOut, conditions, sort };
+  if (typed && !words.length && !conditions.length) {
+    return { ...answer, results: [], most: 0, absent: [], counts: {}, unfiltered: 0 };
+  }
+
+  /** Return the papers that have all, and those that have most. @param {object} passed the filters */
+  async function rank(passed) {
+    const [parts, first, left] = await Promise.all([
+      Promise.all([...words.map((word) => partOf(word, passed)), ...required.map((clause) => clausePart(clause, site, passed))]),
+      Promise.all([
+        ...(words.length > 1 ? [partOf(`"${words.join(" ")}"`, passed)] : []),
+        ...phrases.map((text) => partOf(titleQuestion(text), passed)),
+      ]),
+      Promise.all(excluded.map(([term]) => papersOf(term, site, passed))),
+    ]);
+    const without = idsOf(left.flatMap(({ results }) => results));
+    const kept = (/** @type {Result[]} */ results) => (without.size ? results.filter(({ id }) => !without.has(id)) : results);
+    const best = ranked(isText ? parts : [await partOf(EVERY_PAPER, passed)], first.map(({ results }) => idsOf(results)), site.papers);
+    return { parts, best: best.map(kept) };
+  }
 
   /** Return the papers with all words, those with most, and counts of both. @param {string} without */
   async function search(without) {
-    const options = { filters: filters(query, isCounted, without), sort: sort ? { [sort]: "desc" } : {} };
+    const passed = filters(query, site, conditionFilters, isCounted, without);
     // A search for all words at once counts and sorts; without it, the answer is there sooner.
-    const { results, filters: counts, unfilteredResultCount: unfiltered } =
-      words.length < 2 || isCounted || sort
-        ? await index.search(words.join(" ") || EVERY_PAPER, options)
-        : { results: [], filters: {}, unfilteredResultCount: 0 };
-    const [best, more] = words.length > 1 ? await ranked(words, options.filters) : [results, []];
-    const papers = isCounted || sort ? await loadPapers(more, 0) : [];
+    const [{ results, filters: shown, unfilteredResultCount: unfiltered }, { best: [best, more], parts }] = await Promise.all([
+      isCounted || sort
+        ? index.search(words.join(" ") || EVERY_PAPER, { filters: passed, sort: sort ? { [sort]: "desc" } : {} })
+        : NOTHING,
+      isEvery ? { best: [[], []], parts: [] } : rank(passed),
+    ]);
+    const ids = idsOf(best);
+    const sorted = others.length ? results.filter(({ id }) => ids.has(id)) : results;
+    const papers = isCounted || sort ? await Promise.all(more.map((result) => result.data())) : [];
+    const counts = isCounted && others.length ? await countsOf(ids, shown) : shown;
     for (const [name, values] of papers.flatMap((paper) => Object.entries(paper.filters))) {
       for (const value of values) if (counts[name]) counts[name][value] = (counts[name][value] ?? 0) + 1;
     }
     const most = more.map((result, at) => ({ ...result, by: String(papers[at]?.meta[sort]) }));
     if (sort) most.sort((one, other) => other.by.localeCompare(one.by, "en"));
-    return { all: sort ? results : best, most, counts, unfiltered };
+    return { all: sort ? sorted : best, most, counts, unfiltered, parts };
   }
 
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
@@ -293,25 +380,35 @@ export async function findPapers(query, { isTyping = false, isCounted = true } =
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [{ all, most, counts, unfiltered }, ...others] = await Promise.all(["", ...open].map(search));
+  const [{ all, most, counts, unfiltered, parts }, ...repeated] = await Promise.all(["", ...open].map(search));
   const last = counts[sort]?.unknown;
-  open.forEach((name, at) => (counts[name] = others[at].counts[name]));
+  open.forEach((name, at) => (counts[name] = repeated[at].counts[name]));
   const text = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
-  const first = sort ? all : await exactFirst(all, text);
-  return { results: [...first, ...most], most: most.length, changes, counts, unfiltered, sort, last };
+  const results = [...(sort ? all : await exactFirst(all, text)), ...most];
+  const absent = [
+    ...required.filter((_, at) => !parts[words.length + at].frequency).flat(),
+    ...conditions.flat().filter((term) => term.field === "topic" && !topicsOf(term, site).length),
+  ].filter((term) => !term.exclude);
+  // Conditions are no filters of the reader's: where nothing passes these, how many meet the conditions?
+  const isHidden = !results.length && conditions.length > 0;
+  const bare = isHidden ? (await rank(conditionFilters.length ? { all: conditionFilters } : {})).best[0].length : unfiltered;
+  return { ...answer, results, most: most.length, absent, counts, unfiltered: bare, last };
 }
 
 /**
- * Put the paper first whose title, or else whose name, is the text of the query.
+ * Put the paper first whose title, or else whose name, is the text of the query, and then those
+ * whose titles have it.
  * @param {Result[]} results
  * @param {string} text
  */
 async function exactFirst(results, text) {
   const wanted = fold(text);
+  const words = runningWords(text);
+  const isIn = (/** @type {string} */ title) => words.length > 1 && ` ${runningWords(title).join(" ")} `.includes(` ${words.join(" ")} `);
   const first = await Promise.all(
     results.slice(0, EXACT_AMONG).map(async (result) => {
       const { title, name = "" } = (await result.data()).meta;
-      return { result, at: [fold(name), fold(title)].lastIndexOf(wanted) };
+      return { result, at: fold(title) === wanted ? 3 : fold(name) === wanted ? 2 : Number(isIn(title)) };
     }),
   );
   first.sort((one, other) => other.at - one.at);

@@ -5,7 +5,7 @@ import { button, make } from "../elements.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
- * @typedef {import("./engine.js").Counts} Counts
+ * @typedef {import("./index.js").Counts} Counts
  * @typedef {{value: string, count: number, isSelected: boolean, isExcluded: boolean}} Choice
  * @typedef {{item: HTMLElement, not?: HTMLElement,
  *   show: (choice: {count?: number, isSelected: boolean}) => void}} Row
@@ -25,21 +25,38 @@ const put = (values, value, isIn) => (isIn ? [...without(values, value), value] 
 
 /**
  * Build the facets in `box`.
- * @param {[string, [string, string][]][]} vocabulary the topics by facet
+ * @param {import("./index.js").SiteData} site
  * @param {HTMLElement} box
  * @param {(change: Partial<Query>) => void} onChange
  */
-export function mountFacets(vocabulary, box, onChange) {
+export function mountFacets({ facets, years: allYears }, box, onChange) {
   /** @type {Query} */
   let query;
   const code = makeRow("Has code", (isSelected) => onChange({ code: isSelected }));
   const any = makeRow("Match any topic", (isSelected) => onChange({ any: isSelected }));
-  const topics = vocabulary.map(([name, all]) => ({
+  const topics = facets.map(([name, all]) => ({
     names: all.map(([topic]) => topic),
     group: makeGroup(name, mostFirst, makeTopicRow),
   }));
   const years = makeGroup("Year", newestFirst, (year) => makeValueRow("years", year));
+  const from = makeYearField("From", "from");
+  const to = makeYearField("To", "to");
+  const range = make("p", { class: "year-range" }, from.label, to.label);
+  if (allYears.length > 1) years.box.querySelector("legend")?.after(range);
   const organizations = makeGroup("Organisation", mostFirst, (name) => makeValueRow("organizations", name));
+
+  /** @param {string} name @param {"from" | "to"} end */
+  function makeYearField(name, end) {
+    const options = allYears.map((year) => make("option", {}, String(year))).reverse();
+    const select = make("select", { autocomplete: "off", "aria-label": `${name} year` }, make("option", { value: "" }, "any"), ...options);
+    select.addEventListener("change", () => {
+      const other = end === "from" ? to.select : from.select;
+      // The later choice holds.
+      if (from.select.value && to.select.value && from.select.value > to.select.value) other.value = select.value;
+      onChange({ from: from.select.value, to: to.select.value, years: [] });
+    });
+    return { select, label: make("label", {}, `${name} `, select) };
+  }
 
   /** @param {"years" | "organizations"} facet @param {string} value */
   function makeValueRow(facet, value) {
@@ -81,7 +98,9 @@ export function mountFacets(vocabulary, box, onChange) {
       code.show({ count: counts.code?.yes ?? 0, isSelected: query.code });
       any.show({ isSelected: query.any });
       any.item.hidden = query.topics.length < 2;
-      years.show(choices(counts.year, query.years));
+      years.show(choices(counts.year, query.years), Boolean(query.from || query.to));
+      from.select.value = query.from;
+      to.select.value = query.to;
       organizations.show(choices(counts.organization, query.organizations));
       for (const { names, group } of topics) group.show(choices(counts.topic, query.topics, query.not, names));
       if (hasFocus) focusFirst(focused, fieldset?.querySelector(".rest"), code.item.querySelector("input"));
@@ -151,6 +170,7 @@ function makeGroup(name, order, makeValueRow) {
   /** @type {Choice[]} */
   let choices = [];
   let isWhole = false;
+  let isKept = false;
   const list = make("ul", {});
   const toggle = () => {
     isWhole = !isWhole;
@@ -171,7 +191,7 @@ function makeGroup(name, order, makeValueRow) {
       }),
     );
     const rest = choices.length - shown.length;
-    box.hidden = !choices.length;
+    box.hidden = !choices.length && !isKept;
     more.hidden = !rest && !isWhole;
     more.textContent = isWhole ? "Fewer" : `${rest} more`;
     more.ariaLabel = `${more.textContent}: ${name}`;
@@ -180,8 +200,9 @@ function makeGroup(name, order, makeValueRow) {
   draw();
   return {
     box,
-    /** @param {Choice[]} newChoices */
-    show(newChoices) {
+    /** @param {Choice[]} newChoices @param {boolean} [isUsed] whether it is shown without any */
+    show(newChoices, isUsed = false) {
+      isKept = isUsed;
       choices = [...newChoices].sort(order);
       draw();
     },

@@ -4,9 +4,11 @@
 import { make, paperCount, prefill } from "../elements.js";
 import { sessionText, setSessionText } from "../storage.js";
 import { searchUrl } from "../site.js";
-import { errorMessage, findPapers, loadPapers, pagefind } from "./engine.js";
+import { findPapers, loadPapers, pagefind } from "./engine.js";
 import { formatQuery, queryOf } from "./query.js";
-import { excerpt, summary, titleOf } from "./results.js";
+import { excerpt, failureText, summary, titleOf } from "./results.js";
+
+/** @typedef {import("./index.js").Paper} Paper */
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
@@ -20,6 +22,13 @@ const LAST_QUERY = "query";
 const makeOption = (href, ...content) =>
   make("a", { role: "option", href, tabindex: "-1", dir: "auto" }, ...content);
 
+/** Return the link to a paper: its title, its year if known, and the words that were found. @param {Paper} paper */
+function paperOption(paper) {
+  const [year = "undated"] = paper.filters.year ?? [];
+  const years = year === "undated" ? [] : [make("span", { class: "year" }, year), " "];
+  return makeOption(paper.url, make("b", {}, ...titleOf(paper)), make("small", {}, ...years, ...excerpt(paper, 14)));
+}
+
 /**
  * Make the field, which has the focus, a combobox.
  * @param {HTMLInputElement} field
@@ -28,7 +37,8 @@ export function attach(field) {
   const form = /** @type {HTMLFormElement} */ (field.form);
   const status = make("p", { role: "status" });
   const list = make("div", { role: "listbox", id: "suggestions", "aria-label": "Papers found" });
-  const popup = make("div", { class: "suggestions" }, status, list);
+  const help = make("p", { class: "help" });
+  const popup = make("div", { class: "suggestions" }, status, help, list);
   /** @type {boolean | undefined} the argument of the next search, if there is one */
   let next;
   let isBusy = false;
@@ -59,9 +69,12 @@ export function attach(field) {
   /**
    * @param {string} text
    * @param {HTMLAnchorElement[]} rows
+   * @param {HTMLElement[]} [buttons]
    */
-  function show(text, rows) {
+  function show(text, rows, buttons = []) {
     status.textContent = text;
+    help.replaceChildren(...buttons);
+    help.hidden = !buttons.length;
     const isSame = rows.map(String).join() === options().map(String).join(); // their addresses
     if (!isSame || popup.hidden) {
       rows.forEach((option, i) => (option.id = `suggestion-${i}`));
@@ -106,16 +119,15 @@ export function attach(field) {
       const answer = await findPapers(query, { isTyping, isCounted: false });
       const papers = await loadPapers(answer.results, 0, SHOWN);
       if (closed > before) return;
-      const rows = papers.map((paper) =>
-        makeOption(paper.url, make("b", {}, ...titleOf(paper)), make("small", {}, ...excerpt(paper, 14))),
-      );
+      const rows = papers.map(paperOption);
       if (rows.length) {
         rows.push(makeOption(searchUrl(formatQuery(query)), `All ${paperCount(answer.results.length)}`));
       }
       show(summary(answer), rows);
     } catch (error) {
       if (closed > before) return;
-      show(errorMessage(error), []);
+      const { message, buttons } = failureText(error, () => void search(false));
+      show(message, [], buttons);
     }
   }
 

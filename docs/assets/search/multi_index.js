@@ -3,9 +3,9 @@
 // @ts-check
 
 /**
- * @typedef {import("./engine.js").Counts} Counts
- * @typedef {import("./engine.js").Pagefind} Pagefind
- * @typedef {import("./engine.js").Result} Result
+ * @typedef {import("./index.js").Counts} Counts
+ * @typedef {import("./index.js").Pagefind} Pagefind
+ * @typedef {import("./index.js").Result} Result
  */
 
 /**

@@ -1,10 +1,11 @@
 // The page for an address that does not exist: it searches for the words of the address.
 // @ts-check
 
-import { prefill } from "../elements.js";
-import { errorMessage, findPapers, siteData } from "./engine.js";
+import { make, prefill } from "../elements.js";
+import { findPapers } from "./engine.js";
+import { siteData } from "./index.js";
 import { queryOf } from "./query.js";
-import { resultItems, summary } from "./results.js";
+import { failureText, resultItems, summary } from "./results.js";
 
 const SHOWN = 20;
 
@@ -26,21 +27,30 @@ function wordsOf(path) {
  * Show the papers that were probably meant; the form leads to the search page.
  * @param {HTMLElement} box
  */
-export async function mount(box) {
+export function mount(box) {
   const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   const list = /** @type {HTMLElement} */ (box.querySelector(".results"));
+  const help = make("p", { class: "alternatives" });
   const words = wordsOf(location.pathname);
   prefill(field, words);
-  list.ariaBusy = "true";
-  try {
-    const answer = await findPapers(queryOf(words));
-    const { facets } = await siteData();
-    list.replaceChildren(...(await resultItems(facets, answer, 0, SHOWN)));
-    document.dispatchEvent(new Event("almanac:cards"));
-    status.textContent = answer.results.length ? summary(answer) : "No paper has words of this address.";
-  } catch (error) {
-    status.textContent = errorMessage(error);
+  status.after(help);
+
+  async function search() {
+    list.ariaBusy = "true";
+    help.replaceChildren();
+    try {
+      const answer = await findPapers(queryOf(words));
+      const { facets } = await siteData();
+      list.replaceChildren(...(await resultItems(facets, answer, 0, SHOWN)));
+      document.dispatchEvent(new Event("almanac:cards"));
+      status.textContent = answer.results.length ? summary(answer) : "No paper has words of this address.";
+    } catch (error) {
+      const { message, buttons } = failureText(error, () => void search());
+      status.textContent = message;
+      help.replaceChildren(...buttons);
+    }
+    list.ariaBusy = "false";
   }
-  list.ariaBusy = "false";
+  void search();
 }

@@ -4,10 +4,12 @@
 import { button, make, paperCount, prefill } from "../elements.js";
 import { mountSaveSearch } from "../reader/saved_searches.js";
 import { siteUrl } from "../site.js";
-import { errorMessage, findPapers, siteData } from "./engine.js";
+import { findPapers } from "./engine.js";
 import { mountFacets } from "./facets.js";
+import { mountSheet } from "./filter_sheet.js";
+import { siteData } from "./index.js";
 import { formatQuery, parseQuery } from "./query.js";
-import { resultItems, summary } from "./results.js";
+import { failureText, omission, resultItems, summary } from "./results.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
@@ -63,6 +65,8 @@ function activeFilters(query) {
       filters.push([name === "not" ? `not ${value}` : value, { [name]: others }]);
     }
   }
+  const { from, to } = query;
+  if (from || to) filters.push([!to ? `from ${from}` : !from ? `until ${to}` : `${from} to ${to}`, { from: "", to: "" }]);
   if (query.code) filters.push(["has code", { code: false }]);
   if (query.typed) filters.push(["words as typed", { typed: false }]);
   return filters;
@@ -72,7 +76,7 @@ function activeFilters(query) {
  * Build the search page in `box`.
  * @param {HTMLElement} box
  */
-export async function mount(box) {
+export function mount(box) {
   const element = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (box.querySelector(selector));
   const form = /** @type {HTMLFormElement} */ (element("form"));
   const field = /** @type {HTMLInputElement} */ (element("#q"));
@@ -82,14 +86,15 @@ export async function mount(box) {
   const chips = element("[data-active-filters]");
   const list = element(".results");
   const more = /** @type {HTMLButtonElement} */ (element("[data-more]"));
-  const panel = /** @type {HTMLDetailsElement} */ (element("[data-facets]"));
+  const panel = element("[data-facets]");
+  const exported = /** @type {HTMLDetailsElement} */ (element("[data-export]"));
+  const sheet = mountSheet(element("[data-filters]"), chips, panel);
   let query = parseQuery(location.search);
   // What the reader typed, chose or opened before this was loaded stays, and is searched for.
   prefill(field, query.q);
   order.value ||= query.sort;
-  panel.open ||= WIDE.matches;
-  const vocabulary = (await siteData().catch(() => undefined))?.facets ?? [];
-  const facets = mountFacets(vocabulary, panel, changeQuery);
+  /** @type {ReturnType<typeof mountFacets> | undefined} */
+  let facets;
 
   const title = document.title;
   let found = /** @type {Answer} */ ({});
@@ -121,6 +126,7 @@ export async function mount(box) {
     return button(text, () => {
       changeQuery(change);
       field.focus();
+      sheet.focus();
     });
   }
 
@@ -132,6 +138,7 @@ export async function mount(box) {
         changeQuery(change);
         const next = /** @type {HTMLElement | undefined} */ (chips.children[Math.min(at, filters.length - 2)]);
         (next ?? field).focus();
+        if (!next) sheet.focus();
       };
       return button(`${name} ×`, remove, { "aria-label": `Clear ${name}` });
     });
@@ -139,10 +146,12 @@ export async function mount(box) {
     chips.replaceChildren(...buttons, ...(hasSeveral ? [changeButton("Clear filters", { ...NO_FILTERS, typed: false })] : []));
   }
 
-  /** Offer other queries. @param {Answer} answer */
-  function showAlternatives({ results, changes, unfiltered }) {
+  /** Say which words were left out, and offer other queries. @param {Answer} answer */
+  function showAlternatives(answer) {
+    const { results, changes, unfiltered } = answer;
     const isFiltered = activeFilters({ ...query, typed: false }).length > 0;
-    const content = [];
+    /** @type {(Node | string)[]} */
+    const content = [omission(answer), " "];
     if (changes.some(({ to }) => to)) content.push(changeButton("Search as typed", { typed: true }));
     if (!results.length && isFiltered && unfiltered) {
       content.push(changeButton(`${paperCount(unfiltered)} without filters`, NO_FILTERS));
@@ -155,11 +164,20 @@ export async function mount(box) {
         make("a", { href: siteUrl("authors/") }, "author"), ".",
       );
     }
-    alternatives.replaceChildren(...content);
+    alternatives.replaceChildren(...content.filter((part) => String(part).trim()));
+  }
+
+  /** @param {unknown} error @param {number} [isShown] how many results were */
+  function showFailure(error, isShown) {
+    const { message, buttons } = failureText(error, () => void search(false, { shown: isShown }));
+    shown = { address: "", ids: "" };
+    status.textContent = message;
+    alternatives.replaceChildren(...buttons);
   }
 
   function announceCards() {
     more.hidden = list.children.length >= found.results.length;
+    exported.hidden = !found.results.length;
     document.dispatchEvent(new Event("almanac:cards"));
   }
 
@@ -176,23 +194,32 @@ export async function mount(box) {
       const answer = await findPapers(query, { isTyping });
       if (number !== searches) return; // another search has begun
       const address = formatQuery(query);
+      const site = await siteData();
+      if (number !== searches) return;
       const ids = [answer.most, ...answer.results.map((result) => result.id)].join();
       // After a pause in typing the results are mostly the same: then the list stays as it is.
       if (shown.address !== address || shown.ids !== ids) {
-        found = answer;
-        const items = await resultItems(vocabulary, found, 0, place.shown ?? SHOWN);
+        const items = await resultItems(site.facets, answer, 0, place.shown ?? SHOWN);
         if (number !== searches) return;
+        found = answer;
         list.replaceChildren(...items);
         shown = { address, ids };
       }
+      facets ??= mountFacets(site, panel, changeQuery);
       facets.show(query, answer.counts);
+      sheet.show(answer.results.length ? paperCount(answer.results.length) : "no papers");
       order.value = answer.sort;
       status.textContent = summary(answer, orderText(answer, order.selectedOptions[0]?.text));
       showAlternatives(answer);
       announceCards();
       if (place.top !== undefined) scrollTo(0, place.top);
     } catch (error) {
-      if (number === searches) status.textContent = errorMessage(error);
+      if (number !== searches) return;
+      // Not what an earlier query found: nothing is known of this one.
+      list.replaceChildren();
+      found = { ...found, results: [] };
+      announceCards();
+      showFailure(error, place.shown);
     }
     if (number === searches) list.ariaBusy = "false";
   }
@@ -216,14 +243,15 @@ export async function mount(box) {
     more.disabled = true;
     const current = found;
     try {
-      const items = await resultItems(vocabulary, found, list.children.length, list.children.length + SHOWN);
+      const { facets } = await siteData();
+      const items = await resultItems(facets, found, list.children.length, list.children.length + SHOWN);
       if (current === found) {
         list.append(...items);
         items[0]?.querySelector("a")?.focus();
         announceCards();
       }
     } catch (error) {
-      status.textContent = errorMessage(error);
+      showFailure(error, list.children.length + SHOWN);
     }
     more.disabled = false;
   });
@@ -235,8 +263,13 @@ export async function mount(box) {
     query = parseQuery(location.search);
     void search(false, history.state ?? {});
   });
-  WIDE.addEventListener("change", () => (panel.open = WIDE.matches));
   mountSaveSearch(element("[data-save-search]"), () => formatQuery({ ...query, q: field.value }));
+  WIDE.addEventListener("change", () => sheet.close());
+  exported.addEventListener(
+    "toggle",
+    async () => exported.append((await import("./export_results.js")).exportBox(() => found.results)),
+    { once: true },
+  );
   status.textContent = "Loading the index";
   if (order.value !== query.sort) changeOrder();
   else if (field.value === query.q) void search(false, history.state ?? {});

@@ -3,10 +3,11 @@
 
 /**
  * `any`: a paper needs one of the topics, else all of them. Of the years and the organisations it
- * needs one, as no paper has two; of the authors it needs all. `typed`: the words are not corrected.
- * `without`: other filters that no paper may pass; an address has none.
+ * needs one, as no paper has two; of the authors it needs all. `from` and `to` are years, empty if
+ * any. `typed`: the words are not corrected. `without`: other filters that no paper may pass; an
+ * address has none.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
- *   organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean,
+ *   from: string, to: string, organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean,
  *   without?: Record<string, string>[]}} Query
  */
 
@@ -26,6 +27,8 @@ export function parseQuery(search) {
     any: given.has("any"),
     not: all("not").filter((topic) => !topics.includes(topic)),
     years: all("year"),
+    from: year(given.get("from")),
+    to: year(given.get("to")),
     organizations: all("organization"),
     authors: all("author"),
     code: given.has("code"),
@@ -33,6 +36,9 @@ export function parseQuery(search) {
     typed: given.has("typed"),
   };
 }
+
+/** @param {string | null} text */
+const year = (text) => (/^[0-9]{4}$/.test(text ?? "") ? String(text) : "");
 
 /** Return a query of words alone. @param {string} q */
 export const queryOf = (q) => parseQuery(`?${new URLSearchParams({ q })}`);
@@ -48,6 +54,8 @@ export function formatQuery(query) {
     ...(query.any && query.topics.length > 1 ? [["any", "1"]] : []),
     ...query.not.map((topic) => ["not", topic]),
     ...query.years.map((year) => ["year", year]),
+    ...(query.from ? [["from", query.from]] : []),
+    ...(query.to ? [["to", query.to]] : []),
     ...query.organizations.map((name) => ["organization", name]),
     ...query.authors.map((name) => ["author", name]),
     ...(query.code ? [["code", "1"]] : []),

@@ -2,13 +2,14 @@
 // @ts-check
 
 import { card } from "../card.js";
-import { make, paperCount } from "../elements.js";
+import { button, make, paperCount } from "../elements.js";
 import { topicUrl } from "../site.js";
-import { loadPapers } from "./engine.js";
+import { absence, inWords } from "./conditions.js";
+import { failure, loadPapers } from "./engine.js";
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
- * @typedef {import("./engine.js").Paper} Paper
+ * @typedef {import("./index.js").Paper} Paper
  */
 
 const EXCERPT_LENGTH = 44; // words
@@ -53,7 +54,7 @@ export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
 
 /**
  * Return the list items of some results; the first that has not all words begins with a line on that.
- * @param {import("./engine.js").SiteData["facets"]} facets
+ * @param {import("./index.js").SiteData["facets"]} facets
  * @param {Answer} answer
  * @param {number} from
  * @param {number} to
@@ -62,7 +63,7 @@ export async function resultItems(facets, { results, most }, from, to) {
   const slugs = new Map(facets.flatMap(([, topics]) => topics));
   const papers = await loadPapers(results, from, to);
   const items = papers.map((paper) => resultItem(paper, slugs));
-  if (most) items[results.length - most - from]?.prepend(make("p", { class: "divider" }, "Papers with most of these words"));
+  if (most) items[results.length - most - from]?.prepend(make("p", { class: "divider" }, "Papers with some of these words"));
   return items;
 }
 
@@ -90,14 +91,34 @@ function resultItem(paper, slugs) {
 }
 
 /**
- * Return how many papers were found, and what was changed in the query, in words.
+ * Return how many papers were found, and what was done to the query, in words.
  * @param {Answer} answer
  * @param {string} order words behind the number
  */
-export function summary({ results, most, changes }, order = "") {
+export function summary({ results, most, changes, conditions, absent }, order = "") {
   const all = results.length - most;
   const found = all ? paperCount(all) : "No paper has all of this";
-  const more = most ? `; ${most} with most of these words` : "";
-  const sentences = changes.map(({ from, to }) => ` Nothing has “${from}”${to && `: showing “${to}”`}.`);
-  return found + more + order + (sentences.length ? "." : "") + sentences.join("");
+  const more = most ? `; ${most} with some of these words` : "";
+  const asked = conditions.map(inWords).join("; ");
+  const sentences = [
+    ...changes.map(({ from, to }) => `Nothing has “${from}”${to && `: showing “${to}”`}.`),
+    ...absent.map(absence),
+    ...(asked ? [`Understood: ${asked}.`] : []),
+  ].filter(Boolean);
+  return found + more + order + (sentences.length ? `. ${sentences.join(" ")}` : "");
+}
+
+/** Return which words of the query were left out, as they say little; empty if none were. @param {Answer} answer */
+export const omission = ({ leftOut }) =>
+  leftOut.length ? `Left out: ${leftOut.map((word) => `“${word}”`).join(", ")}.` : "";
+
+/**
+ * Return the message for an error of a search, and the button that helps; none if nothing does.
+ * @param {unknown} error
+ * @param {() => void} again searches once more
+ */
+export function failureText(error, again) {
+  const { message, remedy } = failure(error);
+  const help = remedy === "Reload" ? () => location.reload() : again;
+  return { message, buttons: remedy ? [button(remedy, help)] : [] };
 }

@@ -12,12 +12,12 @@ const STOP_WORDS = new Set(
 );
 
 /**
- * Return the words of a text, each once: in lower case and without accents. `x-ray` is `xray`,
- * `GPT-3.5` is `gpt` and `35`, `C#` is `csharp`; of Chinese and Japanese each pair of characters
- * is one. generator/text/search_words.py does the same.
+ * Return the words of a text: in lower case and without accents. `x-ray` is `xray`, `GPT-3.5` is
+ * `gpt` and `35`, `C#` is `csharp`; of Chinese and Japanese each pair of characters is one.
+ * generator/text/search_words.py does the same.
  * @param {string} text
  */
-export function formWords(text) {
+export function runningWords(text) {
   const plain = text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -27,18 +27,20 @@ export function formWords(text) {
     .replace(/(?<![\p{L}\p{N}])c\+\+/gu, "cplusplus")
     .replace(/(?<=[\p{L}\p{N}])[_^](?=\p{N})|[.,'’‘ʼ]|(?<=(?<![\p{L}\p{N}])\p{L})[-‐-―](?=\p{L})/gu, "");
   const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => word.split(/([぀-ヿ㐀-鿿]{2,})/));
-  return [
-    ...new Set(
-      words.flatMap((run) => (/^[぀-ヿ㐀-鿿]{2}/.test(run) ? [...run.slice(1)].map((to, at) => run[at] + to) : run || [])),
-    ),
-  ];
+  return words.flatMap((run) => (/^[぀-ヿ㐀-鿿]{2}/.test(run) ? [...run.slice(1)].map((to, at) => run[at] + to) : run || []));
 }
 
-/** Return the words of a query, without stop words if others are left. @param {string} text */
+/** Return the words of a text, each once. @param {string} text */
+export const formWords = (text) => [...new Set(runningWords(text))];
+
+/**
+ * Return the words of a query to search for, and the stop words left out, if others are left.
+ * @param {string} text
+ */
 export function searchWords(text) {
   const words = formWords(text);
   const telling = words.filter((word) => !STOP_WORDS.has(word));
-  return telling.length ? telling : words;
+  return telling.length ? { words: telling, leftOut: words.filter((word) => STOP_WORDS.has(word)) } : { words, leftOut: [] };
 }
 
 /**
