@@ -45,14 +45,15 @@ def query_pages(context: Context) -> Iterator[OutputFile]:
     for query in context.site.feeds:
         papers = [papers_by_id[id] for id in context.library.found[query.slug]]
         path = urls.query_feed(query.slug)
+        chart, period = charts.year_chart(papers, path, context.site.page_size)
         yield from paper_list(
             context,
             path,
             query.name,
             f"{labels.count(len(papers), 'paper')} that match {query.text}",
             [ListItem(paper) for paper in papers],
-            chart=charts.year_chart(papers, path, context.site.page_size),
-            period=charts.in_year,
+            chart=chart,
+            period=period,
             search_filter=("q", query.text),
             has_feed=True,
             kicker="Feed",
