@@ -63,6 +63,7 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
     for topic in context.library.topics:
         papers = context.groups.by_topic[topic.name]
         path = urls.topic(context.groups.topic_slugs[topic.name])
+        definition = f"{topic.what[:1].upper()}{topic.what[1:]}."
         chart, period = charts.year_chart(papers, path, context.site.page_size)
         yield from paper_list(
             context,
@@ -76,7 +77,7 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
             topic=topic.name,
             has_feed=bool(papers),
             kicker=topic.facet,
-            lead=f"{topic.what[:1].upper()}{topic.what[1:]}.",
+            lead=f"{definition} {labels.count(len(papers), 'paper')}." if papers else definition,
             shared=_related_topics(context, topic),
             empty="No paper has this topic yet.",
         )
