@@ -2,7 +2,7 @@
 // that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
 import { button, make, paperCount } from "./elements.js";
-import "./reader/header.js";
+import "./header.js";
 import { cards, mountNavigation, returnToCard, storeList, titleLink, watchLinks } from "./reader/list_navigation.js";
 import { hasNewListings, newPaperTest, updateVisit } from "./reader/visits.js";
 import { changeReadingList, mountCopyButtons, noteField, readCitation, showMessage, showNote, starShape } from "./reader/widgets.js";
