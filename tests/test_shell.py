@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,6 +23,7 @@ PHONE, TABLET, DESK = (
     {"width": 768, "height": 1024},
     {"width": 1440, "height": 900},
 )
+ICON = "at => getComputedStyle(at, '::before').maskImage"
 INDIGO = "rgb(64, 81, 181)"
 WHITE = "rgb(255, 255, 255)"
 
@@ -139,8 +141,7 @@ def test_logo_favicon_repository_copyright_and_links(desk: Visit) -> None:
     expect(foot.get_by_role("link", name="A", exact=True)).to_be_visible()
     expect(foot.get_by_role("link", name="The owner")).to_have_attribute("rel", "noopener me")
     expect(foot.get_by_role("link", name="example.org")).to_be_visible()
-    icon = "link => getComputedStyle(link, '::before').maskImage"
-    drawn = [link.evaluate(icon) for link in (repository, *foot.locator(".md-social__link").all())]
+    drawn = [link.evaluate(ICON) for link in (repository, *foot.locator(".md-social__link").all())]
     assert all(image.startswith('url("data:image/svg+xml') for image in drawn)
     assert len(set(drawn)) == 3
 
@@ -305,3 +306,40 @@ def test_back_to_top(browser: Browser, root: str) -> None:
         tab = visit.open("papers/")
         tab.get_by_role("link", name="Back to top").click()
         expect(tab.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+# What a mark is drawn in, and what it is drawn on.
+MARKS = """() => {
+    const seen = (selector, property, pseudo) => [...document.querySelectorAll(selector)]
+        .filter(at => at.checkVisibility())
+        .map(at => getComputedStyle(at, pseudo)[property]);
+    const marks = [".md-logo", ".find", ".scheme", ".md-top"];
+    return {
+        canvas: getComputedStyle(document.documentElement).backgroundColor,
+        icons: marks.flatMap(mark => seen(mark, "backgroundColor", "::before")),
+        tabs: seen(".md-tabs > ul > li > a", "borderBottomColor"),
+        stars: seen(".star", "color"),
+    };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_mark_is_seen_in_forced_colours(browser: Browser, root: str, scheme: Any) -> None:
+    options = {"viewport": DESK, "forced_colors": "active", "color_scheme": scheme}
+    with visiting(browser, root, **options) as visit:
+        tab = visit.open()
+        tab.locator(".card .star").first.click()
+        expect(tab.locator(".card .star").first).to_have_attribute("aria-pressed", "true")
+        marks = tab.evaluate(MARKS)
+        assert len(marks["icons"]) == 4
+        assert marks["canvas"] not in marks["icons"]
+        current, *others = marks["tabs"]
+        assert current != marks["canvas"]
+        assert set(others) == {marks["canvas"]}
+        starred, *unstarred = marks["stars"]
+        assert marks["canvas"] not in marks["stars"]
+        assert starred not in unstarred
+        toggle = tab.locator("button.scheme")
+        before = toggle.evaluate(ICON)
+        toggle.click()
+        assert toggle.evaluate(ICON) != before

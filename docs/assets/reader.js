@@ -2,8 +2,8 @@
 // that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
 import { button } from "./elements.js";
+import "./header.js";
 import { onChange, updateCards } from "./reader/cards.js";
-import "./reader/header.js";
 import { shortcutOf } from "./reader/keys.js";
 import { openCards, returnToCard, titleLink, watchLinks } from "./reader/list_navigation.js";
 import { hasDone, showUnread } from "./reader/unread.js";
