@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from generator.problems import Problem
 from generator.settings import ListingSettings, OrganizationSettings, Settings, from_mapping
 from generator.sources import SUFFIXES
 from generator.text import fold
+from tests.support.counting import assert_linear
 
 RAIN = "We teach a kettle to listen to the wind and it tells whether the washing will stay dry."
 BEES = "Bees climb more often than was thought, so a ladder counts every bumblebee upon it."
@@ -215,6 +217,31 @@ def test_many_listings_of_one_paper_are_compared_by_content_only(
     entries = entry(shown="Sep 1, 2020"), entry(shown="Sep 2, 2020")
     build([listing(f"{n}.txt", *entries) for n in range(60)], settings())
     assert comparisons == 1
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _spelling(number: int) -> str:
+    """Return a title with other hyphens for each number, and always the same letters."""
+    return "".join(f"{c}-" if number >> n & 1 else c for n, c in enumerate(LETTERS))
+
+
+@pytest.mark.parametrize("title", [_spelling, lambda number: "One Title"], ids=["many", "one"])
+def test_papers_that_share_a_title_take_linear_work(title: Callable[[int], str]) -> None:
+    def make(size: int) -> Callable[[], object]:
+        texts = (blake2b(str(n).encode(), digest_size=60).hexdigest() for n in range(size))
+        letters = (text.translate(str.maketrans("0123456789", "ghijklmnop")) for text in texts)
+        words = (" ".join(text[at : at + 8] for at in range(0, 120, 8)) for text in letters)
+        of_listing = listing("a.txt", *(entry(title(n), text) for n, text in enumerate(words)))
+
+        def run() -> None:
+            catalogue = build([of_listing], settings())
+            assert len(catalogue.papers) == size
+
+        return run
+
+    assert_linear(make, 320)  # fewer are compared with each other
 
 
 def test_papers_that_differ_in_their_days_only_have_distinct_ids() -> None:
