@@ -83,6 +83,7 @@ def _papers() -> tuple[Paper, ...]:
             replace(
                 unknown_paper(f"hostile-{at}", text, text),
                 author_names=(text, "Ada van Example"),
+                authors=2,
                 organization=Organization(text, None),
                 keywords=(text,),
             )

@@ -104,7 +104,7 @@ def test_a_month_has_its_papers_with_all_that_is_known() -> None:
         "\n## Paper: A Title\n\n"
         "- Authors: Ada A\\_B, Bo C and 2 more\n"
         "- Organisation: The \\*Lab\\*\n"
-        "- Day: 30 September 2025 (year inferred)\n"
+        "- Date: 30 September 2025 (year inferred)\n"
         "- Page: <https://example.org/almanac/papers/full/>\n"
         "- arXiv: <https://arxiv.org/abs/2509.00001>\n"
         "- PDF: <https://arxiv.org/pdf/2509.00001>\n"
@@ -114,7 +114,7 @@ def test_a_month_has_its_papers_with_all_that_is_known() -> None:
         "\nAbstract: An abstract.\n"
         "\n## Paper: A Title\n\n"
         "- Authors: 3\n"
-        "- Day: 1 September 2025\n"
+        "- Date: 1 September 2025\n"
         "- Page: <https://example.org/almanac/papers/bare/>\n"
         "\nAbstract: An abstract.\n"
     )

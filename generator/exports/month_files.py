@@ -80,7 +80,7 @@ def _paper(paper: Paper, enrichment: Enrichment, root: str) -> str:
     facts = {
         "Authors": _authors(paper),
         "Organisation": to_markdown(paper.organization.name) if paper.organization else "",
-        "Day": labels.day(paper.published) + (" (year inferred)" if paper.year_inferred else ""),
+        "Date": labels.day(paper.published) + (" (year inferred)" if paper.year_inferred else ""),
         "Topics": to_markdown(topics),
         **{name: f"<{address}>" for name, address in links},
     }
