@@ -35,6 +35,8 @@ _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 # Letters and symbols that show nothing: fillers of Hangul, the empty cell of Braille.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# A line of a header in a mail has at most 998 characters (RFC 5322, 2.1.1).
+MAX_CONTACT = 900
 T = TypeVar("T")
 
 
@@ -261,8 +263,9 @@ def _contact(value: object, name: str) -> str:
     """Return a web address or a mail address; empty if nothing is said."""
     if value is None or value == "":
         return ""
-    if isinstance(value, str) and (_WEB_ADDRESS.fullmatch(value) or is_mail_address(value)):
-        return value
+    text = value if isinstance(value, str) and len(value) <= MAX_CONTACT else ""
+    if _WEB_ADDRESS.fullmatch(text) or is_mail_address(text):
+        return text
     raise _error(value, "https://example.org/mail or papers@example.org", f"{name}: ")
 
 
