@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
 
 from mkdocs.config.base import (
     BaseConfigOption,
@@ -23,7 +22,7 @@ from mkdocs.config.base import (
 )
 
 from generator import urls
-from generator.identifiers import is_mail_address
+from generator.identifiers import contact_link, is_mail_address
 from generator.problems import SettingsError
 
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
@@ -81,9 +80,9 @@ class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
-    spaces. `page_size` is the number of papers on a page of a list. `source_name` and
+    spaces. `mail` says where readers ask for mail and end it. `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
-    one, as `urls` builds them. `mail` says how readers get the digest.
+    one, as `urls` builds them.
     """
 
     dumps: tuple[Path, ...]
@@ -91,21 +90,10 @@ class Settings:
     page_size: int
     listings: Mapping[str, ListingSettings]
     organizations: Mapping[str, OrganizationSettings]
+    mail: MailSettings = MailSettings()
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
-    mail: MailSettings = MailSettings()
-
-
-def contact_link(contact: str, subject: str) -> str:
-    """Return the address of a link to a web address or to a mail address.
-
-    >>> contact_link("papers+list@example.org", "unsubscribe"), contact_link("", "subscribe")
-    ('mailto:papers%2Blist@example.org?subject=unsubscribe', '')
-    """
-    if is_mail_address(contact):
-        return f"mailto:{quote(contact, safe='@')}?subject={subject}"
-    return contact
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -326,6 +314,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     organizations = Option(_organizations, {})
     """Bylines that are not “handle Name of the organisation”: name, handle."""
 
+    mail = Option(_mail, {})
+    """Where readers ask for the digest by mail, and where they end it."""
+
     source_name = Option(_source_name, SOURCE_NAME)
     """Whose lists the papers come from, in words."""
 
@@ -334,9 +325,6 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
 
     moved = Option(_moved, {})
     """The new path of a page by its old one, where that must lead on."""
-
-    mail = Option(_mail, {})
-    """Where readers ask for the digest by mail, and where they end it."""
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
@@ -357,10 +345,10 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             page_size=self.page_size,
             listings=self.listings,
             organizations=self.organizations,
+            mail=self.mail,
             source_name=self.source_name,
             source_url=self.source_url,
             moved=self.moved,
-            mail=self.mail,
         )
 
 

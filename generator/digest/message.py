@@ -25,9 +25,8 @@ from generator.digest import rendering
 from generator.digest.period import Period
 from generator.digest.rendering import Digest
 from generator.digest.subscriptions import Reader
-from generator.identifiers import is_mail_address
+from generator.identifiers import contact_link, is_mail_address
 from generator.model import Site
-from generator.settings import contact_link
 from generator.text import clean
 
 _MAX_NAME = 100
