@@ -80,7 +80,8 @@ class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
-    spaces. `mail` says where readers ask for mail and end it. `page_size` is the number of papers on a page of a list. `source_name` and
+    spaces. `mail` says where readers ask for mail and end it.
+    `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
     one, as `urls` builds them.
     """
