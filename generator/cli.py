@@ -453,6 +453,19 @@ def identify(
 
 @commands.command()
 @_config_file
+@_site_dir
+@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
+def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
+    """Join the shards in the folders into one site."""
+    config = _load(config_file, site_dir=site_dir)
+    site = Path(config.site_dir)
+    with lock.acquire(Path(config.config_file_path).parent):
+        finish.join([Path(folder) for folder in folders], site, config.site_url or "/")
+    click.echo(f"{site} has all pages of {len(folders)} shards.")
+
+
+@commands.command()
+@_config_file
 @_dumps
 @click.option(
     "--format", "format_name", type=click.Choice(list(FORMATS)), required=True, help="The format."
@@ -591,19 +604,6 @@ def digest(
         f"sent: {report.sent:,}; sent earlier: {report.already_sent:,}; failed: {report.failed:,}."
     )
     return 1 if report.failed else 0
-
-
-@commands.command()
-@_config_file
-@_site_dir
-@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
-def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
-    """Join the shards in the folders into one site."""
-    config = _load(config_file, site_dir=site_dir)
-    site = Path(config.site_dir)
-    with lock.acquire(Path(config.config_file_path).parent):
-        finish.join([Path(folder) for folder in folders], site, config.site_url or "/")
-    click.echo(f"{site} has all pages of {len(folders)} shards.")
 
 
 @commands.command()

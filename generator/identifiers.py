@@ -110,3 +110,14 @@ def is_mail_address(text: str) -> bool:
     """
     match = _MAIL_ADDRESS.fullmatch(text) if len(text) <= _MAX_ADDRESS else None
     return match is not None and len(match["local"]) <= _MAX_LOCAL
+
+
+def contact_link(contact: str, subject: str) -> str:
+    """Return the address of a link to a web address or to an address of mail.
+
+    >>> contact_link("papers+list@example.org", "unsubscribe"), contact_link("", "subscribe")
+    ('mailto:papers%2Blist@example.org?subject=unsubscribe', '')
+    """
+    if is_mail_address(contact):
+        return f"mailto:{quote(contact, safe='@')}?subject={subject}"
+    return contact

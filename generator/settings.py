@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
 
 from mkdocs.config.base import (
     BaseConfigOption,
@@ -23,7 +22,7 @@ from mkdocs.config.base import (
 )
 
 from generator import urls
-from generator.identifiers import is_mail_address
+from generator.identifiers import contact_link, is_mail_address
 from generator.problems import SettingsError
 from generator.query import NamedQuery, as_phrase, parse_query
 
@@ -36,6 +35,8 @@ _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 # Letters and symbols that show nothing: fillers of Hangul, the empty cell of Braille.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# A line of a header in a mail has at most 998 characters (RFC 5322, 2.1.1).
+MAX_CONTACT = 900
 T = TypeVar("T")
 
 
@@ -80,10 +81,10 @@ class Settings:
     """All settings. Paths are absolute or relative to the working directory.
 
     `listings` is keyed by file name, `organizations` by the byline as listed, with single
-    spaces. `page_size` is the number of papers on a page of a list. `source_name` and
+    spaces. `mail` says where readers ask for mail and end it.
+    `page_size` is the number of papers on a page of a list. `source_name` and
     `source_url` say where the listings come from. `moved` has the new path of a page by its old
-    one, as `urls` builds them. `feeds` are the queries that have a feed and a page. `mail` says how
-    readers get the digest.
+    one, as `urls` builds them. `feeds` are the queries that have a feed and a page.
     """
 
     dumps: tuple[Path, ...]
@@ -91,22 +92,11 @@ class Settings:
     page_size: int
     listings: Mapping[str, ListingSettings]
     organizations: Mapping[str, OrganizationSettings]
+    mail: MailSettings = MailSettings()
     source_name: str = SOURCE_NAME
     source_url: str = SOURCE_URL
     moved: Mapping[str, str] = field(default_factory=dict)
     feeds: tuple[NamedQuery, ...] = ()
-    mail: MailSettings = MailSettings()
-
-
-def contact_link(contact: str, subject: str) -> str:
-    """Return the address of a link to a web address or to a mail address.
-
-    >>> contact_link("papers+list@example.org", "unsubscribe"), contact_link("", "subscribe")
-    ('mailto:papers%2Blist@example.org?subject=unsubscribe', '')
-    """
-    if is_mail_address(contact):
-        return f"mailto:{quote(contact, safe='@')}?subject={subject}"
-    return contact
 
 
 def _error(found: object, expected: str, key: str = "") -> ValidationError:
@@ -264,8 +254,9 @@ def _contact(value: object, name: str) -> str:
     """Return a web address or a mail address; empty if nothing is said."""
     if value is None or value == "":
         return ""
-    if isinstance(value, str) and (_WEB_ADDRESS.fullmatch(value) or is_mail_address(value)):
-        return value
+    text = value if isinstance(value, str) and len(value) <= MAX_CONTACT else ""
+    if _WEB_ADDRESS.fullmatch(text) or is_mail_address(text):
+        return text
     raise _error(value, "https://example.org/mail or papers@example.org", f"{name}: ")
 
 
@@ -398,6 +389,9 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
     organizations = Option(_organizations, {})
     """Bylines that are not “handle Name of the organisation”: name, handle."""
 
+    mail = Option(_mail, {})
+    """Where readers ask for the digest by mail, and where they end it."""
+
     source_name = Option(_source_name, SOURCE_NAME)
     """Whose lists the papers come from, in words."""
 
@@ -409,9 +403,6 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
 
     feeds = Option(_feeds, {})
     """Queries that have a feed and a page, by name: query, topics, authors and so on."""
-
-    mail = Option(_mail, {})
-    """Where readers ask for the digest by mail, and where they end it."""
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Check all options; an unknown one is an error, as it may be a misspelt one."""
@@ -432,11 +423,11 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_su
             page_size=self.page_size,
             listings=self.listings,
             organizations=self.organizations,
+            mail=self.mail,
             source_name=self.source_name,
             source_url=self.source_url,
             moved=self.moved,
             feeds=self.feeds,
-            mail=self.mail,
         )
 
 

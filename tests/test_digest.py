@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
@@ -372,13 +373,13 @@ def test_headers(tides: World) -> None:
     assert re.fullmatch(r"<[0-9a-f]{40}@example\.org>", id)
     assert name == f"2026-08-20-{id[1:9]}.eml"
     assert dict(message.items()) == {
+        "List-Id": "<almanac.example.org>",
+        "List-Unsubscribe": "<mailto:papers@example.org?subject=unsubscribe>",
         "From": "Almanac of Tides <papers@example.org>",
         "To": "Ada Exämple <ada@example.net>",
         "Subject": "3 new papers, Thursday, 20 August 2026 - Almanac of Tides",
         "Date": "Fri, 21 Aug 2026 00:00:00 +0000",
         "Message-ID": id,
-        "List-Id": "<almanac.example.org>",
-        "List-Unsubscribe": "<mailto:papers@example.org?subject=unsubscribe>",
         "Auto-Submitted": "auto-generated",
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="=_{id[1:41]}"',
@@ -391,7 +392,7 @@ def test_headers(tides: World) -> None:
 
 
 def test_where_a_reader_unsubscribes(tides: World) -> None:
-    one_click = f"https://example.org/unsubscribe?reader={'1a2b' * 60}"
+    one_click = f"https://example.org/unsubscribe?reader={'1a2b' * 200}"
     tides.settings = replace(tides.settings, mail=MailSettings(unsubscribe="https://example.org/u"))
     tides.subscribe(
         "readers:\n- {address: a@example.org, all: true}\n"
@@ -405,7 +406,34 @@ def test_where_a_reader_unsubscribes(tides: World) -> None:
     # In one line and unencoded, however long it is.
     (content,) = (c for c in tides.files().values() if b"b@example.org" in c)
     assert f"\r\nList-Unsubscribe: <{one_click}>\r\n".encode() in content
+    assert max(map(len, content.split(b"\r\n"))) < 998
     assert f'href="{one_click}"' in _part(content, "html")
+
+
+def test_long_names_are_folded_and_all_of_a_message_is_ascii(tides: World) -> None:
+    host = ".".join(["h" * 60] * 4)
+    tides.site = replace(SITE, name="潮汐年鉴" * 60, url=f"https://{host}/")
+    tides.subscribe(
+        f"readers: [{{address: {'a' * 64}@{host[-180:]}, name: {'注' * 200}, all: true}}]\n"
+    )
+    tides.run()
+    content = _only(tides)
+    assert content.isascii()
+    words = re.findall(rb"=\?[^?]*\?[^?]*\?[^?]*\?=", content)
+    assert words
+    assert max(map(len, words)) <= 75
+    assert not re.search(rb"[^\r]\n|\r[^\n]", content)
+    message = _message(content)
+    assert not message.defects
+    assert message["List-Id"] == f"<almanac.{host}>"
+    assert message["Message-ID"].endswith(f"@{host}>")
+    assert message["To"].addresses[0].addr_spec == f"{'a' * 64}@{host[-180:]}"
+
+
+@given(st.from_regex(r"[!#-'*+/-9=?A-Z^-~-]{1,9}@[a-z-]{1,5}\.[a-z0-9]{2,5}", fullmatch=True))
+def test_what_is_an_address_is_one_for_the_package_email(text: str) -> None:
+    if is_mail_address(text):
+        assert Address(addr_spec=text).addr_spec == text
 
 
 def test_an_id_belongs_to_reader_period_and_site(tides: World) -> None:

@@ -6,7 +6,7 @@ and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -50,43 +50,54 @@ class Candidate:
         return frozenset((key, organization.name.casefold()))
 
 
+@dataclass(frozen=True)
+class Context:
+    """What rows need beside the value; made once for all values."""
+
+    groups: Groups
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """The name of each topic, by all its names without case."""
+        return {
+            spelling.casefold(): topic.name
+            for topic in self.groups.library.topics
+            for spelling in (*topic.formerly, topic.name)
+        }
+
+
 Test = Callable[[Candidate], bool]
 
 
-def _topic(value: str, groups: Groups) -> Test:
-    names = {
-        spelling.casefold(): topic.name
-        for topic in groups.library.topics
-        for spelling in (*topic.formerly, topic.name)
-    }
-    name = names.get(value.casefold())
+def _topic(value: str, context: Context) -> Test:
+    name = context.topics.get(value.casefold())
     if name is None:
-        near = get_close_matches(value.casefold(), names, 1)
-        hint = f"Did you mean “{names[near[0]]}”?" if near else "The topics are on the page tags/."
+        near = get_close_matches(value.casefold(), context.topics, 1)
+        hint = f"Did you mean “{context.topics[near[0]]}”?" if near else "See the page tags/."
         raise ValueError(f"There is no topic “{value}”. {hint}")
     return lambda candidate: name in candidate.topics
 
 
-def _author(value: str, groups: Groups) -> Test:
+def _author(value: str, _: Context) -> Test:
     key = authors.author_key(value)
     if not key:
         raise ValueError(f"“{value}” is not the name of a person. Write one such as Ada Lovelace.")
     return lambda candidate: key in candidate.author_keys
 
 
-def _organization(value: str, groups: Groups) -> Test:
+def _organization(value: str, _: Context) -> Test:
     name = value.casefold()
     return lambda candidate: name in candidate.organization_names
 
 
-def _words(value: str, groups: Groups) -> Test:
+def _words(value: str, _: Context) -> Test:
     words = frozenset(search_words(value))
     if not words:
         raise ValueError(f"“{value}” has no word. Write some, such as: mixture of experts.")
     return lambda candidate: words <= candidate.words
 
 
-FOLLOWS: dict[str, Callable[[str, Groups], Test]] = {
+FOLLOWS: dict[str, Callable[[str, Context], Test]] = {
     "topics": _topic,
     "authors": _author,
     "organizations": _organization,

@@ -10,6 +10,7 @@ RFC 5322 (headers), 2919 (`List-Id`), 2369 and 8058 (`List-Unsubscribe`), 3834 (
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -24,15 +25,12 @@ from generator.digest import rendering
 from generator.digest.period import Period
 from generator.digest.rendering import Digest
 from generator.digest.subscriptions import Reader
-from generator.identifiers import is_mail_address
+from generator.identifiers import contact_link, is_mail_address
 from generator.model import Site
-from generator.settings import contact_link
 from generator.text import clean
 
-# Folding would encode a long address in `List-Unsubscribe`, which programs then do not know. No
-# header is as long: RFC 5322, 2.1.1 allows 998 characters.
-_UNFOLDED = SMTP.clone(max_line_length=998)
 _MAX_NAME = 100
+_ADDRESSES = re.compile(r"[!-~]{1,970}")
 # A host that cannot exist (RFC 2606), where the site has none.
 NO_HOST = "almanac.invalid"
 
@@ -75,11 +73,12 @@ def build(
     message = EmailMessage(policy=SMTP)
     for name, value in _headers(digest, reader, period, site, sender, id).items():
         message[name] = value
+    list_headers = _list_headers(reader, site, sender)
     message.set_content(rendering.text(digest), cte="quoted-printable")
     message.add_alternative(rendering.html(digest), subtype="html", cte="quoted-printable")
     # Quoted-printable has no `=_`, so that no text contains the boundary.
     message.set_boundary(f"=_{id[1:41]}")
-    return message.as_bytes(policy=_UNFOLDED)
+    return list_headers + message.as_bytes()
 
 
 def _headers(
@@ -88,19 +87,29 @@ def _headers(
     name = labels.summary(digest.site_name, _MAX_NAME)
     subject = f"{labels.count(digest.total, 'new paper')}, {digest.title} - {name}"
     end = datetime.combine(period.last + timedelta(days=1), time(), UTC)
-    unsubscribe = {"List-Unsubscribe": f"<{sender.unsubscribe_link(reader)}>"}
-    if reader.one_click:
-        unsubscribe["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return {
         "From": Address(name, addr_spec=sender.address),
         "To": Address(labels.summary(clean(reader.name), _MAX_NAME), addr_spec=reader.address),
         "Subject": subject,
         "Date": format_datetime(end),
         "Message-ID": id,
-        "List-Id": f"<almanac.{host_of(site)}>",
-        **unsubscribe,
         "Auto-Submitted": "auto-generated",
     }
+
+
+def _list_headers(reader: Reader, site: Site, sender: Sender) -> bytes:
+    """Return the headers of a list, which have addresses of visible ASCII alone.
+
+    The package `email` would fold and encode a long address, which programs then do not know.
+    """
+    headers = {
+        "List-Id": f"<almanac.{host_of(site)}>",
+        "List-Unsubscribe": f"<{sender.unsubscribe_link(reader)}>",
+    }
+    if reader.one_click:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    assert all(map(_ADDRESSES.fullmatch, headers.values()))
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode("ascii")
 
 
 def with_date(content: bytes, now: datetime) -> bytes:

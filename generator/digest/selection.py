@@ -15,7 +15,7 @@ from math import log2
 
 from generator.catalogue.arrival import listing_days
 from generator.catalogue.groups import Groups
-from generator.digest.follows import FOLLOWS, Candidate, Test
+from generator.digest.follows import FOLLOWS, Candidate, Context, Test
 from generator.digest.period import Period
 from generator.digest.subscriptions import Follow, Reader, Subscriptions
 from generator.enrich.related.nearness import Nearness
@@ -49,10 +49,11 @@ class Selector:
         """Raise `SettingsError` with the line of the first value that cannot be followed."""
         self.groups = groups
         self._tests: dict[Follow, Test] = {}
+        context = Context(groups)
         for reader in subscriptions.readers:
             for follow in reader.follows:
                 try:
-                    self._tests[follow] = FOLLOWS[follow.kind](follow.value, groups)
+                    self._tests[follow] = FOLLOWS[follow.kind](follow.value, context)
                 except ValueError as error:
                     raise subscriptions.error(follow.line, str(error)) from error
         self._candidates: dict[Period, list[Candidate]] = {}

@@ -31,9 +31,11 @@ from generator.digest.period import Frequency
 from generator.identifiers import is_mail_address
 from generator.problems import Problem, SettingsError
 from generator.runtime.yaml_nodes import compose
+from generator.settings import MAX_CONTACT
 from generator.text import clean
 
-MAX_READERS, MAX_VALUES, MAX_TEXT, MAX_URL = 1_000, 200, 200, 2_000
+MAX_READERS, MAX_VALUES, MAX_TEXT, MAX_URL = 1_000, 200, 200, MAX_CONTACT
+MAX_ADDRESS = 320
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _EXAMPLE = "Copy subscriptions.example.yml, which explains the format."
 
@@ -186,7 +188,7 @@ class _File:
 
     def address(self, node: yaml.Node) -> str:
         """Return an address of mail in ASCII. It is a person's, so no message shows it."""
-        text = self.text(node)
+        text = self.text(node, MAX_ADDRESS)
         local, at, host = text.rpartition("@")
         for is_wrong, what in (
             (not at, "This is not an address: it has no @."),
