@@ -377,7 +377,7 @@ def test_whether_opened_papers_count_as_read_is_asked_once(
 ) -> None:
     tab = visit.open(ATTENTION)  # not from a list: nobody goes through papers
     expect(star(main(tab))).to_be_visible()
-    question = tab.get_by_role("group", name=re.compile("^Count the papers that you open"))
+    question = tab.get_by_role("region", name=re.compile("^Count the papers that you open"))
     expect(question).to_have_count(0)
     visit.open(TOPIC)
     cards(tab).nth(0).locator("a").first.click()
@@ -625,11 +625,11 @@ def test_a_link_carries_the_list_and_only_offers_it(
         offer = other.get_by_role("region", name="A list from another device")
         expect(offer).to_contain_text("3 papers, 1 on your list already")
         expect(offer.get_by_role("listitem")).to_have_text(titles)
-        assert kept(other) == there
+        assert kept(other).keys() == there.keys()
         offer.get_by_role("button", name="Not now").click()
         expect(offer).to_be_hidden()
         expect(other).to_have_url(f"{root}reading/")
-        assert kept(other) == there
+        assert kept(other).keys() == there.keys()
         elsewhere.open("about/")
         other.goto(link)
         offer.get_by_role("button", name="Add 2 papers").click()
@@ -756,6 +756,7 @@ def test_damaged_storage_is_put_aside(visit: Visit, text: str) -> None:
 def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> None:
     (title,) = star_cards(visit, 1)
     tab = visit.tab
+    visit.missing |= {f"{visit.root}papers/{name}-1a2b3c/" for name in ("odd", "far", "tagged")}
     damaged = tab.evaluate(
         """key => {
             const list = JSON.parse(localStorage.getItem(key));
@@ -837,16 +838,18 @@ def test_a_paper_opened_from_a_list_leads_along_it_and_back(
     tab = visit.open(path)
     expect(star(cards(tab).first)).to_be_visible()
     titles = [title_of(card) for card in cards(tab).all()]
+    # The home page has the first papers only, and leads along all of them.
+    count = len(titles) if path else int(new_line(tab).get_attribute("data-total") or 0)
     main(tab).get_by_role("link", name=titles[0], exact=True).click()
     way = tab.get_by_role("navigation", name="In the list")
-    expect(way).to_contain_text(f"1 of {len(titles)}")
+    expect(way).to_contain_text(f"1 of {count}")
     expect(way.get_by_role("link", name="Previous")).to_have_count(0)
     if len(titles) > 1:
         way.get_by_role("link", name=f"Next: {titles[1]}").click()
         expect(heading(tab)).to_have_text(titles[1])
         way.get_by_role("link", name=f"Previous: {titles[0]}").click()
         expect(heading(tab)).to_have_text(titles[0])
-        expect(way).to_contain_text(f"1 of {len(titles)}")  # by the script that takes the keys
+        expect(way).to_contain_text(f"1 of {count}")  # by the script that takes the keys
         tab.keyboard.press("j")
         expect(heading(tab)).to_have_text(titles[1])
     last = titles[min(1, len(titles) - 1)]
