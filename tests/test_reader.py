@@ -49,6 +49,8 @@ from tests.support.visits import (
     header_search,
     heading,
     main,
+    results,
+    searched,
     until,
     visiting,
 )
@@ -317,6 +319,31 @@ def test_the_home_page_and_the_table_of_listings_count_the_same(visit: Visit) ->
     expect(new_line(tab)).to_contain_text(f"{total - 2} of {total} papers unread")
     tab = visit.open("listings/")
     expect(tab.locator(f"td[data-unread='{slug}']")).to_have_text(str(total - 2))
+
+
+def test_a_saved_search_counts_the_new_papers_that_it_finds(
+    returned: Visit, arrivals: Arrivals
+) -> None:
+    new = {paper["title"] for paper in arrivals.titles if paper["id"] in arrivals.new}
+    query = {"version": 1, "value": [{"name": "Models", "query": "?q=model", "added": 1}]}
+    tab = returned.open("about/")
+    store(tab, "searches", json.dumps(query))
+    tab = returned.open("search/?q=model")
+    found = [title for title in searched(tab) if title in new]
+    assert 0 < len(found) < results(tab).count()
+    saved = tab.get_by_text("Saved searches (1)")
+    saved.click()
+    news = main(tab).locator(".saved-searches .news")
+    expect(news).to_have_text(f"{len(found)} new")
+    tab = returned.open()
+    expect(news).to_have_text(f"{len(found)} new")
+    # On the next visit nothing of it is new.
+    tab.context.clock.set_fixed_time(NOON + timedelta(hours=11))
+    tab.reload()
+    expect(new_line(tab)).not_to_contain_text("new since")
+    expect(tab.get_by_role("region", name="Saved searches")).to_be_visible()
+    returned.settle()
+    expect(news).to_have_text("")
 
 
 def test_what_is_new_keeps_the_focus_when_another_tab_reads(returned: Visit) -> None:
