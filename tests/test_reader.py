@@ -325,10 +325,10 @@ def test_a_saved_search_counts_the_new_papers_that_it_finds(
     returned: Visit, arrivals: Arrivals
 ) -> None:
     new = {paper["title"] for paper in arrivals.titles if paper["id"] in arrivals.new}
-    query = {"version": 1, "value": [{"name": "Models", "query": "?q=model", "added": 1}]}
+    query = {"version": 1, "value": [{"name": "Images", "query": "?q=image", "added": 1}]}
     tab = returned.open("about/")
     store(tab, "searches", json.dumps(query))
-    tab = returned.open("search/?q=model")
+    tab = returned.open("search/?q=image")
     found = [title for title in searched(tab) if title in new]
     assert 0 < len(found) < results(tab).count()
     saved = tab.get_by_text("Saved searches (1)")
