@@ -287,7 +287,7 @@ def save_search(tab: Page, name: str) -> None:
     expect(field).to_be_focused()
     field.fill(name)
     field.press("Enter")
-    expect(main(tab).locator("[data-save-search] [role=status]")).to_have_text(
+    expect(main(tab).locator("[data-save-search] [aria-live]")).to_have_text(
         f"Saved as “{name}”."
     )
 
@@ -315,7 +315,7 @@ def test_a_search_is_saved_shown_and_removed(visit: Visit) -> None:
 def test_an_empty_search_is_not_saved(visit: Visit) -> None:
     tab = visit.open("search/")
     main(tab).get_by_role("button", name="Save this search").click()
-    status = main(tab).locator("[data-save-search] [role=status]")
+    status = main(tab).locator("[data-save-search] [aria-live]")
     expect(status).to_contain_text("Type something to search for")
     assert stored(tab, "searches") is None
 

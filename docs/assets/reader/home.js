@@ -52,17 +52,17 @@ function parts(list, total, isNew) {
   const stopped = round.read();
   const isUnread = unreadTest();
   const ids = new Set(stopped?.papers.map(({ id }) => id));
-  const isSame = stopped && list.papers.every(({ id }) => ids.has(id));
+  const isSame = stopped?.papers.length === total && list.papers.every(({ id }) => ids.has(id));
   const current = isSame ? { ...stopped, name: list.name, href: list.href } : list;
-  const unread = list.papers.filter(isUnread);
-  const all = isSame ? stopped.papers.length : total;
-  const left = list.round ? all : unread.length;
+  const unread = current.papers.filter(isUnread);
+  // Of a list with the first papers only, none was read: the whole of it is loaded otherwise.
+  const left = current.round ? total : unread.length;
   const next = isSame ? followers(stopped)[0] : unread[0];
   const isEnd = !next || !left;
   const rest = !isSame && stopped ? followers(stopped)[0] : undefined;
-  const news = isNew && unread.length ? `${paperCount(unread.length)} new since your last visit. ` : "";
-  const count = left < all ? `${left.toLocaleString("en")} of ${paperCount(all)} unread. ` : `${paperCount(all)}. `;
-  const end = `That was all: ${paperCount(all)}. ${isSame && unread.length && !list.round ? `${paperCount(unread.length)} unread. ` : ""}`;
+  const news = isNew && left ? `${paperCount(left)} new since your last visit. ` : "";
+  const count = left < total ? `${left.toLocaleString("en")} of ${paperCount(total)} unread. ` : `${paperCount(total)}. `;
+  const end = `That was all: ${paperCount(total)}. ${left && left < total ? `${paperCount(left)} unread. ` : ""}`;
   return [
     isEnd ? end : news || count,
     isEnd ? startLink(current, current.papers[0]) : startLink(current, next),

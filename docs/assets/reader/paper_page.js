@@ -50,8 +50,8 @@ function askAboutOpened(id) {
     document.getElementById("content")?.focus({ preventScroll: true });
   }
   const question = make(
-    "div",
-    { class: "message question", role: "group", "aria-labelledby": "about-opened" },
+    "section",
+    { class: "message question", "aria-labelledby": "about-opened" },
     make("span", { id: "about-opened" }, "Count the papers that you open as read? You can change it in the settings."),
     button("Yes", () => answer(true)),
     button("No", () => answer(false)),

@@ -198,7 +198,8 @@ export function mount(box) {
 
   box.append(lead, importExport.offer, comparison, controls, suggestions, list, importExport.section);
   render();
-  void completePapers().then(render);
+  // What is damaged stays as it is, with the message, until the reader changes the list.
+  if (!readingList.error) void completePapers().then(render);
   addEventListener("hashchange", () => void showComparison(comparison));
   void showComparison(comparison);
   return render;

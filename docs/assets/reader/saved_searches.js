@@ -113,7 +113,7 @@ export function mountSaveSearch(box, getQuery) {
     field.focus();
     field.select();
   }, { class: "text-button" });
-  const status = make("span", { role: "status" });
+  const status = make("span", { "aria-live": "polite" });
   const list = make("ul", { class: "saved-searches" });
   const summary = make("summary", {});
   const saved = make("details", {}, summary, list);
