@@ -94,7 +94,6 @@ export const openIndex = (withWords) =>
       const { multiIndex } = await import("./multi_index.js");
       return multiIndex([first, ...(await Promise.all(others))], withWords);
     } catch {
-      opened.isLost = true;
       const isEmpty = (await siteData().catch(() => undefined))?.papers === 0; // so there is no index
       throw isEmpty
         ? new SearchError("There is nothing to search yet: no listing has been read.", "")
@@ -113,8 +112,10 @@ export async function complete(work) {
     const value = await work();
     if (!used.isLost) return value;
   } catch (error) {
-    if (opened === used) openAnew();
-    if (error instanceof SearchError) throw error;
+    const isSaid = error instanceof SearchError;
+    // Where no button helps, there is nothing to ask for again.
+    if (opened === used && !(isSaid && !error.remedy)) openAnew();
+    if (isSaid) throw error;
   }
   if (opened === used) openAnew();
   throw await (used.error ??= lossError(used));
