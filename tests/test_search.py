@@ -752,6 +752,11 @@ def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, lost: s
     banner = tab.get_by_role("banner")
     header_search(tab).press_sequentially("lottery")
     expect(banner.get_by_role("status")).to_have_text(said)
+    # Only one search more, so that none is under way when the index comes back.
+    header_search(tab).press("Escape")
+    expect(banner.get_by_role("status")).to_be_hidden()
+    header_search(tab).press("ArrowDown")
+    expect(banner.get_by_role("status")).to_have_text(said)
     tab.context.unroute_all()
     banner.get_by_role("button", name="Try again").click()
     expect(banner.get_by_role("option").first).to_contain_text("The Lottery Ticket")

@@ -172,10 +172,13 @@ async function pieceAt(address, init, { entries }) {
     entries.set(address.split("?")[0], entry);
     return entry;
   }
-  const blob = await response.blob();
-  const isPlain = (await blob.slice(0, MARK.length).text()) === MARK;
-  if (isPlain) return blob;
-  const piece = await new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
-  if ((await piece.slice(0, MARK.length).text()) !== MARK) throw new Error(`${address}: no piece of an index`);
+  const content = await response.arrayBuffer();
+  if (isMarked(content)) return content;
+  const plain = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const piece = await new Response(plain).arrayBuffer();
+  if (!isMarked(piece)) throw new Error(`${address}: no piece of an index`);
   return piece;
 }
+
+/** @param {ArrayBuffer} piece */
+const isMarked = (piece) => new TextDecoder().decode(piece.slice(0, MARK.length)) === MARK;
