@@ -40,6 +40,7 @@ def test_topics_are_told_by_facet_in_the_order_of_the_vocabulary() -> None:
     assert json.loads(files[TOPICS]) == {
         "papers": 0,
         "parts": 0,
+        "years": [],
         "facets": [["Two", [["B & C", "b-c"], ["A", "a"]]], ["One", [["Z", "z"]]]],
     }
     assert files[WORDS] == ""

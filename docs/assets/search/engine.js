@@ -60,7 +60,10 @@ export const loadPapers = (results, from, to) =>
   complete(() => Promise.all(results.slice(from, to).map((result) => result.data())));
 
 /** @returns {Promise<Pagefind>} */
-export const pagefind = () => openIndex(withWords);
+const pagefind = () => openIndex(withWords);
+
+/** Open the index, before the first search; fails with an error for the reader. */
+export const open = () => complete(pagefind);
 
 /**
  * Return Pagefind's filters for a query, without those of one facet.
@@ -375,14 +378,14 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
 
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
   // as if none were selected.
-  const open = [
+  const repeatedly = [
     ...(query.any && query.topics.length ? ["topic"] : []),
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [{ all, most, counts, unfiltered, parts }, ...repeated] = await Promise.all(["", ...open].map(search));
+  const [{ all, most, counts, unfiltered, parts }, ...repeated] = await Promise.all(["", ...repeatedly].map(search));
   const last = counts[sort]?.unknown;
-  open.forEach((name, at) => (counts[name] = repeated[at].counts[name]));
+  repeatedly.forEach((name, at) => (counts[name] = repeated[at].counts[name]));
   const text = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
   const results = [...(sort ? all : await exactFirst(all, text)), ...most];
   const absent = [

@@ -4,7 +4,7 @@
 import { make, paperCount, prefill } from "../elements.js";
 import { sessionText, setSessionText } from "../storage.js";
 import { searchUrl } from "../site.js";
-import { findPapers, loadPapers, pagefind } from "./engine.js";
+import { findPapers, loadPapers, open } from "./engine.js";
 import { formatQuery, queryOf } from "./query.js";
 import { excerpt, failureText, summary, titleOf } from "./results.js";
 
@@ -112,7 +112,7 @@ export function attach(field) {
   async function showAnswer(isTyping) {
     const before = closed;
     try {
-      if (field.value.trim()) await pagefind();
+      if (field.value.trim()) await open();
       if (closed > before || next !== undefined) return;
       const query = queryOf(field.value);
       if (!query.q.trim()) return setOpen(false);
@@ -170,7 +170,7 @@ export function attach(field) {
   field.setAttribute("aria-controls", list.id);
   form.append(popup);
   setOpen(false);
-  pagefind().catch(() => {}); // ready for the first key; a search shows the error
+  open().catch(() => {}); // ready for the first key; a search shows the error
   if (field.value) setSessionText(LAST_QUERY, field.value); // typed before this module was loaded
   else prefill(field, sessionText(LAST_QUERY));
   if (field === document.activeElement) searchWhileTyping();

@@ -94,7 +94,6 @@ export const openIndex = (withWords) =>
       const { multiIndex } = await import("./multi_index.js");
       return multiIndex([first, ...(await Promise.all(others))], withWords);
     } catch {
-      opened.isLost = true;
       const isEmpty = (await siteData().catch(() => undefined))?.papers === 0; // so there is no index
       throw isEmpty
         ? new SearchError("There is nothing to search yet: no listing has been read.", "")
@@ -113,8 +112,10 @@ export async function complete(work) {
     const value = await work();
     if (!used.isLost) return value;
   } catch (error) {
-    if (opened === used) openAnew();
-    if (error instanceof SearchError) throw error;
+    const isSaid = error instanceof SearchError;
+    // Where no button helps, there is nothing to ask for again.
+    if (opened === used && !(isSaid && !error.remedy)) openAnew();
+    if (isSaid) throw error;
   }
   if (opened === used) openAnew();
   throw await (used.error ??= lossError(used));
@@ -171,10 +172,13 @@ async function pieceAt(address, init, { entries }) {
     entries.set(address.split("?")[0], entry);
     return entry;
   }
-  const blob = await response.blob();
-  const isPlain = (await blob.slice(0, MARK.length).text()) === MARK;
-  if (isPlain) return blob;
-  const piece = await new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
-  if ((await piece.slice(0, MARK.length).text()) !== MARK) throw new Error(`${address}: no piece of an index`);
+  const content = await response.arrayBuffer();
+  if (isMarked(content)) return content;
+  const plain = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const piece = await new Response(plain).arrayBuffer();
+  if (!isMarked(piece)) throw new Error(`${address}: no piece of an index`);
   return piece;
 }
+
+/** @param {ArrayBuffer} piece */
+const isMarked = (piece) => new TextDecoder().decode(piece.slice(0, MARK.length)) === MARK;
