@@ -210,6 +210,10 @@ def test_a_day_and_a_week_exclude_each_other(tides: World) -> None:
         ("organizations: [Tide-Lab]", 3),
         ("organizations: [tide lab]", 3),
         ("organizations: [tide]", []),
+        (
+            "queries: ['gulls OR ropes has:code', 'author:\"Ben Placeholder\"']",
+            ["Ropes and Knots of Harbour Boats", "Gulls Above Harbour Walls"],
+        ),
         ("all: true", 3),
     ],
 )
@@ -281,6 +285,7 @@ def test_a_starred_paper_that_is_unknown_is_named(tides: World) -> None:
         ("readers:\n- {address: S@b.org, all: true, words: a}", "2: A reader follows either"),
         ("readers:\n- {address: S@b.org, all: maybe}", "2: 'maybe' is not valid."),
         ("readers:\n- address: S@b.org\n  words:\n  - ???", "4: “???” has no word."),
+        ("readers:\n- address: S@b.org\n  queries: ['???']", "3: “???” has no word."),
         ("readers:\n- address: S@b.org\n  authors: [...]", "3: “...” is not the name of a person."),
         (
             "readers:\n- address: S@b.org\n  topics: [Quantisation]",

@@ -13,7 +13,9 @@ from functools import cached_property
 
 from generator.catalogue import authors
 from generator.catalogue.groups import Groups
+from generator.exports.query_match import PaperSearch
 from generator.model import Enrichment, Paper
+from generator.query import parse_query
 from generator.text.search_words import search_words
 
 
@@ -65,6 +67,11 @@ class Context:
             for spelling in (*topic.formerly, topic.name)
         }
 
+    @cached_property
+    def search(self) -> PaperSearch:
+        """Finds papers by a query."""
+        return PaperSearch(self.groups)
+
 
 Test = Callable[[Candidate], bool]
 
@@ -97,9 +104,17 @@ def _words(value: str, _: Context) -> Test:
     return lambda candidate: words <= candidate.words
 
 
+def _query(value: str, context: Context) -> Test:
+    query = parse_query(value)
+    if not query:
+        raise ValueError(f"“{value}” has no word. Write a search, such as: agents has:code.")
+    return lambda candidate: context.search.matches(query, candidate.paper)
+
+
 FOLLOWS: dict[str, Callable[[str, Context], Test]] = {
     "topics": _topic,
     "authors": _author,
     "organizations": _organization,
     "words": _words,
+    "queries": _query,
 }
