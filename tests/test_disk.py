@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 
 from generator.runtime import checked_json
 from generator.runtime.disk import disk_error, explain, read_file
-from generator.runtime.files import states_of, top_states, without_times_of_folder
+from generator.runtime.files import (
+    files_below,
+    states_of,
+    top_states,
+    without_times_of_folder,
+)
 
 
 def _pipe(path: Path) -> None:
@@ -124,6 +129,23 @@ def test_a_folder_that_was_away_has_another_state(tmp_path: Path) -> None:
     assert [without_times_of_folder(s) for s in now.values()] == [
         without_times_of_folder(s) for s in before.values()
     ]
+
+
+def test_a_folder_that_cannot_be_read_is_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    (tmp_path / "locked").mkdir()
+    assert files_below(tmp_path) == files_below(tmp_path / "absent") == []
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError, match="locked"):
+        files_below(tmp_path)
 
 
 def test_the_top_of_a_folder_has_links_to_nothing(tmp_path: Path) -> None:

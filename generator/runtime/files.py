@@ -26,10 +26,13 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def paths_below(folder: Path) -> Iterator[str]:
-    """Yield the paths of the files below `folder`, relative to it, with `/` between the parts."""
+    """Yield the paths of the files below `folder`, relative to it, with `/` between the parts.
+
+    Raise `OSError` for a folder that cannot be read; one that is not there has no files.
+    """
     start = len(os.fspath(folder)) + 1
     visited: set[str] = set()
-    for place, folders, names in os.walk(folder, followlinks=True):
+    for place, folders, names in os.walk(folder, onerror=_raise_if_refused, followlinks=True):
         real = os.path.realpath(place)
         if real in visited:
             folders.clear()
@@ -50,6 +53,11 @@ def folder_state(folder: Path) -> str:
             line = f"{path[start:]} {state_of_file.st_size} {state_of_file.st_mtime_ns}\n"
             state.update(line.encode(errors="surrogateescape"))
     return state.hexdigest()
+
+
+def _raise_if_refused(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise error
 
 
 def contents_below(folder: Path) -> Iterator[tuple[str, bytes]]:
