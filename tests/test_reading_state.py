@@ -287,9 +287,7 @@ def save_search(tab: Page, name: str) -> None:
     expect(field).to_be_focused()
     field.fill(name)
     field.press("Enter")
-    expect(main(tab).locator("[data-save-search] [aria-live]")).to_have_text(
-        f"Saved as “{name}”."
-    )
+    expect(main(tab).locator("[data-save-search] [aria-live]")).to_have_text(f"Saved as “{name}”.")
 
 
 def test_a_search_is_saved_shown_and_removed(visit: Visit) -> None:
