@@ -123,8 +123,10 @@ RULES = (
         "thin space before a unit",
         # `10\\,ms` between dollars.
         (",",),
+        # The comma first, so that few places are looked at.
         replace_matches(
-            r"(?<=\d),(?=(?:[mµn]s|mus|[kMG]Hz|[kMGT]i?B|[cmk]m|[kMGT]eV|dB|fps|FPS)(?![\w-]))", " "
+            r",(?<=\d,)(?=(?:[mµn]s|mus|[kMG]Hz|[kMGT]i?B|[cmk]m|[kMGT]eV|dB|fps|FPS)(?![\w-]))",
+            " ",
         ),
         "after 10,ms of it",
         "after 10 ms of it",

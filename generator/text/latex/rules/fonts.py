@@ -31,6 +31,9 @@ BARE_STYLE_MACROS = STYLE_MACROS - frozenset(
 )
 # `\\rm{Bees}` takes no argument in TeX, but many write it so. Without a brace these are words.
 SWITCHES_WITH_ARGUMENT = ("bf", "rm", "cal", "tt", "sf", "sc", "it", "em", "bm", "pmb")
+_FAMILIES = frozenset(
+    "ttfamily sffamily rmfamily bfseries mdseries itshape scshape slshape upshape".split()
+)
 # What is left of `\\textcolor{red}{…}` without its macro: `red{…}`.
 COLOR_NAMES = tuple("red blue green orange teal purple violet cyan magenta brown gray".split())
 
@@ -179,14 +182,11 @@ RULES = (
     ),
     Rule(
         "switch of a font without its backslash",
-        ("family", "series", "shape"),
-        replace_matches(
-            r"(?<![\w\\-])(?:(?:tt|sf|rm)family|(?:bf|md)series|(?:it|sc|sl|up)shape)"
-            r"(?: |(?=[A-Z]))",
-            "",
-        ),
+        (),
+        replace_matches(rf"(?<![\w\\-])(?:{'|'.join(sorted(_FAMILIES))})(?: |(?=[A-Z]))", ""),
         "on the ttfamily hive page",
         "on the hive page",
+        words=_FAMILIES,
     ),
     Rule(
         "style of a group",
