@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 from generator import urls
 from generator.catalogue import labels
@@ -47,9 +46,10 @@ def month_files(groups: Groups, site: Site) -> Iterator[OutputFile]:
 
 def months(groups: Groups) -> Iterator[MonthFile]:
     """Yield the files with their papers."""
-    # The catalogue has the newest first and the undated last.
-    for month, group in groupby(groups.catalogue.papers, _month_of):
-        papers = list(group)
+    by_month: dict[tuple[int, int] | None, list[Paper]] = {}
+    for paper in groups.catalogue.papers:
+        by_month.setdefault(_month_of(paper), []).append(paper)
+    for month, papers in by_month.items():
         name = f"{month[0]:04}-{month[1]:02}" if month else "undated"
         title = labels.month(*month) if month else "Without a date"
         parts = range(0, len(papers), PAPERS_PER_FILE)
