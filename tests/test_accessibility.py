@@ -97,11 +97,17 @@ OVERFLOWING = """() => [...document.querySelectorAll("body, body *")].filter(at 
         || (isScrolled && at.scrollWidth > at.clientWidth && at.tabIndex < 0);
 }).map(at => at.outerHTML.slice(0, 120))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Text and controls that are there or can be unfolded, whatever the line breaks.
+# Text and controls that are there or can be unfolded, or opened as a sheet.
 SHOWN = """() => {
     document.querySelectorAll("details").forEach(at => { at.open = true; });
     // The list of a page's headings repeats what is there in any case.
     document.querySelectorAll("main > .md-sidebar--secondary").forEach(at => at.remove());
+    const opener = document.querySelector("[data-filters]");
+    if (opener?.checkVisibility()) opener.click();
+    const shown = everything();
+    document.querySelector("dialog[open]")?.close();
+    return shown;
+function everything() {
     const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
     while (all.nextNode()) texts.push(all.currentNode);
     return [
@@ -114,6 +120,7 @@ SHOWN = """() => {
             .filter(at => at.checkVisibility())
             .map(at => at.outerHTML),
     ];
+}
 }"""
 SPACED = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important;

@@ -161,6 +161,7 @@ def test_csv_has_no_formula_and_every_text() -> None:
         "authors": "2",
         "organization": "The Lab",
         "published": "2025-09-30",
+        "year": "2025",
         "year_inferred": "false",
         "topics": "Tea; Maps & Charts",
         "name": "TeaMap",

@@ -80,7 +80,7 @@ def _paper(paper: Paper, enrichment: Enrichment, root: str) -> str:
     facts = {
         "Authors": _authors(paper),
         "Organisation": to_markdown(paper.organization.name) if paper.organization else "",
-        "Date": labels.day(paper.published) + (" (year inferred)" if paper.year_inferred else ""),
+        "Date": _date(paper),
         "Topics": to_markdown(topics),
         **{name: f"<{address}>" for name, address in links},
     }
@@ -89,9 +89,17 @@ def _paper(paper: Paper, enrichment: Enrichment, root: str) -> str:
     return f"\n## Paper: {to_markdown(paper.title)}\n\n{''.join(lines)}{abstract}"
 
 
+def _date(paper: Paper) -> str:
+    if paper.published is None:
+        return str(paper.year or "")
+    return labels.day(paper.published) + (" (year inferred)" if paper.year_inferred else "")
+
+
 def _authors(paper: Paper) -> str:
     names = [to_markdown(name) for name in paper.author_names[:_MAX_NAMES]]
     if not names:
         return f"{paper.authors:,}" if paper.authors else ""
-    more = max(len(paper.author_names), paper.authors or 0) - len(names)
+    if paper.authors is None:
+        return f"{', '.join(names)} and others"
+    more = max(len(paper.author_names), paper.authors) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")

@@ -194,7 +194,7 @@ def _document(
                 *forms.other_forms(paper),
             ],
         },
-        paper.published.year if paper.published else None,
+        paper.year,
         [name for name, value in _HAS if value(paper)],
     )
 

@@ -162,6 +162,7 @@ def _paper(record: Record) -> tuple[Paper, Enrichment]:
         author_names=tuple(map(_text, record["author_names"])),
         code=code and Code(_text(code["url"] or ""), code["stars"]),
         project_page=_optional_text(record["project_page"]),
+        year_alone=None if record["published"] else _year(record.get("year")),
         summary=summary and Summary(_text(summary["text"]), _text(summary["source"])),
     )
     name = record["name"] or ""
@@ -180,6 +181,12 @@ def _text(value: object) -> str:
 
 def _optional_text(value: object) -> str | None:
     return None if value is None else _text(value)
+
+
+def _year(value: object) -> int | None:
+    if value is not None and not isinstance(value, int):
+        raise TypeError(value)
+    return value
 
 
 def _day(value: str | None) -> ShownDate | None:

@@ -21,7 +21,7 @@ import { fold, nearest, runningWords, searchWords } from "./spelling.js";
  *
  * `most`: how many of the results, the last ones, have most of the words but not all; `leftOut`:
  * words that say little; `conditions`: what was asked beside words, and `absent` those of its terms
- * that no paper meets; `counts`: how many papers there would be with a value added to its facet;
+ * that no paper meets; `counts`: how many papers there would be with a value added to its facet, NaN if unknown;
  * `unfiltered`: how many have all words, whatever the filters; `sort`: the order that they are in;
  * `last`: how many of them are last in it, as they have nothing to sort them by.
  * @typedef {{results: Result[], most: number, changes: Change[], leftOut: string[], conditions: Term[][],
@@ -36,6 +36,8 @@ const COUNT_ONLY = { filters: { year: "-" } };
 // Conditions that every paper passes, for Pagefind to load the filters whose papers are counted. Its
 // `filters()` would load those of authors too, which are too many to show.
 const COUNTED = "topic year organization code date comments upvotes".split(" ").map((name) => ({ [name]: "-" }));
+// So many papers are loaded to be counted, where Pagefind cannot count them.
+const COUNTED_ONE_BY_ONE = 40;
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // With fewer papers that have all words, those with most of them follow: so many in all.
@@ -280,25 +282,21 @@ function ranked(parts, first, papers) {
 }
 
 /**
- * Return how many of some papers have each value of a facet that any paper has. Pagefind counts
- * those that it finds; these were found by several searches.
- * @param {Set<string>} ids
+ * Return how many of some papers have each value of a facet, for papers that several searches
+ * found: Pagefind counts those of one. Of many papers it is unknown (NaN), as each would be loaded.
+ * @param {Result[]} results
  * @param {Counts} counts Pagefind's, of more papers
  */
-async function countsOf(ids, counts) {
-  const index = await pagefind();
+async function countsOf(results, counts) {
+  const isFew = results.length <= COUNTED_ONE_BY_ONE;
+  const papers = isFew ? await Promise.all(results.map((result) => result.data())) : [];
   /** @type {Counts} */
   const own = Object.create(null);
-  await Promise.all(
-    Object.entries(counts).map(async ([name, values]) => {
-      own[name] = Object.create(null);
-      for (const value of Object.keys(values)) {
-        if (!values[value]) continue;
-        const { results } = await cached(`${name}: ${value}`, () => index.search(EVERY_PAPER, { filters: { [name]: value } }));
-        own[name][value] = results.filter(({ id }) => ids.has(id)).length;
-      }
-    }),
-  );
+  for (const [name, values] of Object.entries(counts)) {
+    own[name] = Object.create(null);
+    for (const value of Object.keys(values)) if (values[value]) own[name][value] = isFew ? 0 : NaN;
+    for (const value of papers.flatMap((paper) => paper.filters[name] ?? [])) own[name][value] = (own[name][value] ?? 0) + 1;
+  }
   return own;
 }
 
@@ -332,6 +330,10 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
   const phrases = conditions.filter(isPhrase).map(([term]) => ("text" in term ? term.text : ""));
   const isText = words.length + required.length > 0;
   const isEvery = !isText && !excluded.length;
+  // What one search of Pagefind's finds, it counts and sorts: words, or a condition alone.
+  const [alone] = required.length === 1 && required[0].length === 1 ? [question(required[0][0], site).texts] : [[]];
+  const isOneSearch = !others.length || (!words.length && others.length === 1 && alone.length === 1);
+  const text = isOneSearch && alone.length ? alone[0] : words.join(" ") || EVERY_PAPER;
   const sort = query.sort || (isText ? "" : "date");
   const answer = { changes, leftOut, conditions, sort };
   if (typed && !words.length && !conditions.length) {
@@ -360,14 +362,14 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
     // A search for all words at once counts and sorts; without it, the answer is there sooner.
     const [{ results, filters: shown, unfilteredResultCount: unfiltered }, { best: [best, more], parts }] = await Promise.all([
       isCounted || sort
-        ? index.search(words.join(" ") || EVERY_PAPER, { filters: passed, sort: sort ? { [sort]: "desc" } : {} })
+        ? index.search(text, { filters: passed, sort: sort ? { [sort]: "desc" } : {} })
         : NOTHING,
       isEvery ? { best: [[], []], parts: [] } : rank(passed),
     ]);
     const ids = idsOf(best);
-    const sorted = others.length ? results.filter(({ id }) => ids.has(id)) : results;
+    const sorted = !isOneSearch ? results.filter(({ id }) => ids.has(id)) : results;
     const papers = isCounted || sort ? await Promise.all(more.map((result) => result.data())) : [];
-    const counts = isCounted && others.length ? await countsOf(ids, shown) : shown;
+    const counts = isCounted && !isOneSearch ? await countsOf(best, shown) : shown;
     for (const [name, values] of papers.flatMap((paper) => Object.entries(paper.filters))) {
       for (const value of values) if (counts[name]) counts[name][value] = (counts[name][value] ?? 0) + 1;
     }
@@ -386,8 +388,8 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
   const [{ all, most, counts, unfiltered, parts }, ...repeated] = await Promise.all(["", ...repeatedly].map(search));
   const last = counts[sort]?.unknown;
   repeatedly.forEach((name, at) => (counts[name] = repeated[at].counts[name]));
-  const text = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
-  const results = [...(sort ? all : await exactFirst(all, text)), ...most];
+  const mended = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
+  const results = [...(sort ? all : await exactFirst(all, mended)), ...most];
   const absent = [
     ...required.filter((_, at) => !parts[words.length + at].frequency).flat(),
     ...conditions.flat().filter((term) => term.field === "topic" && !topicsOf(term, site).length),

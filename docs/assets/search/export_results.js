@@ -27,7 +27,7 @@ async function listedPaper(result) {
   const response = await fetch(href).catch(() => undefined);
   const page = response?.ok && new DOMParser().parseFromString(await response.text(), "text/html");
   const citation = (page && readCitation(page, href)) || undefined;
-  return { citation: citation ?? { id: paperIdAt(href), title: meta.title, url: href }, note: "", isWhole: Boolean(citation) };
+  return { citation: citation ?? { id: paperIdAt(href), title: meta.title, url: href }, note: "", tags: [], isWhole: Boolean(citation) };
 }
 
 /** @param {Result[]} results */

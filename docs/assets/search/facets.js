@@ -131,11 +131,11 @@ function choices(counts = {}, selected, excluded = [], values = Object.keys(coun
   return values
     .map((value) => ({
       value,
-      count: counts[value] ?? 0,
+      count: counts[value] ?? 0, // NaN if unknown
       isSelected: selected.includes(value),
       isExcluded: excluded.includes(value),
     }))
-    .filter((choice) => choice.count || choice.isSelected || choice.isExcluded);
+    .filter((choice) => choice.count !== 0 || choice.isSelected || choice.isExcluded);
 }
 
 /**
@@ -153,7 +153,7 @@ function makeRow(name, onChange) {
     item,
     show(choice) {
       box.checked = choice.isSelected;
-      count.textContent = choice.count?.toLocaleString("en") ?? "";
+      count.textContent = choice.count === undefined || isNaN(choice.count) ? "" : choice.count.toLocaleString("en");
     },
   };
 }

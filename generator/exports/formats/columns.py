@@ -43,6 +43,7 @@ COLUMNS = (
     Column("authors", Kind.INTEGER, lambda _, paper: paper.authors),
     Column("organization", Kind.TEXT, lambda _, p: p.organization and p.organization.name),
     Column("published", Kind.DAY, lambda _, paper: paper.published and paper.published.as_iso()),
+    Column("year", Kind.INTEGER, lambda _, paper: paper.year),
     Column("year_inferred", Kind.BOOLEAN, lambda _, paper: paper.year_inferred),
     Column("topics", Kind.TEXTS, _topics),
     Column(

@@ -65,10 +65,16 @@ def select(
             paper
             for paper in papers
             if not names or names & {match.topic for match in library.enrichments[paper.id].topics}
-            if not since or ((paper.published and paper.published.as_iso()) or "") >= since
+            if not since or _day(paper) >= since
         ],
         site,
     )
+
+
+def _day(paper: Paper) -> str:
+    """Return the day of a paper, or its year where only that is known; else an empty text."""
+    day = paper.published and paper.published.as_iso()
+    return day or str(paper.year or "")
 
 
 def _topic(library: Library, name: str) -> str:
