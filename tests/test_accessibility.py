@@ -97,7 +97,7 @@ OVERFLOWING = """() => [...document.querySelectorAll("body, body *")].filter(at 
         || (isScrolled && at.scrollWidth > at.clientWidth && at.tabIndex < 0);
 }).map(at => at.outerHTML.slice(0, 120))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Text and controls that are there or can be unfolded, or opened as a sheet, whatever the line breaks.
+# Text and controls that are there, can be unfolded or opened as a sheet, whatever the line breaks.
 SHOWN = """() => {
     document.querySelectorAll("details").forEach(at => { at.open = true; });
     const opener = document.querySelector("[data-filters]");
