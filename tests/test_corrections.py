@@ -73,7 +73,7 @@ def test_a_hidden_paper_leaves_pages_lists_and_data(tmp_path: Path, ids: dict[st
             assert id not in text, path
             assert "Botany of Clouds" not in text, path
             assert "Acme" not in text, path
-    assert "2 papers, 1 more hidden by the owner" in _page(tmp_path, "report/index.md")
+    assert "2 papers; the owner hides 1 more" in _page(tmp_path, "report/index.md")
 
 
 def test_a_corrected_title_does_not_change_the_id(tmp_path: Path, ids: dict[str, str]) -> None:

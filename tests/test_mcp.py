@@ -140,7 +140,7 @@ def _site(folder: Path, papers: bytes, report: bytes = b"") -> str:
     ("papers", "message"),
     [
         (b"\x1f\x8b cut", "data/papers.jsonl.gz: the file is damaged"),
-        (gzip.compress(b'{"id": "a"}\n', mtime=0)[:-9], "data/papers.jsonl.gz: the file is damaged"),
+        (gzip.compress(b"[1]\n", mtime=0)[:-9], "data/papers.jsonl.gz: the file is damaged"),
         (b"<html>", "data/papers.jsonl.gz: the file is damaged"),
         (b"\xff\xfe", "data/papers.jsonl.gz: the file is damaged"),
         (b"[" * 100_000, "data/papers.jsonl.gz: the file is damaged"),

@@ -100,7 +100,7 @@ def write_style(site: Path, config: MkDocsConfig, sources: Iterable[Path]) -> No
     names = ("main", "palette")
     sheets = [_stylesheet(config.theme.dirs, name).read_text("utf-8") for name in names]
     style = theme_style.published_style(sheets, frozenset(words), icons(config))
-    (site / STYLE).write_text(style, encoding="utf-8")
+    (site / STYLE).write_text(style, encoding="utf-8", newline="\n")
 
 
 def policy(scheme: Path) -> str:
