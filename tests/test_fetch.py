@@ -970,7 +970,7 @@ def test_wrong_usage(run_command: RunCommand, arguments: tuple[str, ...]) -> Non
 def test_only_their_commands_import_what_talks_to_a_network() -> None:
     pattern = re.compile(r"^(from|import) .*\bfetch\b", re.M)
     for path in (ROOT / "generator").rglob("*.py"):
-        if not {"fetch", "identify", "digest"} & set(path.parts):
+        if not {"fetch", "identify", "digest", "mcp_server"} & set(path.parts):
             assert not pattern.search(path.read_text(encoding="utf-8")), path
 
 

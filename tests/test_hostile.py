@@ -79,7 +79,8 @@ ENDED_BY = {
 }
 # Where text may stand in an attribute; all other attributes of two pages can be compared.
 OF_TEXT = frozenset(
-    "href content title aria-label data-also data-first data-again data-newest data-cite data-note".split()
+    "href content title aria-label data-also data-first data-again data-newest data-cite "
+    "data-note".split()
 )
 # What repairs and links may put into an abstract.
 OF_ABSTRACT = frozenset("p a em strong sub sup".split())
