@@ -80,6 +80,7 @@ clean: ## remove what was generated, and nothing that a person wrote; .venv/ sta
 # A stamp is written last, so a setup that was cut short is done again from the start.
 .venv/site.stamp: requirements.txt .venv/bin/python
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The almanac needs Python 3.11 or newer, $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 ..." % sys.version_info[:2])'
+	@[ ! -L .venv ] || { echo '.venv is a link, and what it leads to would be emptied. Remove the link.'; exit 1; }
 	@echo 'Setting up .venv/ for the site …'
 	@$(PYTHON) -m venv --clear .venv && $(INSTALL) requirements.txt && $(INSTALL_PLUGIN) && touch $@
 
