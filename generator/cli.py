@@ -77,14 +77,23 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo(f"Error: {error}", err=True)
         return 2 if isinstance(error, SettingsError) else 1
     except BrokenPipeError:  # `check | head`: the reader has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_what_cannot_be_printed()
         return 1
     except OSError as error:
+        _drop_what_cannot_be_printed()
         click.echo(f"Error: {explain(error)}", err=True)
         return 1
     except MemoryError:
         click.echo("Error: memory ran out. Free some, or build fewer papers.", err=True)
         return 1
+
+
+def _drop_what_cannot_be_printed() -> None:
+    """Drop what the standard output does not take: Python would try again as it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -61,8 +61,8 @@ def shown(tab: Page, width: int, css: str = "", **media: Any) -> Iterator[Page]:
 
 @contextmanager
 def unfolded(tab: Page) -> Iterator[None]:
-    """The page with all that is folded away to be seen."""
-    folded = tab.evaluate_handle("[...document.querySelectorAll('details:not([open])')]")
+    """The page with all that is folded away to be seen, but menus, which lie over the page."""
+    folded = tab.evaluate_handle("[...document.querySelectorAll('main details:not([open])')]")
     folded.evaluate("all => all.forEach(one => { one.open = true })")
     try:
         yield
@@ -85,6 +85,20 @@ def test_axe_has_nothing_to_say(opened: Page, width: int, scheme: str, rules: li
         ] == []
 
 
+@pytest.mark.parametrize("name", ["Archive", "More"])
+def test_axe_has_nothing_to_say_of_an_open_menu(
+    browser: Browser, every_kind: tuple[str, Path], name: str
+) -> None:
+    with visiting(browser, every_kind[0], reduced_motion="reduce") as visit:
+        tab = visit.open("about/")
+        sections = tab.get_by_role("navigation", name="Sections")
+        sections.get_by_text(name, exact=True).click()
+        expect(sections.locator("details[open] a").last).to_be_visible()
+        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+        found = Axe().run(tab, context=".md-tabs", options=options)
+        assert [violation["id"] for violation in found.response["violations"]] == []
+
+
 # What sticks out of the window, and what is cut off. A gist is cut on purpose: its paper has
 # the whole; and what has no room of its own is for screen readers.
 OVERFLOWING = """() => [...document.querySelectorAll("body, body *")].filter(at => {
@@ -99,11 +113,12 @@ OVERFLOWING = """() => [...document.querySelectorAll("body, body *")].filter(at 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Text and controls that are there or can be unfolded, or opened as a sheet.
 SHOWN = """() => {
-    document.querySelectorAll("details").forEach(at => { at.open = true; });
     // The list of a page's headings repeats what is there in any case.
     document.querySelectorAll("main > .md-sidebar--secondary").forEach(at => at.remove());
     const opener = document.querySelector("[data-filters]");
     if (opener?.checkVisibility()) opener.click();
+    // After the click, which closes the menus of the header.
+    document.querySelectorAll("details").forEach(at => { at.open = true; });
     const shown = everything();
     document.querySelector("dialog[open]")?.close();
     return shown;

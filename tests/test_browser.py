@@ -248,12 +248,16 @@ def colours(tab: Page) -> Locator:
 @pytest.fixture
 def backgrounds(visit: Visit) -> tuple[str, str]:
     """The colours of the page in the light and in the dark scheme, whatever the palette is."""
-    tab, found = visit.open("about/"), []
-    for scheme in ("light", "dark"):
-        tab.emulate_media(color_scheme=scheme)
-        found.append(tab.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    tab = visit.open("about/")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
     tab.emulate_media(color_scheme="light")
-    light, dark = found
+    light = tab.evaluate(background)
+    tab.emulate_media(color_scheme="dark")
+    # A script gives the page its colours when it hears of it.
+    tab.wait_for_function(f"light => {background} !== light", arg=light)
+    dark = tab.evaluate(background)
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function(f"light => {background} === light", arg=light)
     assert (
         sum(map(int, re.findall(r"\d+", light))) > 3 * 128 > sum(map(int, re.findall(r"\d+", dark)))
     )

@@ -223,7 +223,7 @@ def test_formats_are_described(tab: Page) -> None:
 
 def test_keys_of_a_list_are_distinct(tab: Page) -> None:
     call = """async ([script, format, cited]) => {
-        const papers = cited.map((citation) => ({ citation, note: "" }));
+        const papers = cited.map((citation) => ({ citation, note: "", tags: [] }));
         return (await import(script)).writeList(format, papers);
     }"""
     listed = [{**CITED[0], "key": key} for key in ("a", "a", "b", "a", "aa")]

@@ -80,7 +80,7 @@ ENDED_BY = {
 # Where text may stand in an attribute; all other attributes of two pages can be compared.
 OF_TEXT = frozenset(
     "href content title aria-label data-also data-first data-again data-newest data-cite "
-    "data-note".split()
+    "data-note data-unread".split()
 )
 # What repairs and links may put into an abstract.
 OF_ABSTRACT = frozenset("p a em strong sub sup".split())
@@ -578,7 +578,7 @@ CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "authors/*": _author,
     "authors/index.md": _indexed(_shown_author),
     "names/index.md": _indexed(Words.name),
-    "listings/1": _heading(lambda words: f"Listing 1 {clean(words.file)}.txt"),
+    "listings/1": _heading(lambda words: f"1 {clean(words.file)}.txt"),
     "listings/2": _heading(lambda words: clean(words.listing)),
     "listings/index.md": _indexed(lambda words: clean(words.listing)),
     "report/index.md": _indexed(lambda words: f"1 {clean(words.file)}.txt"),

@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -244,4 +245,6 @@ async def _ask(connection: Client) -> None:
 
 @pytest.mark.parametrize("place", ["folder", "address"])
 def test_a_client_finds_a_paper(place: str, built: Path, root: str) -> None:
-    asyncio.run(_converse(str(built) if place == "folder" else root))
+    # In a thread of its own: a browser of another test may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _converse(str(built) if place == "folder" else root)).result()

@@ -585,9 +585,10 @@ def test_all_that_is_chosen_can_be_taken_out(visit: Visit) -> None:
 
 def test_a_topic_page_leads_to_the_papers_on_two_topics(visit: Visit, papers: list[Record]) -> None:
     tab = visit.open("tags/computer-vision/")
-    link = main(tab).get_by_role("link", name=re.compile(r"papers? on Computer Vision and")).first
+    name = re.compile(r"shared papers?: Computer Vision and")
+    link = main(tab).get_by_role("link", name=name).first
     total, other = re.fullmatch(
-        r"(\d+) papers? on Computer Vision and (.+)", link.get_attribute("aria-label") or ""
+        r"(\d+) shared papers?: Computer Vision and (.+)", link.get_attribute("aria-label") or ""
     ).groups()  # type: ignore[union-attr]  # the link's name was asked for
     link.click()
     wanted = titles(papers, lambda p: {"Computer Vision", other} <= {*p["topics"]})

@@ -79,7 +79,7 @@ export function mount(box) {
       render();
       elements.get(id)?.querySelector("button")?.focus();
     }, { class: "text-button", "data-star": "", "aria-label": `Remove ${paper.title}` });
-    const box = make("input", { type: "checkbox", autocomplete: "off", "aria-label": `Compare ${paper.title}` });
+    const box = make("input", { type: "checkbox", "aria-label": `Compare ${paper.title}` });
     box.addEventListener("change", () => {
       selected[box.checked ? "add" : "delete"](id);
       showCompare();
