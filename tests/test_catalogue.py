@@ -551,7 +551,7 @@ def test_year_after_the_latest_shown(day: str) -> None:
     dated = date_first(listing("a.txt", YEARLESS, OLD, day=day))
     assert dating(dated) == (f"{day}, 2025", 2025, Evidence.SHOWN_YEARS)
     assert dated.evidence.is_inferred
-    assert dated.reason.endswith(" shows years up to 2024.")
+    assert dated.reason.endswith(" shows years up to 2024, so days without one are of 2025.")
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,8 @@ def _infer_date(listing: Listing, votes: list[Vote], problems: list[Problem]) ->
             f"No year inferred: {reason}, but also {_in_words(last)}, which is later, without one."
         )
         return _with_year(listing, None, Evidence.NONE, reason)
-    return _with_year(listing, latest + 1, Evidence.SHOWN_YEARS, f"Year inferred: {reason}.")
+    reason = f"Year inferred: {reason}, so days without one are of {latest + 1}."
+    return _with_year(listing, latest + 1, Evidence.SHOWN_YEARS, reason)
 
 
 def _with_year(listing: Listing, year: int | None, evidence: Evidence, reason: str) -> _Dating:
