@@ -75,7 +75,10 @@ def read(project: Project) -> Library:
     vocabulary = topics.load(project.settings.vocabulary)
     library = enrich(papers, vocabulary, project.memo())
     library = exports.with_found(library, project.site.feeds)
-    return catalogue.with_moved_problems(library, project.site.moved)
+    library = catalogue.with_moved_problems(library, project.site.moved)
+    if project.is_strict and library.catalogue.problems:
+        raise ProblemsError(library.catalogue.problems)
+    return library
 
 
 def read_catalogue(project: Project) -> Catalogue:

@@ -100,6 +100,12 @@ def _only(world: World) -> bytes:
     return content
 
 
+def test_an_address_in_a_wrong_place_is_masked(tides: World) -> None:
+    tides.subscribe("readers:\n- ada@example.org: weekly\n")
+    with pytest.raises(SettingsError, match=r":2: There is no key “a\*\*\*@example.org”"):
+        tides.run()
+
+
 # --- the period ---
 
 
@@ -151,6 +157,16 @@ def test_no_mail_without_papers(tides: World) -> None:
         tides.said[-1] == "a***@example.org: no new papers of Thursday, 20 August 2026, so no mail."
     )
     assert not tides.files()
+
+
+def test_a_later_paper_of_a_listing_without_a_day_makes_no_day(tides: World) -> None:
+    tides.run()
+    before = list(tides.files())
+    later = "@misc{later, title = {Tides of Another Century}, date = {2099-01-01}}\n"
+    (tides.root / "dumps/library.bib").write_text(later, encoding="utf-8")
+    again = World(tides.root)
+    again.run()
+    assert list(again.files()) == before
 
 
 def test_listings_without_a_day_are_no_newest_day(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 import socket
 import threading
 from collections.abc import Iterator
@@ -118,6 +119,24 @@ def test_what_fails_for_now_is_tried_again(world: World, server: MailServer, at:
     assert world.slept == [5.0]
     said = "localhost: The server says: 451 4.7.1 Try again later. Trying again in 5 s."
     assert said in world.said
+
+
+def test_a_mail_that_was_not_taken_before_the_server_left_is_sent_later(
+    world: World, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(_: object) -> str:
+        def refuse(*_: object) -> None:
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr(smtplib.SMTP, "connect", refuse)
+        return "451 4.7.1 Greylisted\r\n421 4.3.2 Shutting down"
+
+    server.at_data.append(leave)
+    with pytest.raises(AlmanacError):
+        world.run(server.environment(), SEND)
+    monkeypatch.undo()
+    report = world.run(server.environment(), SEND)
+    assert (report.sent, report.unknown, report.failed) == (3, 0, 0)
 
 
 def test_attempts_end_and_the_next_reader_gets_theirs(world: World, server: MailServer) -> None:

@@ -73,7 +73,15 @@ def test_a_paper_has_all_fields(built: Path, tmp_path: Path) -> None:
         }
     }
     assert answers.paper(site, f"https://example.org/x/papers/{record['id']}/") == answer
-    assert answers.paper(site, "arXiv:2501.00001") == answer
+    for arxiv in ("arXiv:2501.00001", "arxiv:2501.00001v2", "https://arxiv.org/abs/2501.00001v1"):
+        assert answers.paper(site, arxiv) == answer
+
+
+def test_a_paper_is_found_by_an_old_arxiv_id(built: Path, tmp_path: Path) -> None:
+    record = published_papers(built)[0] | {"arxiv": "hep-th/9901001"}
+    site = read_published(_site(tmp_path, gzip.compress(json.dumps(record).encode())))
+    for arxiv in ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"):
+        assert answers.paper(site, arxiv)["id"] == record["id"]
 
 
 def test_related_papers_are_those_of_the_page(site: Published, built: Path) -> None:

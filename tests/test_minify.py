@@ -98,6 +98,16 @@ def test_imported_stylesheets_stand_in_their_layers(tmp_path: Path) -> None:
     )
 
 
+def test_an_import_in_a_comment_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text(
+        '/* no more:\n@import "b.css";\n*/\n@import "c.css" layer(x);\n.a { left: 0 }\n'
+    )
+    (tmp_path / "b.css").write_text(".b { left: 0 }\n")
+    (tmp_path / "c.css").write_text(".c { left: 0 }\n")
+    minify_assets(tmp_path)
+    assert (tmp_path / "a.css").read_text() == "@layer x{.c{left:0}}.a{left:0}"
+
+
 def test_no_rule_of_ours_outweighs_by_force() -> None:
     for path in (ROOT / "docs/assets").glob("*.css"):
         style = path.read_text(encoding="utf-8")

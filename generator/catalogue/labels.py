@@ -201,4 +201,4 @@ def summary(text: str, length: int) -> str:
     """
     if len(text) <= length:
         return text
-    return text[:length].rpartition(" ")[0].rstrip(" ,;:-") + "…" or text[:length]
+    return (text[:length].rpartition(" ")[0].rstrip(" ,;:-") or text[: length - 1]) + "…"

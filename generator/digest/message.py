@@ -30,6 +30,8 @@ from generator.model import Site
 from generator.text import clean
 
 _MAX_NAME = 100
+# With 78, an encoded word may have 76 characters, and RFC 2047 allows 75.
+_POLICY = SMTP.clone(max_line_length=76)
 _ADDRESSES = re.compile(r"[!-~]{1,970}")
 # A host that cannot exist (RFC 2606), where the site has none.
 NO_HOST = "almanac.invalid"
@@ -70,7 +72,7 @@ def build(
     digest: Digest, reader: Reader, period: Period, site: Site, sender: Sender, id: str
 ) -> bytes:
     """Return the message with plain text and HTML."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     for name, value in _headers(digest, reader, period, site, sender, id).items():
         message[name] = value
     list_headers = _list_headers(reader, site, sender)

@@ -20,6 +20,9 @@ from generator.sources.fetch import daily_papers_api
 from generator.sources.fetch.days import RecordFile
 
 _DAY = timedelta(days=1)
+# The week of a later day would end behind the last day that Python knows.
+_LAST = date(9999, 12, 20)
+_DAY_TEXT = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.A)
 
 
@@ -69,8 +72,8 @@ def _shown(day: date) -> ShownDate:
 def day_period(text: str) -> Period:
     """Return the period of a day. Raise `SettingsError` if the text is none."""
     try:
-        if len(text) == len("2025-09-04"):
-            day = date.fromisoformat(text)
+        day = date.fromisoformat(text) if _DAY_TEXT.fullmatch(text) else None
+        if day and day <= _LAST:
             return Period(day, day)
     except ValueError:
         pass
@@ -93,7 +96,7 @@ def newest_periods(days: Iterable[str], unfinished: Set[date]) -> tuple[Period, 
 
     `days` are those of all listings, `unfinished` those whose listing will still change.
     """
-    known = sorted(map(date.fromisoformat, days))
+    known = sorted(day for day in map(date.fromisoformat, days) if day <= _LAST)
     complete = [day for day in known if day not in unfinished]
     periods = [Period(day, day) for day in complete[-1:]]
     before = [day for day in known if day < _week_of(known[-1]).first]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalogue import labels
-from generator.catalogue.arrival import UNKNOWN
 from generator.catalogue.groups import Groups
 from generator.digest import message, subscriptions
 from generator.digest.message import Sender
@@ -23,10 +22,10 @@ from generator.digest.rendering import digest_of
 from generator.digest.selection import Selector
 from generator.digest.sent_record import SentRecord, State
 from generator.digest.smtp import Connection, NotTaken, Refused, Server, System, Unknown
-from generator.digest.subscriptions import Reader, Subscriptions
+from generator.digest.subscriptions import Reader, Subscriptions, without_addresses
 from generator.identifiers import is_mail_address
 from generator.model import Library, Site
-from generator.problems import SettingsError
+from generator.problems import AlmanacError, SettingsError
 from generator.runtime.disk import disk_error
 from generator.runtime.files import write_whole
 from generator.settings import Settings
@@ -114,7 +113,8 @@ def run(
     selector = Selector(Groups(library), readers)
     for reader in readers.readers:
         for text, line in selector.unknown_starred(reader):
-            system.say(f"{readers.file}:{line}: no paper is “{text}”, which is starred.")
+            what = without_addresses(text)
+            system.say(f"{readers.file}:{line}: no paper is “{what}”, which is starred.")
     periods = _periods(options, selector, settings)
     sender = Sender(
         server.sender if server else _sender_address(site, environment), settings.mail.unsubscribe
@@ -131,7 +131,9 @@ def run(
             write_whole(path, mail.content)
         except OSError as error:
             raise disk_error(error, path) from error
-        system.say(f"{path}: {reader.masked}, {labels.count(mail.papers, 'paper')}.")
+        # A public log has no name of a file, as it could be guessed from an address.
+        place = f"{path}: " if server is None else ""
+        system.say(f"{place}{reader.masked}, {labels.count(mail.papers, 'paper')}.")
         report = report.plus("written")
         mails.append(mail)
     if server:
@@ -172,7 +174,10 @@ def _periods(options: Options, selector: Selector, settings: Settings) -> tuple[
         return (day_period(options.date),)
     if options.week is not None:
         return (week_period(options.week),)
-    days = {day for day in selector.days.values() if day != UNKNOWN}
+    # Not `selector.days`: an undated listing has the day of a paper there.
+    listings = selector.groups.catalogue.listings
+    known = (listing.day.as_iso() for listing in listings if listing.day)
+    days = {day for day in known if day}
     if not days:
         raise SettingsError("No listing has a day, so none is the newest. Name one by --date.")
     return newest_periods(days, unfinished_days(settings.dumps))
@@ -267,5 +272,10 @@ def _send_once(
     except NotTaken as error:
         record.note(mail.id, state)
         return "not_taken", str(error)
+    except AlmanacError:
+        # No connection any more; what the attempts before said was no, not silence.
+        if record.state(mail.id) is not state:
+            record.note(mail.id, state)
+        raise
     record.note(mail.id, State.SENT)
     return "sent", ""

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from generator.digest.subscriptions import masked
+from generator.digest.subscriptions import without_addresses
 from generator.identifiers import is_mail_address
 from generator.problems import AlmanacError, SettingsError
 from generator.text import clean
@@ -28,7 +28,6 @@ _BACKOFF_FACTOR = 3
 _PREFIX = "ALMANAC_SMTP_"
 _PORTS = {"starttls": 587, "implicit": 465}
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
-_ADDRESS = re.compile(r"[^\s<>@]+@[A-Za-z0-9.-]+")
 _LINE_START = re.compile(rb"(?m)^\.")
 _MAX_REPLY = 200
 
@@ -300,5 +299,5 @@ def _lost_connection(failure: type[Exception]) -> Iterator[None]:
 def _shown(code: int, text: bytes | str) -> str:
     """Return what a server says, without the address of a person."""
     said = clean(text.decode(errors="replace") if isinstance(text, bytes) else text)
-    said = _ADDRESS.sub(lambda match: masked(match[0]), said[:10_000])
+    said = without_addresses(said[:10_000])
     return f"The server says: {code} {said[:_MAX_REPLY]}".rstrip(" .") + "."

@@ -36,6 +36,7 @@ from generator.text import clean
 
 MAX_READERS, MAX_VALUES, MAX_TEXT, MAX_URL = 1_000, 200, 200, MAX_CONTACT
 MAX_ADDRESS = 320
+_ADDRESS_IN_TEXT = re.compile(r"[^\s<>@“”]+@[A-Za-z0-9.-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _EXAMPLE = "Copy subscriptions.example.yml, which explains the format."
 
@@ -81,7 +82,7 @@ class Subscriptions:
 
     def error(self, line: int, message: str) -> SettingsError:
         """Return the error of a line."""
-        return SettingsError(f"{self.file}:{line}: {message}")
+        return SettingsError(f"{self.file}:{line}: {without_addresses(message)}")
 
 
 def masked(address: str) -> str:
@@ -92,6 +93,15 @@ def masked(address: str) -> str:
     """
     local, _, host = address.rpartition("@")
     return f"{local[:1]}***@{host}"
+
+
+def without_addresses(text: str) -> str:
+    """Return a text in which addresses of mail are masked.
+
+    >>> without_addresses("550 <ada@example.org> is unknown")
+    '550 <a***@example.org> is unknown'
+    """
+    return _ADDRESS_IN_TEXT.sub(lambda match: masked(match[0]), text)
 
 
 def load(path: Path) -> Subscriptions:
@@ -125,7 +135,8 @@ class _File:
 
     def error(self, node: yaml.Node, what: str, remedy: str = "") -> SettingsError:
         line = node.start_mark.line + 1
-        return SettingsError(str(Problem(self.name, line, what, remedy)).rstrip())
+        shown = without_addresses(what), without_addresses(remedy)
+        return SettingsError(str(Problem(self.name, line, *shown)).rstrip())
 
     def values(
         self, node: yaml.Node | None, keys: tuple[str, ...], what: str

@@ -62,21 +62,29 @@ class PaperSearch:
     groups: Groups
 
     @cached_property
-    def _documents(self) -> Mapping[str, Document]:
-        """The document of each paper, by its id."""
-        groups = self.groups
-        names = {key: organization_name(papers) for key, papers in groups.by_organization.items()}
-        forms = SearchForms.of_papers(groups.catalogue.papers)
-        return {
-            paper.id: _document(groups, paper, names, forms) for paper in groups.catalogue.papers
-        }
+    def _names(self) -> Mapping[str, str]:
+        """The names of the organisations, by their keys."""
+        groups = self.groups.by_organization
+        return {key: organization_name(papers) for key, papers in groups.items()}
+
+    @cached_property
+    def _forms(self) -> SearchForms:
+        return SearchForms.of_papers(self.groups.catalogue.papers)
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that were asked for, by the papers' ids: a mail asks for a few."""
+        return {}
 
     def matches(self, query: Query, paper: Paper) -> bool:
         """Return whether a paper of the library is one that a query means."""
-        return matches(query, self._documents[paper.id])
+        return matches(query, self.document(paper))
 
     def document(self, paper: Paper) -> Document:
         """Return the document of a paper of the library."""
+        if paper.id not in self._documents:
+            made = _document(self.groups, paper, self._names, self._forms)
+            self._documents[paper.id] = made
         return self._documents[paper.id]
 
     def find(self, query: Query) -> list[Paper]:

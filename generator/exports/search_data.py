@@ -35,7 +35,7 @@ def _topics(groups: Groups) -> str:
         for facet, topics in groupby(groups.library.topics, lambda topic: topic.facet)
     ]
     total = len(groups.catalogue.papers)
-    years = {paper.published.year for paper in groups.catalogue.papers if paper.published}
+    years = {paper.year for paper in groups.catalogue.papers}
     data = {
         "papers": total,
         "parts": len(range(0, total, PAPERS_PER_INDEX)),

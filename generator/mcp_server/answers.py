@@ -11,6 +11,7 @@ from generator import urls
 from generator.catalogue import labels
 from generator.exports.paper_links import paper_links
 from generator.exports.query_match import score
+from generator.identifiers import arxiv_id, find_arxiv_id
 from generator.mcp_server.published import Published
 from generator.model import Paper
 from generator.problems import AlmanacError
@@ -108,11 +109,12 @@ def _first(offset: int) -> int:
 
 def _paper(site: Published, id: str) -> Paper:
     """Return a paper by its id, by the address of its page, or by its arXiv id."""
-    wanted = id.strip().rstrip("/").rpartition("/")[2].removeprefix("arXiv:")
+    wanted = id.strip().rstrip("/").rpartition("/")[2]
     if wanted in site.records:
         return site.by_id[wanted]
+    arxiv = arxiv_id(id) or find_arxiv_id(id)
     for paper in site.papers:
-        if wanted and paper.arxiv == wanted:
+        if arxiv and paper.arxiv == arxiv:
             return paper
     raise AnswerError(f"There is no paper {id[:120]!a}. Find its id by search.")
 

@@ -95,7 +95,8 @@ def undated_pages(context: Context) -> Iterator[OutputFile]:
         "Date unknown",
         f"{labels.count(len(undated), 'paper')} without a full date",
         [ListItem(paper, heading=_undated_heading(paper)) for paper in undated],
-        search_filter=("year", "undated"),
+        # A search for the undated does not find those of which the year is known.
+        search_filter=None if any(paper.year for paper in undated) else ("year", "undated"),
         lead="Some listings show no dates, days without a year, or only a year. These are their "
         "papers.",
         empty="Every paper has a date.",

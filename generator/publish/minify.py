@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,6 @@ log = logging.getLogger("mkdocs.almanac")
 
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)"(?: layer\(([\w.-]+)\))?;\n', re.MULTILINE)
 # Stands for an imported stylesheet while the one that imports it is minified.
-_IMPORTED: Final = "@imported;"
 
 # What has rules of its own for white space, or may be left out as a whole.
 _NOT_CODE: Final = """
@@ -210,9 +209,10 @@ def _minified_style(path: Path) -> str:
         for match in _IMPORT.finditer(text)
         for style in [_minified_style(path.with_name(match[1]))]
     ]
-    own = minify_style(_IMPORT.sub(_IMPORTED, text))
-    places = iter(imported)
-    return re.sub(f"{_IMPORTED}?", lambda _: next(places), own)  # the last ; may be gone
+    numbers = count()
+    own = minify_style(_IMPORT.sub(lambda _: f"@imported-{next(numbers)};", text))
+    # One in a comment is gone, and so may be the last `;`.
+    return re.sub(r"@imported-(\d+);?", lambda match: imported[int(match[1])], own)
 
 
 _MINIFIERS: Final[dict[str, Callable[[Path], str]]] = {
