@@ -389,7 +389,7 @@ def test_a_paper_is_read_when_one_says_so_or_opens_it_if_one_likes(visit: Visit)
     main(tab).get_by_role("button", name="Read ✓", exact=True).click()
     expect(read).to_be_visible()
     dialog = open_settings(tab)
-    tab.get_by_role("checkbox", name="A paper that I open is read").check()
+    tab.get_by_role("checkbox", name="Mark papers as read when I open them").check()
     dialog.get_by_role("button", name="Close").click()
     visit.open(TOPIC)
     expect(star(cards(tab).first)).to_be_visible()
@@ -416,7 +416,7 @@ def test_whether_opened_papers_count_as_read_is_asked_once(
     expect(main(tab).get_by_role("button", name=state, exact=True)).to_be_visible()
     expect(question).to_have_count(0)
     open_settings(tab)
-    box = tab.get_by_role("checkbox", name="A paper that I open is read")
+    box = tab.get_by_role("checkbox", name="Mark papers as read when I open them")
     assert box.is_checked() == (answer == "Yes")
 
 
@@ -461,7 +461,7 @@ def test_the_list_shows_the_latest_first_with_notes_and_takes_papers_out(visit: 
     titles = star_cards(visit, 3)
     tab = visit.open("reading/")
     expect(cards(tab).locator(":is(h2, h3)")).to_have_text(titles)
-    expect(main(tab)).to_contain_text("3 papers, kept in this browser alone")
+    expect(main(tab)).to_contain_text("3 papers, kept only in this browser")
     note = note_on(tab, titles[1])
     note.fill(NOTE)
     main(tab).get_by_role("button", name=f"Remove {titles[1]}").click()
@@ -612,7 +612,7 @@ def test_a_file_that_is_no_list_says_so_and_changes_nothing(visit: Visit, text: 
     star_cards(visit, 1)
     tab = visit.open("reading/")
     bring(tab, text_file(text))
-    expect(told(tab)).to_have_text(re.compile("No paper was found|could not be matched"))
+    expect(told(tab)).to_have_text(re.compile("No papers found|could not be matched"))
     expect(cards(tab)).to_have_count(1)
 
 
@@ -634,7 +634,7 @@ def test_a_file_of_any_kind_is_read_in_time(visit: Visit, text: str) -> None:
     tab = visit.open("reading/")
     bring(tab, text_file(text))
     expect(told(tab)).to_contain_text(
-        re.compile("No paper was found|not be matched"), timeout=15_000
+        re.compile("No papers found|not be matched"), timeout=15_000
     )
 
 
@@ -805,7 +805,7 @@ def test_of_a_list_that_is_partly_damaged_the_rest_is_shown(visit: Visit) -> Non
     note_on(tab, "Far").fill("kept")
     assert {"Far", "Odd", "Tag", title} == {one["title"] for one in kept(tab).values()}
     tab.reload()
-    expect(main(tab)).to_contain_text("4 papers, kept in this browser alone")
+    expect(main(tab)).to_contain_text("4 papers, kept only in this browser")
     assert stored(tab, "list.damaged") == damaged
 
 

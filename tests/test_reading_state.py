@@ -208,7 +208,7 @@ def test_a_muted_paper_is_folded_everywhere_until_that_is_undone(visit: Visit) -
     expect(star(cards(tab).first)).to_be_visible()
     expect(folded).to_have_count(0)
     mute(cards(tab).first)
-    open_settings(tab).get_by_role("button", name="Show them again").click()
+    open_settings(tab).get_by_role("button", name="Unmute all").click()
     expect(folded).to_have_count(0)
     assert value(tab, "muted") == []
 
@@ -429,7 +429,7 @@ def test_a_full_backup_comes_back_in_another_browser(
     mute(cards(tab).nth(3))
     dialog = open_settings(tab)
     dialog.get_by_label("Words to highlight").fill("agent")
-    dialog.get_by_role("checkbox", name="A paper that I open is read").check()
+    dialog.get_by_role("checkbox", name="Mark papers as read when I open them").check()
     dialog.get_by_role("button", name="Close").click()
     save_search(visit.open("search/?q=image"), "Images")
     tab = visit.open("reading/")

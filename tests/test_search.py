@@ -406,7 +406,7 @@ def test_papers_with_most_of_the_words_follow_below_a_line(visit: Visit) -> None
     visit.open("search/?q=attention+speech")
     searched(tab)
     expect(status(tab)).to_have_text(
-        re.compile(r"^No paper has all of this; \d+ with some of these words$")
+        re.compile(r"^No paper matches all of this; \d+ with some of these words$")
     )
     first = main(tab).locator(".results > li").first
     expect(first).to_have_text(re.compile("^Papers with some of these words"))

@@ -19,6 +19,11 @@ addEventListener("keydown", (event) => {
   drawer.focus();
 });
 
+// A checkbox is switched by the space bar; what looks like a button is expected to take Enter too.
+drawer?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") drawer.click();
+});
+
 // A press beside a menu closes it; in the drawer, menus are parts of one list.
 addEventListener("click", (event) => {
   if (drawer?.checked) return;

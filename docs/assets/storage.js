@@ -262,6 +262,8 @@ const noTexts = () => /** @type {string[]} */ ([]);
 export const readingList = new StoredValue("list", () => /** @type {ReadingList} */ ({}), validReadingList);
 /** The ids of the papers that were read. */
 export const readPapers = new StoredValue("read", noTexts, validTexts);
+/** The ids of papers that the reader marked as not read: opening them does not undo that. */
+export const unreadPapers = new StoredValue("unread", noTexts, validTexts);
 /** The ids of the papers that are folded in lists. */
 export const mutedPapers = new StoredValue("muted", noTexts, validTexts);
 /** The listings of this visit and of the one before; undefined before the first visit. */
@@ -293,7 +295,15 @@ export function setMembers(value, ids, isAdded) {
 }
 
 /** Mark papers as read, or as not read. @param {string[]} ids @param {boolean} isRead */
-export const markRead = (ids, isRead) => setMembers(readPapers, ids, isRead);
+export function markRead(ids, isRead) {
+  setMembers(readPapers, ids, isRead);
+  setMembers(unreadPapers, ids, !isRead);
+}
+
+/** Mark a paper as read that was opened, unless the reader marked it as not read. @param {string} id */
+export function markOpened(id) {
+  if (!unreadPapers.read().includes(id)) setMembers(readPapers, [id], true);
+}
 
 /** What holds before the reader chooses: opening a paper does not mark it as read. */
 const DEFAULTS = { keys: true, opened: false };
@@ -319,7 +329,7 @@ export const setSetting = (name, isSwitchedOn) => save(name, isSwitchedOn ? "on"
 export const setColorScheme = (name) => void save("scheme", name);
 
 /** What is stored as JSON, and what as a word. A copy of all has both (reader/backup.js). */
-export const VALUES = { readingList, readPapers, mutedPapers, savedSearches, words, visit, round };
+export const VALUES = { readingList, readPapers, unreadPapers, mutedPapers, savedSearches, words, visit, round };
 const TEXTS = [...Object.keys(DEFAULTS), "scheme"];
 
 /** Return the stored words by name: settings, and the colour scheme. @returns {Record<string, string>} */

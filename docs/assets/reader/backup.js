@@ -3,7 +3,7 @@
 // @ts-check
 import { make, paperCount } from "../elements.js";
 import { ROOT } from "../site.js";
-import { addTexts, mutedPapers, readingList, readPapers, round, savedSearches, setMembers, storedTexts, validTags, VALUES, visit, words } from "../storage.js";
+import { addTexts, mutedPapers, readingList, readPapers, round, savedSearches, setMembers, storedTexts, unreadPapers, validTags, VALUES, visit, words } from "../storage.js";
 
 const FORMAT = "almanac backup";
 const VERSION = 1;
@@ -70,6 +70,7 @@ export function restore(text) {
     }
   });
   setMembers(readPapers, given("readPapers", readPapers), true);
+  setMembers(unreadPapers, given("unreadPapers", unreadPapers), true);
   setMembers(mutedPapers, given("mutedPapers", mutedPapers), true);
   const searches = given("savedSearches", savedSearches);
   savedSearches.change((stored) => unique([...stored, ...searches], ({ query }) => query));
@@ -85,5 +86,5 @@ export function restore(text) {
   const failure = Object.values(VALUES).map(({ error }) => error).find(Boolean);
   if (failure) return failure;
   const rest = rejected ? ` ${rejected.toLocaleString("en")} parts of it could not be read.` : "";
-  return `Backup read in: ${paperCount(added)} added to the reading list, and what was read, muted and saved.${rest}`;
+  return `Backup restored: ${paperCount(added)} added to the reading list, and what was read, muted and saved.${rest}`;
 }

@@ -55,7 +55,7 @@ export async function importFile(file) {
   /** @type {string[]} */
   const unmatched = [];
   const entries = parseList(content);
-  if (!entries.length) return { text: "No paper was found in this file. It may be Markdown, BibTeX, RIS or CSL-JSON." };
+  if (!entries.length) return { text: "No papers found in this file. Expected Markdown, BibTeX, RIS, CSL-JSON or a full backup." };
   for (const { keys, titles, note, tags } of entries) {
     const candidates = [...keys.map((key) => byId.get(key)), ...titles.map((title) => byTitle.get(fold(title)))];
     const paper = candidates.find(Boolean);

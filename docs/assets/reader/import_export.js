@@ -46,7 +46,7 @@ export function makeImportExport(onAdd) {
 
   function backUp() {
     saveBackup();
-    report("Full backup saved. “Add from a file” reads it in again.");
+    report("Full backup saved. “Add from a file” restores it.");
   }
 
   async function copyLink() {
@@ -70,7 +70,7 @@ export function makeImportExport(onAdd) {
         button("Copy a link", () => void copyLink())),
       link),
     make("h2", {}, "Add from a file"),
-    make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title. A full backup adds all that it has."),
+    make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title. A full backup is added to what is here."),
     fileField,
     make("h2", {}, "Full backup"),
     make("p", { class: "note" }, "The list with notes and tags, what was read and muted, saved searches, words and settings, in one file for another browser."),

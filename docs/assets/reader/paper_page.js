@@ -2,7 +2,7 @@
 // @ts-check
 import { button, make } from "../elements.js";
 import { paperIdAt } from "../site.js";
-import { isChosen, isOn, markRead, readingList, readPapers, setSetting } from "../storage.js";
+import { isChosen, isOn, markOpened, readingList, readPapers, setSetting } from "../storage.js";
 import { showRead, starButton } from "./cards.js";
 import { mountNavigation } from "./list_navigation.js";
 import { foldedNote, mountCopyButtons, readCitation, readDetails, showFoldedNote, showMessage } from "./widgets.js";
@@ -23,7 +23,7 @@ export function mountPaper(page) {
   const actions = make("div", { class: "paper-actions" }, star, read);
   page.querySelector("header")?.append(actions);
   const hasList = mountNavigation(page);
-  if (isOn("opened")) markRead([id], true);
+  if (isOn("opened")) markOpened(id);
   else if (hasList && !isChosen("opened")) askAboutOpened(id);
   void mountCopyButtons();
   return () => {

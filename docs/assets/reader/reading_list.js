@@ -188,8 +188,8 @@ export function mount(box) {
     const count = tagFilter.value ? `${shownCount.toLocaleString("en")} of ${paperCount(starred.length)}` : paperCount(starred.length);
     lead.textContent =
       error || (starred.length
-        ? `${count}, kept in this browser alone.`
-        : "Nothing here yet. The star on a card or on a paper’s page puts it here, in this browser alone.");
+        ? `${count}, kept only in this browser.`
+        : "Nothing here yet. The star on a card or on a paper’s page keeps it here, only in this browser.");
     controls.hidden = !starred.length;
     showCompare();
     importExport.update(starred.map(([id]) => id));

@@ -40,7 +40,7 @@ function makeDialog(onChange) {
     const ids = mutedPapers.read();
     muted.replaceChildren(
       ids.length ? `${paperCount(ids.length)} muted.` : "No paper is muted.",
-      ...(ids.length ? [button("Show them again", () => {
+      ...(ids.length ? [button("Unmute all", () => {
         setMembers(mutedPapers, ids, false);
         status.textContent = mutedPapers.error;
         onChange();
@@ -74,9 +74,9 @@ function makeDialog(onChange) {
   const close = button("Close", () => dialog.close());
   dialog.append(
     make("h2", { id: "settings-title" }, "Settings"),
-    settingToggle("opened", "A paper that I open is read", status),
-    wordsField("highlight", "Words to highlight, between commas"),
-    wordsField("mute", "Words to mute: papers with one are folded"),
+    settingToggle("opened", "Mark papers as read when I open them", status),
+    wordsField("highlight", "Words to highlight, separated by commas"),
+    wordsField("mute", "Words to mute: papers that contain one are folded"),
     make("h3", {}, "Muted papers"),
     muted,
     make("h3", {}, "All that this browser stores for this site"),

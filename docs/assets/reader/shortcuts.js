@@ -4,7 +4,7 @@ import { button, make } from "../elements.js";
 import { settingToggle } from "./widgets.js";
 
 const SHORTCUTS = [
-  ["j, k", "to the next or previous paper, in a list or along it"],
+  ["j, k", "go to the next or previous paper"],
   ["o, Enter", "open the paper"],
   ["u", "back to the list"],
   ["s", "star it, or remove the star"],
@@ -34,7 +34,7 @@ function makeDialog() {
   element.append(
     make("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"),
     list,
-    settingToggle("keys", "Single keys do something (Ctrl K always does)", status),
+    settingToggle("keys", "Use single-key shortcuts (Ctrl K always works)", status),
     status,
     button("Close", () => element.close()),
   );

@@ -265,6 +265,10 @@ export function mount(box) {
   });
   mountSaveSearch(element("[data-save-search]"), () => formatQuery({ ...query, q: field.value }));
   WIDE.addEventListener("change", () => sheet.close());
+  // It lies over what is below: a press beside it closes it.
+  addEventListener("click", (event) => {
+    if (!exported.contains(/** @type {Node} */ (event.target))) exported.open = false;
+  });
   exported.addEventListener(
     "toggle",
     async () => exported.append((await import("./export_results.js")).exportBox(() => found.results)),

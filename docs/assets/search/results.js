@@ -97,7 +97,7 @@ function resultItem(paper, slugs) {
  */
 export function summary({ results, most, changes, conditions, absent }, order = "") {
   const all = results.length - most;
-  const found = all ? paperCount(all) : "No paper has all of this";
+  const found = all ? paperCount(all) : "No paper matches all of this";
   const more = most ? `; ${most} with some of these words` : "";
   const asked = conditions.map(inWords).join("; ");
   const sentences = [
