@@ -15,6 +15,7 @@ from generator import pipeline
 from generator.digest import Options, System
 from generator.digest import run as make_mails
 from generator.model import Library, Site
+from generator.project import Project
 from generator.settings import from_mapping
 
 READERS = 20
@@ -41,7 +42,7 @@ def run(shared: Path) -> None:
 def _measure(folder: Path, root: Path) -> tuple[str, ...]:
     settings = from_mapping(root, {"dumps": str(folder)})
     start = time.perf_counter()
-    library = pipeline.read(pipeline.Project(root, root / "docs", settings, SITE))
+    library = pipeline.read(Project(root, root / "docs", settings, SITE))
     read = time.perf_counter() - start
     first = _time(library, root, 1)
     more = (_time(library, root, 1 + READERS) - first) / READERS

@@ -21,6 +21,7 @@ from generator.mcp_server import answers
 from generator.mcp_server.published import read_published
 from generator.model import Library, Site
 from generator.problems import SettingsError
+from generator.project import Project
 from generator.query import NamedQuery, parse_query
 from generator.settings import from_mapping
 
@@ -43,7 +44,7 @@ def run(shared: Path) -> None:
 
 def _read(shared: Path, folder: Path) -> Library:
     settings = from_mapping(ROOT, {"dumps": str(shared / "captures" / "scale")})
-    return pipeline.read(pipeline.Project(folder, folder / "docs", settings, SITE))
+    return pipeline.read(Project(folder, folder / "docs", settings, SITE))
 
 
 def _in_a_build(library: Library) -> list[tuple[str, ...]]:

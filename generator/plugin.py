@@ -28,8 +28,8 @@ from generator.catalogue import labels
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
 from generator.pages.template_minifier import MinifyTemplates
-from generator.pipeline import Project, Report
 from generator.problems import AlmanacError, ProblemsError, SettingsError
+from generator.project import Project, Report
 from generator.publish import (
     docs_writer,
     finish,

@@ -25,6 +25,7 @@ from generator.model import Catalogue, Library, Paper, ShownDate, Sighting, Site
 from generator.pages.alphabet import PAGE_SIZE
 from generator.pages.authors import MIN_CHARTED, author_index, author_pages
 from generator.pages.context import Context
+from generator.project import Project
 from tests.support.building import unknown_paper
 from tests.support.libraries import contents, groups_of, library_of
 from tests.support.visits import PREFIX, Visit, free_port, heading, main, searched, visiting
@@ -251,7 +252,7 @@ def site(
     titles: list[str] = []
     read = pipeline.read
 
-    def read_named(project: pipeline.Project) -> Library:
+    def read_named(project: Project) -> Library:
         library = named(read(project))
         titles.extend(paper.title for paper in library.catalogue.papers[: len(NAMED)])
         return library

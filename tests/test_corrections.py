@@ -11,6 +11,7 @@ from generator import pipeline
 from generator.catalogue import corrections
 from generator.model import Catalogue, Code, Difference, Paper, Site
 from generator.problems import SettingsError
+from generator.project import Project
 from generator.publish import search_index
 from generator.settings import from_mapping
 from tests.support.building import published_papers, text_of
@@ -29,7 +30,7 @@ LISTING = "".join(
 )
 
 
-def _project(root: Path, content: str | None) -> pipeline.Project:
+def _project(root: Path, content: str | None) -> Project:
     """Create a project with the invented listing and a corrections.yml, if it has content."""
     (root / "dumps").mkdir()
     (root / "docs").mkdir()
@@ -37,7 +38,7 @@ def _project(root: Path, content: str | None) -> pipeline.Project:
     if content is not None:
         (root / corrections.FILE).write_text(content, encoding="utf-8")
     site = Site("Almanac", "https://example.org/", 50)
-    return pipeline.Project(root, root / "docs", from_mapping(root, {}), site)
+    return Project(root, root / "docs", from_mapping(root, {}), site)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from generator.catalogue.groups import Groups
 from generator.exports.papers_jsonl import PAPERS, papers_jsonl
 from generator.exports.report_jsonl import REPORT
 from generator.model import Site
+from generator.project import Project
 from generator.settings import from_mapping
 from tests.support.building import published_papers
 from tests.support.libraries import output_file
@@ -77,7 +78,7 @@ def _exported(root: Path, dumps: Mapping[str, str]) -> list[dict[str, Any]]:
     for name, text in dumps.items():
         (root / "dumps" / name).write_text(text, encoding="utf-8", newline="")
     site = Site("A", "https://a.org/", 50)
-    library = pipeline.read(pipeline.Project(root, root / "docs", from_mapping(root, {}), site))
+    library = pipeline.read(Project(root, root / "docs", from_mapping(root, {}), site))
     (file,) = papers_jsonl(Groups(library), site)
     assert file.path == PAPERS
     text = file.render()

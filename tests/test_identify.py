@@ -23,6 +23,7 @@ from generator.identify import Options, Report, run
 from generator.identify.matching import Matcher, match, title_keys
 from generator.model import Catalogue, Entry, Paper, ShownDate, Site
 from generator.problems import AlmanacError, SettingsError
+from generator.project import Project
 from generator.settings import from_mapping
 from generator.sources.fetch import client
 from generator.sources.fetch.client import System
@@ -264,7 +265,7 @@ def _built(root: Path, text: str, found: str = "", record: str = "") -> Catalogu
     if record:
         (root / "dumps/2026-08-21.json").write_text(record, encoding="utf-8")
     (root / identified.FILE).write_text(found, encoding="utf-8")
-    project = pipeline.Project(
+    project = Project(
         root, root / "docs", from_mapping(root, {}), Site("A", "https://example.org/", 50)
     )
     return pipeline.read_catalogue(project)

@@ -28,6 +28,7 @@ from generator.model import (
     Repair,
     TopicMatch,
 )
+from generator.project import Project
 from tests.support.building import unknown_paper
 from tests.support.visits import PREFIX, Visit, free_port, heading, main, visiting
 from tools.browsing import served
@@ -100,7 +101,7 @@ def gallery(
     libraries: list[Library] = []
     read = pipeline.read
 
-    def read_stretched(project: pipeline.Project) -> Library:
+    def read_stretched(project: Project) -> Library:
         libraries.append(stretched(read(project)))
         return libraries[0]
 

@@ -13,6 +13,7 @@ from generator.catalogue.moved import moved_pages, with_problems
 from generator.model import Library, OutputFile, Site, Topic
 from generator.pages import render
 from generator.problems import SettingsError
+from generator.project import Project
 from generator.settings import from_mapping
 from tests.support.building import unknown_paper
 from tests.support.libraries import groups_of
@@ -118,7 +119,7 @@ def test_a_listing_may_have_an_address_of_its_own(tmp_path: Path) -> None:
 
     def slugs(**options: object) -> dict[str, str]:
         settings = from_mapping(tmp_path, options)
-        project = pipeline.Project(tmp_path, tmp_path / "docs", settings, Site("A", "/", 50))
+        project = Project(tmp_path, tmp_path / "docs", settings, Site("A", "/", 50))
         return {dated.name: dated.slug for dated in pipeline.read_catalogue(project).listings}
 
     assert slugs() == {"2025-07-01.txt": "2025-07-01"}

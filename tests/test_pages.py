@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator import pipeline, settings
 from generator.model import Site
+from generator.project import Project
 from tests.support.building import text_of
 
 WORLD = Path(__file__).parent / "golden" / "site"
@@ -38,7 +39,7 @@ def test_the_pages_of_a_small_world(tmp_path: Path) -> None:
     root = shutil.copytree(WORLD, tmp_path / "world", ignore=shutil.ignore_patterns("expected"))
     docs = root / "docs"
     pipeline.generate(
-        pipeline.Project(
+        Project(
             root=root,
             docs=docs,
             settings=settings.from_mapping(root, options),

@@ -12,6 +12,7 @@ from generator import pipeline
 from generator.catalogue.groups import Groups
 from generator.exports.papers_jsonl import PAPERS, papers_jsonl
 from generator.model import Library, Paper, Site
+from generator.project import Project
 from generator.settings import from_mapping
 from tests.support.building import ROOT, WORLD
 from tests.support.real_data import SHARED, real_data
@@ -31,7 +32,7 @@ OF_LISTINGS = {"sightings", "listed", "year_inferred", "year_reason", "abstract_
 
 def _read(root: Path, *dumps: Path) -> Library:
     settings = from_mapping(root, {"dumps": [str(path) for path in dumps]})
-    return pipeline.read(pipeline.Project(root, root / "docs", settings, SITE))
+    return pipeline.read(Project(root, root / "docs", settings, SITE))
 
 
 def _facts(paper: Paper) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from generator import cli, pipeline
 from generator.model import Catalogue, Site
+from generator.project import Project
 from generator.settings import from_mapping
 from tests.support.building import ROOT
 
@@ -31,7 +32,7 @@ def _read(root: Path, limit: int | None, corrections: str = "") -> Catalogue:
         (root / "dumps" / f"{name}.txt").write_text("".join(entries), encoding="utf-8")
     (root / "corrections.yml").write_text(corrections, encoding="utf-8")
     settings = from_mapping(root, {})
-    project = pipeline.Project(root, root / "docs", settings, Site("A", "/", 50), limit)
+    project = Project(root, root / "docs", settings, Site("A", "/", 50), limit)
     return pipeline.read_catalogue(project)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from generator import pipeline
 from generator.digest import Options, Report, System, run
 from generator.model import Library, Site
+from generator.project import Project
 from generator.settings import Settings, from_mapping
 from tests.support.papers_api import entry
 
@@ -69,7 +70,7 @@ class World:
     def library(self) -> Library:
         """Read the listings, once for the same ones."""
         if self._library is None:
-            project = pipeline.Project(self.root, self.root / "docs", self.settings, self.site)
+            project = Project(self.root, self.root / "docs", self.settings, self.site)
             self._library = pipeline.read(project)
         return self._library
 
