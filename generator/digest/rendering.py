@@ -21,10 +21,10 @@ from generator.catalogue import labels
 from generator.catalogue.groups import Groups
 from generator.digest.period import Period
 from generator.digest.selection import Pick
+from generator.exports.paper_links import code_url
 from generator.identifiers import arxiv_url, doi_url
 from generator.model import Paper, Site
 from generator.text import clean
-from generator.text.links import web_address
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Of the HTML as it is sent, in quoted-printable.
@@ -163,9 +163,7 @@ def _links(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "PDF", arxiv_url(paper.arxiv, "pdf")
     elif paper.doi:
         yield "DOI", doi_url(paper.doi)
-    in_abstract = (link.url for link in paper.links if link.kind == "code")
-    code = (paper.code and web_address(paper.code.url)) or next(in_abstract, None)
-    if code:
+    if code := code_url(paper):
         yield "Code", code
 
 

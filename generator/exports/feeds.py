@@ -23,9 +23,9 @@ from generator.catalogue import labels
 from generator.catalogue.arrival import UNKNOWN, listing_days
 from generator.catalogue.groups import Groups, organization_name
 from generator.catalogue.moved import moved_pages
+from generator.exports.paper_links import code_url
 from generator.model import OutputFile, Paper, Site, TopicMatch
 from generator.text import clean
-from generator.text.links import web_address
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
 NEWEST = 50
@@ -138,14 +138,8 @@ def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
         abstract=clean(paper.abstract),
         topics=tuple(clean(match.topic) for match in topics),
         day=day,
-        code=_code_address(paper),
+        code=code_url(paper),
     )
-
-
-def _code_address(paper: Paper) -> str:
-    """Return the address of the code that a source names, else of the first in the abstract."""
-    url = paper.code and web_address(paper.code.url)
-    return url or next((link.url for link in paper.links if link.kind == "code"), "")
 
 
 def _atom(feed: Feed, path: str, site: Site) -> str:

@@ -14,6 +14,7 @@ from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.groups import Groups
 from generator.exports import citations
+from generator.exports.paper_links import code_url
 from generator.identifiers import arxiv_url, doi_url
 from generator.model import Enrichment, Link, OutputFile, Paper, Sighting, Site
 from generator.pages.cards import ListItem
@@ -195,12 +196,10 @@ def _buttons(paper: Paper, is_hugging_face: bool) -> Iterator[Button]:
 
 def _code(paper: Paper) -> Button | None:
     """Return the link to the code that a source names, else to the first in the abstract."""
-    url = paper.code and web_address(paper.code.url)
-    if paper.code and url:
-        stars = "" if paper.code.stars is None else f" ★ {paper.code.stars:,}"
-        return Button("Code", url, find_target(url).label + stars)
-    link = next((link for link in paper.links if link.kind == "code"), None)
-    return Button("Code", link.url, link.label) if link else None
+    url = code_url(paper)
+    has_stars = paper.code and paper.code.stars is not None and url == web_address(paper.code.url)
+    stars = f" ★ {paper.code.stars:,}" if paper.code and has_stars else ""
+    return Button("Code", url, find_target(url).label + stars) if url else None
 
 
 def _other_links(paper: Paper, buttons: Sequence[Button]) -> list[Link]:
