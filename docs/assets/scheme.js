@@ -13,11 +13,12 @@
   const given = document.currentScript?.dataset.palette;
   if (given) palette = JSON.parse(given);
 
+  // As storage.js names it: storage belongs to the path of the site.
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const key = `almanac:${new URL("../", src).pathname}:scheme`;
   let scheme;
   try {
-    // As storage.js names it: storage belongs to the path of the site.
-    const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
-    scheme = localStorage.getItem(`almanac:${new URL("../", src).pathname}:scheme`);
+    scheme = localStorage.getItem(key);
   } catch {
     // Storage is switched off.
   }
@@ -46,10 +47,15 @@
   dark.addEventListener("change", show);
   addEventListener("DOMContentLoaded", () => {
     show();
-    document.querySelector("button.scheme")?.addEventListener("click", async () => {
+    document.querySelector("button.scheme")?.addEventListener("click", () => {
       chosen = (chosen + 1) % palette.length;
       show();
-      (await import("./storage.js")).setColorScheme(String(chosen));
+      try {
+        // At once, not by storage.js: the next page may be opened before a module is loaded.
+        localStorage.setItem(key, String(chosen));
+      } catch {
+        // Storage is switched off or full: the choice holds for this page.
+      }
     });
   });
 

@@ -1,6 +1,6 @@
 // What this browser stores for its reader: the one module that uses the browser's storage
-// (scheme.js reads a single key by itself, as no module runs before the first paint). Storage may
-// be switched off, full, damaged, or written by a newer version of the site.
+// (scheme.js reads and writes a single key by itself, as no module runs before the first paint).
+// Storage may be switched off, full, damaged, or written by a newer version of the site.
 // @ts-check
 import { isPaperId, isSiteUrl, ROOT } from "./site.js";
 
@@ -324,9 +324,6 @@ export const isChosen = (name) => load(name) !== null;
  * @param {boolean} isSwitchedOn
  */
 export const setSetting = (name, isSwitchedOn) => save(name, isSwitchedOn ? "on" : "off");
-
-/** Store the colour scheme, which scheme.js reads on the next page. @param {string} name */
-export const setColorScheme = (name) => void save("scheme", name);
 
 /** What is stored as JSON, and what as a word. A copy of all has both (reader/backup.js). */
 export const VALUES = { readingList, readPapers, unreadPapers, mutedPapers, savedSearches, words, visit, round };

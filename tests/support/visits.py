@@ -233,4 +233,5 @@ def go_to_section(tab: Page, name: str, menu: str = "") -> None:
     sections = tab.get_by_role("navigation", name="Sections")
     if menu:
         sections.get_by_text(menu, exact=True).click()
-    sections.get_by_role("link", name=name, exact=True).click()
+    with tab.expect_navigation():
+        sections.get_by_role("link", name=name, exact=True).click()
