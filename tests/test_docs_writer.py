@@ -223,6 +223,15 @@ def test_where_nothing_is_left_of_the_records_what_is_in_the_way_is_set_aside(
     assert docs_writer.generated_paths(tmp_path) == SECOND.keys()
     assert {path: (tmp_path / path).read_text() for path in SECOND} == SECOND
     assert {path: tree(tmp_path)[path] for path in FOREIGN} == FOREIGN
+    # What was moved aside before stays: it may be a person's.
+    other = page.replace("A", "B")
+    (tmp_path / "papers/gone.md").write_text(other)
+    for name in RECORDS:
+        (tmp_path / name).write_bytes(DAMAGE[kind](b""))
+    _write(tmp_path, SECOND)
+    aside = tmp_path / docs_writer.UNKNOWN / "papers"
+    assert (aside / "gone.md").read_text() == page
+    assert (aside / "gone.md.2").read_text() == other
     hand_written = {
         p.relative_to(tmp_path).as_posix() for p in docs_writer.hand_written_files(tmp_path)
     }

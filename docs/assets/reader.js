@@ -121,7 +121,7 @@ addEventListener("storage", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) refresh(); // another page may have changed what is stored
 });
-document.querySelector(".foot p, .md-footer p")?.append(
+document.querySelector(".md-footer p")?.append(
   button("Settings", () => void showSettings(), { class: "text-button" }),
   button("Keyboard shortcuts", () => void showShortcuts(), { class: "text-button" }),
 );

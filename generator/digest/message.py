@@ -64,8 +64,8 @@ def message_id(reader: Reader, period: Period, site: Site, secret: str) -> str:
     It tells nobody the address, nor can it be guessed from one, if there is a `secret`.
     """
     what = "\n".join((site.url, reader.address.casefold(), period.name))
-    digest = hmac.new(secret.encode(), what.encode(), "sha256").hexdigest()
-    return f"<{digest[:40]}@{host_of(site)}>"
+    code = hmac.new(secret.encode(), what.encode(), "sha256").hexdigest()
+    return f"<{code[:40]}@{host_of(site)}>"
 
 
 def build(

@@ -40,19 +40,19 @@ class SentRecord:
 
     def state(self, id: str) -> State | None:
         """Return what is known of the message with an id; None if it was not sent."""
-        return self._states.get(_digest(id))
+        return self._states.get(_hash(id))
 
     def note(self, id: str, state: State | None) -> None:
         """Write what is known of a message now. Raise `AlmanacError` if the disk refuses."""
-        states = {**self._states, _digest(id): state}
-        self._states = {digest: known for digest, known in states.items() if known is not None}
+        states = {**self._states, _hash(id): state}
+        self._states = {hashed: known for hashed, known in states.items() if known is not None}
         try:
             write_durably(self._path, checked_json.encode(self._states))
         except OSError as error:
             raise disk_error(error, self._path) from error
 
 
-def _digest(id: str) -> str:
+def _hash(id: str) -> str:
     return sha256(id.encode()).hexdigest()
 
 

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import Path
 
 from generator.model import OutputFile
@@ -314,7 +315,7 @@ def _set_unknown_aside(
     }
     unknown = sorted(path for path in in_the_way | stale if _is_inside(folder, path))
     for path in unknown:
-        target = folder / UNKNOWN / path
+        target = _free_path(folder / UNKNOWN / path)
         target.parent.mkdir(parents=True, exist_ok=True)
         (folder / path).replace(target)
     log.warning(
@@ -327,6 +328,12 @@ def _set_unknown_aside(
         if unknown
         else "No other was in the way.",
     )
+
+
+def _free_path(path: Path) -> Path:
+    """Return a path, or one like it at which no file lies: an earlier one may be a person's."""
+    numbered = (path.with_name(f"{path.name}.{number}") for number in count(2))
+    return next(free for free in chain([path], numbered) if not os.path.lexists(free))
 
 
 def _is_generated_page(path: Path) -> bool:

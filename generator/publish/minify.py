@@ -201,7 +201,7 @@ def _minified_script(path: Path) -> str:
 def _minified_style(path: Path) -> str:
     """Return a stylesheet with those that it imports in their places, each in its cascade layer.
 
-    Each file is minified by itself: rcssmin takes a rule in `@layer` for a declaration.
+    Each file is minified by itself, before it is put into the place of its import.
     """
     text = path.read_text(encoding="utf-8")
     imported = [

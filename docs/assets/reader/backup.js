@@ -1,19 +1,12 @@
 // A copy of all that this browser stores for the site, as a file that can be read in again. What is
 // read in is added to what is there: nothing is replaced.
 // @ts-check
-import { make, paperCount } from "../elements.js";
+import { download, paperCount } from "../elements.js";
 import { ROOT } from "../site.js";
 import { addTexts, mutedPapers, readingList, readPapers, round, savedSearches, setMembers, storedTexts, unreadPapers, validTags, VALUES, visit, words } from "../storage.js";
 
 const FORMAT = "almanac backup";
 const VERSION = 1;
-
-/** Save a text as a file. @param {string} name @param {string} text @param {string} type */
-export function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 /** Save the copy as a file. */
 export function saveBackup() {

@@ -1,10 +1,10 @@
 // The part of the reading list's page that exports and imports papers: files, and the link to
 // another device.
 // @ts-check
-import { button, make, paperCount } from "../elements.js";
+import { button, download, make, paperCount } from "../elements.js";
 import { starredPapers } from "../storage.js";
 import { paperUrl } from "../site.js";
-import { download, saveBackup } from "./backup.js";
+import { saveBackup } from "./backup.js";
 import { LIST_FORMATS, writeLink, writeList } from "./formats.js";
 import { importFile, offerSharedList } from "./import.js";
 import { completePapers } from "./paper_facts.js";

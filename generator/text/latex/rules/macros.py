@@ -97,7 +97,6 @@ _COMBINING_MARKS = {
 }
 _GREEK_NAMES = "|".join(sorted(GREEK, key=lambda name: (-len(name), name)))
 _MARKED_LETTER = rf"[^\W\d_]|{_GREEK_NAMES}"
-_MARK_GROUPS = ("mark", "bare", "name", "tilde", "over")
 _LETTER_GROUPS = ("letter", "glued", "apart", "inner", "greek", "base", "under")
 _FONT = r"(?:math(?:bf|rm|sf|it|cal|frak)|boldsymbol|(?<=\\)(?:bm|pmb))"
 
