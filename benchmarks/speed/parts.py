@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -107,10 +108,13 @@ class _MeasuredFile(OutputFile):
 def _measured(clock: _Clock, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function, charged to `part`."""
 
+    # What is kept of a function's results is read from its annotations.
+    @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
         with clock.part(part):
             return function(*args, **options)
 
+    @wraps(function)
     def announced_call(*args: Any, **options: Any) -> Any:
         with clock.part(part):
             clock.announce()
