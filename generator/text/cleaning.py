@@ -21,9 +21,7 @@ INVISIBLE = {
     + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17)),
 }
 _INVISIBLE = re.compile(f"[{''.join(INVISIBLE.values())}]+")
-_SPACE = re.compile(r"\s+")
 _ENDS = " \u200c\u200d"
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
 def clean(text: str) -> str:
@@ -35,7 +33,12 @@ def clean(text: str) -> str:
     >>> clean("  Peri\\u200b-LN:\\t a\\u00a0study\\r")
     'Peri-LN: a study'
     """
-    if _PLAIN.fullmatch(text):
-        return text
-    visible = _INVISIBLE.sub("", _SPACE.sub(" ", text))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip(_ENDS)
+    spaced = _single_spaced(text)
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
+    visible = _INVISIBLE.sub("", spaced)
+    return _single_spaced(unicodedata.normalize("NFC", visible)).strip(_ENDS)
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())

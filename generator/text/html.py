@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.text.latex.markers import (
@@ -15,12 +14,18 @@ from generator.text.latex.markers import (
 )
 from generator.text.links import split_links
 
-# As references, braces are not taken for a template or an attribute list. HTML has no NUL.
-_REFERENCES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-    | {"{": "&#123;", "}": "&#125;", "\0": "\ufffd"}
+# As references, braces are not taken for a template or an attribute list. HTML has no NUL. The
+# ampersand is first, as the references have one.
+_REFERENCES = (
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    ('"', "&quot;"),
+    ("'", "&#39;"),
+    ("{", "&#123;"),
+    ("}", "&#125;"),
+    ("\0", "\ufffd"),
 )
-_SPECIAL = re.compile("[&<>\"'{}\0]")
 _ELEMENTS = {EMPHASIS: "em", STRONG: "strong", SUPERSCRIPT: "sup", SUBSCRIPT: "sub"}
 
 
@@ -30,8 +35,10 @@ def escape(text: str) -> str:
     >>> escape('a < {b} & "c"')
     'a &lt; &#123;b&#125; &amp; &quot;c&quot;'
     """
-    # Most texts have nothing to escape; the search takes a tenth of the time of a translation.
-    return text.translate(_REFERENCES) if _SPECIAL.search(text) else text
+    # Most texts have little to escape: a translation, character by character, takes far longer.
+    for character, reference in _REFERENCES:
+        text = text.replace(character, reference)
+    return text
 
 
 def to_html(text: str) -> str:

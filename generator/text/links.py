@@ -43,11 +43,12 @@ _ADDRESS = re.compile(
     r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)",
     re.IGNORECASE,
 )
-# Every match of `_ADDRESS` contains one of these, ignoring case. Most abstracts contain none, and
-# this search takes a hundredth of the time.
-_HINTS = tuple(
-    "http www. .io github gitlab. bitbucket. codeberg. 4open. huggingface. hf. arxiv alphaxiv. "
-    "doi. doi: openreview. aclanthology. zenodo. youtu vimeo.".split()
+# Every match of `_ADDRESS` contains one of these, ignoring case, or a slash and one of the others.
+# Most abstracts contain none, and this search takes a hundredth of the time.
+_HINTS = "www.", ".io", "arxiv"
+_HINTS_WITH_SLASH = tuple(
+    "http github gitlab. bitbucket. codeberg. 4open. huggingface. hf. alphaxiv. doi. doi: "
+    "openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 # What stays as it is in a path, a query or a fragment; `%` as an address may be encoded already.
@@ -106,7 +107,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
 def _may_contain_address(text: str) -> bool:
     """Return whether `text` may contain an address; a quick test that rules out most texts."""
     folded = text.casefold()
-    for hint in _HINTS:  # noqa: SIM110  # a third of the time of any(…)
+    for hint in (*_HINTS, *_HINTS_WITH_SLASH) if "/" in text else _HINTS:
         if hint in folded:
             return True
     return False

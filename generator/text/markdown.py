@@ -11,7 +11,7 @@ from generator.text.cleaning import clean
 
 # What begins emphasis, code, links, images, markup, references, mathematics, tables, mentions,
 # headings; and what GitHub makes links of without any mark.
-_ESCAPED = re.compile(r"[\\`*_\[\]<>|~$#@]|&(?=#?\w+;)|(?<=:)//|(?<=www)\.", re.I)
+_ESCAPED = re.compile(r"[\\`*_\[\]<>|~$#@]|&(?=#?\w+;)|//(?<=://)|\.(?<=[wW]{3}\.)")
 
 
 def to_markdown(text: str) -> str:
@@ -22,4 +22,4 @@ def to_markdown(text: str) -> str:
     >>> to_markdown("[a](http://b.c) of\n# <b> x_1")
     '\\[a\\](http:\\//b.c) of \\# \\<b\\> x\\_1'
     """
-    return _ESCAPED.sub(r"\\\g<0>", " ".join(clean(text).split()))
+    return _ESCAPED.sub(r"\\\g<0>", clean(text))
