@@ -27,12 +27,28 @@
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
+  /** @param {number} index */
+  const isOfSystem = (index) => palette[index].media === "(prefers-color-scheme)";
+
+  /** @param {number} index */
+  function coloursOf(index) {
+    const media = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`;
+    return (isOfSystem(index) && palette.find((other) => other.media === media)) || palette[index];
+  }
+
+  /**
+   * Return the option that a press of the button chooses. From the colours of the system it goes to
+   * others, as a press that changes nothing to be seen looks like a broken button.
+   */
+  function next() {
+    const following = palette.map((_, step) => (chosen + 1 + step) % palette.length);
+    const different = following.find((index) => coloursOf(index) !== coloursOf(chosen));
+    return isOfSystem(chosen) && different !== undefined ? different : following[0];
+  }
+
   /** Give the page the chosen colours, and the button what it does. The button needs script. */
   function show() {
-    const option = palette[chosen];
-    const media = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`;
-    const isOfSystem = option.media === "(prefers-color-scheme)";
-    const colours = (isOfSystem && palette.find((other) => other.media === media)) || option;
+    const colours = coloursOf(chosen);
     for (const name of ["scheme", "primary", "accent"]) {
       if (colours[name]) root.setAttribute(`data-md-color-${name}`, colours[name]);
       else root.removeAttribute(`data-md-color-${name}`);
@@ -40,7 +56,9 @@
     // A page without this attribute has no room for what scripts add.
     root.dataset.scheme = String(chosen);
     const toggle = /** @type {HTMLElement | null} */ (document.querySelector("button.scheme"));
-    if (toggle) toggle.title = toggle.ariaLabel = option.name ?? "";
+    // An option is named by what chooses the one behind it.
+    const { name = "" } = palette[(next() + palette.length - 1) % palette.length];
+    if (toggle) toggle.title = toggle.ariaLabel = name;
   }
 
   show();
@@ -48,7 +66,7 @@
   addEventListener("DOMContentLoaded", () => {
     show();
     document.querySelector("button.scheme")?.addEventListener("click", () => {
-      chosen = (chosen + 1) % palette.length;
+      chosen = next();
       show();
       try {
         // At once, not by storage.js: the next page may be opened before a module is loaded.
