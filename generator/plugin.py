@@ -117,6 +117,7 @@ class Build:
         self.inputs = inputs_fingerprint(self.project, self.config)
         _check_published(self.project.docs)
         self.report, self.index = self._generate()
+        self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs)
         self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
 
     def _generate(self) -> tuple[Report, IndexJob]:

@@ -51,6 +51,7 @@ def _author_index_page(page: IndexPage[Author], least: int, has_names: bool) -> 
         "authors.md",
         "Authors" if pager.number == 1 else f"Authors, page {pager.number}",
         f"{labels.count(pager.total, 'author')} of several papers, by family name.",
+        is_empty=not pager.total,
         index=page,
         range=pager.label(),
         anchor=anchor,

@@ -96,12 +96,14 @@ def render_page(
     description: str,
     feed: Mapping[str, str] | None = None,
     metadata: Mapping[str, Any] | None = None,
+    is_empty: bool = False,
     **values: Any,
 ) -> str:
     """Return the page at `path`: `template` rendered with `values`, `title`, `path` and `feed`.
 
     `feed` has the title of the page's feed and the paths of its files: `title`, `atom`, `json`.
-    `metadata` is that of a paper (pages/metadata.py), which is escaped.
+    `metadata` is that of a paper (pages/metadata.py), which is escaped. The navigation leaves out
+    a page that `is_empty`.
 
     Front matter is JSON, which is YAML that no title can break. The theme prints title and
     description as they are, so they are escaped here.
@@ -114,6 +116,8 @@ def render_page(
         matter["feed"] = {key: escape(clean(value)) for key, value in feed.items()}
     if metadata:
         matter["paper"] = metadata
+    if is_empty:
+        matter["empty"] = True
     body = environment().get_template(template).render(title=title, path=path, feed=feed, **values)
     body = body.replace(ROOT, urls.root(path))
     front = f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n"

@@ -45,6 +45,7 @@ def _name_page(page: IndexPage[NamedPaper]) -> str:
         "Methods & models" if pager.number == 1 else f"Methods & models, page {pager.number}",
         "Methods, models, datasets and benchmarks that papers propose, from A to Z: "
         f"{labels.count(pager.total, 'name')}.",
+        is_empty=not pager.total,
         index=page,
         range=pager.label(),
         anchor=anchor,

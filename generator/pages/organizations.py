@@ -28,6 +28,7 @@ def _organization_index(context: Context) -> str:
         "organizations.md",
         "Organisations",
         f"{labels.count(len(organizations), 'organisation')}, each with its papers.",
+        is_empty=not organizations,
         organizations=organizations,
     )
 

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -19,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from generator.problems import AlmanacError
-from generator.publish.docs_writer import content_digests
+from generator.publish.docs_writer import content_digests, generated_paths
 from generator.runtime.files import link_or_copy, read_or_none, size_and_time
 from generator.runtime.fingerprint import digest
 
@@ -46,9 +47,7 @@ class GeneratedPage(Page):
                 f"{path}: the file is not what was generated; it may be damaged. "
                 "It was removed. Build again."
             )
-        _, matter, body = content.decode().split(_FENCE, 2)
-        self.meta = json.loads(matter)
-        self.markdown = body
+        self.meta, self.markdown = _split_page(content)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Use the body as it is."""
@@ -90,6 +89,34 @@ class UnchangedPage(PageElsewhere):
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(str(self._html), str(target))
+
+
+def _split_page(content: bytes) -> tuple[dict[str, Any], str]:
+    """Return the front matter and the body of a generated page."""
+    _, matter, body = content.decode().split(_FENCE, 2)
+    return json.loads(matter), body
+
+
+def without_empty(nav: Any, docs: Path) -> Any:
+    """Return the `nav` of mkdocs.yml without generated pages that have nothing to show yet.
+
+    A group of which nothing is left goes as well.
+    """
+    generated = generated_paths(docs)
+
+    def is_empty(path: str) -> bool:
+        content = read_or_none(docs / path) if path in generated else None
+        return content is not None and bool(_split_page(content)[0].get("empty"))
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, str):
+            return None if is_empty(value) else value
+        if isinstance(value, dict):
+            pages = {label: kept(inner) for label, inner in value.items()}
+            return {label: inner for label, inner in pages.items() if inner} or None
+        return [item for item in map(kept, value) if item]
+
+    return kept(nav) if nav else nav
 
 
 def nav_labels(nav: object) -> dict[str, str | None]:

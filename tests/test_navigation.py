@@ -1,0 +1,81 @@
+"""The navigation names the pages that have something to show."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.publish.mkdocs_pages import without_empty
+from tests.support.building import run, text_of
+
+LISTED = """Lanterns for Narrow Streets
+
+A lantern of frosted glass lights a narrow street well, and one of clear glass does not.
+
+12 authors
+·
+Jun 5, 2025
+"""
+RECORDS = [
+    {
+        "title": title,
+        "abstract": "A lantern of clear glass was counted at night.",
+        "authors": [{"name": "Ada Byron"}],
+        "publishedAt": "2025-06-06T00:00:00.000Z",
+    }
+    for title in ("Lanterns of Clear Glass", "Counting the Lamps of a Harbour")
+]
+
+
+def test_an_index_without_an_entry_is_not_in_the_navigation_until_it_has_one(
+    project: Path,
+) -> None:
+    shutil.rmtree(project / "dumps")
+    dumps = project / "dumps"
+    dumps.mkdir()
+    (dumps / "lanterns.txt").write_text(LISTED, encoding="utf-8")
+    done = run(project, "build", "--strict")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (paper,) = (project / "site/papers").glob("lanterns-*/index.html")
+    before = text_of(paper)
+    assert '../../authors/"' not in before
+    assert '../../organizations/"' not in before
+    assert '../../dates/"' in before
+    assert (project / "site/authors/index.html").is_file()
+
+    (dumps / "records.json").write_text(json.dumps(RECORDS), encoding="utf-8")
+    done = run(project, "build", "--strict")
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = text_of(paper)
+    assert '../../authors/"' in after
+    assert '../../organizations/"' not in after
+
+
+def test_a_group_of_which_nothing_is_left_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generated = {"authors/index.md", "names/index.md", "dates/index.md"}
+    monkeypatch.setattr("generator.publish.mkdocs_pages.generated_paths", lambda docs: generated)
+    for path in generated | {"about.md"}:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        head = '{"title": "A", "empty": true}' if path != "dates/index.md" else '{"title": "A"}'
+        (tmp_path / path).write_text(f"---\n{head}\n---\n<p>A\n", encoding="utf-8")
+    nav = [
+        {"Authors": "authors/index.md"},
+        {"More": [{"Names": "names/index.md"}, "authors/index.md"]},
+        {"Archive": [{"Dates": "dates/index.md"}, {"Names": "names/index.md"}]},
+        # Not generated: who wrote it decides.
+        {"About": "about.md"},
+        {"Elsewhere": "https://example.org/"},
+        {"Missing": "missing.md"},
+    ]
+    assert without_empty(nav, tmp_path) == [
+        {"Archive": [{"Dates": "dates/index.md"}]},
+        {"About": "about.md"},
+        {"Elsewhere": "https://example.org/"},
+        {"Missing": "missing.md"},
+    ]
+    assert without_empty(None, tmp_path) is None
