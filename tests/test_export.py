@@ -225,7 +225,9 @@ def test_the_report_as_data(sample_project: Path) -> None:
         "problem": {"kind", "file", "line", "what", "remedy"},
         "difference": {"kind", "id", "field", "kept", "other", "listing", "line"},
         "repair": {"kind", "id", "repair", "field", "listed", "readable", "listing", "line"},
-        "rising": {"kind", "phrase", "papers", "recent", "examples"},
+        "rising": {
+            *("kind", "phrase", "topic", "covered", "since", "papers", "recent", "examples")
+        },
     }
     records = [json.loads(line) for line in text.splitlines()]
     assert {"difference", "repair"} <= {record["kind"] for record in records}, "as in the sample"

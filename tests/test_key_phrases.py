@@ -325,7 +325,8 @@ def test_the_size_of_a_batch_changes_no_phrase(
     titles = [*texts * 4, *["Of loaves"] * 24]
     papers = [paper(f"{n:02}", title) for n, title in enumerate(titles)]
     in_one_batch = find_phrases(papers), usages(titles)
-    assert all(map(any, in_one_batch))
+    assert any(in_one_batch[0])
+    assert in_one_batch[1]
     monkeypatch.setattr(ngrams, "BATCH_SIZE", 1)
     assert (find_phrases(papers), usages(titles)) == in_one_batch
 

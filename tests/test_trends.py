@@ -301,14 +301,18 @@ LISTINGS = [*(listing(f"{day}", day) for day in DAYS), listing("undated", None)]
 
 
 def seen(
-    id: str, upvotes: Mapping[int | str, int], published: date | None = None, unit: str = "upvotes"
+    id: str,
+    numbers: Mapping[int | str, int],
+    published: date | None = None,
+    has_upvotes: bool = True,
 ) -> Paper:
-    """Return a paper with its upvotes in the listings of some days, by their numbers."""
+    """Return a paper with its upvotes, or comments, in listings, by the number of the day."""
     sightings = []
-    for day, number in upvotes.items():
+    for day, number in numbers.items():
         name = str(DAYS[day]) if isinstance(day, int) else day
         one = Sighting(name, name, 1, 1, 1, id, "", None)
-        sightings.append(replace(one, **{unit: number}))
+        with_number = replace(one, upvotes=number) if has_upvotes else replace(one, comments=number)
+        sightings.append(with_number)
     return replace(paper(id, published), sightings=tuple(sightings))
 
 
@@ -363,7 +367,7 @@ def test_older_gains_count_less() -> None:
 
 
 def test_comments_are_compared_where_nothing_gained_an_upvote() -> None:
-    talked = seen("talked", {50: 1, 58: 9}, unit="comments")
+    talked = seen("talked", {50: 1, 58: 9}, has_upvotes=False)
     assert gained(talked) == [("talked", 8, False)]
     assert gained(talked, seen("liked", {50: 1, 58: 2})) == [("liked", 1, False)]
 
