@@ -5,9 +5,10 @@ stretches   counts by period → the trends that are no chance
 phrases     phrases with their papers → those that have a trend
 gains       the counts of listings → the papers that gained most upvotes or comments
 
-A trend is a stretch of periods in which a topic has more than its share of the papers. Every
-stretch is looked at, and the clearest one is tested (Fisher, “The Design of Experiments”, 1935),
-as if each had been; of all trends at most one in twenty is expected to be chance (Benjamini and
+A trend is a stretch of periods in which a topic or a phrase has more than its share of the papers:
+one that begins with the oldest period falls, one that reaches the newest rises, another is a peak.
+The clearest stretch is tested by Fisher's exact test, as if each other one had been (Bonferroni);
+of the trends that are shown at most one in twenty is expected to be chance (Benjamini and
 Hochberg, “Controlling the false discovery rate”, 1995).
 """
 

@@ -15,9 +15,9 @@ from generator.enrich.trends.periods import Axis
 from generator.model import Course, Direction, Trend
 from generator.text.language.token_array import IntArray
 
-# At most this part of all trends is expected to be chance.
+# At most this part of the trends of a family is expected to be chance.
 FALSE_DISCOVERY_RATE = 0.05
-# A neighbour of a stretch that is as low as this by chance belongs to the stretch.
+# The times before and behind a peak are lower, with this chance of an error in each.
 SIDE_LEVEL = 0.01
 
 
@@ -33,63 +33,91 @@ def find_trends(counts: Mapping[str, Sequence[int]], papers: Sequence[int]) -> d
     """Return the trends that are no chance by name, the most certain first.
 
     `counts` has for each name the number of its papers in each period, `papers` the number of all
-    papers in each.
+    papers in each. Rises and falls are a family of tests, and peaks are another.
     """
-    tested = {name: row for name, row in counts.items() if sum(row) >= LEAST_PAPERS}
-    if not tested:
+    rows = {name: _Row.of(row, papers) for name, row in counts.items() if sum(row) >= LEAST_PAPERS}
+    if not rows:
         return {}
-    number = len(papers) * (len(papers) + 1) // 2 - 1  # of stretches
-    found: list[tuple[float, str, Trend]] = []
-    for (name, row), stretch in zip(
-        tested.items(), _clearest(np.array(list(tested.values())), papers), strict=True
+    size = len(papers)
+    stretches = [(start, end) for start in range(size) for end in range(start + 1, size + 1)]
+    at_an_end = [one for one in stretches if (one[0] == 0) != (one[1] == size)]
+    inside = [one for one in stretches if one[0] > 0 and one[1] < size]
+    table = np.array([counts[name] for name in rows])
+    families: tuple[list[tuple[float, str, Trend]], ...] = ([], [])
+    for (name, row), clearest, end in zip(
+        rows.items(),
+        _clearest(table, papers, at_an_end + inside),
+        _clearest(table, papers, at_an_end),
+        strict=True,
     ):
-        rows = _Rows.of(row, papers)
-        whole = _with_neighbours(rows, *stretch) if stretch else None
-        if whole:
-            found.append((number * rows.chance_of(*whole), name, _trend(rows, *whole)))
-    found.sort(key=lambda one: one[:2])
+        if clearest in inside and row.is_peak(*clearest):
+            families[1].append((len(inside) * row.chance_of(*clearest), name, row.trend(*clearest)))
+        else:
+            families[0].append((len(at_an_end) * row.chance_of(*end), name, row.trend(*end)))
+    found = [one for family in families for one in _sure(family, len(rows))]
+    return {name: trend for _, name, trend in sorted(found, key=lambda one: one[:2])}
+
+
+def _sure(found: list[tuple[float, str, Trend]], tests: int) -> list[tuple[float, str, Trend]]:
+    """Return the trends of a family of tests that are no chance."""
+    found = sorted(found, key=lambda one: one[:2])
     sure = 0
     for place, (chance, _, _) in enumerate(found, 1):
-        if chance <= FALSE_DISCOVERY_RATE * place / len(tested):
+        if chance <= FALSE_DISCOVERY_RATE * place / tests:
             sure = place
-    return {name: trend for _, name, trend in found[:sure]}
+    return found[:sure]
 
 
-class _Rows(NamedTuple):
+class _Row(NamedTuple):
     """The papers of a name and all papers before each period; one place more than periods."""
 
     own: tuple[int, ...]
     all: tuple[int, ...]
 
     @classmethod
-    def of(cls, counts: Sequence[int], papers: Sequence[int]) -> _Rows:
+    def of(cls, counts: Sequence[int], papers: Sequence[int]) -> _Row:
+        """Return the row of counts by period."""
         return cls(tuple(accumulate(counts, initial=0)), tuple(accumulate(papers, initial=0)))
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the papers of the name in a stretch, and all papers there."""
+        return self.own[end] - self.own[start], self.all[end] - self.all[start]
 
     def chance_of(self, start: int, end: int) -> float:
         """Return how likely so many papers are in a stretch, if time means nothing."""
-        return upper_tail(
-            self.own[end] - self.own[start],
-            self.own[-1],
-            self.all[end] - self.all[start],
-            self.all[-1],
+        own, papers = self.within(start, end)
+        return upper_tail(own, papers, self.own[-1], self.all[-1])
+
+    def is_peak(self, start: int, end: int) -> bool:
+        """Return whether the share before a stretch is lower for sure, and that behind it."""
+        own, papers = self.within(start, end)
+        sides = self.within(0, start), self.within(end, len(self.own) - 1)
+        return all(
+            upper_tail(own, papers, own + other, papers + others) <= SIDE_LEVEL
+            for other, others in sides
         )
 
-    def is_lower(self, side: tuple[int, int], start: int, end: int) -> bool:
-        """Return whether the share beside a stretch is lower than in it, for sure."""
-        own, papers = self.own[end] - self.own[start], self.all[end] - self.all[start]
-        other, others = (row[side[1]] - row[side[0]] for row in self)
-        return others > 0 and upper_tail(own, own + other, papers, papers + others) <= SIDE_LEVEL
+    def trend(self, start: int, end: int) -> Trend:
+        """Return a stretch with more than its share as a trend."""
+        inside, _ = self.within(start, end)
+        if start == 0:
+            direction = Direction.FALLS
+        elif end == len(self.own) - 1:
+            direction = Direction.RISES
+        else:
+            direction = Direction.PEAKED
+        return Trend(direction, start, end - 1, inside, self.own[-1] - inside)
 
 
-def _clearest(counts: IntArray, papers: Sequence[int]) -> list[tuple[int, int] | None]:
+def _clearest(
+    counts: IntArray, papers: Sequence[int], stretches: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Return for each row the stretch with the most surprising excess, from start to end.
 
-    That with the highest ratio of likelihoods (Kulldorff, “A spatial scan statistic”, 1997); None
-    if no stretch has an excess.
+    That with the highest ratio of likelihoods (Kulldorff, “A spatial scan statistic”, 1997); the
+    first one if none has an excess.
     """
-    size = len(papers)
-    bounds = [(a, b) for a in range(size) for b in range(a + 1, size + 1) if b - a < size]
-    starts, ends = np.array(bounds).T
+    starts, ends = np.array(stretches).T
     own = np.concatenate((np.zeros((len(counts), 1), np.int64), counts.cumsum(axis=1)), axis=1)
     all_papers = np.concatenate(([0], np.cumsum(papers)))
     inside, total = own[:, ends] - own[:, starts], own[:, -1:]
@@ -98,37 +126,12 @@ def _clearest(counts: IntArray, papers: Sequence[int]) -> list[tuple[int, int] |
         ratio = _times_log(inside, expected) + _times_log(total - inside, total - expected)
     # Rounded, so that it is the same on every machine.
     ratio = np.where(inside > expected, np.round(ratio, 6), 0)
-    best = ratio.argmax(axis=1)
-    return [
-        bounds[place] if row[place] > 0 else None
-        for row, place in zip(ratio, best.tolist(), strict=True)
-    ]
+    return [stretches[place] for place in ratio.argmax(axis=1).tolist()]
 
 
 def _times_log(counts: IntArray, expected: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the part of counts in the logarithm of a ratio of likelihoods."""
     return np.where(counts > 0, counts * np.log(counts / expected), 0)
-
-
-def _with_neighbours(rows: _Rows, start: int, end: int) -> tuple[int, int] | None:
-    """Return a stretch with each end of the axis at which the share is not lower for sure."""
-    size = len(rows.own) - 1
-    is_rise = rows.is_lower((0, start), start, end)
-    is_fall = rows.is_lower((end, size), start, end)
-    if not is_rise and not is_fall:
-        return None
-    return (start if is_rise else 0), (end if is_fall else size)
-
-
-def _trend(rows: _Rows, start: int, end: int) -> Trend:
-    inside = rows.own[end] - rows.own[start]
-    if start == 0:
-        direction = Direction.FALLS
-    elif end == len(rows.own) - 1:
-        direction = Direction.RISES
-    else:
-        direction = Direction.PEAKED
-    return Trend(direction, start, end - 1, inside, rows.own[-1] - inside)
 
 
 def upper_tail(hits: int, drawn: int, marked: int, total: int) -> float:
