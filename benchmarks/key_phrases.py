@@ -13,8 +13,9 @@ from pathlib import Path
 
 from benchmarks import ROOT
 from generator import catalogue, sources
-from generator.enrich import key_phrases, topics
-from generator.model import Catalogue, Trend
+from generator.enrich import key_phrases, topics, trends
+from generator.model import Catalogue, Trends
+from generator.runtime.memo import Memo
 from generator.settings import VOCABULARY, from_mapping
 
 EXAMPLES = 10
@@ -39,15 +40,18 @@ def run(shared: Path) -> None:
         print(f"  with an abstract and no phrase: {without}")
         print(f"  single words in small letters: {', '.join(sorted(wide))}\n")
         _print_phrases(merged, phrases)
-        _print_trends(
-            key_phrases.rising(
-                papers,
-                merged.listings,
-                phrases,
-                corpus,
-                lambda phrase: topics.is_covered(phrase, vocabulary),
-            )
+        start = time.process_time()
+        usages = key_phrases.usages(papers, phrases, corpus)
+        found = trends.enrich(
+            papers,
+            merged.listings,
+            vocabulary.topics,
+            topics.enrich(papers, vocabulary, Memo()),
+            usages,
+            lambda phrase: topics.is_covered(phrase, vocabulary),
         )
+        print(f"\n  trends: {time.process_time() - start:.2f} s with the topics")
+        _print_trends(found)
 
 
 def _print_phrases(merged: Catalogue, phrases: Mapping[str, tuple[str, ...]]) -> None:
@@ -58,8 +62,11 @@ def _print_phrases(merged: Catalogue, phrases: Mapping[str, tuple[str, ...]]) ->
     print("\nOf most papers:", ", ".join(f"{phrase} {count}" for phrase, count in most_frequent))
 
 
-def _print_trends(trends: tuple[Trend, ...]) -> None:
-    print("\nRising, with papers and those of the newer half, and covered by no topic:")
-    for trend in trends:
-        print(f"  {trend.phrase}: {trend.papers}, {trend.recent}")
+def _print_trends(found: Trends) -> None:
+    print(f"\nTrends over {len(found.periods)} {found.unit}s, most certain first:")
+    for name, course in found.topics.items():
+        if course.trend:
+            print(f"  topic {name}: {course.trend.direction}, {course.counts}")
+    for phrase in found.phrases:
+        print(f"  {phrase.phrase} ({phrase.topic}): {phrase.trend.direction}, {phrase.counts}")
     print()

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from generator.problems import Problem
@@ -180,10 +181,10 @@ class DatedListing:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A paper in a listing: the position there, and the text exactly as listed.
+    """A paper in a listing: the position there, the text exactly as listed, and the counts.
 
     `listing` is the name of the file, `slug` that of the listing's page. `record` is the number
-    of its record in a file of records.
+    of its record in a file of records. `upvotes` and `comments` are those that the listing shows.
     """
 
     listing: str
@@ -195,6 +196,8 @@ class Sighting:
     abstract: str
     shown: ShownDate | None
     record: int | None = None
+    upvotes: int | None = None
+    comments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,17 +354,102 @@ class Enrichment:
     related: tuple[RelatedPaper, ...] = ()
 
 
+class Unit(StrEnum):
+    """The length of the periods that trends are told in."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Direction(StrEnum):
+    """The course of a share of the papers, where it is certain."""
+
+    RISES = "rises"
+    FALLS = "falls"
+    PEAKED = "peaked"
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPeriod:
+    """A week, month or year: its first day, and the number of its papers."""
+
+    first_day: date
+    papers: int
+
+
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A phrase that rises: in how many papers it is, and in how many of the newest half.
+    """The stretch of periods in which some papers have more than their share.
 
-    `examples` are the ids of a few of them.
+    `first` and `last` are indices of periods. `inside` counts the papers in the stretch, `outside`
+    those at other times.
+    """
+
+    direction: Direction
+    first: int
+    last: int
+    inside: int
+    outside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The number of some papers in each period, and their trend if it is certain."""
+
+    counts: tuple[int, ...]
+    trend: Trend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTrend:
+    """A phrase with a trend.
+
+    `papers` are the ids of all papers that contain it, `counts` their number in each period,
+    `topic` is the one that most sets them apart, or empty. `is_covered` says that a topic of the
+    vocabulary has the phrase.
     """
 
     phrase: str
-    papers: int
-    recent: int
-    examples: tuple[str, ...]
+    papers: tuple[str, ...]
+    topic: str
+    is_covered: bool
+    counts: tuple[int, ...]
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The upvotes or comments, by `unit`, that a paper gained of late.
+
+    `seen` are the listings that show it, the earliest first: the slug of each, its day, and the
+    number there. If `since_listed`, the paper was new in the first of them, so that all of its
+    number there was gained as well. `gained` is the sum.
+    """
+
+    id: str
+    unit: str
+    gained: int
+    since_listed: bool
+    seen: tuple[tuple[str, ShownDate, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """What rises and falls among the papers with a day.
+
+    `periods` have all the same `unit`, oldest first, none left out; there are none where papers
+    are too few. `topics` has the course of each topic by name, those with a trend first, the most
+    certain trend before the others; `phrases` are in this order too. `gains` are those of the
+    papers that gained most, `listing_days` is the number of days that listings have.
+    """
+
+    unit: Unit = Unit.MONTH
+    periods: tuple[TrendPeriod, ...] = ()
+    topics: Mapping[str, Course] = field(default_factory=dict)
+    phrases: tuple[PhraseTrend, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    listing_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,16 +457,14 @@ class Library:
     """The catalogue with what is said about its papers: all that pages and exports show.
 
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
-    id, `rising` are the phrases that rise and that no topic covers, `dated` is the number of
-    papers with a day, which these phrases were found in. `found` has the ids of the papers of
-    each query with a feed, by its slug, in the order of the catalogue.
+    id, `trends` says what rises and falls. `found` has the ids of the papers of each query with a
+    feed, by its slug, in the order of the catalogue.
     """
 
     catalogue: Catalogue
     topics: tuple[Topic, ...]
     enrichments: dict[str, Enrichment]
-    rising: tuple[Trend, ...] = ()
-    dated: int = 0
+    trends: Trends = field(default_factory=Trends)
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -30,6 +30,7 @@ LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
 AUTHORS = "authors/"
 NAMES = "names/"
+TRENDS = "trends/"
 FEEDS = "feeds/"
 REPORT = "report/"
 
@@ -160,6 +161,11 @@ def organization(slug: str) -> str:
 def author(slug: str) -> str:
     """Return the path of an author: `authors/<slug>/`."""
     return f"{AUTHORS}{slug}/"
+
+
+def trend(slug: str) -> str:
+    """Return the path of the trends of a group of topics, or of a phrase: `trends/<slug>/`."""
+    return f"{TRENDS}{slug}/"
 
 
 def query_feed(slug: str) -> str:

@@ -333,7 +333,7 @@ def test_the_head_is_walked_as_it_is_read(visit: Visit, width: int) -> None:
 def test_results_are_announced(visit: Visit) -> None:
     tab = visit.open("search/")
     status = tab.get_by_role("main").get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^50 papers"))
+    expect(status).to_have_text(re.compile(r"^130 papers"))
     tab.get_by_role("main").get_by_role("searchbox").fill("lottery ticket")
     expect(status).to_have_text(re.compile(r"^1 paper\b"))
 

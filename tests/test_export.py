@@ -52,6 +52,8 @@ SIGHTING: Mapping[str, tuple[type, ...]] = {
     "listing": (str,),
     "rank": (int,),
     "record": (int, type(None)),
+    "upvotes": (int, type(None)),
+    "comments": (int, type(None)),
     "first_line": (int,),
     "last_line": (int,),
     "listed": (str, type(None)),
@@ -132,6 +134,8 @@ def test_values(tmp_path: Path) -> None:
             "listing": "2025-11-24.txt",
             "rank": 1,
             "record": None,
+            "upvotes": None,
+            "comments": 2,
             "first_line": 1,
             "last_line": 7,
             "listed": "2025-11-24",
@@ -142,6 +146,8 @@ def test_values(tmp_path: Path) -> None:
             "listing": "twice.txt",
             "rank": 1,
             "record": None,
+            "upvotes": None,
+            "comments": None,
             "first_line": 1,
             "last_line": 3,
             "listed": None,
@@ -219,7 +225,9 @@ def test_the_report_as_data(sample_project: Path) -> None:
         "problem": {"kind", "file", "line", "what", "remedy"},
         "difference": {"kind", "id", "field", "kept", "other", "listing", "line"},
         "repair": {"kind", "id", "repair", "field", "listed", "readable", "listing", "line"},
-        "rising": {"kind", "phrase", "papers", "recent", "examples"},
+        "rising": {
+            *("kind", "phrase", "topic", "covered", "since", "papers", "recent", "examples")
+        },
     }
     records = [json.loads(line) for line in text.splitlines()]
     assert {"difference", "repair"} <= {record["kind"] for record in records}, "as in the sample"

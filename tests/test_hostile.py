@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -41,13 +42,17 @@ from generator.identifiers import find_doi
 from generator.model import (
     Code,
     Count,
+    Course,
+    Direction,
     Enrichment,
     Entry,
+    Gain,
     IntroducedName,
     Library,
     Link,
     Listing,
     Paper,
+    PhraseTrend,
     RelatedPaper,
     Repair,
     ShownDate,
@@ -56,6 +61,8 @@ from generator.model import (
     Topic,
     TopicMatch,
     Trend,
+    TrendPeriod,
+    Trends,
 )
 from generator.plugin import AlmanacPlugin
 from generator.publish.theme import page_globals
@@ -330,7 +337,7 @@ class Theme:
             catalogue=known,
             topics=(topic,),
             enrichments={paper.id: _worst_enrichment(paper, words) for paper in known.papers},
-            rising=(Trend(clean(words.topic), 3, 2, (paper.id,)),),
+            trends=_worst_trends(known.papers[0], words),
         )
         # One author has a page, though of one paper.
         by_author = {authors.author_key(_author_name(words)): list(known.papers)}
@@ -398,6 +405,20 @@ def _worst_enrichment(paper: Paper, words: Words) -> Enrichment:
     )
 
 
+def _worst_trends(paper: Paper, words: Words) -> Trends:
+    """The worst that could rise and fall: a topic, a phrase, and the votes of `paper`."""
+    text = clean(words.topic)
+    rises, counts = Trend(Direction.RISES, 1, 3, 1, 0), (0, 1, 0, 0)
+    seen = [(one.slug, ShownDate(2, 29, 2024), 7) for one in paper.sightings]
+    return Trends(
+        periods=tuple(TrendPeriod(date(2024, month, 1), 20) for month in (1, 2, 3, 4)),
+        topics={text: Course(counts, rises)},
+        phrases=(PhraseTrend(text, (paper.id,), text, False, counts, rises),),
+        gains=(Gain(paper.id, "upvote", 7, False, tuple(seen)),),
+        listing_days=2,
+    )
+
+
 @lru_cache(maxsize=64)
 def _read(markup: str) -> Reading:
     return Reading(markup)
@@ -406,6 +427,8 @@ def _read(markup: str) -> Reading:
 def _kind(path: str) -> str:
     """`papers/*`, whatever the paper's slug; a listing's by its number, a date's whole."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
+    if folder == "trends" and name not in ("index", urls.name_slug(FACET)):
+        return "trends/*"
     if folder in ("papers", "tags", "listings", "organizations", "authors") and name != "index":
         return f"{folder}/{name[0] if folder == 'listings' else '*'}"
     return path
@@ -529,13 +552,14 @@ def _name(words: Words) -> str:
     return clean(name) or clean(handle)
 
 
-def _heading(text: Callable[[Words], str]) -> Callable[[Built, Words], None]:
+def _heading(text: Callable[[Words], str], has_feed: bool = True) -> Callable[[Built, Words], None]:
     def check(page: Built, words: Words) -> None:
         heading = text(words)
         assert page.reading.one("h1") == heading
         assert page.reading.one("title") == f"{heading} - Daily Papers Almanac"
         assert html.unescape(str(page.matter["title"])) == heading
-        assert html.unescape(page.matter["feed"]["title"]) == heading
+        if has_feed:
+            assert html.unescape(page.matter["feed"]["title"]) == heading
         _card(page, words)
 
     return check
@@ -579,6 +603,9 @@ CHECKS: Mapping[str, Callable[[Built, Words], None]] = {
     "authors/*": _author,
     "authors/index.md": _indexed(_shown_author),
     "names/index.md": _indexed(Words.name),
+    "trends/index.md": _indexed(lambda words: clean(words.topic)),
+    "trends/facet.md": _indexed(lambda words: clean(words.topic)),
+    "trends/*": _heading(lambda words: clean(words.topic), has_feed=False),
     "listings/1": _heading(lambda words: f"1 {clean(words.file)}.txt"),
     "listings/2": _heading(lambda words: clean(words.listing)),
     "listings/index.md": _indexed(lambda words: clean(words.listing)),

@@ -1,9 +1,8 @@
-"""Key phrases: which there are, their spellings, and which of them rise."""
+"""Key phrases: which there are, their spellings, and which of them may have a trend."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from unittest.mock import patch
 
 import pytest
@@ -14,35 +13,17 @@ from generator.enrich import key_phrases
 from generator.enrich.key_phrases import (
     MAX_LENGTH,
     MAX_PHRASES,
-    MAX_TRENDS,
-    MIN_DATED_PAPERS,
     ngrams,
     ranking,
 )
-from generator.model import (
-    Count,
-    DatedListing,
-    Evidence,
-    Listing,
-    Paper,
-    ShownDate,
-    Sighting,
-    Trend,
-)
+from generator.model import Paper
 from generator.text.language.terms import key_of, tokens_and_terms
 from tests.support.building import unknown_paper
 from tests.support.counting import assert_linear
 
 
-def paper(
-    id: str,
-    title: str,
-    abstract: str = "",
-    published: ShownDate | None = None,
-    listings: Sequence[str] = (),
-) -> Paper:
-    sightings = tuple(Sighting(name, name, 1, 1, 2, title, abstract, None) for name in listings)
-    return replace(unknown_paper(id, title, abstract), published=published, sightings=sightings)
+def paper(id: str, title: str, abstract: str = "") -> Paper:
+    return unknown_paper(id, title, abstract)
 
 
 def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
@@ -50,22 +31,6 @@ def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
     with patch.object(ranking, "last_resort", lambda *_: ()):
         phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
     return [phrases[paper.id] for paper in papers]
-
-
-def rising(
-    papers: Sequence[Paper],
-    is_covered: Callable[[str], bool],
-    days: Mapping[str, ShownDate | None] | None = None,
-    phrases: Mapping[str, tuple[str, ...]] | None = None,
-) -> tuple[Trend, ...]:
-    """Return what rises among papers; `days` are those of listings, by their names.
-
-    `phrases` replaces the key phrases of the papers.
-    """
-    corpus = key_phrases.read_corpus(papers)
-    if phrases is None:
-        phrases = key_phrases.enrich(papers, corpus)
-    return key_phrases.rising(papers, listings(days or {}), phrases, corpus, is_covered)
 
 
 def phrases_of(title: str, abstract: str, *other_abstracts: str) -> tuple[str, ...]:
@@ -357,11 +322,13 @@ def test_the_size_of_a_batch_changes_no_phrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = ["A wild yeast starter.", "Our wild yeast; the wild yeast.", "", "Rye, and more rye."]
-    papers = years(texts, texts * 3)
-    in_one_batch = find_phrases(papers), rising(papers, never)
+    titles = [*texts * 4, *["Of loaves"] * 24]
+    papers = [paper(f"{n:02}", title) for n, title in enumerate(titles)]
+    in_one_batch = find_phrases(papers), usages(titles)
     assert any(in_one_batch[0])
+    assert in_one_batch[1]
     monkeypatch.setattr(ngrams, "BATCH_SIZE", 1)
-    assert (find_phrases(papers), rising(papers, never)) == in_one_batch
+    assert (find_phrases(papers), usages(titles)) == in_one_batch
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
@@ -376,151 +343,47 @@ def test_the_work_is_linear_in_the_text(text: str) -> None:
     assert_linear(lambda times: lambda: find_phrases([paper("a", "", text * times)]), 1000)
 
 
-# Twenty papers of 2024 and twenty of 2025.
-OLD, NEW = ShownDate(5, 1, 2024), ShownDate(5, 1, 2025)
+# --- the phrases that may have a trend ---
 
 
-def years(old_titles: Sequence[str], new_titles: Sequence[str]) -> list[Paper]:
-    """Return twenty papers of each year, the first of which have these titles."""
-    return [
-        paper(f"{day.year}-{n:02}", title, "", day)
-        for day, titles in ((OLD, old_titles), (NEW, new_titles))
-        for n, title in enumerate([*titles, *(["Of loaves"] * (20 - len(titles)))])
-    ]
+def usages(
+    titles: Sequence[str],
+    passing: int = 0,
+    phrases: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[tuple[str, int]]:
+    """Return the phrases that may have a trend among papers of these titles, with their papers.
+
+    There are twenty papers more, and `passing` ones that mention wild yeast; `phrases` replaces
+    the key phrases.
+    """
+    papers = [paper(f"{n:03}", title) for n, title in enumerate([*titles, *["Of loaves"] * 20])]
+    papers += [paper(f"p{n}", "Of loaves", "It has wild yeast.") for n in range(passing)]
+    corpus = key_phrases.read_corpus(papers)
+    known = phrases or key_phrases.enrich(papers, corpus)
+    given = {one.id: known.get(one.id, ()) for one in papers}
+    found = key_phrases.usages(papers, given, corpus)
+    return sorted((usage.spelling, len(usage.papers)) for usage in found)
 
 
-def listings(days: Mapping[str, ShownDate | None]) -> list[DatedListing]:
-    """Return listings of these days, which are given by name."""
-    no_lines = Count(0, 0, 0, 0, 0)
-    return [
-        DatedListing(
-            listing=Listing(name, (), (), day, 0, no_lines, ""),
-            day=day,
-            year=day.year if day else None,
-            evidence=Evidence.HEAD,
-            reason="",
-            title=None,
-            slug=name,
-        )
-        for name, day in days.items()
-    ]
+def test_a_key_phrase_of_three_papers_may_have_a_trend() -> None:
+    assert usages(["Wild yeast"] * 3 + ["Rye crumbs"] * 2) == [("Wild yeast", 3)]
+    assert usages([]) == []
 
 
-def never(_: str) -> bool:
-    return False
+def test_a_phrase_that_many_papers_mention_in_passing_has_no_trend() -> None:
+    assert usages(["Wild yeast"] * 6, passing=6) == [("wild yeast", 12)]
+    assert usages(["Wild yeast"] * 6, passing=40) == []
 
 
-def test_a_phrase_of_the_newer_half_rises() -> None:
-    papers = years(["Stone ovens"], ["Wild yeast"] * 6 + ["Stone ovens"])
-    assert rising(papers, never) == (Trend("Wild yeast", 6, 6, ("2025-00", "2025-01", "2025-02")),)
+def test_papers_that_contain_a_phrase_are_counted_though_others_have_it_as_a_key_phrase() -> None:
+    phrases = {f"{n:03}": ("wild yeast",) for n in range(3)}
+    assert usages(["Wild yeast"] * 8, phrases=phrases) == [("wild yeast", 8)]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [(6, 0), (6, 6), (0, 2), (3, 5), (0, 0)], ids="falls same few unsure no".split()
-)
-def test_what_does_not_rise(old: int, new: int) -> None:
-    papers = years(["Wild yeast"] * old, ["Wild yeast"] * new)
-    assert rising(papers, never) == ()
-
-
-@pytest.mark.parametrize(("papers_of_it", "trends"), [(5, 0), (6, 1)])
-def test_so_many_papers_rise_in_as_few_as_the_report_says(papers_of_it: int, trends: int) -> None:
-    """A new phrase of one newer paper in a hundred needs half of `MIN_DATED_PAPERS` papers."""
-    half = MIN_DATED_PAPERS // 2
-    new_titles = ["Wild yeast"] * papers_of_it + ["Of loaves"] * (half - papers_of_it)
-    assert papers_of_it <= half / 100
-    assert len(rising(years(["Of loaves"] * half, new_titles), never)) == trends
-
-
-def test_the_papers_with_a_day_are_counted() -> None:
-    dated = years(["Stone ovens"], ["Wild yeast"])
-    undated = [paper("undated", "Wild yeast", "")]
-    assert key_phrases.count_dated([*dated, *undated], []) == len(dated)
-    listed = paper("listed", "Wild yeast", "", None, ["may"])
-    assert key_phrases.count_dated([listed], listings({"may": ShownDate(2025, 5, 1)})) == 1
-
-
-def test_the_most_certain_trend_is_first() -> None:
-    papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
-    assert [trend.phrase for trend in rising(papers, never)] == ["Wild yeast", "Rye crumbs"]
-
-
-def test_a_phrase_that_a_topic_covers_is_left_out() -> None:
-    papers = years([], ["Wild yeast"] * 6 + ["Stone ovens"] * 6)
-    trends = rising(papers, lambda phrase: "yeast" in phrase)
-    assert [trend.phrase for trend in trends] == ["Stone ovens"]
-
-
-def test_a_phrase_that_many_papers_mention_in_passing_does_not_rise() -> None:
-    papers = years([], ["Wild yeast"] * 6)
-    assert rising(papers, never)
-    passing = [replace(paper, abstract="It has wild yeast.") for paper in years([], [])[:20]]
-    more = [replace(paper, id=f"{n}-{paper.id}") for n in range(2) for paper in passing]
-    assert rising([*papers, *more], never) == ()
-
-
-@pytest.mark.parametrize(("count", "trends"), [(2, 0), (3, 1)])
-def test_a_key_phrase_of_few_papers_does_not_rise(count: int, trends: int) -> None:
-    papers = years([], ["Wild yeast"] * 8)
-    phrases = {
-        paper.id: ("wild yeast",) if n in range(20, 20 + count) else ()
-        for n, paper in enumerate(papers)
-    }
-    assert len(rising(papers, never, phrases=phrases)) == trends
-
-
-def test_spellings_of_a_trend_are_merged_to_the_most_frequent() -> None:
+def test_spellings_of_a_phrase_are_merged_to_the_most_frequent() -> None:
     spellings = ["Wild yeast"] * 3 + ["Wild-yeast"] * 2 + ["Wild yeasts"] * 2
-    (trend,) = rising(years([], spellings), never)
-    assert (trend.phrase, trend.papers) == ("Wild yeast", 7)
+    assert usages(spellings) == [("Wild yeast", 7)]
 
 
-def test_a_single_word_rises_only_if_it_looks_like_a_name() -> None:
-    papers = years([], ["Kneading"] * 6 + ["BreadNet"] * 6)
-    assert [trend.phrase for trend in rising(papers, never)] == ["BreadNet"]
-
-
-def test_an_undated_paper_is_counted_but_not_compared() -> None:
-    undated = [paper(f"undated-{n}", "Wild yeast", "", ShownDate(3, 1)) for n in range(9)]
-    papers = [*years([], ["Wild yeast"] * 6), *undated]
-    assert [(trend.papers, trend.recent) for trend in rising(papers, never)] == [(15, 6)]
-    assert rising(undated, never) == ()
-
-
-def test_a_paper_without_a_year_has_the_day_of_its_earliest_listing() -> None:
-    days = {"early": ShownDate(6, 1, 2024), "late": ShownDate(6, 1, 2025), "undated": None}
-    old, new = (
-        years([], [])[:20],
-        [paper(f"listed-{n:02}", "Wild yeast", "", None, ("undated", "late")) for n in range(20)],
-    )
-    assert [trend.recent for trend in rising([*old, *new], never, days)] == [20]
-    early = Sighting("early", "early", 1, 1, 2, "", "", None)
-    listed_before = [replace(paper, sightings=(*paper.sightings, early)) for paper in new]
-    newer = [paper(f"new-{n:02}", "Of loaves", "", NEW) for n in range(20)]
-    assert rising([*listed_before, *newer], never, days) == ()
-
-
-def test_papers_of_a_single_day_have_no_newer_half() -> None:
-    assert rising([paper(str(n), "Wild yeast", "", NEW) for n in range(9)], never) == ()
-    assert rising([], never) == ()
-
-
-def test_the_list_of_trends_is_short_and_has_no_overlaps() -> None:
-    titles = [f"Net{a}{b} ovens" for a in "ABCDEFG" for b in "HIJKLM"]
-    papers = [
-        paper(f"{year}-{n:03}-{copy}", title, "", ShownDate(1, 1, year))
-        for year, titles_of_year in ((2024, ["Of loaves"] * 42), (2025, titles))
-        for n, title in enumerate(titles_of_year)
-        for copy in range(8)
-    ]
-    trends = rising(papers, never)
-    assert len(trends) == MAX_TRENDS
-    assert all(len(trend.examples) <= 3 for trend in trends)
-
-
-@given(st.randoms(use_true_random=False))
-def test_the_order_of_papers_changes_no_trend(chance: object) -> None:
-    papers = years(["Rye crumbs"], ["Rye crumbs"] * 7 + ["Wild yeast"] * 9)
-    shuffled = list(papers)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hides a random.Random
-    assert rising(shuffled, never) == rising(papers, never)
+def test_a_single_word_has_a_trend_only_if_it_looks_like_a_name() -> None:
+    assert usages(["Kneading"] * 6 + ["BreadNet"] * 6) == [("BreadNet", 6)]

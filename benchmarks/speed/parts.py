@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.speed.process_cost import COST, PART
 from generator import catalogue, cli, exports, pages, sources
-from generator.enrich import introduced_names, key_phrases, related, topics
+from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.model import OutputFile
 from generator.publish import docs_writer, finish, search_index
 from generator.runtime import parallel
@@ -39,7 +39,8 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "repair": ((_CATALOGUE_BUILD, "readable_texts"),),
     "topics": ((topics, "load"), (topics, "enrich")),
     "names": ((introduced_names, "enrich"),),
-    "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich"), (key_phrases, "rising")),
+    "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich")),
+    "trends": ((key_phrases, "usages"), (trends, "enrich")),
     "related papers": ((related, "enrich"),),
     "search documents": ((exports, "render_search_documents"),),
     "render": ((pages, "render"),),

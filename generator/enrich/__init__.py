@@ -1,6 +1,6 @@
-"""Papers → enrichments: topics, introduced names, key phrases, related papers.
+"""Papers → enrichments: topics, introduced names, key phrases, related papers; and trends.
 
-Each package takes papers and returns a value for each by its id.
+Each package takes papers and returns a value for each by its id; `trends` is about all of them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from generator.enrich import introduced_names, key_phrases, related, topics
+from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.enrich.topics import Vocabulary
 from generator.model import Catalogue, Enrichment, Library, Paper, TopicMatch
 from generator.runtime.memo import Memo
@@ -47,14 +47,14 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
             )
             for paper in papers
         },
-        rising=key_phrases.rising(
+        trends=trends.enrich(
             papers,
             catalogue.listings,
-            phrases,
-            corpus,
+            vocabulary.topics,
+            matches,
+            key_phrases.usages(papers, phrases, corpus),
             lambda phrase: topics.is_covered(phrase, vocabulary),
         ),
-        dated=key_phrases.count_dated(papers, catalogue.listings),
     )
 
 

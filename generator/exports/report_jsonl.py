@@ -8,10 +8,12 @@ from typing import Any
 
 from generator.catalogue.groups import Groups
 from generator.exports.json_lines import json_lines
-from generator.model import Library, OutputFile, Site
+from generator.model import Direction, Library, OutputFile, Paper, Site
 from generator.text import clean
 
 REPORT = "data/report.jsonl"
+# The newest papers of a phrase that rises.
+_EXAMPLES = 3
 
 
 def report_jsonl(groups: Groups, _: Site) -> Iterator[OutputFile]:
@@ -55,11 +57,22 @@ def _records(library: Library) -> Iterator[dict[str, Any]]:
                 "listing": repair.listing,
                 "line": repair.line,
             }
-    for trend in library.rising:
+    days = {paper.id: _day(paper) for paper in catalogue.papers}
+    for phrase in library.trends.phrases:
+        if phrase.trend.direction is not Direction.RISES:
+            continue
+        newest = sorted(phrase.papers, key=lambda id: (days[id], id), reverse=True)
         yield {
             "kind": "rising",
-            "phrase": trend.phrase,
-            "papers": trend.papers,
-            "recent": trend.recent,
-            "examples": trend.examples,
+            "phrase": phrase.phrase,
+            "topic": phrase.topic or None,
+            "covered": phrase.is_covered,
+            "since": library.trends.periods[phrase.trend.first].first_day.isoformat(),
+            "papers": len(phrase.papers),
+            "recent": phrase.trend.inside,
+            "examples": newest[:_EXAMPLES],
         }
+
+
+def _day(paper: Paper) -> str:
+    return (paper.published.as_iso() if paper.published else None) or ""

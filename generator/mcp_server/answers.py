@@ -79,7 +79,7 @@ def trends(site: Published, limit: int) -> dict[str, Any]:
     newer = dated[: len(dated) // 2]  # the newest come first
     counts, recent = Counter(_topics(site, dated)), Counter(_topics(site, newer))
     topics = sorted(counts, key=lambda topic: (-recent[topic] / counts[topic], topic))
-    fields = ("phrase", "papers", "recent", "examples")
+    fields = ("phrase", "topic", "since", "papers", "recent", "examples")
     rising = site.rising[: _limit(limit)]
     return {
         "dated_papers": len(dated),

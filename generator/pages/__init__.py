@@ -20,6 +20,7 @@ from generator.pages.paper import paper_pages, shared_addresses
 from generator.pages.paper_list import all_papers
 from generator.pages.report import report_page
 from generator.pages.topics import topic_index, topic_pages
+from generator.pages.trends import facet_trends, phrase_pages, trend_overview
 
 __all__ = ["KINDS", "TEMPLATES", "Kind", "render"]
 
@@ -55,6 +56,9 @@ KINDS = (
     Kind("authors", "authors/", author_index),
     Kind("author", "authors/*/", author_pages),
     Kind("names", "names/", name_pages),
+    Kind("trends", "trends/", trend_overview),
+    Kind("trends of a facet", "trends/*/", facet_trends),
+    Kind("phrase", "trends/*/", phrase_pages),
     Kind("feeds", "feeds/", feed_index),
     Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),

@@ -25,7 +25,7 @@ _HREF = re.compile(r' href=(?:"[^"]*"|[^ >]*)')
 class ListItem:
     """A paper in a list; `heading` stands above the first of the items that share it.
 
-    `heading_path` is the page that the heading links to, if any. `anchor` is the id of the
+    `heading_path` is the page that the heading links to, if any. `anchors` are the ids of the
     card, if something links to it.
     """
 
@@ -33,7 +33,7 @@ class ListItem:
     heading: str = ""
     heading_path: str = ""
     rank: int | None = None
-    anchor: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Cards:
 
         A brief card that nothing links to is the same in every list.
         """
-        if not is_brief or item.anchor or item.rank:
+        if not is_brief or item.anchors or item.rank:
             return self._render(item, level, topic, is_brief)
         key = item.paper.id, level
         if key not in self._brief_cards:
@@ -136,5 +136,5 @@ def card_template() -> Markup:
         "gist": parts.gist({"abstract": _RIGHT_TO_LEFT, "summary": None}).strip(),
         "topics_without": lambda topic: [parts.topic("", "").strip()],
     }
-    markup = parts.card({"anchor": "", "rank": None}, card, 2, "", False)
+    markup = parts.card({"anchors": (), "rank": None}, card, 2, "", False)
     return Markup(_HREF.sub("", markup.strip()))

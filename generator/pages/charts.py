@@ -139,6 +139,19 @@ def _height(count: int, highest: int) -> int:
     return -(-count * 100 // (highest or 1))
 
 
+def addresses(
+    papers: Sequence[Paper], path: str, page_size: int, period: Callable[[Paper], Period]
+) -> dict[Period, str]:
+    """Return by period the address of the first of its papers in the list at `path`."""
+    firsts: dict[Period, int] = {}
+    for place, paper in enumerate(papers):
+        firsts.setdefault(period(paper), place)
+    return {
+        one: f"{urls.page(path, place // page_size + 1)}#{anchor(one)}"
+        for one, place in firsts.items()
+    }
+
+
 def list_bars(
     papers: Sequence[Paper],
     path: str,
@@ -152,21 +165,13 @@ def list_bars(
     order, `page_size` on a page.
     """
     counts = Counter(map(period, papers))
-    firsts: dict[Period, int] = {}
-    for place, paper in enumerate(papers):
-        firsts.setdefault(period(paper), place)
+    hrefs = addresses(papers, path, page_size, period)
     highest = max(counts.values(), default=0)
-
-    def href(one: Period) -> str:
-        if one not in firsts:
-            return ""
-        return f"{urls.page(path, firsts[one] // page_size + 1)}#{anchor(one)}"
-
     return tuple(
         Bar(
             label=one[1],
             count=counts[one],
-            href=href(one),
+            href=hrefs.get(one, ""),
             height=_height(counts[one], highest),
             short=one[1][:3],
             is_apart=one not in axis,
@@ -232,6 +237,27 @@ def months_in_list(year: int, papers: Sequence[Paper], path: str, page_size: int
     axis = [_month(year, month) for month in range(1, 13)]
     bars = list_bars(papers, path, page_size, in_month, axis)
     return Chart("Papers by month", bars, is_strip=True)
+
+
+def strip_in_list(
+    caption: str,
+    papers: Sequence[Paper],
+    path: str,
+    page_size: int,
+    period: Callable[[Paper], Period],
+    axis: Mapping[Period, str],
+) -> Chart:
+    """Return a bar for each period of the axis, which has their short labels, as `list_bars`.
+
+    Papers of no period of the axis have no bar.
+    """
+    bars = list_bars(papers, path, page_size, period, list(axis))
+    short = {label: text for (_, label), text in axis.items()}
+    return Chart(
+        caption,
+        tuple(replace(bar, short=short[bar.label]) for bar in bars if not bar.is_apart),
+        is_strip=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.catalogue.groups import Groups
 from generator.model import Catalogue, Library, Site
 from generator.pages.cards import Cards
+from generator.pages.courses import Courses
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,8 @@ class Context:
     def catalogue(self) -> Catalogue:
         """The papers and listings."""
         return self.groups.catalogue
+
+    @cached_property
+    def courses(self) -> Courses:
+        """The courses of topics and phrases over time."""
+        return Courses(self.groups, self.site.page_size)

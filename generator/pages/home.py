@@ -8,7 +8,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import DatedListing, OutputFile
+from generator.model import DatedListing, Direction, OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
@@ -18,6 +18,7 @@ from generator.pages.topics import facets
 CARDS = 10
 YEARS = 2
 TOPICS = 5
+RISING = 5
 
 
 def home_page(context: Context) -> Iterator[OutputFile]:
@@ -49,9 +50,21 @@ def _home(context: Context) -> str:
             (facet, sorted(topics, key=lambda group: -group.count)[:TOPICS], len(topics))
             for facet, topics in facets(context)
         ],
+        rising=_rising(context),
         slugs=groups.topic_slugs,
         card_of=context.cards,
     )
+
+
+def _rising(context: Context) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the first topics and phrases that rise: what they are, names and addresses."""
+    courses = context.courses
+    kinds = (("Topics that rise", courses.topics), ("Phrases that rise", courses.phrases))
+    rising = [
+        (kind, [(row.name, row.href) for row in rows.values() if row.direction == Direction.RISES])
+        for kind, rows in kinds
+    ]
+    return [(kind, rows[:RISING]) for kind, rows in rising if rows]
 
 
 def _same_week(listings: Sequence[DatedListing]) -> list[DatedListing]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import urls
 from generator.catalogue import labels
@@ -41,6 +41,13 @@ class Pager:
         return f"{self.first:,}–{self.last:,} of {self.total:,}"
 
 
+class LinkedPeriods(NamedTuple):
+    """Periods of a list whose first papers are linked to: a paper's period, and the addresses."""
+
+    period: Callable[[Paper], Period]
+    addresses: Iterable[str]
+
+
 def paper_list(
     context: Context,
     path: str,
@@ -50,6 +57,7 @@ def paper_list(
     *,
     chart: Chart | None = None,
     period: Callable[[Paper], Period] | None = None,
+    linked_periods: LinkedPeriods | None = None,
     search_filter: tuple[str, str] | None = None,
     has_feed: bool = False,
     is_brief: bool = False,
@@ -58,14 +66,17 @@ def paper_list(
     """Yield the pages of a list of papers at `path`, rendered by `list.md`; one if it is empty.
 
     The bars of `chart` may link to the first paper of their `period`; on the later pages of a
-    list by date the bar of the period in which the page begins is highlighted. `search_filter`
+    list by date the bar of the period in which the page begins is highlighted. Other pages may
+    link to the first papers of `linked_periods`. `search_filter`
     is the list as the search knows it, `("topic", "Video")`; `("", "")` is all papers. Cards are
     brief on every page if `is_brief`, else on later ones. `values` are plain data for the template.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
     feed = {"title": title, **files} if has_feed else None
+    links = [linked_periods] if linked_periods else []
     if chart and period:
-        items = _with_anchors(items, chart, period)
+        links.insert(0, LinkedPeriods(period, [bar.href for bar in chart.bars]))
+    items = _with_anchors(items, links)
     is_by_date = all(item.rank is None for item in items)
     search_links = _search_links(search_filter, [item.paper for item in items])
     for pager in pagers(path, len(items), context.site.page_size):
@@ -99,23 +110,24 @@ def paper_list(
 
 def _inputs(item: ListItem, cards: Cards) -> tuple[object, ...]:
     """Return all that a list shows of an item."""
-    return cards.fingerprint(item.paper), item.heading, item.heading_path, item.rank, item.anchor
+    return cards.fingerprint(item.paper), item.heading, item.heading_path, item.rank, item.anchors
 
 
 def _list_page(path: str, items: Sequence[ListItem], cards: Cards, data: dict[str, Any]) -> str:
     return render_page(path, "list.md", items=items, card_of=cards, **data)
 
 
-def _with_anchors(
-    items: Sequence[ListItem], chart: Chart, period: Callable[[Paper], Period]
-) -> list[ListItem]:
-    """Return the items, of which the first of each period that the chart links to has an id."""
-    anchors = {bar.href.partition("#")[2] for bar in chart.bars}
+def _with_anchors(items: Sequence[ListItem], links: Sequence[LinkedPeriods]) -> Sequence[ListItem]:
+    """Return the items, of which the first of each period that is linked to has an id."""
+    if not links:
+        return items
+    linked = {one.partition("#")[2] for link in links for one in link.addresses}
     with_anchors = []
     for item in items:
-        own = anchor(period(item.paper))
-        with_anchors.append(replace(item, anchor=own) if own in anchors else item)
-        anchors.discard(own)
+        anchors = (anchor(link.period(item.paper)) for link in links)
+        own = tuple(dict.fromkeys(one for one in anchors if one in linked))
+        with_anchors.append(replace(item, anchors=own) if own else item)
+        linked.difference_update(own)
     return with_anchors
 
 

@@ -8,8 +8,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.enrich.key_phrases import MIN_DATED_PAPERS
-from generator.model import Catalogue, Library, OutputFile, Paper, Repair
+from generator.model import Catalogue, Direction, Library, OutputFile, Paper, Repair
 from generator.pages.context import Context
 from generator.pages.environment import render_page
 from generator.sources import SUFFIXES
@@ -34,9 +33,12 @@ def _report(context: Context) -> str:
         f"How {labels.count(entries, 'entry', 'entries')} of listings became "
         f"{labels.count(len(catalogue.papers), 'paper')}, and what could not be read.",
         catalogue=catalogue,
-        rising=context.library.rising,
-        dated=context.library.dated,
-        min_dated=MIN_DATED_PAPERS,
+        trends=context.library.trends,
+        uncovered=[
+            context.courses.phrases[phrase.phrase]
+            for phrase in context.library.trends.phrases
+            if phrase.trend.direction is Direction.RISES and not phrase.is_covered
+        ],
         entries=entries,
         merged=[paper for paper in catalogue.papers if len(paper.sightings) > 1],
         missing=_missing(context.library),

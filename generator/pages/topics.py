@@ -15,7 +15,7 @@ from generator.pages import charts
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
 from generator.pages.environment import render_page
-from generator.pages.paper_list import paper_list
+from generator.pages.paper_list import LinkedPeriods, paper_list
 
 MOST_RELATED_TOPICS = 6
 
@@ -65,6 +65,8 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
         path = urls.topic(context.groups.topic_slugs[topic.name])
         definition = f"{topic.what[:1].upper()}{topic.what[1:]}."
         chart, period = charts.year_chart(papers, path, context.site.page_size)
+        trend = context.courses.topics.get(topic.name)
+        links = [href for _, href in trend.cells] if trend else []
         yield from paper_list(
             context,
             path,
@@ -73,12 +75,15 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
             [ListItem(paper) for paper in papers],
             chart=chart,
             period=period,
+            linked_periods=LinkedPeriods(context.courses.timeline.period_of, links),
             search_filter=("topic", topic.name),
             topic=topic.name,
             has_feed=bool(papers),
             kicker=topic.facet,
             lead=f"{definition} {labels.count(len(papers), 'paper')}." if papers else definition,
             shared=_related_topics(context, topic),
+            trend=trend,
+            trends_path=urls.TRENDS,
             empty="No paper has this topic yet.",
         )
 

@@ -44,6 +44,7 @@ LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
     "former address": Look(
         "tags/*/", lambda page: page.read_text("utf-8").count("another address")
     ),
+    "phrase": Look("trends/*/", lambda page: page.read_text("utf-8").count("<article")),
     "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
     "page 2 of all papers": Look("papers/page-2/"),
 }
@@ -170,9 +171,47 @@ def gallery_of_names() -> str:
     )
 
 
+def gallery_of_trends() -> dict[str, str]:
+    """Return days of Hugging Face's API, by file name: papers of which something rises.
+
+    They are of four months; those of the later two treat of another matter. Half of the first
+    day's are on the last day's list again, with more upvotes.
+    """
+    days = {}
+    for month in (6, 7, 8, 9):
+        day = f"2025-{month:02}-15"
+        rows = [(month, n) for n in range(20)] + [(6, n) for n in range(10) if month == 9]
+        days[f"{day}.json"] = json.dumps(
+            [
+                {
+                    "paper": {
+                        "id": f"25{of:02}.{n:05}",
+                        "title": f"{'Dials' if of < 8 else _RISING} No. {of}{n:02}",
+                        "summary": SAYING.format(
+                            f"Sundial {of}{n:02}."
+                            if of < 8
+                            else f"{_RISING} meet reinforcement learning in tower {of}{n:02}."
+                        ),
+                        "publishedAt": f"2025-{of:02}-14T00:00:00.000Z",
+                        "submittedOnDailyAt": f"{day}T00:00:00.000Z",
+                        "upvotes": n + month,
+                    },
+                    "publishedAt": f"2025-{of:02}-14T00:00:00.000Z",
+                }
+                for of, n in rows
+            ]
+        )
+    return days
+
+
+_RISING = "Wetterunabhängigkeitsuntersuchungen of pendulum clocks"
+
+
 def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
+    for name, text in gallery_of_trends().items():
+        (project / "dumps" / name).write_text(text, encoding="utf-8")
     more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
     edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")

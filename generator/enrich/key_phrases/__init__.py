@@ -1,4 +1,4 @@
-"""Key phrases of a paper, and those that rise among all papers.
+"""Key phrases of a paper, and which papers use those that may have a trend.
 
 After C-value (Frantzi, Ananiadou and Mima, “Automatic recognition of multi-word terms”, 2000),
 with tf-idf in the place of the frequency: a phrase is an n-gram of up to `MAX_LENGTH` terms
@@ -11,29 +11,26 @@ candidates  n-grams of a batch of papers → mentions of candidates, and which o
 ranking     candidates → the key phrases of each paper
 last_resort a paper without key phrases → a phrase of its title or abstract
 phrase      phrases: which contain which, and how they are written
-trends      key phrases → those whose share of the papers rises
+usage       key phrases → those that may have a trend, with their papers
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.model import DatedListing, Paper, Trend
+from generator.model import Paper
 
 if TYPE_CHECKING:
     from generator.enrich.key_phrases.ngrams import Corpus
+    from generator.enrich.key_phrases.usage import PhraseUsage
 
 MAX_PHRASES = 5
 MAX_LENGTH = 4
-MAX_TRENDS = 15
-# With fewer dated papers, a new phrase of one paper in a hundred cannot be told from chance: it
-# takes six papers of the newer half, and none of the other, to rise by `trends.MIN_Z_SCORE`.
-MIN_DATED_PAPERS = 1_200
 
 
 def read_corpus(papers: Sequence[Paper]) -> Corpus:
-    """Return the tokens of the papers, which `enrich` and `rising` work on."""
+    """Return the tokens of the papers, which `enrich` and `usages` work on."""
     # Imported here: numpy takes longer to import than `check` takes without it.
     from generator.enrich.key_phrases.ngrams import Corpus
 
@@ -51,27 +48,14 @@ def enrich(papers: Sequence[Paper], corpus: Corpus) -> dict[str, tuple[str, ...]
     return {paper.id: phrases for paper, phrases in zip(papers, rank_phrases(corpus), strict=True)}
 
 
-def rising(
-    papers: Sequence[Paper],
-    listings: Sequence[DatedListing],
-    phrases: Mapping[str, tuple[str, ...]],
-    corpus: Corpus,
-    is_covered: Callable[[str], bool],
-) -> tuple[Trend, ...]:
-    """Return the key phrases whose share of the papers rises, the most certain first.
+def usages(
+    papers: Sequence[Paper], phrases: Mapping[str, tuple[str, ...]], corpus: Corpus
+) -> list[PhraseUsage]:
+    """Return the key phrases that may have a trend, each with the papers that contain it.
 
-    The share of the newer half of the papers is compared to that of the others. The day of a
-    paper is that of its publication or, if that is unknown, of its earliest listing; papers
-    without either have no part in the comparison. `phrases` are the key phrases by paper id;
-    phrases that a topic covers, by `is_covered`, are left out. `corpus` is that of the papers.
+    A single word is one only if it looks like a name: `search` may rise, but is no topic.
+    `phrases` are the key phrases by paper id, `corpus` is that of the papers.
     """
-    from generator.enrich.key_phrases.trends import find_trends
+    from generator.enrich.key_phrases.usage import find_usages
 
-    return find_trends(papers, listings, phrases, corpus, is_covered)
-
-
-def count_dated(papers: Sequence[Paper], listings: Sequence[DatedListing]) -> int:
-    """Return the number of papers with a day, which have a part in the comparison of `rising`."""
-    from generator.enrich.key_phrases.trends import days_of
-
-    return len(days_of(papers, listings))
+    return find_usages(papers, phrases, corpus)
