@@ -180,10 +180,10 @@ class DatedListing:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A paper in a listing: the position there, and the text exactly as listed.
+    """A paper in a listing: the position there, the text exactly as listed, and the counts.
 
     `listing` is the name of the file, `slug` that of the listing's page. `record` is the number
-    of its record in a file of records.
+    of its record in a file of records. `upvotes` and `comments` are those that the listing shows.
     """
 
     listing: str
@@ -195,6 +195,8 @@ class Sighting:
     abstract: str
     shown: ShownDate | None
     record: int | None = None
+    upvotes: int | None = None
+    comments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -420,6 +420,13 @@ def test_a_paper_has_all_its_sightings_oldest_first() -> None:
     ]
 
 
+def test_each_sighting_has_the_counts_of_its_listing() -> None:
+    early, late = entry(upvotes=3, comments=0), entry(upvotes=40)
+    (paper,) = papers(listing("2024-02-02.txt", late), listing("2024-02-01.txt", early))
+    assert [(s.upvotes, s.comments) for s in paper.sightings] == [(3, 0), (40, None)]
+    assert (paper.upvotes, paper.comments) == (40, 0)
+
+
 def test_a_paper_twice_in_one_listing_is_one_with_two_sightings() -> None:
     (paper,) = papers(listing("a.txt", entry(), entry()))
     assert [sighting.rank for sighting in paper.sightings] == [1, 2]

@@ -61,7 +61,7 @@ HOSTILE = (
 
 
 def _papers() -> tuple[Paper, ...]:
-    seen = (Sighting("a.txt", "a", 1, 5, 9, "T", "", None),)
+    seen = (Sighting("a.txt", "a", 1, 5, 9, "T", "", None, upvotes=7),)
     full = replace(
         unknown_paper("full-1a2b3c", "Maps of Tea", "Boiling, in a kettle."),
         published=ShownDate(9, 30, 2025),
@@ -225,7 +225,7 @@ def test_sqlite_has_what_is_asked_for(tmp_path: Path) -> None:
     ]
     assert ask("SELECT * FROM topic_counts") == [("Maps & Charts", 1), ("Tea", 1)]
     assert ask("SELECT title FROM papers_by_author WHERE author = 'Bo C'")[0] == ("Maps of Tea",)
-    assert ask("SELECT * FROM sightings")[0] == ("full-1a2b3c", "a.txt", "2025-10-01", 1, 5, 9)
+    assert ask("SELECT * FROM sightings")[0] == ("full-1a2b3c", "a.txt", "2025-10-01", 1, 5, 9, 7, None)
     assert ask("SELECT * FROM related_papers") == [("full-1a2b3c", 1, "same-key-4d5e6f")]
 
 

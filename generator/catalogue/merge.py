@@ -248,4 +248,6 @@ def _sighting(clean_entry: CleanEntry, slug: str) -> Sighting:
         abstract=entry.abstract,
         shown=entry.shown,
         record=entry.record,
+        upvotes=entry.upvotes,
+        comments=entry.comments,
     )

@@ -102,6 +102,8 @@ def _sighting(sighting: Sighting, listing: DatedListing) -> dict[str, Any]:
         "listing": sighting.listing,
         "rank": sighting.rank,
         "record": sighting.record,
+        "upvotes": sighting.upvotes,
+        "comments": sighting.comments,
         "first_line": sighting.first_line,
         "last_line": sighting.last_line,
         "listed": _iso(listing.day),

@@ -55,7 +55,9 @@ CREATE TABLE sightings (
     listed TEXT,
     rank INTEGER NOT NULL,
     first_line INTEGER NOT NULL,
-    last_line INTEGER NOT NULL
+    last_line INTEGER NOT NULL,
+    upvotes INTEGER,
+    comments INTEGER
 );
 CREATE TABLE related_papers (
     paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -97,7 +99,7 @@ def sqlite_file(selection: Selection) -> bytes:
             ("paper_authors", 3, _paper_authors(selection)),
             ("topics", 3, ((t.name, t.facet, t.what) for t in selection.groups.library.topics)),
             ("paper_topics", 2, _paper_topics(selection)),
-            ("sightings", 6, _sightings(selection)),
+            ("sightings", 8, _sightings(selection)),
             ("related_papers", 3, _related_papers(selection)),
         ):
             marks = ", ".join("?" * columns)
@@ -140,7 +142,8 @@ def _sightings(selection: Selection) -> Iterator[tuple[object, ...]]:
     for paper in selection.papers:
         for seen in paper.sightings:
             place = (seen.rank, seen.first_line, seen.last_line)
-            yield paper.id, seen.listing, days[seen.listing], *place
+            counts = (seen.upvotes, seen.comments)
+            yield paper.id, seen.listing, days[seen.listing], *place, *counts
 
 
 def _related_papers(selection: Selection) -> Iterator[tuple[str, int, str]]:
