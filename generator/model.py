@@ -200,6 +200,27 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A run of words in the comparison of two texts; `kind` is kept, deleted or inserted."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """What a listing changed in a text of a paper, as against the one before it that has the paper.
+
+    `listing` is the name of the file, `field` is `title` or `abstract`. Without `pieces` it is
+    another text.
+    """
+
+    listing: str
+    field: str
+    pieces: tuple[TextPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A field that two sightings of a paper show differently, and the value that was used."""
 
@@ -246,6 +267,7 @@ class Paper:
     `year_alone` is the year where `published` is None and a source has the year;
     `year_inferred` says that the year was inferred, and `year_reason`, a sentence, from what.
     `corrected` has the owner's reason for each corrected field, by the field's name.
+    `changes` are those of its text from listing to listing, oldest first.
 
     `authors` is the number of authors, `author_names` are their names in order, empty if no
     source has them. The fields from `arxiv` on are those of `Entry`, of the best source of each.
@@ -277,6 +299,7 @@ class Paper:
     categories: tuple[str, ...] = ()
     summary: Summary | None = None
     year_alone: int | None = None
+    changes: tuple[TextChange, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -225,7 +225,16 @@ def test_sqlite_has_what_is_asked_for(tmp_path: Path) -> None:
     ]
     assert ask("SELECT * FROM topic_counts") == [("Maps & Charts", 1), ("Tea", 1)]
     assert ask("SELECT title FROM papers_by_author WHERE author = 'Bo C'")[0] == ("Maps of Tea",)
-    assert ask("SELECT * FROM sightings")[0] == ("full-1a2b3c", "a.txt", "2025-10-01", 1, 5, 9, 7, None)
+    assert ask("SELECT * FROM sightings")[0] == (
+        "full-1a2b3c",
+        "a.txt",
+        "2025-10-01",
+        1,
+        5,
+        9,
+        7,
+        None,
+    )
     assert ask("SELECT * FROM related_papers") == [("full-1a2b3c", 1, "same-key-4d5e6f")]
 
 

@@ -7,7 +7,7 @@ of papers that are hard to show.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,9 @@ LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
     "shared address": Look("papers/*-*/", lambda page: page.read_text("utf-8").count("this title")),
     "former address": Look(
         "tags/*/", lambda page: page.read_text("utf-8").count("another address")
+    ),
+    "paper with a history": Look(
+        "papers/*-*/", lambda page: page.read_text("utf-8").count("<del>")
     ),
     "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
     "page 2 of all papers": Look("papers/page-2/"),
@@ -152,27 +155,40 @@ def gallery_of_names() -> str:
         ("2501.00003", "A Clock That Nobody Winds", [names[0], names[3], "Bo Single"]),
     )
     return json.dumps(
-        [
-            {
-                "paper": {
-                    "id": id,
-                    "title": title,
-                    "summary": SAYING.format(title),
-                    "authors": [{"name": name, "hidden": False} for name in authors],
-                    "publishedAt": "2025-01-02T00:00:00.000Z",
-                    "upvotes": 5,
-                },
-                "publishedAt": "2025-01-02T00:00:00.000Z",
-                "title": title,
-            }
-            for id, title, authors in papers
-        ]
+        [_record(id, title, SAYING.format(title), names, 5) for id, title, names in papers]
     )
+
+
+def _record(
+    id: str, title: str, abstract: str, authors: Sequence[str], upvotes: int
+) -> dict[str, object]:
+    return {
+        "paper": {
+            "id": id,
+            "title": title,
+            "summary": abstract,
+            "authors": [{"name": name, "hidden": False} for name in authors],
+            "publishedAt": "2025-01-02T00:00:00.000Z",
+            "upvotes": upvotes,
+        },
+        "publishedAt": "2025-01-02T00:00:00.000Z",
+        "title": title,
+    }
+
+
+def days_of_a_change() -> dict[str, str]:
+    """Return the answers for two days, by name: between them a paper got another text and votes."""
+    title, abstract = "The Sundial as a Clock", SAYING.format("The Sundial as a Clock")
+    before = _record("2501.00001", title, abstract.replace("forty", "four"), [], 2)
+    after = _record("2501.00001", f"{title} for Cloudy Days", abstract, [], 1320)
+    return {"2024-12-30.json": json.dumps([before]), "2025-01-09.json": json.dumps([after])}
 
 
 def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
+    for name, text in days_of_a_change().items():
+        (project / "dumps" / name).write_text(text, encoding="utf-8")
     more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
     edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")
