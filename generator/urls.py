@@ -147,6 +147,11 @@ def month(year_number: int, number: int) -> str:
     return f"{year(year_number)}{number:02}/"
 
 
+def week(year_number: int, number: int) -> str:
+    """Return the path of a week: `dates/2025/W36/`."""
+    return f"{year(year_number)}W{number:02}/"
+
+
 def listing(slug: str) -> str:
     """Return the path of a listing: `listings/<slug>/`."""
     return f"{LISTINGS}{slug}/"

@@ -115,7 +115,8 @@ def test_a_line_stands_on_the_scale_of_days() -> None:
     points = _points("Upvotes", **{day: _entry(upvotes=count) for day, count in counts.items()})
     right, bottom = WIDTH - MARGIN, HEIGHT - MARGIN
     fifth = MARGIN + (WIDTH - 2 * MARGIN) / 5
-    assert points == ((MARGIN, bottom), (pytest.approx(fifth, 0.01), HEIGHT / 2), (right, MARGIN))
+    expected: object = ((MARGIN, bottom), (round(fifth, 1), HEIGHT / 2), (right, MARGIN))
+    assert points == expected
 
 
 def test_the_line_of_the_rank_rises_to_the_first_place() -> None:

@@ -52,6 +52,11 @@ def month(year: int, number: int) -> str:
     return f"{MONTHS[number - 1]} {year}"
 
 
+def week(year: int, number: int) -> str:
+    """Return `Week 36, 2025`."""
+    return f"Week {number}, {year}"
+
+
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 paper` or `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.arrival import week_of
 from generator.model import DatedListing, OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
@@ -39,6 +39,7 @@ def _home(context: Context) -> str:
         catalogue=catalogue,
         newest=newest,
         newest_count=groups.papers_in[newest.name] if newest else 0,
+        week=urls.week(*week) if newest and (week := week_of(newest)) else "",
         this_week=[
             (other, groups.papers_in[other.name]) for other in _same_week(catalogue.listings)
         ],
@@ -56,17 +57,9 @@ def _home(context: Context) -> str:
 
 def _same_week(listings: Sequence[DatedListing]) -> list[DatedListing]:
     """Return the listings of the week of the newest one, without that; weeks begin on Monday."""
-    weeks = [_week(listing) for listing in listings]
+    weeks = [week_of(listing) for listing in listings]
     return [
         listing
         for listing, week in zip(listings[1:], weeks[1:], strict=True)
         if week is not None and week == weeks[0]
     ]
-
-
-def _week(listing: DatedListing) -> tuple[int, int] | None:
-    """Return the ISO year and week of a listing, or None if its day or year is unknown."""
-    day = listing.day
-    if day is None or day.year is None:
-        return None
-    return date(day.year, day.month, day.day).isocalendar()[:2]
