@@ -389,6 +389,45 @@ class Trend:
     examples: tuple[str, ...]
 
 
+CHANGE_KINDS = ("new", "corrected", "merged", "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPaper:
+    """A paper that a build changed on the site, as it was called then.
+
+    `fields` are what was corrected, `into` is the id of the paper that it was merged into.
+    """
+
+    id: str
+    title: str
+    fields: tuple[str, ...] = ()
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """What a build changed against the site before: by kind, the number of papers, and the first.
+
+    `day` is that of its newest listing, as `2025-09-04`.
+    """
+
+    day: str
+    totals: Mapping[str, int]
+    papers: Mapping[str, tuple[ChangedPaper, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes that the site shows, newest first.
+
+    `has_own` says that the first is that of this build.
+    """
+
+    all: tuple[SiteChange, ...]
+    has_own: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The catalogue with what is said about its papers: all that pages and exports show.
@@ -396,7 +435,8 @@ class Library:
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
     id, `rising` are the phrases that rise and that no topic covers, `dated` is the number of
     papers with a day, which these phrases were found in. `found` has the ids of the papers of
-    each query with a feed, by its slug, in the order of the catalogue.
+    each query with a feed, by its slug, in the order of the catalogue. `changes` is None if the
+    site was not compared with one before.
     """
 
     catalogue: Catalogue
@@ -405,6 +445,7 @@ class Library:
     rising: tuple[Trend, ...] = ()
     dated: int = 0
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ AUTHORS = "authors/"
 NAMES = "names/"
 FEEDS = "feeds/"
 REPORT = "report/"
+CHANGES = "changes/"
 
 # The sections whose pages may have moved.
 MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.model import Library, OutputFile, Site
 from generator.pages.authors import author_index, author_pages
+from generator.pages.changes import changes_page
 from generator.pages.context import Context
 from generator.pages.dates import date_index, month_pages, undated_pages, week_pages, year_pages
 from generator.pages.environment import TEMPLATES
@@ -60,6 +61,7 @@ KINDS = (
     Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),
     Kind("report", "report/", report_page),
+    Kind("changes", "changes/", changes_page),
 )
 
 

@@ -36,6 +36,7 @@ def _date_index(context: Context) -> str:
         calendar=charts.calendar(dated),
         dated=len(dated),
         undated=len(undated),
+        has_changes=context.library.changes is not None,
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.arrival import week_of
+from generator.exports.changes_feed import heading
 from generator.model import DatedListing, OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
@@ -29,6 +30,8 @@ def _home(context: Context) -> str:
     catalogue, groups = context.catalogue, context.groups
     newest = catalogue.listings[0] if catalogue.listings else None
     papers = groups.by_listing[newest.name][:CARDS] if newest else []
+    changes = context.library.changes
+    latest = changes.all[0] if changes and changes.all else None
     count = labels.count(len(catalogue.papers), "paper")
     return render_page(
         urls.HOME,
@@ -50,6 +53,8 @@ def _home(context: Context) -> str:
             (facet, sorted(topics, key=lambda group: -group.count)[:TOPICS], len(topics))
             for facet, topics in facets(context)
         ],
+        changes=labels.changes(latest.totals) if latest else "",
+        changes_heading=heading(latest) if latest else "",
         slugs=groups.topic_slugs,
         card_of=context.cards,
     )

@@ -34,6 +34,7 @@ def _report(context: Context) -> str:
         f"How {labels.count(entries, 'entry', 'entries')} of listings became "
         f"{labels.count(len(catalogue.papers), 'paper')}, and what could not be read.",
         catalogue=catalogue,
+        has_changes=context.library.changes is not None,
         rising=context.library.rising,
         dated=context.library.dated,
         min_dated=MIN_DATED_PAPERS,

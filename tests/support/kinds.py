@@ -184,11 +184,31 @@ def days_of_a_change() -> dict[str, str]:
     return {"2024-12-30.json": json.dumps([before]), "2025-01-09.json": json.dumps([after])}
 
 
+def a_site_before() -> dict[str, str]:
+    """Return the data of a site before, by name: papers that are gone, and an earlier change."""
+    nothing = dict.fromkeys("published authors organization arxiv doi code project_page".split())
+    titles = ("Clocks Without Hands", "ساعات بلا عقارب", "Un" + "believably" * 12)
+    papers: list[dict[str, object]] = [
+        {"id": f"gone-{n}", "title": title, "abstract": "", "author_names": [], **nothing}
+        for n, title in enumerate(titles)
+    ]
+    none: dict[str, object] = {"total": 0, "papers": []}
+    merged = {"total": 9, "papers": [{"id": "gone-9", "title": titles[2], "into": "gone-8"}]}
+    change = {"day": "2025-01-01", "new": none, "corrected": none, "merged": merged}
+    return {
+        "papers.jsonl.gz": "\n".join(map(json.dumps, papers)),
+        "changes.jsonl": json.dumps({**change, "removed": none}),
+    }
+
+
 def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
     for name, text in days_of_a_change().items():
         (project / "dumps" / name).write_text(text, encoding="utf-8")
+    for name, text in a_site_before().items():
+        (project / ".previous/data").mkdir(parents=True, exist_ok=True)
+        (project / ".previous/data" / name).write_text(text, encoding="utf-8")
     more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
     edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")
