@@ -20,7 +20,7 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-.PHONY: help site serve fetch digest check test test-fast test-fork coverage lint bench screenshots lock clean
+.PHONY: help site serve fetch previous digest check test test-fast test-fork coverage lint bench screenshots lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ serve: .venv/site.stamp ## preview the site; a saved change shows at once [PORT=
 
 fetch: .venv/site.stamp ## get the newest listings from Hugging Face's API [ARGS="--month 2025-09"]
 	$(GENERATOR) fetch $(ARGS)
+
+previous: .venv/site.stamp ## get the data of the published site, so that the next build says what changes [SITE_URL=…]
+	$(GENERATOR) previous
 
 digest: .venv/site.stamp ## write the mail of each reader in subscriptions.yml [ARGS="--week 2025-W36 --send"]
 	$(GENERATOR) digest $(ARGS)

@@ -462,6 +462,27 @@ def identify(
 
 @commands.command()
 @_config_file
+@click.argument("site", required=False)
+def previous(config_file: str, site: str | None) -> None:
+    """Save the data of the published site, so that the next build says what it changes.
+
+    SITE is its address, by default that in the settings, or a folder. The data lies in .previous/.
+    """
+    # Here, because the network is nothing for most commands.
+    from generator.exports.previous import FOLDER, PATHS
+    from generator.sources.fetch.published import save_published
+
+    config = _load(config_file)
+    root = Path(config.config_file_path).parent
+    source = site or config.site_url or ""
+    if save_published(source, PATHS, root / FOLDER):
+        click.echo(f"The next build is compared with {source}; the data is in {root / FOLDER}.")
+    else:
+        click.echo(f"{source}: there is no almanac yet, so the next build is compared with none.")
+
+
+@commands.command()
+@_config_file
 @_site_dir
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:

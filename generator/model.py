@@ -201,6 +201,27 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A run of words in the comparison of two texts; `kind` is kept, deleted or inserted."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """What a listing changed in a text of a paper, as against the one before it that has the paper.
+
+    `listing` is the name of the file, `field` is `title` or `abstract`. Without `pieces` it is
+    another text.
+    """
+
+    listing: str
+    field: str
+    pieces: tuple[TextPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A field that two sightings of a paper show differently, and the value that was used."""
 
@@ -247,6 +268,7 @@ class Paper:
     `year_alone` is the year where `published` is None and a source has the year;
     `year_inferred` says that the year was inferred, and `year_reason`, a sentence, from what.
     `corrected` has the owner's reason for each corrected field, by the field's name.
+    `changes` are those of its text from listing to listing, oldest first.
 
     `authors` is the number of authors, `author_names` are their names in order, empty if no
     source has them. The fields from `arxiv` on are those of `Entry`, of the best source of each.
@@ -278,6 +300,7 @@ class Paper:
     categories: tuple[str, ...] = ()
     summary: Summary | None = None
     year_alone: int | None = None
+    changes: tuple[TextChange, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -452,13 +475,53 @@ class Trends:
     listing_days: int = 0
 
 
+CHANGE_KINDS = ("new", "corrected", "merged", "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPaper:
+    """A paper that a build changed on the site, as it was called then.
+
+    `fields` are what was corrected, `into` is the id of the paper that it was merged into.
+    """
+
+    id: str
+    title: str
+    fields: tuple[str, ...] = ()
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """What a build changed against the site before: by kind, the number of papers, and the first.
+
+    `day` is that of its newest listing, as `2025-09-04`.
+    """
+
+    day: str
+    totals: Mapping[str, int]
+    papers: Mapping[str, tuple[ChangedPaper, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes that the site shows, newest first.
+
+    `has_own` says that the first is that of this build.
+    """
+
+    all: tuple[SiteChange, ...]
+    has_own: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The catalogue with what is said about its papers: all that pages and exports show.
 
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
     id, `trends` says what rises and falls. `found` has the ids of the papers of each query with a
-    feed, by its slug, in the order of the catalogue.
+    feed, by its slug, in the order of the catalogue. `changes` is None if the site was not
+    compared with one before.
     """
 
     catalogue: Catalogue
@@ -466,6 +529,7 @@ class Library:
     enrichments: dict[str, Enrichment]
     trends: Trends = field(default_factory=Trends)
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def read(project: Project) -> Library:
     library = enrich(papers, vocabulary, project.memo())
     library = exports.with_found(library, project.site.feeds)
     library = catalogue.with_moved_problems(library, project.site.moved)
+    if not project.limit:
+        library = exports.with_changes(library, project.root)
     if project.is_strict and library.catalogue.problems:
         raise ProblemsError(library.catalogue.problems)
     return library
@@ -69,7 +71,7 @@ def write_pages(project: Project, library: Library) -> Report:
     files, is_ours = partial(_render, library, project.site), project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
-    return Report(len(read.papers), read.problems, read.left_out, written)
+    return Report(len(read.papers), read.problems, read.left_out, written, library.changes)
 
 
 def _render(library: Library, site: Site) -> chain[OutputFile]:

@@ -23,7 +23,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import catalogue, configuration, pipeline, settings
+from generator import catalogue, configuration, exports, pipeline, settings
 from generator.catalogue import labels
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
@@ -408,6 +408,7 @@ def _own_paths(project: Project, config: MkDocsConfig) -> tuple[Path, ...]:
         project.settings.vocabulary,
         project.root / catalogue.CORRECTIONS,
         project.root / catalogue.IDENTIFIED,
+        *(project.root / path for path in exports.PREVIOUS_FILES),
         TEMPLATES,
         *overrides_paths(config),
     )
@@ -456,6 +457,9 @@ def _log_report(report: Report, project: Project) -> None:
         log.info("%s was not read: only files with the suffix %s are.", name, suffixes)
     for problem in report.problems:
         log.warning("%s", problem)
+    if changes := report.changes:
+        what = labels.changes(changes.all[0].totals if changes.has_own else {})
+        log.info("Since the site published before: %s.", what)
     log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.model import Site
+from generator.model import Changes, Site
 from generator.problems import Problem
 from generator.publish import docs_writer
 from generator.publish.shards import WHOLE_SITE, Shard
@@ -43,3 +43,4 @@ class Report:
     problems: tuple[Problem, ...]
     left_out: tuple[str, ...]
     written: docs_writer.Written
+    changes: Changes | None = None

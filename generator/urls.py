@@ -33,6 +33,7 @@ NAMES = "names/"
 TRENDS = "trends/"
 FEEDS = "feeds/"
 REPORT = "report/"
+CHANGES = "changes/"
 
 # The sections whose pages may have moved.
 MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)
@@ -146,6 +147,11 @@ def year(number: int) -> str:
 def month(year_number: int, number: int) -> str:
     """Return the path of a month: `dates/2025/09/`."""
     return f"{year(year_number)}{number:02}/"
+
+
+def week(year_number: int, number: int) -> str:
+    """Return the path of a week: `dates/2025/W36/`."""
+    return f"{year(year_number)}W{number:02}/"
 
 
 def listing(slug: str) -> str:

@@ -176,7 +176,9 @@ def published(
     project = _with_this_python(new_project(tmp_path_factory.mktemp("publish") / "almanac"))
     port = free_port()
     address = f"http://127.0.0.1:{port}{PREFIX}"
-    (build,) = (step for step in _steps("publish.yml") if "run" in step)
+    before, build = (step for step in _steps("publish.yml") if "run" in step)
+    assert (before["run"], before["continue-on-error"]) == ("make previous", True)
+    assert before["env"] == build["env"]
     assert BASE_URL in build["env"]["SITE_URL"]
     given = {
         key: value.replace(BASE_URL, address.rstrip("/")) for key, value in build["env"].items()

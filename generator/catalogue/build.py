@@ -20,6 +20,7 @@ from generator.catalogue.readable_texts import (
     repair_problems,
     with_readable_texts,
 )
+from generator.catalogue.text_changes import text_changes, versions
 from generator.model import Catalogue, DatedListing, Listing, Paper
 from generator.problems import Problem
 from generator.runtime.fingerprint import program_fingerprint
@@ -64,17 +65,27 @@ def build(
     if limit and limit < len(identified):
         identified = [identified[n * len(identified) // limit] for n in range(limit)]
     listed = [merge(id, entries, by_name, settings.organizations) for id, entries in identified]
-    texts = memo.map(
+    versions_of = [versions(paper.paper, by_name) for paper in listed]
+    versions_in_all = [version for of_paper in versions_of for version in of_paper]
+    all_texts = memo.map(
         "texts",
         program_fingerprint(),
         readable_texts,
         None,
-        [(paper.paper.title, paper.paper.abstract) for paper in listed],
+        [
+            *((paper.paper.title, paper.paper.abstract) for paper in listed),
+            *((version.title, version.abstract) for version in versions_in_all),
+        ],
         "Repairing texts",
     )
+    texts = all_texts[: len(listed)]
+    of_version = dict(zip(versions_in_all, all_texts[len(listed) :], strict=True))
     papers = [
-        with_date(with_readable_texts(paper, text), found.get(paper.paper.id))
-        for paper, text in zip(listed, texts, strict=True)
+        replace(
+            with_date(with_readable_texts(paper, text), found.get(paper.paper.id)),
+            changes=tuple(text_changes(of_paper, of_version)),
+        )
+        for paper, text, of_paper in zip(listed, texts, versions_of, strict=True)
     ]
     problems += (p for pair in zip(listed, texts, strict=True) for p in repair_problems(*pair))
     return Catalogue(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import urls
-from generator.catalogue import authors
-from generator.model import Catalogue, Library, Organization, Paper
+from generator.catalogue import arrival, authors
+from generator.model import Catalogue, DatedListing, Library, Organization, Paper
 from generator.text import clean
 
 # What Pagefind 1.5 finds no value of a filter by: the start of a character reference as well.
@@ -174,6 +174,36 @@ class Groups:
         return {name: sorted(group, key=lambda pair: pair[0]) for name, group in groups.items()}
 
     @cached_property
+    def listings_by_week(self) -> Mapping[tuple[int, int], list[DatedListing]]:
+        """The listings of each week, by its year and number, newest first."""
+        weeks: dict[tuple[int, int], list[DatedListing]] = {}
+        for listing in self.catalogue.listings:
+            if week := arrival.week_of(listing):
+                weeks.setdefault(week, []).append(listing)
+        return weeks
+
+    @cached_property
+    def new_by_week(self) -> Mapping[tuple[int, int], list[Paper]]:
+        """The papers that were new in each week, by its year and number, as `listings_by_week`.
+
+        Those with most upvotes come first, then those with most comments, then as they came.
+        """
+        weeks = {
+            listing.name: week
+            for week, listings in self.listings_by_week.items()
+            for listing in listings
+        }
+        groups: dict[tuple[int, int], list[Paper]] = {week: [] for week in self.listings_by_week}
+        for paper in self.catalogue.papers:
+            if week := weeks.get(paper.sightings[0].listing):
+                groups[week].append(paper)
+        days = arrival.listing_days(self.catalogue)
+        return {
+            week: sorted(group, key=lambda paper: _most_upvoted_first(paper, days))
+            for week, group in groups.items()
+        }
+
+    @cached_property
     def papers_in(self) -> Mapping[str, int]:
         """The number of different papers in each listing, by its name."""
         return {
@@ -184,6 +214,13 @@ class Groups:
     def new_in(self) -> Mapping[str, int]:
         """The number of papers that are in no older listing, for each listing by its name."""
         return Counter(paper.sightings[0].listing for paper in self.catalogue.papers)
+
+
+def _most_upvoted_first(paper: Paper, days: Mapping[str, str]) -> tuple[object, ...]:
+    seen = paper.sightings[0]
+    upvotes = -1 if paper.upvotes is None else paper.upvotes
+    comments = -1 if paper.comments is None else paper.comments
+    return -upvotes, -comments, days[seen.listing], seen.listing, seen.rank, paper.id
 
 
 def _own_key(organization: Organization) -> str:

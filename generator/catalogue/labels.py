@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from generator.model import MONTHS, DatedListing, Paper, ShownDate
@@ -52,9 +52,24 @@ def month(year: int, number: int) -> str:
     return f"{MONTHS[number - 1]} {year}"
 
 
+def week(year: int, number: int) -> str:
+    """Return `Week 36, 2025`."""
+    return f"Week {number}, {year}"
+
+
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 paper` or `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def changes(totals: Mapping[str, int]) -> str:
+    """Return the numbers of papers that a build changed, by kind: `12 new, 3 corrected`.
+
+    >>> changes({"new": 12, "corrected": 3, "merged": 0}), changes({"new": 0})
+    ('12 new, 3 corrected', 'no changes')
+    """
+    parts = (f"{total:,} {kind}" for kind, total in totals.items() if total)
+    return ", ".join(parts) or "no changes"
 
 
 def percent(number: float) -> str:

@@ -1,4 +1,4 @@
-"""Feeds of the site and of each topic, organisation, listing and query, in two formats.
+"""Feeds of the site, of each topic, organisation, listing and query, and of changes: two formats.
 
 Atom: RFC 4287, https://www.rfc-editor.org/rfc/rfc4287.
 JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/.
@@ -23,8 +23,9 @@ from generator.catalogue import labels
 from generator.catalogue.arrival import UNKNOWN, listing_days
 from generator.catalogue.groups import Groups, organization_name
 from generator.catalogue.moved import moved_pages
+from generator.exports import changes_feed
 from generator.exports.paper_links import code_url
-from generator.model import OutputFile, Paper, Site, TopicMatch
+from generator.model import OutputFile, Paper, Site, SiteChange, TopicMatch
 from generator.text import clean
 
 # Papers in the site's own feed, and in all others, of which a paper is in several.
@@ -123,6 +124,9 @@ def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:
             path = urls.listing(listing.slug)
             title = f"{labels.listing_title(listing)} - {site.name}"
             yield feed(path, title, (paper for _, paper in ranked))
+    if changes := groups.library.changes:
+        entries = [_change_item(change, site) for change in changes.all]
+        yield Feed(urls.CHANGES, clean(f"Changes - {site.name}"), entries, None)
     by_id = {paper.id: paper for paper in papers} if site.feeds else {}
     for query in site.feeds:
         found = (by_id[id] for id in groups.library.found[query.slug])
@@ -139,6 +143,19 @@ def _item(paper: Paper, topics: Sequence[TopicMatch], day: str) -> Item:
         topics=tuple(clean(match.topic) for match in topics),
         day=day,
         code=code_url(paper),
+    )
+
+
+def _change_item(change: SiteChange, site: Site) -> Item:
+    path = f"{urls.CHANGES}#{changes_feed.anchor(change)}"
+    return Item(
+        id=_urn(site.url + path),
+        path=path,
+        title=f"{changes_feed.heading(change)}: {labels.changes(change.totals)}",
+        abstract=changes_feed.text(change),
+        topics=(),
+        day=change.day,
+        code="",
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from generator import urls
 from generator.catalogue import labels
 from generator.catalogue.groups import Groups
+from generator.exports.changes_jsonl import CHANGES
 from generator.exports.month_files import NOTE, months
 from generator.exports.papers_jsonl import PAPERS
 from generator.model import OutputFile, Site
@@ -39,6 +40,11 @@ def _llms(groups: Groups, site: Site) -> str:
             link("Every paper", PAPERS, "JSON Lines, gzip; one object a paper, newest first"),
             link("Fields of the data", "about/#the-data", "what each field holds"),
             link("New papers", urls.feed(urls.HOME, urls.JSON), "JSON Feed, the newest 50"),
+            *(
+                [link("Changes", CHANGES, "JSON Lines: what each publication of the site changed")]
+                if groups.library.changes is not None
+                else []
+            ),
             link("Feeds", urls.FEEDS, "feeds of topics and searches"),
             *(
                 link(query.name, urls.feed(urls.query_feed(query.slug), urls.JSON), "JSON Feed")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from generator.model import Library, OutputFile, Site
 from generator.pages.authors import author_index, author_pages
+from generator.pages.changes import changes_page
 from generator.pages.context import Context
-from generator.pages.dates import date_index, month_pages, undated_pages, year_pages
+from generator.pages.dates import date_index, month_pages, undated_pages, week_pages, year_pages
 from generator.pages.environment import TEMPLATES
 from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
@@ -48,6 +49,7 @@ KINDS = (
     Kind("dates", "dates/", date_index),
     Kind("year", "dates/[0-9]*/", year_pages),
     Kind("month", "dates/[0-9]*/[0-9]*/", month_pages),
+    Kind("week", "dates/[0-9]*/W[0-9]*/", week_pages),
     Kind("undated", "dates/undated/", undated_pages),
     Kind("listings", "listings/", listing_index),
     Kind("listing", "listings/*/", listing_pages),
@@ -63,6 +65,7 @@ KINDS = (
     Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),
     Kind("report", "report/", report_page),
+    Kind("changes", "changes/", changes_page),
 )
 
 

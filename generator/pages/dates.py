@@ -1,4 +1,4 @@
-"""The calendar, a list for each year and month, and the list of undated papers."""
+"""The calendar, a list for each year, month and week, and the list of undated papers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from itertools import groupby
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.arrival import days_of_week
 from generator.model import OutputFile, Paper, ShownDate
 from generator.pages import charts
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
 from generator.pages.environment import render_page
 from generator.pages.paper_list import neighbours, paper_list
+
+# What a link to a week shows, and the path of its page.
+_WeekLink = tuple[str, str]
 
 
 def date_index(context: Context) -> Iterator[OutputFile]:
@@ -32,6 +36,7 @@ def _date_index(context: Context) -> str:
         calendar=charts.calendar(dated),
         dated=len(dated),
         undated=len(undated),
+        has_changes=context.library.changes is not None,
     )
 
 
@@ -39,6 +44,7 @@ def year_pages(context: Context) -> Iterator[OutputFile]:
     """Yield the list of each year, by month."""
     years = _grouped(_dated(context), lambda day: day.year or 0)
     pages = [(str(year), urls.year(year)) for year, _ in years]
+    weeks = _weeks_by_year(context.groups.listings_by_week)
     for position, (year, papers) in enumerate(years):
         path = urls.year(year)
         yield from paper_list(
@@ -58,6 +64,7 @@ def year_pages(context: Context) -> Iterator[OutputFile]:
             chart=charts.months_in_list(year, papers, path, context.site.page_size),
             period=charts.in_month,
             search_filter=("year", str(year)),
+            weeks=weeks.get(year, []),
             kicker="Year",
             around=neighbours(position, pages),
         )
@@ -70,6 +77,7 @@ def month_pages(context: Context) -> Iterator[OutputFile]:
     months = _grouped(dated, lambda day: (day.year or 0) * 12 + day.month - 1)
     dates = [(number // 12, number % 12 + 1) for number, _ in months]
     pages = [(labels.month(*date), urls.month(*date)) for date in dates]
+    weeks = _weeks_by_month(context.groups.listings_by_week)
     for position, (_, papers) in enumerate(months):
         year, month = dates[position]
         name = labels.month(year, month)
@@ -82,8 +90,67 @@ def month_pages(context: Context) -> Iterator[OutputFile]:
             [ListItem(p, heading=labels.weekday(p.published)) for p in papers if p.published],
             chart=chart.at(charts.in_month(papers[0])),
             kicker="Month",
+            weeks=weeks.get((year, month), []),
             around=neighbours(position, pages),
         )
+
+
+def week_pages(context: Context) -> Iterator[OutputFile]:
+    """Yield a page for each week with a listing: the first of its new papers, and the listings.
+
+    A page of a list is enough, as each listing has all of its papers.
+    """
+    groups = context.groups
+    weeks = list(groups.listings_by_week.items())
+    pages = [(labels.week(*week), urls.week(*week)) for week, _ in weeks]
+    for position, (week, listings) in enumerate(weeks):
+        papers = groups.new_by_week[week]
+        shown = papers[: context.site.page_size]
+        first, last = map(labels.day, days_of_week(*week))
+        title, path = pages[position]
+        total = labels.count(len(papers), "new paper")
+        yield from paper_list(
+            context,
+            path,
+            title,
+            f"{total} in the listings from {first} to {last}, those with most upvotes first",
+            [ListItem(paper) for paper in shown],
+            is_brief=True,
+            lead=f"{first} to {last}: {total}"
+            + (f", of which these {len(shown)} come first." if len(shown) < len(papers) else "."),
+            listings=[
+                (
+                    labels.listing_title(listing),
+                    urls.listing(listing.slug),
+                    groups.papers_in[listing.name],
+                )
+                for listing in listings
+            ],
+            around=neighbours(position, pages),
+            empty="No paper was new in this week.",
+        )
+
+
+def _weeks_by_month(weeks: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[_WeekLink]]:
+    """Return links to the weeks that have a day in a month, by its year and number, ascending."""
+    links: dict[tuple[int, int], list[_WeekLink]] = {}
+    for week in sorted(weeks):
+        days = days_of_week(*week)
+        for month in sorted({(day.year or 0, day.month) for day in days}):
+            links.setdefault(month, []).append(_week_link(week))
+    return links
+
+
+def _weeks_by_year(weeks: Iterable[tuple[int, int]]) -> dict[int, list[_WeekLink]]:
+    """Return links to the weeks of each year, ascending."""
+    links: dict[int, list[_WeekLink]] = {}
+    for week in sorted(weeks):
+        links.setdefault(week[0], []).append(_week_link(week))
+    return links
+
+
+def _week_link(week: tuple[int, int]) -> _WeekLink:
+    return f"W{week[1]:02}", urls.week(*week)
 
 
 def undated_pages(context: Context) -> Iterator[OutputFile]:

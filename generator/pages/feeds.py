@@ -31,6 +31,7 @@ def _feed_index(context: Context) -> str:
         f"Feeds of all papers, of {labels.count(len(topics), 'topic')}, and of searches."
         if queries
         else f"Feeds of all papers and of {labels.count(len(topics), 'topic')}.",
+        has_changes=context.library.changes is not None,
         queries=[(query, len(context.library.found[query.slug])) for query in queries],
         facets=[
             (facet, [(topic.name, context.groups.topic_slugs[topic.name]) for topic in group])

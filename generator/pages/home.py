@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.arrival import week_of
+from generator.exports.changes_feed import heading
 from generator.model import DatedListing, Direction, OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
@@ -30,6 +31,8 @@ def _home(context: Context) -> str:
     catalogue, groups = context.catalogue, context.groups
     newest = catalogue.listings[0] if catalogue.listings else None
     papers = groups.by_listing[newest.name][:CARDS] if newest else []
+    changes = context.library.changes
+    latest = changes.all[0] if changes and changes.all else None
     count = labels.count(len(catalogue.papers), "paper")
     return render_page(
         urls.HOME,
@@ -40,6 +43,7 @@ def _home(context: Context) -> str:
         catalogue=catalogue,
         newest=newest,
         newest_count=groups.papers_in[newest.name] if newest else 0,
+        week=urls.week(*week) if newest and (week := week_of(newest)) else "",
         this_week=[
             (other, groups.papers_in[other.name]) for other in _same_week(catalogue.listings)
         ],
@@ -51,6 +55,8 @@ def _home(context: Context) -> str:
             for facet, topics in facets(context)
         ],
         rising=_rising(context),
+        changes=labels.changes(latest.totals) if latest else "",
+        changes_heading=heading(latest) if latest else "",
         slugs=groups.topic_slugs,
         card_of=context.cards,
     )
@@ -69,17 +75,9 @@ def _rising(context: Context) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _same_week(listings: Sequence[DatedListing]) -> list[DatedListing]:
     """Return the listings of the week of the newest one, without that; weeks begin on Monday."""
-    weeks = [_week(listing) for listing in listings]
+    weeks = [week_of(listing) for listing in listings]
     return [
         listing
         for listing, week in zip(listings[1:], weeks[1:], strict=True)
         if week is not None and week == weeks[0]
     ]
-
-
-def _week(listing: DatedListing) -> tuple[int, int] | None:
-    """Return the ISO year and week of a listing, or None if its day or year is unknown."""
-    day = listing.day
-    if day is None or day.year is None:
-        return None
-    return date(day.year, day.month, day.day).isocalendar()[:2]

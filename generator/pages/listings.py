@@ -7,6 +7,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.arrival import week_of
 from generator.model import DatedListing, OutputFile
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
@@ -46,12 +47,17 @@ def listing_pages(context: Context) -> Iterator[OutputFile]:
             title,
             f"{labels.count(len(papers), 'paper')} in the order of the listing {listing.name}",
             [ListItem(paper, rank=rank) for rank, paper in papers],
-            around=neighbours(position, pages),
+            around=[*neighbours(position, pages), *_week(listing)],
             has_feed=bool(papers),
             kicker="Listing",
             lead=_lead(listing, groups.new_in.get(listing.name, 0), len(papers)),
             empty="No paper could be read from this file; the import report says why.",
         )
+
+
+def _week(listing: DatedListing) -> list[tuple[str, str, str]]:
+    week = week_of(listing)
+    return [("Week", f"{week[1]} of {week[0]}", urls.week(*week))] if week else []
 
 
 def _lead(listing: DatedListing, new: int, total: int) -> str:

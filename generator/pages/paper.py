@@ -20,6 +20,7 @@ from generator.model import Enrichment, Link, OutputFile, Paper, Sighting, Site
 from generator.pages.cards import ListItem
 from generator.pages.context import Context
 from generator.pages.environment import render_page
+from generator.pages.history import HEIGHT, WIDTH, History, history
 from generator.pages.metadata import metadata
 from generator.text import clean, fold, to_html
 from generator.text.link_targets import find_target
@@ -55,7 +56,8 @@ class _PageData:
     `organization_path` is that of its organisation's page; `related_titles` are the titles of
     the related papers, `topic_slugs` the slugs of the topics, `listing_titles` the titles of
     the listings of its sightings, each in the same order. `author_paths` are those of its
-    authors' pages, None for an author without. A citation of a paper whose own address is unknown
+    authors' pages, None for an author without. `changed_in` has the path and the title of the
+    listing of each of its changes. A citation of a paper whose own address is unknown
     begins with `site_url`.
     """
 
@@ -66,6 +68,8 @@ class _PageData:
     topic_slugs: tuple[str, ...]
     listing_titles: tuple[str, ...]
     author_paths: tuple[str | None, ...]
+    history: History | None
+    changed_in: tuple[tuple[str, str], ...]
     site_url: str
     is_hugging_face: bool
 
@@ -73,7 +77,8 @@ class _PageData:
 def paper_pages(context: Context) -> Iterator[OutputFile]:
     """Yield the page of each paper."""
     groups, catalogue = context.groups, context.catalogue
-    listing_titles = {listing.name: labels.listing_title(listing) for listing in catalogue.listings}
+    listings = {listing.name: listing for listing in catalogue.listings}
+    listing_titles = {name: labels.listing_title(listing) for name, listing in listings.items()}
     titles = {paper.id: paper.title for paper in catalogue.papers}
     for paper in catalogue.papers:
         enrichment = context.library.enrichments[paper.id]
@@ -89,6 +94,11 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             topic_slugs=tuple(groups.topic_slugs[match.topic] for match in enrichment.topics),
             listing_titles=tuple(listing_titles[seen.listing] for seen in paper.sightings),
             author_paths=tuple(_author_path(groups, name) for name in paper.author_names),
+            history=history(paper, listings, groups.papers_in),
+            changed_in=tuple(
+                (urls.listing(listings[change.listing].slug), listing_titles[change.listing])
+                for change in paper.changes
+            ),
             site_url=context.site.url,
             is_hugging_face=is_hugging_face(context.site),
         )
@@ -159,6 +169,10 @@ def _paper_page(data: _PageData) -> str:
             )
         ],
         more_sightings=max(0, len(paper.sightings) - MOST_SIGHTINGS),
+        history=data.history,
+        width=WIDTH,
+        height=HEIGHT,
+        changes=list(zip(paper.changes, data.changed_in, strict=True)),
         bibtex=citations.bibtex(paper, data.site_url + path),
         category=citations.primary_category(paper),
         note=citations.note(paper),

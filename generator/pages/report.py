@@ -39,6 +39,7 @@ def _report(context: Context) -> str:
             for phrase in context.library.trends.phrases
             if phrase.trend.direction is Direction.RISES and not phrase.is_covered
         ],
+        has_changes=context.library.changes is not None,
         entries=entries,
         merged=[paper for paper in catalogue.papers if len(paper.sightings) > 1],
         missing=_missing(context.library),

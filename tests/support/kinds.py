@@ -7,7 +7,7 @@ of papers that are hard to show.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,9 @@ LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
         "tags/*/", lambda page: page.read_text("utf-8").count("another address")
     ),
     "phrase": Look("trends/*/", lambda page: page.read_text("utf-8").count("<article")),
+    "paper with a history": Look(
+        "papers/*-*/", lambda page: page.read_text("utf-8").count("<del>")
+    ),
     "paper with nothing": Look("papers/*-*/", lambda page: -page.stat().st_size),
     "page 2 of all papers": Look("papers/page-2/"),
 }
@@ -153,21 +156,7 @@ def gallery_of_names() -> str:
         ("2501.00003", "A Clock That Nobody Winds", [names[0], names[3], "Bo Single"]),
     )
     return json.dumps(
-        [
-            {
-                "paper": {
-                    "id": id,
-                    "title": title,
-                    "summary": SAYING.format(title),
-                    "authors": [{"name": name, "hidden": False} for name in authors],
-                    "publishedAt": "2025-01-02T00:00:00.000Z",
-                    "upvotes": 5,
-                },
-                "publishedAt": "2025-01-02T00:00:00.000Z",
-                "title": title,
-            }
-            for id, title, authors in papers
-        ]
+        [_record(id, title, SAYING.format(title), names, 5) for id, title, names in papers]
     )
 
 
@@ -207,11 +196,58 @@ def gallery_of_trends() -> dict[str, str]:
 _RISING = "Wetterunabhängigkeitsuntersuchungen of pendulum clocks"
 
 
+def _record(
+    id: str, title: str, abstract: str, authors: Sequence[str], upvotes: int
+) -> dict[str, object]:
+    return {
+        "paper": {
+            "id": id,
+            "title": title,
+            "summary": abstract,
+            "authors": [{"name": name, "hidden": False} for name in authors],
+            "publishedAt": "2025-01-02T00:00:00.000Z",
+            "upvotes": upvotes,
+        },
+        "publishedAt": "2025-01-02T00:00:00.000Z",
+        "title": title,
+    }
+
+
+def days_of_a_change() -> dict[str, str]:
+    """Return the answers for two days, by name: between them a paper got another text and votes."""
+    title, abstract = "The Sundial as a Clock", SAYING.format("The Sundial as a Clock")
+    before = _record("2501.00001", title, abstract.replace("forty", "four"), [], 2)
+    after = _record("2501.00001", f"{title} for Cloudy Days", abstract, [], 1320)
+    return {"2024-12-30.json": json.dumps([before]), "2025-01-09.json": json.dumps([after])}
+
+
+def a_site_before() -> dict[str, str]:
+    """Return the data of a site before, by name: papers that are gone, and an earlier change."""
+    nothing = dict.fromkeys("published authors organization arxiv doi code project_page".split())
+    titles = ("Clocks Without Hands", "ساعات بلا عقارب", "Un" + "believably" * 12)
+    papers: list[dict[str, object]] = [
+        {"id": f"gone-{n}", "title": title, "abstract": "", "author_names": [], **nothing}
+        for n, title in enumerate(titles)
+    ]
+    none: dict[str, object] = {"total": 0, "papers": []}
+    merged = {"total": 9, "papers": [{"id": "gone-9", "title": titles[2], "into": "gone-8"}]}
+    change = {"day": "2025-01-01", "new": none, "corrected": none, "merged": merged}
+    return {
+        "papers.jsonl.gz": "\n".join(map(json.dumps, papers)),
+        "changes.jsonl": json.dumps({**change, "removed": none}),
+    }
+
+
 def add_every_kind(project: Path) -> None:
     """Give `project` what its site needs to have a page of every kind."""
     (project / "dumps/gallery.txt").write_text(gallery(), encoding="utf-8")
     (project / "dumps/gallery.json").write_text(gallery_of_names(), encoding="utf-8")
     for name, text in gallery_of_trends().items():
         (project / "dumps" / name).write_text(text, encoding="utf-8")
+    for name, text in days_of_a_change().items():
+        (project / "dumps" / name).write_text(text, encoding="utf-8")
+    for name, text in a_site_before().items():
+        (project / ".previous/data").mkdir(parents=True, exist_ok=True)
+        (project / ".previous/data" / name).write_text(text, encoding="utf-8")
     more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
     edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")
