@@ -37,10 +37,8 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "key_phrases": lambda folder, _: key_phrases.run(folder),
     "related": lambda folder, options: related.run(folder, options.held_out),
     "search": lambda folder, options: search.run(folder, options.site),
-    "speed": lambda _, options: speed.run(options.papers, options.listings, options.keep),
-    "speed_named": lambda _, options: speed.run(
-        options.papers, options.listings, options.keep, is_named=True
-    ),
+    "speed": lambda _, options: speed.run(_speed_options(options)),
+    "speed_named": lambda _, options: speed.run(_speed_options(options, is_named=True)),
     "programs": lambda folder, _: programs.run(folder),
     "preview": lambda folder, _: preview.run(folder),
     "digest": lambda folder, _: digest.run(folder),
@@ -64,6 +62,18 @@ WHAT = """what is measured:
   preview           how soon a preview shows a page and an edit; what it costs while idle
   digest            what mail costs, for the first reader and for each further one
   kills             whether the next build mends what a killed one left; only if it is named"""
+
+
+def _speed_options(options: argparse.Namespace, is_named: bool = False) -> speed.Options:
+    return speed.Options(
+        papers=options.papers,
+        listings=options.listings,
+        keep=options.keep,
+        rounds=max(1, options.rounds),
+        with_others=options.others,
+        chart=options.chart,
+        is_named=is_named,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,6 +117,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         metavar="FOLDER",
         help="speed: build in this new folder, and only our site",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=speed.ROUNDS,
+        metavar="N",
+        help="speed: build each kind so many times, in turn (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--others",
+        action="store_true",
+        help="speed: also build by ProperDocs, Zensical and Hugo, where they are installed",
+    )
+    parser.add_argument(
+        "--chart",
+        type=Path,
+        metavar="FILE",
+        help="speed: draw which part of a build has which core when, as SVG",
     )
     parser.add_argument(
         "--site", type=Path, metavar="FOLDER", help="search: measure visits to this built site"

@@ -20,23 +20,19 @@ from typing import Any
 
 import click
 from mkdocs.__main__ import State
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from generator import configuration, pipeline
-from generator.catalogue import labels
-from generator.exports.formats import FORMATS, select
+from generator import configuration
+from generator.inputs import inputs_fingerprint
 from generator.model import Count, DatedListing
-from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
+from generator.plugin import AlmanacPlugin, Overrides
 from generator.problems import AlmanacError, ProblemsError, SettingsError
-from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
+from generator.publish import docs_writer, last_build, shards
 from generator.runtime import lock
 from generator.runtime.disk import explain
 from generator.runtime.files import write_whole
-from generator.sources import SUFFIXES
 
 _HELP = """Turn a folder of saved listings of papers into a website.
 
@@ -44,6 +40,8 @@ Get listings by “fetch”, or save some in dumps/, then build. Settings are op
 almanac in mkdocs.yml; the README explains them."""
 
 
+# Those of `exports.formats`, which other commands do not load; a test compares the two.
+EXPORT_FORMATS = ("jsonl", "csv", "parquet", "bibtex", "ris", "csl", "sqlite")
 _SITE_URL = "SITE_URL"  # the variable that mkdocs.yml reads
 
 
@@ -168,6 +166,9 @@ def build(
     plugin = _plugin(config, overrides)
     if not shard and _is_up_to_date(plugin, config):
         return
+    # Here, as elsewhere below: to say that nothing has changed takes less than to load this.
+    from mkdocs.commands.build import build as mkdocs_build
+
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -206,6 +207,8 @@ def serve(
     limit: int | None,
 ) -> None:
     """Preview the site, and build again after every change."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
     config = _load(config_file, strict=strict or None, dev_addr=dev_addr)
     # MkDocs keeps the object of a plugin from build to build.
     _plugin(config, Overrides(_paths(dumps), limit=limit))
@@ -293,6 +296,10 @@ def fetch(
 @_dumps
 def check(config_file: str, dumps: tuple[str, ...]) -> int:
     """Show what was read from each listing, and every problem."""
+    from generator import pipeline
+    from generator.catalogue import labels
+    from generator.sources import SUFFIXES
+
     config = _load(config_file)
     catalogue = pipeline.read_catalogue(_plugin(config, Overrides(_paths(dumps))).project(config))
     problems = Counter(problem.file for problem in catalogue.problems)
@@ -361,6 +368,8 @@ def _use(count: Count) -> str:
 
 def _sums_by_format(listings: Sequence[DatedListing], problems: Mapping[str, int]) -> Iterator[str]:
     """Yield a line for each format; `problems` counts those of each listing by its name."""
+    from generator.catalogue import labels
+
     by_format: dict[tuple[str, str], list[DatedListing]] = {}
     for dated in listings:
         key = dated.listing.format, dated.listing.count.unit
@@ -380,6 +389,8 @@ def _sums_by_format(listings: Sequence[DatedListing], problems: Mapping[str, int
 @_strict
 def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
     """Write the pages below docs/ only, without MkDocs."""
+    from generator import pipeline
+
     config = _load(config_file, strict=strict or None)
     project = _plugin(config, Overrides(_paths(dumps))).project(config)
     with lock.acquire(project.root):
@@ -403,6 +414,8 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
 @click.argument("site", required=False)
 def index(config_file: str, site: str | None) -> None:
     """Add the search to a site that MkDocs built; by default that in the settings."""
+    from generator.publish import finish, search_index
+
     config = _load(config_file)
     folder = Path(site or config.site_dir)
     if not folder.is_dir():
@@ -438,6 +451,7 @@ def identify(
 ) -> None:
     """Find the arXiv ids of papers whose listing shows none, and write identified.jsonl."""
     # Here, because the network is nothing for any other command.
+    from generator import pipeline
     from generator.identify import Options, run
     from generator.sources.fetch import real_system
 
@@ -487,6 +501,8 @@ def previous(config_file: str, site: str | None) -> None:
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> None:
     """Join the shards in the folders into one site."""
+    from generator.publish import finish
+
     config = _load(config_file, site_dir=site_dir)
     site = Path(config.site_dir)
     with lock.acquire(Path(config.config_file_path).parent):
@@ -498,7 +514,7 @@ def join(config_file: str, site_dir: str | None, folders: tuple[str, ...]) -> No
 @_config_file
 @_dumps
 @click.option(
-    "--format", "format_name", type=click.Choice(list(FORMATS)), required=True, help="The format."
+    "--format", "format_name", type=click.Choice(EXPORT_FORMATS), required=True, help="The format."
 )
 @click.option("--topic", "topics", multiple=True, help="Papers of this topic, or of several.")
 @click.option(
@@ -518,6 +534,10 @@ def export(
     force: bool,
 ) -> None:
     """Write the papers of the site to one file, for other programs."""
+    from generator import pipeline
+    from generator.catalogue import labels
+    from generator.exports.formats import FORMATS, select
+
     file_format = FORMATS[format_name]
     path = Path(output) if output else None
     if path is None and not file_format.is_text:
@@ -605,6 +625,7 @@ def digest(
     """
     # Here, because the network is nothing for most commands.
     from generator import digest as mail
+    from generator import pipeline
 
     config = _load(config_file)
     project = _plugin(config, Overrides(_paths(dumps))).project(config)
@@ -640,6 +661,8 @@ def digest(
 @_config_file
 def clean(config_file: str) -> None:
     """Remove what was generated: pages below docs/, the site and the cache, nothing else."""
+    from generator.publish import finish, swap
+
     config = _load(config_file)
     project = _plugin(config, Overrides()).project(config)
     with lock.acquire(project.root):

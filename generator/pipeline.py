@@ -5,17 +5,20 @@ sources → catalogue → enrich → pages, exports → publish
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from generator import catalogue, exports, pages, sources
-from generator.enrich import enrich, topics
+from generator import catalogue, sources
 from generator.model import Catalogue, Library, OutputFile, Site
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
 from generator.publish import docs_writer, search_index
 from generator.runtime.parallel import without_cycle_collection
+from generator.settings import CORRECTIONS
+
+Renderer = Callable[[Library, Site], Iterator[OutputFile]]
 
 
 def generate(project: Project) -> Report:
@@ -28,6 +31,10 @@ def generate(project: Project) -> Report:
 @without_cycle_collection()
 def read(project: Project) -> Library:
     """Read the listings and work out all that pages show. Raise `ProblemsError` if strict."""
+    # Here, as below: `check` only reads the papers, and starts in half of the time.
+    from generator import exports
+    from generator.enrich import enrich, topics
+
     papers = read_catalogue(project)
     if not papers.listings:
         folders = ", ".join(map(str, project.settings.dumps))
@@ -52,13 +59,15 @@ def read_catalogue(project: Project) -> Catalogue:
     """Read the listings: which papers there are, and every problem."""
     files, found = sources.read_all(project.settings.dumps), catalogue.load_identified(project.root)
     merged = catalogue.build(files.listings, project.settings, project.memo(), project.limit, found)
-    corrected = catalogue.correct(merged, project.root / catalogue.CORRECTIONS, bool(project.limit))
+    corrected = catalogue.correct(merged, project.root / CORRECTIONS, bool(project.limit))
     problems = sorted((*files.problems, *corrected.problems))
     return replace(corrected, problems=tuple(problems), left_out=files.left_out)
 
 
 def write_search_documents(project: Project, library: Library) -> None:
     """Write what Pagefind indexes."""
+    from generator import exports
+
     files = partial(exports.render_search_documents, library)
     is_ours = partial(exports.is_in_shard, project.shard.has_index)
     folder = project.root / search_index.DOCUMENTS
@@ -68,11 +77,14 @@ def write_search_documents(project: Project, library: Library) -> None:
 
 def write_pages(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
-    files, is_ours = partial(_render, library, project.site), project.shard.has_page
+    from generator import exports, pages
+
+    files = partial(_render, (pages.render, exports.render), library, project.site)
+    is_ours = project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written, library.changes)
 
 
-def _render(library: Library, site: Site) -> chain[OutputFile]:
-    return chain(pages.render(library, site), exports.render(library, site))
+def _render(renderers: Sequence[Renderer], library: Library, site: Site) -> Iterator[OutputFile]:
+    return chain.from_iterable(render(library, site) for render in renderers)

@@ -9,60 +9,36 @@ on_post_build → finish the site, and put it in the place of the old one
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
-from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import catalogue, configuration, exports, pipeline, settings
-from generator.catalogue import labels
+from generator import configuration, settings
+from generator.inputs import watched_states
 from generator.model import Site
-from generator.pages import TEMPLATES, cards
-from generator.pages.template_minifier import MinifyTemplates
 from generator.problems import AlmanacError, ProblemsError, SettingsError
-from generator.project import Project, Report
-from generator.publish import (
-    docs_writer,
-    finish,
-    last_build,
-    mkdocs_pages,
-    search_index,
-    shards,
-    swap,
-    theme,
-    theme_settings,
-)
-from generator.publish.last_build import LastBuild
-from generator.publish.pagefind import IndexJob
-from generator.publish.preview_index import PreviewIndex
-from generator.publish.preview_watch import PreviewWatch
+from generator.project import Project
+from generator.publish import mkdocs_pages
 from generator.publish.shards import WHOLE_SITE, Shard
-from generator.runtime import lock
-from generator.runtime.disk import check_regular, disk_error, explain
-from generator.runtime.files import (
-    State,
-    folder_state,
-    states_of,
-    top_states,
-    without_times_of_folder,
-)
-from generator.runtime.parallel import CompanionProcess
+from generator.runtime.disk import explain
 from generator.settings import Options, Settings
-from generator.sources import SUFFIXES, find_sources
+
+# The modules that build are loaded when a build begins: most commands read the configuration,
+# and with it this module, and build nothing.
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from generator.site_build import Build, Preview
 
 log = logging.getLogger("mkdocs.almanac")
-
-# Folders of the repository that are no place for a site, beside those that a build reads.
-_OWN_FOLDERS = (".cache", ".ci", ".github", ".venv", "benchmarks", "generator", "tests", "tools")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,170 +48,6 @@ class Overrides:
     dumps: tuple[Path, ...] = ()
     limit: int | None = None
     shard: Shard = WHOLE_SITE
-
-
-@dataclass(slots=True)
-class Preview:
-    """What lasts from build to build of `mkdocs serve`."""
-
-    companion: CompanionProcess = field(default_factory=CompanionProcess)
-    index: PreviewIndex = field(default_factory=PreviewIndex)
-    watch: PreviewWatch | None = None
-
-    def close(self) -> None:
-        """Leave nothing running."""
-        if self.watch:
-            self.watch.close()
-        self.index.stop()
-        self.companion.close()
-
-
-class Build:
-    """One build, from the configuration to the site; `preview` is None in `mkdocs build`."""
-
-    def __init__(self, project: Project, config: MkDocsConfig, preview: Preview | None) -> None:
-        """Wait for other builds, and let MkDocs build next to the site that is there."""
-        self.project, self.config, self.preview = project, config, preview
-        self.site = Path(config.site_dir)
-        swap.check_target(self.site, project.root, needed_paths(project, config))
-        with ExitStack() as resources:
-            resources.callback(lock.acquire(project.root).release)
-            self.staged = swap.stage(self.site)
-            resources.callback(shutil.rmtree, self.staged, ignore_errors=True)
-            # What must not outlast the build, however it ends.
-            self.resources = resources.pop_all()
-        self.site = swap.target_of(self.staged)
-        config.site_dir = str(self.staged)
-        config.theme.static_templates.discard("sitemap.xml")  # ours is the same in every build
-        self.record = project.root / (last_build.PREVIEW if preview else last_build.BUILD)
-
-    def generate(self) -> None:
-        """Generate the pages and start the search index. Problems end a strict build here."""
-        self.last = last_build.read(self.record)
-        last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
-        self.states = input_states(self.project, self.config)
-        self.inputs = inputs_fingerprint(self.project, self.config)
-        _check_published(self.project.docs)
-        self.report, self.index = self._generate()
-        self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs)
-        self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
-
-    def _generate(self) -> tuple[Report, IndexJob]:
-        project = self.project
-        if self.preview:
-            # A process without threads uses all cores; this one has those of the server.
-            report = self.preview.companion.call(pipeline.generate, project)
-            return report, search_index.start(project.root)
-        library = pipeline.read(project)
-        pipeline.write_search_documents(project, library)
-        # Pagefind works while pages are rendered.
-        index = search_index.start(project.root)
-        self.resources.callback(index.abandon)
-        return pipeline.write_pages(project, library), index
-
-    def _frame_paths(self) -> list[Path]:
-        """Return what the HTML of every page depends on beside its source and the program."""
-        docs = self.project.docs
-        # The pages that a person wrote are named in the head of every page.
-        written = docs_writer.hand_written_files(docs)
-        pages = [path for path in written if is_markdown_file(path.name)]
-        return [*overrides_paths(self.config), docs / theme.SCHEME, *pages]
-
-    def replace_files(self, files: Files) -> Files:
-        """Leave to MkDocs' parser what a person wrote; omit what nobody loads."""
-        theme_settings.check_images(self.config, files)
-        theme.remove_unused(files, self.config)
-        unchanged = mkdocs_pages.replace_generated(
-            files,
-            self.config,
-            self.site,
-            self.last.pages_of(self.frame, self.site),
-            self.report.written.elsewhere,
-        )
-        if unchanged:
-            log.info("Pages unchanged since the last build: %d", unchanged)
-        self.files = files
-        return files
-
-    def finish(self) -> None:
-        """Finish the site and put it in the place of the old one, unless it had warnings."""
-        theme.write_style(self.staged, self.config, self._style_sources())
-        finish.finish_site(self.staged, self.config.site_url or "/")
-        if self.config.strict and _has_warnings():
-            swap.discard(self.staged)
-            return  # MkDocs ends the build with its own message
-        if not self.project.shard.is_whole_site:
-            shards.write_note(self.staged, self.project.shard, self.inputs)
-        if self.preview:
-            self._publish(is_current=not self._changed_inputs())
-            resources = self.resources.pop_all()
-            self.preview.index.follow(self.index, self.site, resources.close)
-            return
-        search_index.install(self.index, self.staged)
-        log.info("The search index is finished.")
-        if changed := self._changed_inputs():
-            more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-            raise AlmanacError(
-                f"{changed[0]}{more} changed while the site was being built. "
-                "The old site is unchanged. Build again."
-            )
-        self._publish(is_current=True)
-
-    def _style_sources(self) -> list[Path]:
-        """Return the files whose words are the classes of pages."""
-        written = [
-            Path(file.abs_dest_path)
-            for file in self.files.documentation_pages()
-            if not isinstance(file.page, mkdocs_pages.GeneratedPage)
-        ]
-        assets = docs_writer.hand_written_files(self.project.docs)
-        return [
-            *(path for path in assets if path.suffix in (".css", ".js")),
-            *(path for folder in overrides_paths(self.config) for path in folder.rglob("*.html")),
-            *TEMPLATES.iterdir(),
-            *written,
-        ]
-
-    def _changed_inputs(self) -> list[str]:
-        """Return what the site is made of and has changed since this build began, or is gone.
-
-        That is also so for what the build generated, and for what it put into the new site.
-        """
-        docs = self.project.docs
-        before, now = self.states, input_states(self.project, self.config)
-        # Files that the build before generated were not known if its record was lost.
-        paths = docs_writer.generated_paths(docs) | docs_writer.unknown_paths(docs)
-        generated = {str(docs / path) for path in paths}
-        changed = {
-            path
-            for path in before.keys() | now.keys()
-            if before.get(path) != now.get(path) and path not in generated
-        }
-        changed.update(str(docs / path) for path in docs_writer.changed_files(docs))
-        return sorted(changed) + mkdocs_pages.missing_files(self.files)
-
-    def _publish(self, is_current: bool) -> None:
-        """Replace the old site and record what the new one was made of.
-
-        Unless the new site `is_current`, none of its pages may be used again.
-        """
-        swap.publish(self.staged)
-        self.config.site_dir = str(self.site)  # where `mkdocs gh-deploy` looks
-        swap.remove_old(self.site)
-        can_be_skipped = self.project.shard.is_whole_site and not self.preview
-        record = LastBuild(
-            inputs=self.inputs if can_be_skipped else "",
-            site=str(self.site),
-            state=folder_state(self.site) if can_be_skipped else "",
-            problems=len(self.report.problems),
-            frame=self.frame,
-            pages=mkdocs_pages.page_states(self.files, self.site) if is_current else {},
-        )
-        last_build.write(self.record, record)
-
-    def close(self) -> None:
-        """Leave nothing running, and let the next build begin."""
-        self.resources.close()
 
 
 class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as Options
@@ -250,10 +62,15 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Prepare for the builds of a preview. MkDocs keeps this object from build to build."""
-        self.preview = Preview() if command == "serve" else None
+        if command == "serve":
+            from generator.site_build import Preview
+
+            self.preview = Preview()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
+        from generator.site_build import Build
+
         with _errors():
             configuration.check(config)
             configuration.check_folder(config)
@@ -267,7 +84,6 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """Generate the pages."""
         with _errors():
             self.build.generate()
-            _log_report(self.build.report, self.build.project)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take generated pages past the Markdown parser."""
@@ -276,11 +92,8 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates what only we know."""
-        env.add_extension(MinifyTemplates)
         with _errors():
-            env.globals.update(theme.page_globals(config, bool(self.preview)))
-        env.globals["card_template"] = cards.card_template()
-        env.globals["subscribe_link"] = self.build.project.settings.mail.subscribe_link
+            self.build.extend_templates(env)
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -305,22 +118,11 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         server.unwatch(config.docs_dir)
         server.unwatch(config.config_file_path)
         if self.preview:
-            self.preview.watch = PreviewWatch(self._watched)
-            server.watch(str(self.preview.watch.folder))
+            folder = self.preview.watch_states(
+                lambda: watched_states(self.build.project, self.build.config)
+            )
+            server.watch(str(folder))
         return server
-
-    def _watched(self) -> dict[str, State]:
-        """Return the states of what the newest build was made of, and would be made of now."""
-        project, config = self.build.project, self.build.config
-        root = project.root
-        own = (*_own_paths(project, config), *(root / hook for hook in config.hooks))
-        listings = top_states(project.settings.dumps)
-        docs = docs_writer.hand_written_at_top(project.docs)
-        # An editor makes hidden files next to the one that is open.
-        visible = (path for path in docs if not path.name.startswith("."))
-        states = states_of((Path(config.config_file_path), *own, *visible))
-        states |= {p: s for p, s in listings.items() if not Path(p).name.startswith(".")}
-        return {path: without_times_of_folder(state) for path, state in states.items()}
 
     def on_shutdown(self) -> None:
         """Leave nothing running behind a preview, nor of a build that was interrupted."""
@@ -370,97 +172,6 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         if self.overrides.dumps:
             options = replace(options, dumps=self.overrides.dumps)
         return options
-
-
-def inputs_fingerprint(project: Project, config: MkDocsConfig) -> str:
-    """Return the fingerprint of everything that a site is made of.
-
-    Raise `SettingsError` for a folder of listings that does not exist.
-    """
-    found, _, left_out = find_sources(project.settings.dumps)
-    paths = (
-        *(source.path for source in found if not source.leads_out),
-        *_own_paths(project, config),
-        *docs_writer.hand_written_files(project.docs),
-    )
-    links_out = [source.name for source in found if source.leads_out]
-    return last_build.build_fingerprint(config, paths, (*left_out, *links_out))
-
-
-def input_states(project: Project, config: MkDocsConfig) -> dict[str, State]:
-    """Return the states of the files and folders that a site is made of, beside the program.
-
-    Of folders with listings these are the files at the top, as others are not read.
-    """
-    found, _, _ = find_sources(project.settings.dumps)
-    paths = (
-        Path(config.config_file_path),
-        *(source.path for source in found),
-        *_own_paths(project, config),
-        *docs_writer.hand_written_files(project.docs),
-    )
-    return states_of(paths) | top_states(project.settings.dumps)
-
-
-def _own_paths(project: Project, config: MkDocsConfig) -> tuple[Path, ...]:
-    """Return the files and folders outside of `docs/` that are no listings; some may not exist."""
-    return (
-        project.settings.vocabulary,
-        project.root / catalogue.CORRECTIONS,
-        project.root / catalogue.IDENTIFIED,
-        *(project.root / path for path in exports.PREVIOUS_FILES),
-        TEMPLATES,
-        *overrides_paths(config),
-    )
-
-
-def read_paths(project: Project, config: MkDocsConfig) -> list[Path]:
-    """Return the files and folders outside `docs/` whose change is a reason to build again."""
-    paths = (*project.settings.dumps, *_own_paths(project, config))
-    return [path for path in paths if path.exists()]
-
-
-def _check_published(docs: Path) -> None:
-    """Raise `AlmanacError` if a hand-written file that MkDocs would copy is none, as a pipe."""
-    for path in docs_writer.hand_written_files(docs):
-        if any(part.startswith(".") for part in path.relative_to(docs).parts):
-            continue  # MkDocs publishes nothing that is hidden
-        try:
-            check_regular(path)
-        except OSError as error:
-            raise disk_error(error, path) from error
-
-
-def needed_paths(project: Project, config: MkDocsConfig) -> list[Path]:
-    """Return the files and folders that a site must not be built over."""
-    own = (project.root / name for name in _OWN_FOLDERS)
-    return [*read_paths(project, config), project.docs, *own]
-
-
-def overrides_paths(config: MkDocsConfig) -> list[Path]:
-    """Return the folder of the theme's templates that are the site's own."""
-    folder = config.theme.custom_dir
-    return [Path(folder)] if folder else []
-
-
-def _has_warnings() -> bool:
-    """Return whether MkDocs counted a warning in this build."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
-
-
-def _log_report(report: Report, project: Project) -> None:
-    if project.limit:
-        log.info("This is a sample of at most %d papers.", project.limit)
-    suffixes = labels.alternatives(SUFFIXES)
-    for name in report.left_out:
-        log.info("%s was not read: only files with the suffix %s are.", name, suffixes)
-    for problem in report.problems:
-        log.warning("%s", problem)
-    if changes := report.changes:
-        what = labels.changes(changes.all[0].totals if changes.has_own else {})
-        log.info("Since the site published before: %s.", what)
-    log.info("Papers: %d. Files written: %d.", report.papers, report.written.written)
 
 
 def _explain(error: OSError | TemplateError | AlmanacError, site: Path | None) -> str:

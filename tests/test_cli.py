@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -11,8 +13,10 @@ from subprocess import CompletedProcess
 import pytest
 
 from generator.catalogue import labels
+from generator.cli import EXPORT_FORMATS
+from generator.exports.formats import FORMATS
 from generator.sources import SUFFIXES
-from tests.support.building import run, tree
+from tests.support.building import ROOT, run, tree
 
 ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
 GOOD = f"Cartography of Tea\n\n{ABSTRACT} abstract has.\n\n  • 3 authors\n·\nMar 3, 2024 1\n"
@@ -42,6 +46,33 @@ def dumps(project: Path) -> Path:
 def world_dumps(world: Path) -> Path:
     """The dumps folder of `world`, with one good listing in it and nothing else."""
     return _with_one_listing(world)
+
+
+# What takes longest to load, by what it is for.
+BUILDING = ("generator.site_build", "generator.pages", "generator.exports", "generator.enrich")
+READING = ("generator.pipeline", "generator.sources.formats", "generator.text.latex.rules")
+OTHERS = ("bibtexparser", "filelock", "mkdocs.commands.serve", "requests", "scipy", "tree_sitter")
+
+
+@pytest.mark.parametrize(
+    ("command", "unused"),
+    [
+        ("import generator.cli, generator.inputs", (*BUILDING, *READING, *OTHERS)),
+        ("import generator.cli, generator.pipeline", (*BUILDING, "requests", "scipy")),
+    ],
+    ids=["nothing to do", "check"],
+)
+def test_a_command_loads_only_what_it_uses(command: str, unused: tuple[str, ...]) -> None:
+    shows_modules = f"{command}, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", shows_modules], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "generator.plugin" in loaded
+    assert [name for name in unused if name in loaded] == []
+
+
+def test_the_formats_of_export_are_those_that_there_are() -> None:
+    assert list(FORMATS) == list(EXPORT_FORMATS)
 
 
 def test_check_of_sound_listings(run_command: RunCommand, world: Path, world_dumps: Path) -> None:

@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 from generator.problems import AlmanacError, SettingsError
 from generator.runtime.files import UNFINISHED
 from generator.sources import Document, fetch, read_document
+from generator.sources.discovery import SUFFIXES
 from generator.sources.fetch import Report, Target, arxiv, client, daily_papers, days
 from generator.sources.fetch.client import Client, FetchError, System, TemporaryFailure
 from generator.sources.fetch.days import RECORD, DayOptions, DayRecord
-from generator.sources.formats import SUFFIXES
 from tests.support import papers_api as faults
 from tests.support.building import ROOT
 from tests.support.papers_api import Fault, PapersApi, atom, atom_entry, entry, papers_api

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.plugin import AlmanacPlugin, inputs_fingerprint
+from generator.inputs import inputs_fingerprint
+from generator.plugin import AlmanacPlugin
 from generator.publish import last_build
 from generator.runtime import fingerprint
 from tests.support.building import run
@@ -142,9 +143,14 @@ def test_an_edit_while_the_program_runs_does_not_run_yet(edited: Path) -> None:
         path.write_bytes(content)
 
 
-def test_a_version_is_an_input(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_is_an_input(
+    edited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    metadata = tmp_path / "library-1.0.dist-info"
+    metadata.mkdir()
     before = key(edited), fingerprint.program_fingerprint()
-    monkeypatch.setattr(fingerprint, "distributions", lambda: iter(()))
+    metadata.rename(tmp_path / "library-1.1.dist-info")
     assert key(edited) != before[0]
     assert fingerprint.program_fingerprint() != before[1]
 

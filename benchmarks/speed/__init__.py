@@ -2,10 +2,12 @@
 
 generate_listings  listings of any number of generated papers, the same on every machine
 parts              one build in one process, with the seconds of each part
-process_cost       the wall time, CPU time and memory of a process and its descendants
-stock              a site of the same abstracts as Markdown pages, with Material and its search
+process_cost       the wall time, CPU time and memory of a process and its descendants, and what
+                   other processes took meanwhile
+chart              which part of a build has which core when, as SVG
+stock              sites of the same abstracts as Markdown pages, by other generators
 """
 
-from benchmarks.speed.run import run
+from benchmarks.speed.run import ROUNDS, Options, run
 
-__all__ = ["run"]
+__all__ = ["ROUNDS", "Options", "run"]

@@ -1,11 +1,14 @@
 """Run a command of the program in one process, and measure each part of it.
 
-    python -m benchmarks.speed.parts build --dumps PATH
+    python -m benchmarks.speed.parts [--all-cores] build --dumps PATH
 
-Prints `@part NAME` when a part begins, and at the end `@cost WALL CPU NAME` for each: the seconds
-spent in it, without those of parts inside it. What is in no part is charged to MkDocs; the start
-of Python and the imports are not measured. All work is done in this process, except for Pagefind's,
-which runs in the background: its wall time is the time that the build waits for it.
+Prints `@part PID NAME` when a part begins, and at the end `@cost WALL CPU NAME` for each: the
+seconds spent in it, without those of parts inside it. What is in no part is charged to MkDocs; the
+start of Python and the imports are not measured. All work is done in this process, except for
+Pagefind's, which runs in the background: its wall time is the time that the build waits for it.
+
+With `--all-cores` the build has its worker processes, which print when a part begins in them, and
+no costs are printed.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from generator.enrich import introduced_names, key_phrases, related, topics, tre
 from generator.model import OutputFile
 from generator.publish import docs_writer, finish, search_index
 from generator.runtime import parallel
+from generator.runtime.memo import Memo
 
 # Not an attribute of `catalogue`: there the name is that of the function.
 _CATALOGUE_BUILD = import_module("generator.catalogue.build")
@@ -55,6 +59,8 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
 _YIELDING_FILES = ("search documents", "render", "data")
 # These are called for each text, so that printing each beginning would cost more than they do.
 _SHORT = ("repair",)
+# Which part the work on single papers is, by the name of its results in a memo.
+_MEMO_PARTS = {"texts": "repair", "topics": "topics", "names": "names"}
 
 
 class _Clock:
@@ -79,7 +85,8 @@ class _Clock:
 
     def announce(self) -> None:
         """Print which part is open."""
-        print(f"{PART}{self._open_parts[-1]}", flush=True)
+        # In one piece, as workers print too.
+        os.write(1, f"{PART}{os.getpid()} {self._open_parts[-1]}\n".encode())
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
@@ -106,8 +113,10 @@ class _MeasuredFile(OutputFile):
             return OutputFile.as_bytes(self)
 
 
-def _measured(clock: _Clock, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function, charged to `part`."""
+def _measured(
+    clock: _Clock, part: str, function: Callable[..., Any], is_short: bool = False
+) -> Callable[..., Any]:
+    """Return the function, charged to `part`, which is announced unless it `is_short`."""
 
     # What is kept of a function's results is read from its annotations.
     @wraps(function)
@@ -123,7 +132,7 @@ def _measured(clock: _Clock, part: str, function: Callable[..., Any]) -> Callabl
         clock.announce()
         return result
 
-    return call if part in _SHORT else announced_call
+    return call if is_short else announced_call
 
 
 def _measured_files(
@@ -146,21 +155,41 @@ def _measured_files(
     return call
 
 
+def _measure_memo(clock: _Clock) -> None:
+    """Charge work on single papers to its part: workers are told its function by name."""
+    original = Memo.map
+
+    def measured_map(self: Memo, name: str, *args: Any, **options: Any) -> Any:
+        return _measured(clock, _MEMO_PARTS[name], original)(self, name, *args, **options)
+
+    Memo.map = measured_map  # type: ignore[method-assign]
+
+
 def main(arguments: list[str]) -> int:
     """Run the command in `arguments`, print the cost of each part, and return the exit code."""
     clock = _Clock()
-    # A part in a worker process would not be seen.
-    parallel.cores = lambda: 1
+    all_cores = arguments[0] == "--all-cores"
+    if all_cores:
+        _measure_memo(clock)
+    else:  # a part in a worker process would not be seen
+        parallel.cores = lambda: 1
     for part, functions in PARTS.items():
-        measure = _measured_files if part in _YIELDING_FILES else _measured
+        if all_cores and part in _SHORT:
+            continue
         for module, name in functions:
-            setattr(module, name, measure(clock, part, getattr(module, name)))
+            function = getattr(module, name)
+            if part in _YIELDING_FILES:
+                measured = _measured_files(clock, part, function)
+            else:
+                measured = _measured(clock, part, function, part in _SHORT)
+            setattr(module, name, measured)
     clock.announce()
-    code = cli.main(arguments)
+    code = cli.main(arguments[1:] if all_cores else arguments)
     clock.charge()
-    for part in (*PARTS, MKDOCS):
-        wall, cpu = clock.seconds.get(part, (0.0, 0.0))
-        print(f"{COST}{wall:.4f} {cpu:.4f} {part}")
+    if not all_cores:
+        for part in (*PARTS, MKDOCS):
+            wall, cpu = clock.seconds.get(part, (0.0, 0.0))
+            print(f"{COST}{wall:.4f} {cpu:.4f} {part}")
     return code
 
 

@@ -1,4 +1,7 @@
-"""Measure the wall time, CPU time and memory of a process and its descendants."""
+"""Measure the wall time, CPU time and memory of a process and its descendants.
+
+What other processes take meanwhile is measured too, as it makes a build look slower than it is.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,26 @@ _INTERVAL = 0.1
 _PAUSE_RATIO = 20
 # s that processes have to end by themselves before they are killed.
 _GRACE = 10.0
-# What a measured program prints when a part begins, `@part NAME`, and for each part at its end,
-# `@cost WALL CPU NAME`.
+# s for which the machine is looked at before a run.
+_LOOK = 1.0
+# What a measured program prints when a part begins in one of its processes, `@part PID NAME`, and
+# for each part at its end, `@cost WALL CPU NAME`.
 PART = "@part "
 COST = "@cost "
 
 
 @dataclass(slots=True)
 class Cost:
-    """Seconds of wall time, seconds of CPU time on all cores, and peak memory in bytes."""
+    """Seconds of wall time, seconds of CPU time on all cores, and peak memory in bytes.
+
+    `others_before` and `others` are how many cores something else took, before the run and in it.
+    """
 
     wall: float = 0.0
     cpu: float = 0.0
     memory: int = 0
+    others_before: float = 0.0
+    others: float = 0.0
 
 
 @dataclass(slots=True)
@@ -44,13 +54,37 @@ class RunCost:
     parts: dict[str, Cost] = field(default_factory=dict)
 
 
-def measure(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> RunCost:
+class Sampler(Thread):
+    """Samples a process and its descendants again and again, until it is stopped."""
+
+    def __init__(self, process: psutil.Process) -> None:
+        super().__init__(daemon=True)
+        self.process = process
+        self.is_stopped = Event()
+
+    def begin_part(self, pid: int, name: str) -> None:
+        """Take notice that a part has begun in a process."""
+
+    def stop(self) -> None:
+        """Stop sampling, and wait until that has happened."""
+        self.is_stopped.set()
+        self.join()
+
+
+def measure(
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    new_sampler: Callable[[psutil.Process], Sampler] | None = None,
+) -> RunCost:
     """Run `command` in `folder` to its end and return its cost; `env` is added to the environment.
 
-    Raise `CalledProcessError` if it fails, after printing what it printed. It is ended if this
-    function is interrupted.
+    A sampler stops the process now and then, so that it takes a little longer; without one the
+    memory is not known. Raise `CalledProcessError` if the command fails, after printing what it
+    printed. It is ended if this function is interrupted.
     """
-    start, cpu_before = time.perf_counter(), _cpu_of_ended_children()
+    others_before = _others_now()
+    start, others, cpu_before = time.perf_counter(), _OtherProcesses(), _cpu_of_ended_children()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -61,13 +95,16 @@ def measure(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run
         errors="replace",
     )
     cost = RunCost()
-    sampler = _MemorySampler(psutil.Process(process.pid))
-    sampler.start()
+    sampler = new_sampler(psutil.Process(process.pid)) if new_sampler else None
+    if sampler:
+        sampler.start()
     output = []
     try:
         for line in process.stdout or ():
             if line.startswith(PART):
-                sampler.part = line.removeprefix(PART).strip()
+                pid, name = line.removeprefix(PART).strip().split(maxsplit=1)
+                if sampler:
+                    sampler.begin_part(int(pid), name)
             elif line.startswith(COST):
                 wall, cpu, name = line.removeprefix(COST).strip().split(maxsplit=2)
                 cost.parts[name] = Cost(float(wall), float(cpu))
@@ -75,15 +112,19 @@ def measure(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Run
                 output.append(line)
         code = process.wait()
     finally:
-        sampler.stop()
+        if sampler:
+            sampler.stop()
         end(process)
     cost.whole = Cost(
         wall=time.perf_counter() - start,
         cpu=_cpu_of_ended_children() - cpu_before,
-        memory=sampler.peak,
+        others_before=others_before,
+        others=others.cores(),
     )
-    for name, part_cost in cost.parts.items():
-        part_cost.memory = sampler.peaks.get(name, 0)
+    if isinstance(sampler, MemorySampler):
+        cost.whole.memory = sampler.peak
+        for name, part_cost in cost.parts.items():
+            part_cost.memory = sampler.peaks.get(name, 0)
     if code:
         sys.stderr.writelines(output)
         raise subprocess.CalledProcessError(code, command)
@@ -96,7 +137,7 @@ def cpu_seconds(process: psutil.Process) -> float:
     That of descendants which have ended is not included.
     """
     seconds = 0.0
-    for member in (process, *_descendants(process)):
+    for member in (process, *descendants(process)):
         with suppress(psutil.Error):  # it has just ended
             times = member.cpu_times()
             seconds += times.user + times.system
@@ -110,20 +151,21 @@ def end(process: subprocess.Popen[str]) -> None:
     """
     if process.poll() is not None:
         return
-    descendants = _descendants(psutil.Process(process.pid))
+    running = descendants(psutil.Process(process.pid))
     process.terminate()
     try:
         process.wait(_GRACE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    _signal_all(descendants, psutil.Process.terminate)
-    _, running = psutil.wait_procs(descendants, _GRACE)
+    _signal_all(running, psutil.Process.terminate)
+    _, running = psutil.wait_procs(running, _GRACE)
     _signal_all(running, psutil.Process.kill)
     psutil.wait_procs(running, _GRACE)
 
 
-def _descendants(process: psutil.Process) -> list[psutil.Process]:
+def descendants(process: psutil.Process) -> list[psutil.Process]:
+    """Return the running descendants of a process; none if it has ended."""
     try:
         return process.children(recursive=True)
     except psutil.Error:  # it has ended
@@ -138,34 +180,57 @@ def _signal_all(
             send(process)
 
 
-class _MemorySampler(Thread):
-    """Samples the memory of a process and its descendants, until it is stopped.
+class MemorySampler(Sampler):
+    """Samples the memory of a process and its descendants.
 
-    `part` is the name of the part that the process works on, to be set when that changes. `peak`
-    is the largest sample in bytes, `peaks` that of each part.
+    `peak` is the largest sample in bytes, `peaks` that of each part.
     """
 
     def __init__(self, process: psutil.Process) -> None:
-        super().__init__(daemon=True)
-        self.part = ""
+        super().__init__(process)
         self.peak = 0
         self.peaks: dict[str, int] = {}
-        self._process = process
-        self._is_stopped = Event()
+        self._part = ""
+
+    def begin_part(self, pid: int, name: str) -> None:
+        """Take notice that a part has begun."""
+        self._part = name
 
     def run(self) -> None:
         """Take samples."""
-        while not self._is_stopped.is_set():
-            start, part = time.thread_time(), self.part
-            memory = sum(map(_memory, (self._process, *_descendants(self._process))))
+        while not self.is_stopped.is_set():
+            start, part = time.thread_time(), self._part
+            memory = sum(map(_memory, (self.process, *descendants(self.process))))
             self.peak = max(self.peak, memory)
             self.peaks[part] = max(self.peaks.get(part, 0), memory)
-            self._is_stopped.wait(max(_INTERVAL, _PAUSE_RATIO * (time.thread_time() - start)))
+            self.is_stopped.wait(max(_INTERVAL, _PAUSE_RATIO * (time.thread_time() - start)))
 
-    def stop(self) -> None:
-        """Stop sampling, and wait until that has happened."""
-        self._is_stopped.set()
-        self.join()
+
+class _OtherProcesses:
+    """What other processes than this one and its ended descendants take, from its making on."""
+
+    def __init__(self) -> None:
+        self._start, self._before = time.perf_counter(), self._seconds()
+
+    @staticmethod
+    def _seconds() -> float:
+        times = psutil.cpu_times()
+        # On Linux, time of guests is part of the user's; what a hypervisor took is `steal`.
+        shared = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+        idle = times.idle + getattr(times, "iowait", 0.0)
+        return sum(times) - shared - idle - sum(os.times()[:4])
+
+    def cores(self) -> float:
+        """Return how many cores they took on average."""
+        seconds = self._seconds() - self._before
+        return max(0.0, seconds / (time.perf_counter() - self._start))
+
+
+def _others_now() -> float:
+    """Return how many cores other processes take now."""
+    others = _OtherProcesses()
+    time.sleep(_LOOK)
+    return others.cores()
 
 
 def _memory(process: psutil.Process) -> int:

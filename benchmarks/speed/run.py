@@ -1,23 +1,39 @@
-"""Build sites and print what that costs."""
+"""Build sites and print what that costs.
+
+Ours and stock ones are built in turn (A B A B …), so that what slows the machine for a while slows
+all of them. Of each the median and the range is printed, and how much of a core something else
+took; if that was more than a tenth, no ratio is printed.
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
+import shutil
+import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+import psutil
+
 from benchmarks import ROOT, print_table
-from benchmarks.speed import stock
+from benchmarks.speed import chart, stock
+from benchmarks.speed.chart import CoreSampler
 from benchmarks.speed.generate_listings import write_listings
 from benchmarks.speed.named_listings import write_named
-from benchmarks.speed.process_cost import Cost, RunCost, measure
+from benchmarks.speed.process_cost import Cost, MemorySampler, RunCost, Sampler, measure
+from benchmarks.speed.stock import StockGenerator
 from generator import catalogue, sources
 from generator.settings import from_mapping
 from tests.support.building import copy_project, published_papers
 
+ROUNDS = 5
+# What something else may take of a core in runs whose ratio is printed.
+MAX_OTHERS = 0.1
 _MILLION = 1_000_000
 # What a page names in its head, and a module in its imports; minified or not.
 _LOADED = re.compile(
@@ -26,93 +42,252 @@ _LOADED = re.compile(
     re.MULTILINE,
 )
 _GENERATOR = ("generator", "build")
-_HEADS = ("part", "wall s", "cpu s", "ms a paper", "memory MB")
 _PARTS = ("benchmarks.speed.parts", "build")
-# The papers of a listing that is added later, and the seed that makes them other papers.
-_MORE_PAPERS, _MORE_SEED = 50, 8
-_ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+_PARTS_OF_CORES = ("benchmarks.speed.parts", "--all-cores", "build")
+_PART_HEADS = ("part", "wall s", "cpu s", "ms a paper", "memory MB")
+_HEADS = (
+    *("build", "wall s", "from – to", "cpu s", "from – to", "busy", "memory MB"),
+    *("others before", "others"),
+)
+OURS, UNCHANGED, STOCK = "ours", "again, nothing changed", "stock MkDocs"
+# The papers of listings that are added later, one after the other, and the seeds that make them
+# other papers.
+_MORE = ((20, 8), (50, 9))
+# The program is run as it was compiled before, whatever the variable of this process says.
+_ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
 
 
-def run(
-    papers: int, listings: Sequence[Path], keep: Path | None = None, is_named: bool = False
-) -> None:
-    """Build a site of `listings`, or of `papers` generated papers if there are none, and print.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is built and how often; see `python -m benchmarks --help`."""
 
-    The stock site is built in the same run, so that both are measured on the same machine at the
-    same time. Then our site is built again: with nothing changed, and with one more listing. With
-    a new folder to `keep` it in, our site is built once, and nothing else is. If `is_named`, the
-    same papers are read from files of the API, with ids and names.
+    papers: int = 4000
+    listings: Sequence[Path] = ()
+    keep: Path | None = None
+    rounds: int = ROUNDS
+    with_others: bool = False
+    chart: Path | None = None
+    is_named: bool = False
+
+
+@dataclass(slots=True)
+class _Runs:
+    """The costs of all runs of one kind, and the memory of the one before them."""
+
+    costs: list[Cost] = field(default_factory=list)
+    memory: int = 0
+
+    def wall(self) -> float:
+        return statistics.median(cost.wall for cost in self.costs)
+
+    def cpu(self) -> float:
+        return statistics.median(cost.cpu for cost in self.costs)
+
+    def others(self) -> float:
+        """Return the most of a core that something else took, before a run or in it."""
+        return max(max(cost.others_before, cost.others) for cost in self.costs)
+
+    def row(self, name: str) -> Sequence[object]:
+        walls, cpus = ([c.wall for c in self.costs], [c.cpu for c in self.costs])
+        return (
+            name,
+            f"{self.wall():.2f}",
+            f"{min(walls):.2f} – {max(walls):.2f}",
+            f"{self.cpu():.2f}",
+            f"{min(cpus):.2f} – {max(cpus):.2f}",
+            f"{self.cpu() / self.wall() / (psutil.cpu_count() or 1):.0%}",
+            f"{self.memory / _MILLION:,.0f}" if self.memory else "",
+            f"{max(cost.others_before for cost in self.costs):.2f}",
+            f"{max(cost.others for cost in self.costs):.2f}",
+        )
+
+
+def run(options: Options) -> None:
+    """Build a site of the listings, or of generated papers if there are none, and print.
+
+    Our site is built again in each round: with nothing changed, and with more listings. With a
+    new folder to keep it in, our site is built once, and nothing else is. Named papers are the
+    same, read from files of the API, with ids and names.
     """
-    if keep:
-        _build_once(papers, listings, keep, is_named)
+    if options.keep:
+        _build_once(options, options.keep)
         return
     with tempfile.TemporaryDirectory(prefix="almanac-speed-") as temporary_folder:
-        _compare_builds(papers, listings, Path(temporary_folder), is_named)
+        _compare_builds(options, Path(temporary_folder))
 
 
-def _build_once(papers: int, listings: Sequence[Path], folder: Path, is_named: bool) -> None:
+def _build_once(options: Options, folder: Path) -> None:
     folder.mkdir(parents=True)
-    dumps = _dumps(folder, papers, listings, is_named)[:-1]
+    dumps = _dumps(folder, options)[:-1]
     project = copy_project(folder / "ours")
-    cost = _build(project, dumps).whole
+    cost = _build(project, dumps, new_sampler=MemorySampler).whole
     total = len(published_papers(project / "site"))
     print(f"{total:,} papers.\n")
-    print_table(_HEADS, [_row("whole build", cost, total)])
+    print_table(_PART_HEADS, [_part_row("whole build", cost, total)])
     _print_sizes(project / "site", total)
 
 
-def _compare_builds(papers: int, listings: Sequence[Path], folder: Path, is_named: bool) -> None:
-    dumps = _dumps(folder, papers, listings, is_named)
-    merged = catalogue.build(sources.read_all(dumps).listings, from_mapping(ROOT, {}))
-    total = len(merged.papers)
-    stock.write_project(merged, folder / "stock")
-    del merged
-    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    stock_cost = measure(mkdocs, folder / "stock", _ENVIRONMENT).whole
-    parts = _build(copy_project(folder / "parts"), dumps, _PARTS).parts
+def _compare_builds(options: Options, folder: Path) -> None:
+    dumps = _dumps(folder, options)
+    stock_generators = [stock.stock(), *(stock.others() if options.with_others else ())]
+    installed = [generator for generator in stock_generators if generator.command]
+    total = _write_stock_projects(installed, dumps, folder)
     project = copy_project(folder / "ours")
-    full = _build(project, dumps).whole
-    unchanged = _build(project, dumps).whole
-    write_listings(_MORE_PAPERS, dumps[-1], _MORE_SEED)
-    more = _build(project, dumps).whole
-    print(f"{total:,} papers.\n")
-    rows = [
-        *parts.items(),
-        ("whole build, all cores", full),
-        ("again, nothing changed", unchanged),
-        (f"again, {_MORE_PAPERS} more papers", more),
-        ("stock", stock_cost),
-    ]
-    print_table(_HEADS, [_row(name, cost, total) for name, cost in rows])
+    _print_parts(project, dumps, total)
+    if options.chart:
+        _draw_chart(project, dumps, options.chart, total)
+    names = [OURS, UNCHANGED, *map(_more, _MORE), *(generator.name for generator in installed)]
+    runs = {name: _Runs() for name in names}
+    for number in range(options.rounds + 1):
+        for name, cost in _round(project, dumps, installed, folder, is_first=number == 0):
+            if number == 0:  # what is read for the first time, and its memory
+                runs[name].memory = cost.memory
+            else:
+                runs[name].costs.append(cost)
     print(
-        f"\nOur build takes {full.wall / stock_cost.wall:.2f} times as long as the stock build. "
-        f"Building again takes {unchanged.wall / full.wall:.0%} of our full build with nothing "
-        f"changed, and {more.wall / full.wall:.0%} with {_MORE_PAPERS} more papers."
+        f"\nMedians of {options.rounds} runs of each, in turn, on {psutil.cpu_count()} cores. "
+        "Others: cores that something else took, at most.\n"
     )
-    _print_sizes(project / "site", total + _MORE_PAPERS, (folder / "stock/site", total))
+    print_table(_HEADS, [kind.row(name) for name, kind in runs.items()])
+    for generator in stock_generators:
+        if not generator.command:
+            print(f"{generator.name} is left out, as it is not installed.")
+    print()
+    for line in _ratios(runs):
+        print(line)
+    _print_sizes(
+        project / "site",
+        total + sum(papers for papers, _ in _MORE),
+        (folder / STOCK / "site", total),
+    )
 
 
-def _dumps(folder: Path, papers: int, listings: Sequence[Path], is_named: bool) -> list[Path]:
+def _write_stock_projects(
+    generators: Iterable[StockGenerator], dumps: Sequence[Path], folder: Path
+) -> int:
+    """Write a project of the same papers for each generator; return how many papers these are."""
+    merged = catalogue.build(sources.read_all(dumps).listings, from_mapping(ROOT, {}))
+    for generator in generators:
+        generator.write_project(merged, folder / generator.name)
+    return len(merged.papers)
+
+
+def _round(
+    project: Path,
+    dumps: Sequence[Path],
+    generators: Sequence[StockGenerator],
+    folder: Path,
+    is_first: bool,
+) -> Iterable[tuple[str, Cost]]:
+    """Yield what each build costs: ours, ours again, and those of the generators.
+
+    In the first round the memory is measured as well, which takes time.
+    """
+    new_sampler = MemorySampler if is_first else None
+    for path in dumps[-1].iterdir():
+        path.unlink()
+    _clean(project)
+    build = partial(_build, project, dumps, new_sampler=new_sampler)
+    yield OURS, build().whole
+    yield UNCHANGED, build().whole
+    for more in _MORE:
+        write_listings(more[0], dumps[-1], more[1])
+        yield _more(more), build().whole
+    for generator in generators:
+        stock_folder = folder / generator.name
+        shutil.rmtree(stock_folder / "site", ignore_errors=True)
+        command = generator.command or []
+        cost = measure(command, stock_folder, _ENVIRONMENT, new_sampler).whole
+        if is_first:
+            _check_pages(generator, stock_folder)
+        yield generator.name, cost
+
+
+def _check_pages(generator: StockGenerator, folder: Path) -> None:
+    """Raise `RuntimeError` unless there is a page with words for each source."""
+    sources_of_pages = len(list((folder / generator.content / "papers").iterdir()))
+    pages = list((folder / "site/papers").glob("*/index.html"))
+    if len(pages) != sources_of_pages or not all("<p>" in page.read_text() for page in pages):
+        raise RuntimeError(f"{generator.name} built {len(pages)} of {sources_of_pages} pages.")
+
+
+def _more(more: tuple[int, int]) -> str:
+    return f"again, {more[0]} more papers"
+
+
+def _clean(project: Path) -> None:
+    measure([sys.executable, "-m", "generator", "clean"], project, _ENVIRONMENT)
+    shutil.rmtree(project / ".cache", ignore_errors=True)
+
+
+def _print_parts(project: Path, dumps: Sequence[Path], total: int) -> None:
+    print(f"{total:,} papers. The parts of a build, one after the other in one process:\n")
+    parts = _build(project, dumps, _PARTS, MemorySampler).parts
+    print_table(_PART_HEADS, [_part_row(name, cost, total) for name, cost in parts.items()])
+
+
+def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) -> None:
+    samplers: list[CoreSampler] = []
+
+    def new_sampler(process: psutil.Process) -> CoreSampler:
+        samplers.append(CoreSampler(process))
+        return samplers[-1]
+
+    _clean(project)
+    cost = _build(project, dumps, _PARTS_OF_CORES, new_sampler).whole
+    title = f"A build of {total:,} papers: {cost.wall:.1f} s, {cost.cpu:.1f} CPU seconds"
+    file.write_text(chart.draw(samplers[0], title), encoding="utf-8")
+    print(f"\n{file} shows which part of a build has which core when.")
+
+
+def _ratios(runs: dict[str, _Runs]) -> Iterable[str]:
+    """Yield a sentence for each ratio, or why there is none."""
+    ours = runs[OURS]
+    for name, other in runs.items():
+        if name == OURS:
+            continue
+        most = max(ours.others(), other.others())
+        if most > MAX_OTHERS:
+            yield f"{name}: no ratio, as something else took {most:.2f} of a core."
+        elif name.startswith("again"):
+            yield (
+                f"{name}: {other.wall() / ours.wall():.1%} of the time of our full build, "
+                f"{other.cpu() / ours.cpu():.1%} of its CPU seconds."
+            )
+        else:
+            yield (
+                f"ours takes {ours.wall() / other.wall():.2f} times the time of {name}, "
+                f"and {ours.cpu() / other.cpu():.2f} times the CPU seconds."
+            )
+
+
+def _dumps(folder: Path, options: Options) -> list[Path]:
     """Return the folders and files to build of; the last is a folder for a later listing."""
     later = folder / "later"
     later.mkdir()
+    listings = options.listings
     if not listings:
         listings = [folder / "dumps"]
         listings[0].mkdir()
-        write_listings(papers, listings[0])
-    if is_named:
+        write_listings(options.papers, listings[0])
+    if options.is_named:
         write_named(listings, folder / "named")
         listings = [folder / "named"]
     return [*listings, later]
 
 
-def _build(project: Path, dumps: Sequence[Path], module: Sequence[str] = _GENERATOR) -> RunCost:
+def _build(
+    project: Path,
+    dumps: Sequence[Path],
+    module: Sequence[str] = _GENERATOR,
+    new_sampler: Callable[[psutil.Process], Sampler] | None = None,
+) -> RunCost:
     """Build the site of `project` and return the cost; `module` has Python's `-m` arguments."""
     options = [argument for path in dumps for argument in ("--dumps", str(path.absolute()))]
-    return measure([sys.executable, "-m", *module, *options], project, _ENVIRONMENT)
+    return measure([sys.executable, "-m", *module, *options], project, _ENVIRONMENT, new_sampler)
 
 
-def _row(name: str, cost: Cost, papers: int) -> Sequence[object]:
+def _part_row(name: str, cost: Cost, papers: int) -> Sequence[object]:
     return (
         name,
         f"{cost.wall:.2f}",

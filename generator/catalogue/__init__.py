@@ -4,14 +4,10 @@ listings → identity → dating → merge → corrections → Catalogue
 """
 
 from generator.catalogue.build import build, correct, newest_first
-from generator.catalogue.corrections import FILE as CORRECTIONS
-from generator.catalogue.identified import FILE as IDENTIFIED
 from generator.catalogue.identified import load as load_identified
 from generator.catalogue.moved import with_problems as with_moved_problems
 
 __all__ = [
-    "CORRECTIONS",
-    "IDENTIFIED",
     "build",
     "correct",
     "load_identified",

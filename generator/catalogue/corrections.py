@@ -28,9 +28,10 @@ from generator.identifiers import arxiv_id, find_arxiv_id, find_doi
 from generator.model import Catalogue, Code, Organization, Paper, ShownDate
 from generator.problems import Problem, SettingsError
 from generator.runtime.yaml_nodes import compose
+from generator.settings import CORRECTIONS
 from generator.text import clean
 
-FILE = "corrections.yml"
+FILE = CORRECTIONS
 
 
 @dataclass(frozen=True, slots=True)

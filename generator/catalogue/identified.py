@@ -25,8 +25,9 @@ from generator.identifiers import arxiv_id, find_doi
 from generator.model import Paper, ShownDate
 from generator.problems import SettingsError
 from generator.runtime.disk import explain, read_file
+from generator.settings import IDENTIFIED
 
-FILE = "identified.jsonl"
+FILE = IDENTIFIED
 
 
 @dataclass(frozen=True, slots=True)

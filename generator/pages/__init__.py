@@ -10,7 +10,6 @@ from generator.pages.authors import author_index, author_pages
 from generator.pages.changes import changes_page
 from generator.pages.context import Context
 from generator.pages.dates import date_index, month_pages, undated_pages, week_pages, year_pages
-from generator.pages.environment import TEMPLATES
 from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
@@ -23,7 +22,7 @@ from generator.pages.report import report_page
 from generator.pages.topics import topic_index, topic_pages
 from generator.pages.trends import facet_trends, phrase_pages, trend_overview
 
-__all__ = ["KINDS", "TEMPLATES", "Kind", "render"]
+__all__ = ["KINDS", "Kind", "render"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,10 +16,8 @@ from markupsafe import Markup
 from generator import urls
 from generator.catalogue import labels
 from generator.pages.template_minifier import MinifyTemplates
+from generator.settings import TEMPLATES
 from generator.text import clean, escape
-
-TEMPLATES = Path(__file__).with_name("templates")
-
 
 # The place of the site's root in markup that several pages share. No text can have this
 # character, as escaping replaces it.

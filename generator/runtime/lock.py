@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from generator.runtime.disk import disk_error
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK = Path(".cache/almanac/lock")
 log = logging.getLogger("mkdocs.almanac")
@@ -18,6 +20,9 @@ def acquire(root: Path) -> FileLock:
 
     The lock of a build that was killed is free. Raise `AlmanacError` if the disk refuses.
     """
+    # Here, because most commands take no lock.
+    from filelock import FileLock, Timeout
+
     path = root / LOCK
     # One thread may wait for the index that another one makes, so both are the same build.
     lock = FileLock(path, thread_local=False)

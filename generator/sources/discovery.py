@@ -10,9 +10,23 @@ from pathlib import Path
 
 from generator.problems import Problem, SettingsError
 from generator.runtime.disk import disk_error
-from generator.sources.formats import SUFFIXES
 from generator.text import clean
 
+# The files in a folder that are listings: those of the formats, also gzipped.
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".json",
+    ".jsonl",
+    ".json.gz",
+    ".jsonl.gz",
+    ".html",
+    ".xml",
+    ".bib",
+    ".ris",
+    ".eml",
+    ".csv",
+)
 _ABOUT_FOLDER = "readme.md"  # tells people about the folder
 
 

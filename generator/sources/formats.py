@@ -59,21 +59,6 @@ FORMATS = (
     ),
     Format("plain text", (".txt",), plain_text.matches, plain_text.read),
 )
-# What a folder of listings is searched for.
-SUFFIXES = (
-    ".txt",
-    ".md",
-    ".json",
-    ".jsonl",
-    ".json.gz",
-    ".jsonl.gz",
-    ".html",
-    ".xml",
-    ".bib",
-    ".ris",
-    ".eml",
-    ".csv",
-)
 
 
 def format_of(document: Document) -> Format | None:

@@ -16,9 +16,9 @@ from hashlib import sha256
 from typing import Any
 
 from generator.problems import SettingsError
+from generator.sources.discovery import SUFFIXES
 from generator.sources.fetch.api import Answer, Api
 from generator.sources.fetch.client import Client, TemporaryFailure, WrongAnswer
-from generator.sources.formats import SUFFIXES
 from generator.text import clean
 
 # The fields of an object; None stands for a value that is written as it is.
