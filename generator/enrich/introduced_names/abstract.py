@@ -22,6 +22,21 @@ from generator.text import fold
 
 _NAME = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
 _MAX_INTRODUCTIONS = 20
+_DATA_WORD = re.compile(r"data ?sets?\b|bench|corpus", re.IGNORECASE)
+# `X, a hive data set`, `the X benchmark`, `XBench`.
+_DATA = (
+    r"(?:(?: \([^()]{1,99}\))?(?:,| is| -|:)? (?:a|an|the|our)\b[^.;,]{0,60}?|(?: [\w-]+)?)"
+    r"(?:\b(?:data ?sets?|corpus)\b|[ -]?\b(?i:benchmarks?)\b|(?<=\w)[Bb]ench\b|-Bench\b)"
+)
+_PROPOSED = re.compile(
+    r"\b(?:we|paper|work) (?:[^.;:]{1,80} )?(?:propose|introduce|present|develop|design)[sd]?\b",
+    re.IGNORECASE,
+)
+# `to evaluate our hives`
+_EVALUATED = re.compile(
+    r"\b(?:evaluat|validat|verify|assess|measur|test)\w* (?:the \w+ of )?"
+    r"(?:our|these|its|this|their|the (?:proposed|effectiveness))\b"
+)
 
 
 def name_in_abstract(title: str, abstract: str) -> str:
@@ -40,10 +55,12 @@ def name_in_abstract(title: str, abstract: str) -> str:
         longest = max(in_title, key=lambda introduction: len(introduction.expansion))
         is_of_task = is_task(abstract, longest.name, longest.expansion)
         return "" if is_of_task else _display_name(longest)
-    main = _main_introduction(introductions, abstract)
-    if not main or is_task(abstract, main.name, main.expansion):
+    main = _main_introduction(introductions, title, abstract)
+    if not main:
+        return _name_of_repository(abstract)
+    if is_task(abstract, main.name, main.expansion):
         return ""
-    mentions = len(re.findall(rf"(?<!\w){re.escape(main.name)}(?!\w)", abstract))
+    mentions = _count_mentions(main.name, abstract)
     has_capitals = all(word[0].isupper() for word in main.expansion.split())
     is_coined = shape(main.name) == Shape.COINED or (len(main.name) == 2 and has_capitals)
     is_expanded = bool(main.expansion) and is_coined
@@ -63,7 +80,9 @@ def find_introductions(abstract: str) -> Iterator[Introduction]:
             yield replace(introduction, is_component=has_component_word(abstract, name, start))
 
 
-def _main_introduction(introductions: list[Introduction], abstract: str) -> Introduction | None:
+def _main_introduction(
+    introductions: list[Introduction], title: str, abstract: str
+) -> Introduction | None:
     """Return the introduction that the others belong to; None if there may be several.
 
     If a repository or web page has the name of one, that is the main one. `Hive-Bench` belongs
@@ -82,7 +101,65 @@ def _main_introduction(introductions: list[Introduction], abstract: str) -> Intr
         main = [introduction for introduction in main if fold(introduction.name) in with_repository]
     elif not _have_one_name(main):
         main = [introduction for introduction in main if not introduction.is_component]
-    return main[0] if main and _have_one_name(main) else None
+    if main and _have_one_name(main):
+        return main[0]
+    return _most_mentioned(main, title, abstract) if main else _only(new, abstract)
+
+
+def _most_mentioned(
+    introductions: list[Introduction], title: str, abstract: str
+) -> Introduction | None:
+    """Return the one that is no data if the others are, or that the abstract comes back to."""
+    things = introductions
+    if not _DATA_WORD.search(title):
+        things = [row for row in things if not _is_data(row.name, abstract)] or things
+    first = things[0]
+    mentions = {row.name: _count_mentions(row.name, abstract) for row in things}
+    others = [count for name, count in mentions.items() if name != first.name]
+    return first if mentions[first.name] >= max(2, *(2 * count for count in others), 0) else None
+
+
+def _only(introductions: list[Introduction], abstract: str) -> Introduction | None:
+    """Return the first introduction although it is secondary: nothing else is introduced.
+
+    What serves to evaluate something of the paper is beside that.
+    """
+    first = introductions[0] if introductions and _have_one_name(introductions) else None
+    if not first or not first.is_direct or _count_mentions(first.name, abstract) < 2:
+        return None
+    before = abstract[: abstract.find(first.name)]
+    return None if len(_PROPOSED.findall(before)) > 1 or _EVALUATED.search(before) else first
+
+
+def _is_data(name: str, abstract: str) -> bool:
+    """Return whether a name is that of a data set or benchmark, by itself or the words after."""
+    return bool(re.search(rf"{re.escape(name)}{_DATA}", abstract))
+
+
+def _name_of_repository(abstract: str) -> str:
+    """Return the coined name that the abstract repeats and that its repository has."""
+    names = repository_names(abstract, with_hosts=False)
+    if not names:
+        return ""
+    words = {
+        word
+        for word in re.findall(rf"(?<![\w/.-]){WORD}", abstract)
+        if shape(word) == Shape.COINED
+        and fold(word) in names
+        and not _is_data(word, abstract)
+        and not re.search(rf"[a-z] \({re.escape(word)}\)", abstract)  # a notion
+    }
+    repeated = [
+        word
+        for word in sorted(words)
+        if len(re.findall(rf"(?<![\w/-]){re.escape(word)}(?![\w-])", abstract)) > 2
+    ]
+    return repeated[0] if len(repeated) == 1 and len(repeated[0]) <= MAX_NAME_LENGTH else ""
+
+
+def _count_mentions(name: str, abstract: str) -> int:
+    """Return how often an abstract has a name, but for addresses."""
+    return len(re.findall(rf"(?<![\w/]){re.escape(name)}(?!\w)", abstract))
 
 
 def _have_one_name(introductions: list[Introduction]) -> bool:
@@ -97,8 +174,10 @@ def _is_in_title(introduction: Introduction, title: str, folded_title: str) -> b
     has_expansion = has_several_words and fold(expansion) in folded_title
     if is_well_known(introduction.name):
         return has_expansion
-    name = rf"(?<![\w-]){re.escape(introduction.name)}(?!\w)"
-    return has_expansion or bool(re.search(name, title, re.IGNORECASE))
+    name = introduction.name
+    has_name = len(name) - len(fold(name)) > 1 and fold(name) in folded_title  # `Bee-of-Bees`
+    pattern = rf"(?<![\w-]){re.escape(name)}(?!\w)"
+    return has_expansion or has_name or bool(re.search(pattern, title, re.IGNORECASE))
 
 
 def _display_name(introduction: Introduction) -> str:

@@ -29,10 +29,11 @@ _VERB = (
     "|formulat(?:e|es|ed)|open-sourc(?:e|ed)|establish(?:ed)?|discover(?:s|ed)?)"
 )
 _CLAIM = re.compile(
-    rf"\b{_SUBJECT} (?:\w+ly |thus |then |therefore |here |first |now |hence |instead |also "
-    rf"|further )?(?:\w+ and )?{_VERB}\b"
+    rf"\b{_SUBJECT} (?:have )?(?:\w+ly |thus |then |therefore |here |first |now |hence |instead "
+    rf"|also |further )?(?:\w+ and )?{_VERB}\b"
     r"|(?:^|(?<=[.!?] ))Introducing\b"
-    r"|\b[Ww]e [^.;:]{1,80}? by (?:introducing|proposing|presenting)\b"
+    r"|\b[Ww]e [^.;:]{1,120}? by (?:introducing|proposing|presenting)\b"
+    r"|(?:^|(?<=[.!?] ))(?:By|Through) (?:introducing|proposing|presenting)\b"
     r"|(?P<and>\band (?:introduce|propose|present|develop)\b)"
 )
 # The sentence of `… and propose` must say who does.
@@ -43,7 +44,7 @@ _NAME = rf"({WORD}(?: (?=[A-Z\d]|v\d){WORD}){{0,2}})(?! [A-Z])"
 _NAME_AFTER_VERB = re.compile(
     r" (?P<article>(?:(?:a|an|the|our|its) )?(?:(?:new|novel|simple|efficient|powerful) )?)"
     rf"{QUOTE}{_NAME}{QUOTE}"
-    rf"(?:(?P<after>,? \(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
+    rf"(?:(?P<after>,? ?\(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
     rf"| (?:which|that|to|for|as|by|with|in|on|combining|comprising|consisting|leveraging|using"
     rf"|based|built|designed|trained|via"
     r"|and (?:show|demonstrate|evaluate|apply|study|prove))\b)"
@@ -67,10 +68,12 @@ _CALLED = re.compile(
 _CALLED_VERB = re.compile(r"\b(?:called|named|dubbed|termed|coined)\b")
 # `… a model, X, that …`, `… a new simple baseline -- X`.
 _APPOSITION = re.compile(
-    rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\))"
+    rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\)"
+    r"|(?P<open> (?:to|that|which|for)\b))"
     rf"|\b(?:new|novel)(?: [\w-]+){{1,4}} (?:--+|–|—) (?P<last>{WORD})(?=[.,]|$)"
     rf"|\b(?:a|an|the)(?: [\w-]+){{1,4}} (?P<dash>--?|–|—) (?P<between>{WORD}) (?P=dash) "
 )
+_KIND = re.compile(rf"(?: [\w-]+){{0,2}} {ARTIFACT}\b")
 # `… an open platform X to`, where X is certainly a name.
 _BARE_APPOSITION = re.compile(
     rf"^ (?:a|an|the|our)(?: [\w-]+){{0,5}}? {ARTIFACT} {QUOTE}({WORD}){QUOTE}"
@@ -81,7 +84,15 @@ _ABBREVIATION = re.compile(
     rf"\((?:or )?(?P<bracketed>{WORD})\)|, (?P<apposed>{WORD})(?=, (?:a|an|the|our)\b)"
     rf"|, or (?P<alternative>{WORD})(?=, (?:a|an|the|our|which)\b)"
 )
-_SECOND_ABBREVIATION = re.compile(rf",? and(?: [\w-]+){{1,14}} \({WORD}\)")
+# `… and Every Size (ES)`, `… hive, and the Every Size (ES)`.
+_SECOND_ABBREVIATION = re.compile(
+    rf"(?:(?: (?!(?:for|of|in|on|with|by|to|via|that|which)\b)[\w-]+){{1,5}},? and (?:a|an|the)"
+    rf"|,? and)(?: [\w-]+){{1,14}} \({WORD}\)"
+)
+# `a new optimal hive OptiHive that …`: a name after the words that it abbreviates.
+_BARE_ABBREVIATION = re.compile(
+    rf"^(?P<words>(?: [\w-]+){{2,9}}) (?P<name>{WORD})(?=[.,;:]| (?:that|which|for|to|with|by)\b)"
+)
 
 
 def claims(text: str) -> Iterator[tuple[int, Introduction]]:
@@ -132,15 +143,24 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         name = apposition["name"] or apposition["last"] or apposition["between"]
         expansion = apposition["expansion"] or ""
         is_abbreviation = (
-            name[0].isupper()
+            not apposition["open"]
+            and name[0].isupper()
             and has_letters_in_order(expansion, name)
             and len(expansion.split()) > 1
         )
-        if is_abbreviation or (shape(name) and not expansion):
+        least = Shape.COINED if apposition["open"] else Shape.POSSIBLE
+        if is_abbreviation or (shape(name) >= least and not expansion):
             yield Introduction(name)
     bare_apposition = _BARE_APPOSITION.match(clause)
     if bare_apposition and shape(bare_apposition[1]) == Shape.COINED:
         yield Introduction(bare_apposition[1])
+    bare_abbreviation = _BARE_ABBREVIATION.match(clause)
+    if bare_abbreviation and shape(bare_abbreviation["name"]) == Shape.COINED:
+        words = bare_abbreviation["words"].split()
+        start = find_expansion(bare_abbreviation["name"], words)
+        if start is not None and len(words) - start > 1 and not has_relation_word(words[:start]):
+            if all(shape(word) < Shape.COINED for word in words[start:]):
+                yield Introduction(bare_abbreviation["name"], " ".join(words[start:]))
 
 
 def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
@@ -184,8 +204,16 @@ def _abbreviation(clause: str) -> Introduction | None:
         start = find_expansion(name, before)
         if not match["bracketed"] and (start is None or not before[start][0].isupper()):
             continue
-        if shape(name) == Shape.ORDINARY and not _is_short_abbreviation(name):
+        if shape(name) == Shape.ORDINARY and not (
+            _is_short_abbreviation(name) or _is_word_of_initials(name, before, start)
+        ):
             continue
+        if (
+            start == len(before) - 1
+            and before[start].islower()
+            and _KIND.match(clause, match.end())
+        ):
+            continue  # `a half-automatic (half-A) framework`
         # `called Mixture of Bees (BinaryMoB)`, `we propose Hives with honey (HoneyHive)`
         is_alone = 0 < len(before) <= 5 and (len(parts) > 1 or before[0][0].isupper())
         words_before_expansion = [] if is_alone and start is None else before[:start]
@@ -197,6 +225,12 @@ def _abbreviation(clause: str) -> Introduction | None:
         is_one_of_two = bool(_SECOND_ABBREVIATION.match(clause, match.end()))
         return Introduction(name, expansion, is_secondary=is_one_of_two, is_direct=False)
     return None
+
+
+def _is_word_of_initials(word: str, before: list[str], start: int | None) -> bool:
+    """Return whether a word with a capital abbreviates what the verb governs: `Genex`."""
+    is_word = len(word) > 3 and word.isalpha() and word[0].isupper() and word[1:].islower()
+    return is_word and start is not None and start < 4 and len(before) - start > 1
 
 
 def _is_short_abbreviation(word: str) -> bool:

@@ -25,6 +25,14 @@ _MAX_MENTIONS = 20
 _VERSIONED = re.compile(r"(\S+) (?:[vV]\d+(?:\.\d+)?|\d\.\d+|\d)")
 # `The Z-loss`: the noun is not a part of the name, and so the article is not.
 _ARTICLE = re.compile(rf"The (?=\S+[ -]{ARTIFACT}$)", re.IGNORECASE)
+_SMALL_WORDS = frozenset("a an and at for from in of on the to with".split())
+_COUNTED_WORD = re.compile(r"\d[A-Z][a-z]{2,}")
+_PREFIXES = frozenset("anti co cross inter intra multi non post pre self semi sub un".split())
+# What says of which kind a paper is.
+_LABELS = frozenset(
+    "perspective position opinion viewpoint survey review tutorial report study benchmark correction"
+    " discussion commentary introduction overview short preprint workshop dissertation thesis".split()
+)
 # `Planetarium: A Rigorous Benchmark for …`
 _KIND_AFTER_HEAD = re.compile(
     r"\s*[:–—-]+ (?:A|An|The)(?: [\w-]+){0,6}? (?i:benchmark|data ?set|corpus|library|toolkit|suite"
@@ -36,7 +44,9 @@ _INTRODUCED_BEFORE = re.compile(
     r"|\b(?:called|named|dubbed|termed|coined)(?: as)?"
     rf"|\b[Oo]ur(?:(?: [\w-]+){{0,3}} {ARTIFACT},)?|[Pp]roposed):?(?: the)? [\"“‘'`]{{0,2}}$"
 )
-_CLAIM_BEFORE_EXPANSION = re.compile(r"\b[Ww]e (?:propose|introduce|present)(?: (?:a|an|the))?$")
+_CLAIM_BEFORE_EXPANSION = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ )?(?:propose|introduce|present)s?\b[^.;:]*$"
+)
 _INTRODUCED_AFTER = re.compile(
     r"[\"”’']{0,2}(?: \([^()]{1,80}\))?(?:,| --| [–—]) (?:a|an|the first|our|which)\b"
 )
@@ -78,7 +88,10 @@ def _is_proper_noun(head: str, title: str, abstract: str) -> bool:
     The title says what kind of thing it is, or the abstract has it twice within a sentence.
     """
     words = head.split()
-    is_capitalized = all(word[0].isupper() for word in words) and not head.isupper()
+    is_capitalized = words[0][0].isupper() and not head.isupper()
+    is_capitalized &= all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+    if words[0].endswith("ing") and not _SMALL_WORDS.isdisjoint(words):
+        return False  # `Learning from Bees`
     rest = title[title.find(head) + len(head) :]
     if not is_capitalized or is_well_known(head) or head.lower() in f"{rest} {abstract}":
         return False
@@ -96,7 +109,9 @@ def _is_name(head: str, title: str, abstract: str) -> bool:
     head_shape = shape(head) if len(words) == 1 else Shape.ORDINARY
     versioned = _VERSIONED.fullmatch(head)
     word = versioned[1] if versioned else head if len(words) == 1 else ""
-    if word and shape(word) == Shape.COINED and len(word) > 2:
+    if word and len(word) > 2 and (shape(word) == Shape.COINED or _is_compound_name(word)):
+        return True
+    if len(words) == 1 and _is_unused_word(head, title, abstract):
         return True
     if len(words) > 1 and not all(word[0].isupper() or _has_digit(word) for word in words):
         return _is_quoted(head, abstract)
@@ -105,6 +120,34 @@ def _is_name(head: str, title: str, abstract: str) -> bool:
     return _is_used_as_name(head, abstract, head_shape) or _is_abbreviation_of_title(
         head, title, abstract
     )
+
+
+def _is_compound_name(word: str) -> bool:
+    """Return whether a word is a name only as the head of a title: `Logic-RL`, `V-Hive`, `4Real`.
+
+    Words of the field are among its parts. `Order-Disorder` and `Low-Rank` have none.
+    """
+    if shape(word) != Shape.POSSIBLE or is_well_known(word):
+        return bool(_COUNTED_WORD.fullmatch(word))
+    parts = word.split("-")
+    has_sign = any(
+        len(part) == 1 or _has_digit(part) or part[1:] != part[1:].lower() for part in parts
+    )
+    is_of_known = all(map(is_well_known, parts)) and not _has_digit(word)  # `CNN-LSTM`
+    is_prefixed = parts[0].casefold() in _PREFIXES
+    return len(parts) > 1 and has_sign and not is_of_known and not is_prefixed
+
+
+def _is_unused_word(head: str, title: str, abstract: str) -> bool:
+    """Return whether a word with a capital occurs nowhere else, so that it can only be a name.
+
+    `Wonderland: Navigating …`, but not `Position: …` and not `Attention: …` with attention in
+    the abstract.
+    """
+    rest = f"{title[len(head) :]} {abstract}".casefold()
+    is_word = head.isalpha() and head[0].isupper() and head[1:].islower() and len(head) > 3
+    is_label = head.casefold() in _LABELS or head.endswith(("ing", "ed"))
+    return is_word and not is_label and bool(abstract) and head.casefold()[:-1] not in rest
 
 
 def _has_digit(word: str) -> bool:

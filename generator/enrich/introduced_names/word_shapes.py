@@ -31,6 +31,7 @@ WELL_KNOWN = frozenset(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\b")  # `E.T. Bench`: its first word alone is no name
 _VERSION = re.compile(r"-?v?\d[\d.]*[a-z]?$")
+_SIGN_WITHIN = re.compile(r"[^\W\d_][²³][^\W\d_]|[a-z]\d[A-Z]")  # `R²ec`, `Sketch2Scene`
 
 
 class Shape(IntEnum):
@@ -75,6 +76,8 @@ def _is_coined(part: str) -> bool:
     if is_well_known(part) or len(letters) < 2 or (part[0].isdigit() and len(letters) < 3):
         return False
     if any(left.islower() and right.isupper() for left, right in pairwise(part)):
+        return True
+    if _SIGN_WITHIN.search(part):
         return True
     lower = "".join(filter(str.islower, letters))
     if not lower:
