@@ -44,7 +44,11 @@ def name_in_abstract(title: str, abstract: str) -> str:
 
     It is the one that the title has too, or the only one.
     """
-    introductions = list(find_introductions(abstract))
+    introductions = [
+        introduction
+        for introduction in find_introductions(abstract)
+        if not is_task(abstract, introduction.name, introduction.expansion)
+    ]
     folded_title = fold(title)
     in_title = [
         introduction
@@ -53,13 +57,10 @@ def name_in_abstract(title: str, abstract: str) -> str:
     ]
     if in_title:
         longest = max(in_title, key=lambda introduction: len(introduction.expansion))
-        is_of_task = is_task(abstract, longest.name, longest.expansion)
-        return "" if is_of_task else _display_name(longest)
+        return _display_name(longest)
     main = _main_introduction(introductions, title, abstract)
     if not main:
         return _name_of_repository(abstract)
-    if is_task(abstract, main.name, main.expansion):
-        return ""
     mentions = _count_mentions(main.name, abstract)
     has_capitals = all(word[0].isupper() for word in main.expansion.split())
     is_coined = shape(main.name) == Shape.COINED or (len(main.name) == 2 and has_capitals)
@@ -187,11 +188,12 @@ def _display_name(introduction: Introduction) -> str:
     """
     name, expansion = introduction.name, introduction.expansion
     words = expansion.split()
+    is_module = introduction.is_component and not introduction.is_ours  # `a Hive Lens (HL) module`
     is_numbered = name[1:].isdigit() and (bool(words) or introduction.is_direct)  # `S4`, `R0`
     if len(name) > 2 or is_numbered:
         is_plural = name[:-1].isupper() and len(name) > 3 and expansion.endswith("s")
         return name.removesuffix("s") if is_plural else name
-    if 2 <= len(words) <= 3 and all(word[0].isupper() for word in words):
+    if 2 <= len(words) <= 3 and all(word[0].isupper() for word in words) and not is_module:
         is_name = _NAME.fullmatch(expansion) and len(expansion) <= MAX_NAME_LENGTH
         return expansion if is_name else ""
     return ""

@@ -44,7 +44,7 @@ _NAME = rf"({WORD}(?: (?=[A-Z\d]|v\d){WORD}){{0,2}})(?! [A-Z])"
 _NAME_AFTER_VERB = re.compile(
     r" (?P<article>(?:(?:a|an|the|our|its) )?(?:(?:new|novel|simple|efficient|powerful) )?)"
     rf"{QUOTE}{_NAME}{QUOTE}"
-    rf"(?:(?P<after>,? ?\(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
+    rf"(?:(?P<after>,? ?\(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)| - |[.,;]|$"
     rf"| (?:which|that|to|for|as|by|with|in|on|combining|comprising|consisting|leveraging|using"
     rf"|based|built|designed|trained|via"
     r"|and (?:show|demonstrate|evaluate|apply|study|prove))\b)"
@@ -77,7 +77,7 @@ _KIND = re.compile(rf"(?: [\w-]+){{0,2}} {ARTIFACT}\b")
 # `… an open platform X to`, where X is certainly a name.
 _BARE_APPOSITION = re.compile(
     rf"^ (?:a|an|the|our)(?: [\w-]+){{0,5}}? {ARTIFACT} {QUOTE}({WORD}){QUOTE}"
-    r"(?=[,.:;(]|$| (?:to|that|which|for|with|by|based|built|consisting|containing)\b)"
+    r"(?=[,.:;(]|$| \(| (?:to|that|which|for|with|by|based|built|consisting|containing)\b)"
 )
 # `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`, `…, or LoRA, which …`.
 _ABBREVIATION = re.compile(
@@ -124,7 +124,7 @@ def _introductions(clause: str) -> Iterator[Introduction]:
     abbreviation = _abbreviation(clause)
     is_expansion = bool(direct and abbreviation and abbreviation.expansion == direct[2])
     if direct and not is_expansion:
-        expansion = _expansion_in_brackets(direct, clause)
+        expansion = _expansion_in_brackets(direct, clause, 2)
         if expansion or _is_direct_name(direct):
             yield Introduction(direct[2], expansion)
     if abbreviation:
@@ -152,8 +152,10 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         if is_abbreviation or (shape(name) >= least and not expansion):
             yield Introduction(name)
     bare_apposition = _BARE_APPOSITION.match(clause)
-    if bare_apposition and shape(bare_apposition[1]) == Shape.COINED:
-        yield Introduction(bare_apposition[1])
+    if bare_apposition:
+        expansion = _expansion_in_brackets(bare_apposition, clause)
+        if shape(bare_apposition[1]) == Shape.COINED or expansion:
+            yield Introduction(bare_apposition[1], expansion)
     bare_abbreviation = _BARE_ABBREVIATION.match(clause)
     if bare_abbreviation and shape(bare_abbreviation["name"]) == Shape.COINED:
         words = bare_abbreviation["words"].split()
@@ -163,12 +165,15 @@ def _introductions(clause: str) -> Iterator[Introduction]:
                 yield Introduction(bare_abbreviation["name"], " ".join(words[start:]))
 
 
-def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
-    """Return the expansion in brackets after a name: `Recon (Reasoning …)`."""
-    match = re.match(r",? \(([^()]{3,120})\)", clause[direct.end(2) :])
-    words = match[1].split() if match else []
-    may_be_expansion = direct[2][0].isupper() and len(words) > 1
-    if may_be_expansion and find_expansion(direct[2], words) == 0:
+def _expansion_in_brackets(match: re.Match[str], clause: str, group: int = 1) -> str:
+    """Return the expansion in brackets after a name: `Recon (Reasoning …)`.
+
+    The name is a group of a match in the clause.
+    """
+    brackets = re.match(r",? ?\(([^()]{3,120})\)", clause[match.end(group) :])
+    words = brackets[1].split() if brackets else []
+    may_be_expansion = match[group][0].isupper() and len(words) > 1
+    if may_be_expansion and find_expansion(match[group], words) == 0:
         return " ".join(words)
     return ""
 
@@ -181,6 +186,8 @@ def _is_direct_name(direct: re.Match[str]) -> bool:
     name_shape = shape(name) if " " not in name else Shape.ORDINARY
     if name_shape == Shape.COINED:
         return True
+    if after is None and direct["article"].startswith("the") and len(name) == 2:
+        return name[0].isupper() and name[1].isdigit()  # `the R0 framework`
     if after is None or not name[0].isupper():
         return False
     if name_shape == Shape.POSSIBLE:
@@ -192,7 +199,7 @@ def _is_direct_name(direct: re.Match[str]) -> bool:
         return False
     if after == " as":
         return bool(re.match(r" an? (?:new|novel)\b", direct.string[direct.end() :]))
-    return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]", after))
+    return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]| - ", after))
 
 
 def _abbreviation(clause: str) -> Introduction | None:

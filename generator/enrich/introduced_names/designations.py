@@ -30,6 +30,9 @@ _OUR_ARTIFACT_NAMED = re.compile(
     rf"\b[Oo]ur(?: (?!base|backbone|teacher|student|target|pre-?trained|underlying)[\w-]+){{0,3}}"
     rf" {ARTIFACT} ({WORD})(?=[,.;:)]| [a-z])"
 )
+# `our X outperforms`
+_OUR_NAME = re.compile(rf"\b[Oo]ur ({WORD})(?=[.,;:)]| [a-z])")
+_NOT_OURS = frozenset("github huggingface youtube openreview arxiv linkedin".split())
 # `… to train X, a hive`
 _TO_TRAIN = re.compile(rf"\bto (?:train|build|obtain) ({WORD}), (?:a|an|our)\b")
 # `the proposed Bees of Every Size (BEES) method`, `our method, Bees of Every Size (BEES)`.
@@ -81,9 +84,24 @@ def designations(text: str) -> Iterator[tuple[int, Introduction]]:
     for match in _TO_TRAIN.finditer(text):
         if shape(match[1]) == Shape.COINED:
             yield match.start(), Introduction(match[1])
+    yield from _our_names(text)
     yield from _our_abbreviations(text)
     yield from _we_call(text)
     yield from _dubbed(text)
+
+
+def _our_names(text: str) -> Iterator[tuple[int, Introduction]]:
+    """Yield coined names after `our`, secondary, so that the title must have them too."""
+    for match in _OUR_NAME.finditer(text):
+        name = match[1]
+        is_word_of_name = name.isupper() or name[-3:].islower() and "-" in name  # `StyleHive-based`
+        if shape(name) != Shape.COINED or is_word_of_name or name.casefold() in _NOT_OURS:
+            continue
+        bracket = text.find(f" ({name})")
+        words = text[max(0, bracket - 120) : bracket].split() if bracket > 0 else []
+        start = find_expansion(name, words)
+        expansion = "" if start is None else " ".join(words[start:])
+        yield match.start(), Introduction(name, expansion, is_secondary=True)
 
 
 def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:

@@ -221,6 +221,8 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
             return True
     if is_well_known(head) and not _has_digit(head):
         return False
-    if len(head.split()) == 1 and fold(head) in repository_names(abstract):
-        return True
+    words = head.split()
+    if len(words) == 1 or any(shape(word) == Shape.COINED for word in words):
+        if fold(head) in repository_names(abstract):
+            return True
     return head_shape == Shape.POSSIBLE and mentions >= 2 and not is_well_known(head)
