@@ -9,6 +9,7 @@ from dataclasses import replace
 from generator.enrich.introduced_names.claims import claims
 from generator.enrich.introduced_names.designations import designations
 from generator.enrich.introduced_names.introduction import Introduction, has_component_word
+from generator.enrich.introduced_names.mentions import count_mentions, find_mentions
 from generator.enrich.introduced_names.repositories import repository_names
 from generator.enrich.introduced_names.tasks import is_task
 from generator.enrich.introduced_names.word_shapes import (
@@ -23,11 +24,12 @@ from generator.text import fold
 _NAME = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
 _MAX_INTRODUCTIONS = 20
 _DATA_WORD = re.compile(r"data ?sets?\b|bench|corpus", re.IGNORECASE)
-# `X, a hive data set`, `the X benchmark`, `XBench`.
-_DATA = (
+# `X, a hive data set`, `the X benchmark`.
+_DATA = re.compile(
     r"(?:(?: \([^()]{1,99}\))?(?:,| is| -|:)? (?:a|an|the|our)\b[^.;,]{0,60}?|(?: [\w-]+)?)"
-    r"(?:\b(?:data ?sets?|corpus)\b|[ -]?\b(?i:benchmarks?)\b|(?<=\w)[Bb]ench\b|-Bench\b)"
+    r"(?:\b(?:data ?sets?|corpus)\b|[ -]?\b(?i:benchmarks?)\b)"
 )
+_DATA_NAME = re.compile(r"(?:\w[Bb]|[- ]B)ench$")
 _PROPOSED = re.compile(
     r"\b(?:we|paper|work) (?:[^.;:]{1,80} )?(?:propose|introduce|present|develop|design)[sd]?\b",
     re.IGNORECASE,
@@ -61,7 +63,7 @@ def name_in_abstract(title: str, abstract: str) -> str:
     main = _main_introduction(introductions, title, abstract)
     if not main:
         return _name_of_repository(abstract)
-    mentions = _count_mentions(main.name, abstract)
+    mentions = count_mentions(main.name, abstract)
     has_capitals = all(word[0].isupper() for word in main.expansion.split())
     is_coined = shape(main.name) == Shape.COINED or (len(main.name) == 2 and has_capitals)
     is_expanded = bool(main.expansion) and is_coined
@@ -115,7 +117,7 @@ def _most_mentioned(
     if not _DATA_WORD.search(title):
         things = [row for row in things if not _is_data(row.name, abstract)] or things
     first = things[0]
-    mentions = {row.name: _count_mentions(row.name, abstract) for row in things}
+    mentions = {row.name: count_mentions(row.name, abstract) for row in things}
     others = [count for name, count in mentions.items() if name != first.name]
     return first if mentions[first.name] >= max(2, *(2 * count for count in others), 0) else None
 
@@ -126,7 +128,7 @@ def _only(introductions: list[Introduction], abstract: str) -> Introduction | No
     What serves to evaluate something of the paper is beside that.
     """
     first = introductions[0] if introductions and _have_one_name(introductions) else None
-    if not first or not first.is_direct or _count_mentions(first.name, abstract) < 2:
+    if not first or not first.is_direct or count_mentions(first.name, abstract) < 2:
         return None
     before = abstract[: abstract.find(first.name)]
     return None if len(_PROPOSED.findall(before)) > 1 or _EVALUATED.search(before) else first
@@ -134,7 +136,9 @@ def _only(introductions: list[Introduction], abstract: str) -> Introduction | No
 
 def _is_data(name: str, abstract: str) -> bool:
     """Return whether a name is that of a data set or benchmark, by itself or the words after."""
-    return bool(re.search(rf"{re.escape(name)}{_DATA}", abstract))
+    return any(
+        _DATA.match(abstract, start + len(name)) for start in find_mentions(name, abstract)
+    ) or bool(_DATA_NAME.search(name))
 
 
 def _name_of_repository(abstract: str) -> str:
@@ -148,19 +152,18 @@ def _name_of_repository(abstract: str) -> str:
         if shape(word) == Shape.COINED
         and fold(word) in names
         and not _is_data(word, abstract)
-        and not re.search(rf"[a-z] \({re.escape(word)}\)", abstract)  # a notion
+        and f" ({word})" not in abstract  # it abbreviates a notion, or a claim would have it
     }
-    repeated = [
-        word
-        for word in sorted(words)
-        if len(re.findall(rf"(?<![\w/-]){re.escape(word)}(?![\w-])", abstract)) > 2
-    ]
+    repeated = [word for word in sorted(words) if _count_uses(word, abstract) > 2]
     return repeated[0] if len(repeated) == 1 and len(repeated[0]) <= MAX_NAME_LENGTH else ""
 
 
-def _count_mentions(name: str, abstract: str) -> int:
-    """Return how often an abstract has a name, but for addresses."""
-    return len(re.findall(rf"(?<![\w/]){re.escape(name)}(?!\w)", abstract))
+def _count_uses(name: str, abstract: str) -> int:
+    """Return how often a name is used in a sentence, not as a part of another."""
+    return sum(
+        abstract[start + len(name) : start + len(name) + 1] != "-"
+        for start in find_mentions(name, abstract, not_before="/-")
+    )
 
 
 def _have_one_name(introductions: list[Introduction]) -> bool:
@@ -177,8 +180,8 @@ def _is_in_title(introduction: Introduction, title: str, folded_title: str) -> b
         return has_expansion
     name = introduction.name
     has_name = len(name) - len(fold(name)) > 1 and fold(name) in folded_title  # `Bee-of-Bees`
-    pattern = rf"(?<![\w-]){re.escape(name)}(?!\w)"
-    return has_expansion or has_name or bool(re.search(pattern, title, re.IGNORECASE))
+    mentions = find_mentions(name.casefold(), title.casefold(), not_before="-")
+    return has_expansion or has_name or next(mentions, None) is not None
 
 
 def _display_name(introduction: Introduction) -> str:

@@ -16,6 +16,7 @@ from generator.enrich.introduced_names.introduction import (
     has_secondary_word,
     sentence_before,
 )
+from generator.enrich.introduced_names.mentions import matches_at
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, is_well_known, shape
 
 _SUBJECT = (
@@ -35,6 +36,12 @@ _CLAIM = re.compile(
     r"|\b[Ww]e [^.;:]{1,120}? by (?:introducing|proposing|presenting)\b"
     r"|(?:^|(?<=[.!?] ))(?:By|Through) (?:introducing|proposing|presenting)\b"
     r"|(?P<and>\band (?:introduce|propose|present|develop)\b)"
+)
+# The first words of claims, each searched for from its first letter.
+_CLAIM_START = re.compile(
+    r"[Ww]e |[Tt]his (?:paper|work|article|study|report|survey|thesis) |[Tt]he paper |us to "
+    r"|[Oo]ur (?:method|approach|search|work|paper|study) |Introducing\b|By |Through "
+    r"|and (?:introduce|propose|present|develop)\b"
 )
 # The sentence of `… and propose` must say who does.
 _BY_AUTHORS = re.compile(r"\b(?:[Ww]e|[Tt]his (?:paper|work))\b")
@@ -91,13 +98,15 @@ _SECOND_ABBREVIATION = re.compile(
 )
 # `a new optimal hive OptiHive that …`: a name after the words that it abbreviates.
 _BARE_ABBREVIATION = re.compile(
-    rf"^(?P<words>(?: [\w-]+){{2,9}}) (?P<name>{WORD})(?=[.,;:]| (?:that|which|for|to|with|by)\b)"
+    rf"^(?P<words>(?: [\w-]+){{2,9}}?) (?P<name>(?=\S*[A-Z]\S*[A-Z]){WORD})"
+    r"(?=[.,;:]| (?:that|which|for|to|with|by)\b)"
 )
 
 
 def claims(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each claim introduces, with the index of the claim."""
-    for claim in _CLAIM.finditer(text):
+    starts = [match.start() for match in _CLAIM_START.finditer(text)]
+    for claim in matches_at(_CLAIM, text, starts):
         if claim["and"] and not _BY_AUTHORS.search(sentence_before(text, claim.start())):
             continue
         clause = _clause_after(text, claim.end())
@@ -151,18 +160,25 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         least = Shape.COINED if apposition["open"] else Shape.POSSIBLE
         if is_abbreviation or (shape(name) >= least and not expansion):
             yield Introduction(name)
-    bare_apposition = _BARE_APPOSITION.match(clause)
-    if bare_apposition:
-        expansion = _expansion_in_brackets(bare_apposition, clause)
-        if shape(bare_apposition[1]) == Shape.COINED or expansion:
-            yield Introduction(bare_apposition[1], expansion)
-    bare_abbreviation = _BARE_ABBREVIATION.match(clause)
-    if bare_abbreviation and shape(bare_abbreviation["name"]) == Shape.COINED:
-        words = bare_abbreviation["words"].split()
-        start = find_expansion(bare_abbreviation["name"], words)
-        if start is not None and len(words) - start > 1 and not has_relation_word(words[:start]):
-            if all(shape(word) < Shape.COINED for word in words[start:]):
-                yield Introduction(bare_abbreviation["name"], " ".join(words[start:]))
+    yield from _bare_introductions(clause)
+
+
+def _bare_introductions(clause: str) -> Iterator[Introduction]:
+    """Yield names that follow what they name without a sign: `an open platform X to`."""
+    apposition = _BARE_APPOSITION.match(clause)
+    if apposition:
+        expansion = _expansion_in_brackets(apposition, clause)
+        if shape(apposition[1]) == Shape.COINED or expansion:
+            yield Introduction(apposition[1], expansion)
+    match = _BARE_ABBREVIATION.match(clause)
+    if not match or shape(match["name"]) != Shape.COINED:
+        return
+    words = match["words"].split()
+    start = find_expansion(match["name"], words)
+    if start is None or len(words) - start < 2 or has_relation_word(words[:start]):
+        return
+    if all(shape(word) < Shape.COINED for word in words[start:]):
+        yield Introduction(match["name"], " ".join(words[start:]))
 
 
 def _expansion_in_brackets(match: re.Match[str], clause: str, group: int = 1) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from generator.enrich.introduced_names.abbreviations import find_expansion, has_letters_in_order
 from generator.enrich.introduced_names.introduction import ARTIFACT
+from generator.enrich.introduced_names.mentions import find_mentions, lower_of_length
 from generator.enrich.introduced_names.repositories import repository_names
 from generator.enrich.introduced_names.word_shapes import (
     MAX_NAME_LENGTH,
@@ -25,19 +27,27 @@ _MAX_MENTIONS = 20
 _VERSIONED = re.compile(r"(\S+) (?:[vV]\d+(?:\.\d+)?|\d\.\d+|\d)")
 # `The Z-loss`: the noun is not a part of the name, and so the article is not.
 _ARTICLE = re.compile(rf"The (?=\S+[ -]{ARTIFACT}$)", re.IGNORECASE)
+# Words of a name that have no capital: `Test of Time`.
 _SMALL_WORDS = frozenset("a an and at for from in of on the to with".split())
+# `4Real`
 _COUNTED_WORD = re.compile(r"\d[A-Z][a-z]{2,}")
+# Parts of compounds that are adjectives: `Multi-LLM`.
 _PREFIXES = frozenset("anti co cross inter intra multi non post pre self semi sub un".split())
 # What says of which kind a paper is.
 _LABELS = frozenset(
-    "perspective position opinion viewpoint survey review tutorial report study benchmark correction"
-    " discussion commentary introduction overview short preprint workshop dissertation thesis".split()
+    """
+    benchmark commentary correction discussion dissertation introduction opinion overview
+    perspective position preprint report review short study survey thesis tutorial viewpoint
+    workshop
+    """.split()
 )
 # `Planetarium: A Rigorous Benchmark for …`
 _KIND_AFTER_HEAD = re.compile(
     r"\s*[:–—-]+ (?:A|An|The)(?: [\w-]+){0,6}? (?i:benchmark|data ?set|corpus|library|toolkit|suite"
     r"|framework|platform|agent|architecture)\b"
 )
+_END_OF_SENTENCE = re.compile(r"[.;!?] ")
+_WITHIN_SENTENCE = re.compile(r"[\w,(] $")
 _INTRODUCED_BEFORE = re.compile(
     r"(?:(?:propos|introduc|present|develop|releas|describ|design|devis|unveil|build|launch"
     r"|creat)\w*(?: (?!(?:for|of|in|on|with|by|from|to|using|via|that|which) )[\w,-]+){0,6}"
@@ -100,8 +110,12 @@ def _is_proper_noun(head: str, title: str, abstract: str) -> bool:
         return True
     if len(words) == 1:
         return False
-    mentions = re.findall(rf"(?<=[\w,(] ){re.escape(head)}(?![\w-]| \()", abstract)
-    return len(mentions) > 1 and len(words) == 2
+    mentions = sum(
+        _WITHIN_SENTENCE.search(abstract[max(0, start - 2) : start]) is not None
+        and not abstract.startswith(("-", " ("), start + len(head))
+        for start in find_mentions(head, abstract)
+    )
+    return mentions > 1 and len(words) == 2
 
 
 def _is_name(head: str, title: str, abstract: str) -> bool:
@@ -199,13 +213,13 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
     """Return whether the abstract introduces the head, or uses it as a name."""
     name = head.removeprefix("The ")
     mentions = 0
-    pattern = rf"(?<![\w-]){re.escape(name)}(?!\w)"
-    for number, match in enumerate(re.finditer(pattern, abstract, re.IGNORECASE)):
-        if number == _MAX_MENTIONS:
-            break
-        is_spelt_as_name = match[0] == name or match[0][0].isupper() or match[0][0].isdigit()
-        before = re.split(r"[.;!?] ", abstract[max(0, match.start() - 100) : match.start()])[-1]
-        after = abstract[match.end() : match.end() + 100]
+    starts = find_mentions(name.lower(), lower_of_length(abstract), not_before="-")
+    for start in islice(starts, _MAX_MENTIONS):
+        end = start + len(name)
+        mention = abstract[start:end]
+        is_spelt_as_name = mention == name or mention[0].isupper() or mention[0].isdigit()
+        before = _END_OF_SENTENCE.split(abstract[max(0, start - 100) : start])[-1]
+        after = abstract[end : end + 100]
         if not is_spelt_as_name:
             # `we introduce softpick, a …`: both sides must say that it is one.
             is_introduced = _INTRODUCED_BEFORE.search(before) and _INTRODUCED_AFTER.match(after)
@@ -214,7 +228,7 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
                 return True
             continue
         is_first_word = not before.strip()
-        mentions += not is_first_word and match[0] == name
+        mentions += not is_first_word and mention == name
         if _INTRODUCED_BEFORE.search(before):
             return True
         if not is_first_word and _INTRODUCED_AFTER.match(after):
@@ -222,7 +236,7 @@ def _is_used_as_name(head: str, abstract: str, head_shape: Shape) -> bool:
     if is_well_known(head) and not _has_digit(head):
         return False
     words = head.split()
-    if len(words) == 1 or any(shape(word) == Shape.COINED for word in words):
-        if fold(head) in repository_names(abstract):
-            return True
+    is_coined = len(words) == 1 or any(shape(word) == Shape.COINED for word in words)
+    if is_coined and fold(head) in repository_names(abstract):
+        return True
     return head_shape == Shape.POSSIBLE and mentions >= 2 and not is_well_known(head)

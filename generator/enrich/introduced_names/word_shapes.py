@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_NAME_LENGTH = 40
@@ -42,6 +43,7 @@ class Shape(IntEnum):
     COINED = 2
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(word: str) -> Shape:
     """Return the shape of a word without spaces.
 
@@ -58,6 +60,7 @@ def shape(word: str) -> Shape:
     return Shape.POSSIBLE if capitals > 1 or has_digit else Shape.ORDINARY
 
 
+@lru_cache(maxsize=1 << 14)
 def is_well_known(word: str) -> bool:
     """Return whether a word is well known, also as `LLMs` or `GPT-4`."""
     folded = word.casefold()
