@@ -16,6 +16,7 @@ from generator.enrich.introduced_names.introduction import (
     has_secondary_word,
     sentence_before,
 )
+from generator.enrich.introduced_names.mentions import matches_at
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, is_well_known, shape
 
 _SUBJECT = (
@@ -29,11 +30,18 @@ _VERB = (
     "|formulat(?:e|es|ed)|open-sourc(?:e|ed)|establish(?:ed)?|discover(?:s|ed)?)"
 )
 _CLAIM = re.compile(
-    rf"\b{_SUBJECT} (?:\w+ly |thus |then |therefore |here |first |now |hence |instead |also "
-    rf"|further )?(?:\w+ and )?{_VERB}\b"
+    rf"\b{_SUBJECT} (?:have )?(?:\w+ly |thus |then |therefore |here |first |now |hence |instead "
+    rf"|also |further )?(?:\w+ and )?{_VERB}\b"
     r"|(?:^|(?<=[.!?] ))Introducing\b"
-    r"|\b[Ww]e [^.;:]{1,80}? by (?:introducing|proposing|presenting)\b"
+    r"|\b[Ww]e [^.;:]{1,120}? by (?:introducing|proposing|presenting)\b"
+    r"|(?:^|(?<=[.!?] ))(?:By|Through) (?:introducing|proposing|presenting)\b"
     r"|(?P<and>\band (?:introduce|propose|present|develop)\b)"
+)
+# The first words of claims, each searched for from its first letter.
+_CLAIM_START = re.compile(
+    r"[Ww]e |[Tt]his (?:paper|work|article|study|report|survey|thesis) |[Tt]he paper |us to "
+    r"|[Oo]ur (?:method|approach|search|work|paper|study) |Introducing\b|By |Through "
+    r"|and (?:introduce|propose|present|develop)\b"
 )
 # The sentence of `… and propose` must say who does.
 _BY_AUTHORS = re.compile(r"\b(?:[Ww]e|[Tt]his (?:paper|work))\b")
@@ -43,7 +51,7 @@ _NAME = rf"({WORD}(?: (?=[A-Z\d]|v\d){WORD}){{0,2}})(?! [A-Z])"
 _NAME_AFTER_VERB = re.compile(
     r" (?P<article>(?:(?:a|an|the|our|its) )?(?:(?:new|novel|simple|efficient|powerful) )?)"
     rf"{QUOTE}{_NAME}{QUOTE}"
-    rf"(?:(?P<after>,? \(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)|[.,;]|$"
+    rf"(?:(?P<after>,? ?\(|, (?:a|an|the|our|one|which)\b|:| ?(?:--+|–|—)| - |[.,;]|$"
     rf"| (?:which|that|to|for|as|by|with|in|on|combining|comprising|consisting|leveraging|using"
     rf"|based|built|designed|trained|via"
     r"|and (?:show|demonstrate|evaluate|apply|study|prove))\b)"
@@ -67,26 +75,38 @@ _CALLED = re.compile(
 _CALLED_VERB = re.compile(r"\b(?:called|named|dubbed|termed|coined)\b")
 # `… a model, X, that …`, `… a new simple baseline -- X`.
 _APPOSITION = re.compile(
-    rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\))"
+    rf"\b{ARTIFACT}, {QUOTE}(?P<name>{WORD}){QUOTE}(?:,| \((?P<expansion>[^()\d]{{3,80}})\)"
+    r"|(?P<open> (?:to|that|which|for)\b))"
     rf"|\b(?:new|novel)(?: [\w-]+){{1,4}} (?:--+|–|—) (?P<last>{WORD})(?=[.,]|$)"
     rf"|\b(?:a|an|the)(?: [\w-]+){{1,4}} (?P<dash>--?|–|—) (?P<between>{WORD}) (?P=dash) "
 )
+_KIND = re.compile(rf"(?: [\w-]+){{0,2}} {ARTIFACT}\b")
 # `… an open platform X to`, where X is certainly a name.
 _BARE_APPOSITION = re.compile(
     rf"^ (?:a|an|the|our)(?: [\w-]+){{0,5}}? {ARTIFACT} {QUOTE}({WORD}){QUOTE}"
-    r"(?=[,.:;(]|$| (?:to|that|which|for|with|by|based|built|consisting|containing)\b)"
+    r"(?=[,.:;(]|$| \(| (?:to|that|which|for|with|by|based|built|consisting|containing)\b)"
 )
 # `Low-Rank Adaptation (LoRA)`, `Low-Rank Adaptation, LoRA, a …`, `…, or LoRA, which …`.
 _ABBREVIATION = re.compile(
     rf"\((?:or )?(?P<bracketed>{WORD})\)|, (?P<apposed>{WORD})(?=, (?:a|an|the|our)\b)"
     rf"|, or (?P<alternative>{WORD})(?=, (?:a|an|the|our|which)\b)"
 )
-_SECOND_ABBREVIATION = re.compile(rf",? and(?: [\w-]+){{1,14}} \({WORD}\)")
+# `… and Every Size (ES)`, `… hive, and the Every Size (ES)`.
+_SECOND_ABBREVIATION = re.compile(
+    rf"(?:(?: (?!(?:for|of|in|on|with|by|to|via|that|which)\b)[\w-]+){{1,5}},? and (?:a|an|the)"
+    rf"|,? and)(?: [\w-]+){{1,14}} \({WORD}\)"
+)
+# `a new optimal hive OptiHive that …`: a name after the words that it abbreviates.
+_BARE_ABBREVIATION = re.compile(
+    rf"^(?P<words>(?: [\w-]+){{2,9}}?) (?P<name>(?=\S*[A-Z]\S*[A-Z]){WORD})"
+    r"(?=[.,;:]| (?:that|which|for|to|with|by)\b)"
+)
 
 
 def claims(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each claim introduces, with the index of the claim."""
-    for claim in _CLAIM.finditer(text):
+    starts = [match.start() for match in _CLAIM_START.finditer(text)]
+    for claim in matches_at(_CLAIM, text, starts):
         if claim["and"] and not _BY_AUTHORS.search(sentence_before(text, claim.start())):
             continue
         clause = _clause_after(text, claim.end())
@@ -113,7 +133,7 @@ def _introductions(clause: str) -> Iterator[Introduction]:
     abbreviation = _abbreviation(clause)
     is_expansion = bool(direct and abbreviation and abbreviation.expansion == direct[2])
     if direct and not is_expansion:
-        expansion = _expansion_in_brackets(direct, clause)
+        expansion = _expansion_in_brackets(direct, clause, 2)
         if expansion or _is_direct_name(direct):
             yield Introduction(direct[2], expansion)
     if abbreviation:
@@ -132,23 +152,44 @@ def _introductions(clause: str) -> Iterator[Introduction]:
         name = apposition["name"] or apposition["last"] or apposition["between"]
         expansion = apposition["expansion"] or ""
         is_abbreviation = (
-            name[0].isupper()
+            not apposition["open"]
+            and name[0].isupper()
             and has_letters_in_order(expansion, name)
             and len(expansion.split()) > 1
         )
-        if is_abbreviation or (shape(name) and not expansion):
+        least = Shape.COINED if apposition["open"] else Shape.POSSIBLE
+        if is_abbreviation or (shape(name) >= least and not expansion):
             yield Introduction(name)
-    bare_apposition = _BARE_APPOSITION.match(clause)
-    if bare_apposition and shape(bare_apposition[1]) == Shape.COINED:
-        yield Introduction(bare_apposition[1])
+    yield from _bare_introductions(clause)
 
 
-def _expansion_in_brackets(direct: re.Match[str], clause: str) -> str:
-    """Return the expansion in brackets after a name: `Recon (Reasoning …)`."""
-    match = re.match(r",? \(([^()]{3,120})\)", clause[direct.end(2) :])
-    words = match[1].split() if match else []
-    may_be_expansion = direct[2][0].isupper() and len(words) > 1
-    if may_be_expansion and find_expansion(direct[2], words) == 0:
+def _bare_introductions(clause: str) -> Iterator[Introduction]:
+    """Yield names that follow what they name without a sign: `an open platform X to`."""
+    apposition = _BARE_APPOSITION.match(clause)
+    if apposition:
+        expansion = _expansion_in_brackets(apposition, clause)
+        if shape(apposition[1]) == Shape.COINED or expansion:
+            yield Introduction(apposition[1], expansion)
+    match = _BARE_ABBREVIATION.match(clause)
+    if not match or shape(match["name"]) != Shape.COINED:
+        return
+    words = match["words"].split()
+    start = find_expansion(match["name"], words)
+    if start is None or len(words) - start < 2 or has_relation_word(words[:start]):
+        return
+    if all(shape(word) < Shape.COINED for word in words[start:]):
+        yield Introduction(match["name"], " ".join(words[start:]))
+
+
+def _expansion_in_brackets(match: re.Match[str], clause: str, group: int = 1) -> str:
+    """Return the expansion in brackets after a name: `Recon (Reasoning …)`.
+
+    The name is a group of a match in the clause.
+    """
+    brackets = re.match(r",? ?\(([^()]{3,120})\)", clause[match.end(group) :])
+    words = brackets[1].split() if brackets else []
+    may_be_expansion = match[group][0].isupper() and len(words) > 1
+    if may_be_expansion and find_expansion(match[group], words) == 0:
         return " ".join(words)
     return ""
 
@@ -161,6 +202,8 @@ def _is_direct_name(direct: re.Match[str]) -> bool:
     name_shape = shape(name) if " " not in name else Shape.ORDINARY
     if name_shape == Shape.COINED:
         return True
+    if after is None and direct["article"].startswith("the") and len(name) == 2:
+        return name[0].isupper() and name[1].isdigit()  # `the R0 framework`
     if after is None or not name[0].isupper():
         return False
     if name_shape == Shape.POSSIBLE:
@@ -172,7 +215,7 @@ def _is_direct_name(direct: re.Match[str]) -> bool:
         return False
     if after == " as":
         return bool(re.match(r" an? (?:new|novel)\b", direct.string[direct.end() :]))
-    return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]", after))
+    return bool(re.match(r", (?:a|an|the|our|which)|:| ?--| ?[–—]| - ", after))
 
 
 def _abbreviation(clause: str) -> Introduction | None:
@@ -184,8 +227,16 @@ def _abbreviation(clause: str) -> Introduction | None:
         start = find_expansion(name, before)
         if not match["bracketed"] and (start is None or not before[start][0].isupper()):
             continue
-        if shape(name) == Shape.ORDINARY and not _is_short_abbreviation(name):
+        if shape(name) == Shape.ORDINARY and not (
+            _is_short_abbreviation(name) or _is_word_of_initials(name, before, start)
+        ):
             continue
+        if (
+            start == len(before) - 1
+            and before[start].islower()
+            and _KIND.match(clause, match.end())
+        ):
+            continue  # `a half-automatic (half-A) framework`
         # `called Mixture of Bees (BinaryMoB)`, `we propose Hives with honey (HoneyHive)`
         is_alone = 0 < len(before) <= 5 and (len(parts) > 1 or before[0][0].isupper())
         words_before_expansion = [] if is_alone and start is None else before[:start]
@@ -197,6 +248,12 @@ def _abbreviation(clause: str) -> Introduction | None:
         is_one_of_two = bool(_SECOND_ABBREVIATION.match(clause, match.end()))
         return Introduction(name, expansion, is_secondary=is_one_of_two, is_direct=False)
     return None
+
+
+def _is_word_of_initials(word: str, before: list[str], start: int | None) -> bool:
+    """Return whether a word with a capital abbreviates what the verb governs: `Genex`."""
+    is_word = len(word) > 3 and word.isalpha() and word[0].isupper() and word[1:].islower()
+    return is_word and start is not None and start < 4 and len(before) - start > 1
 
 
 def _is_short_abbreviation(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.enrich.introduced_names.abbreviations import find_expansion
 from generator.enrich.introduced_names.introduction import (
@@ -14,8 +14,14 @@ from generator.enrich.introduced_names.introduction import (
     has_secondary_word,
     sentence_before,
 )
+from generator.enrich.introduced_names.mentions import matches_at
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, shape
 
+# The first words of the patterns of each kind below. No pattern begins otherwise, so that these
+# are searched for, each from its first letter, and the patterns are tried where they are.
+_OURS = re.compile(r"[Oo]ur |[Tt]he proposed ")
+_NAMED = re.compile(r"[Ww]e (?:call|name|term|dub) |[Tt]his |[Oo]ur ")
+_PARTICIPLE = re.compile(r"called|named|dubbed|termed|coined")
 # `our method, X,`, `our model, the X,`
 _OUR_ARTIFACT = re.compile(
     rf"\b(?:[Oo]ur|[Tt]he proposed)(?: [\w-]+){{0,3}} {ARTIFACT}, (?:the )?({WORD}),"
@@ -30,6 +36,9 @@ _OUR_ARTIFACT_NAMED = re.compile(
     rf"\b[Oo]ur(?: (?!base|backbone|teacher|student|target|pre-?trained|underlying)[\w-]+){{0,3}}"
     rf" {ARTIFACT} ({WORD})(?=[,.;:)]| [a-z])"
 )
+# `our X outperforms`
+_OUR_NAME = re.compile(rf"\b[Oo]ur ({WORD})(?=[.,;:)]| [a-z])")
+_NOT_OURS = frozenset("github huggingface youtube openreview arxiv linkedin".split())
 # `… to train X, a hive`
 _TO_TRAIN = re.compile(rf"\bto (?:train|build|obtain) ({WORD}), (?:a|an|our)\b")
 # `the proposed Bees of Every Size (BEES) method`, `our method, Bees of Every Size (BEES)`.
@@ -68,27 +77,47 @@ _BY_OTHERS = re.compile(
 
 def designations(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each designation introduces, with its index in the text."""
-    for match in _OUR_ARTIFACT.finditer(text):
+    ours = [match.start() for match in _OURS.finditer(text)]
+    named = [match.start() for match in _NAMED.finditer(text)]
+    for match in matches_at(_OUR_ARTIFACT, text, ours):
         yield match.start(), Introduction(match[1])
-    for match in _OUR_PROPOSED.finditer(text):
+    for match in matches_at(_OUR_PROPOSED, text, ours):
         is_new = match["new"] is not None or not match[2].isupper()  # `our MBRL algorithm`
         if shape(match[2]) == Shape.COINED and is_new:
             yield match.start(), Introduction(match[2])
-    for match in _OUR_ARTIFACT_NAMED.finditer(text):
+    for match in matches_at(_OUR_ARTIFACT_NAMED, text, ours):
         if shape(match[1]):
             # Secondary, so that it is shown only if the title has it too.
             yield match.start(), Introduction(match[1], is_secondary=True)
-    for match in _TO_TRAIN.finditer(text):
+    for match in _TO_TRAIN.finditer(text) if "to " in text else ():
         if shape(match[1]) == Shape.COINED:
             yield match.start(), Introduction(match[1])
-    yield from _our_abbreviations(text)
-    yield from _we_call(text)
+    yield from _our_names(text, ours)
+    yield from _our_abbreviations(text, ours, named)
+    yield from _we_call(text, named)
     yield from _dubbed(text)
 
 
-def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:
+def _our_names(text: str, ours: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
+    """Yield coined names after `our`, secondary, so that the title must have them too."""
+    for match in matches_at(_OUR_NAME, text, ours):
+        name = match[1]
+        # `our MBRL algorithm`, `our StyleHive-based algorithm`
+        is_word_of_name = name.isupper() or ("-" in name and name[-3:].islower())
+        if shape(name) != Shape.COINED or is_word_of_name or name.casefold() in _NOT_OURS:
+            continue
+        bracket = text.find(f" ({name})")
+        words = text[max(0, bracket - 120) : bracket].split() if bracket > 0 else []
+        start = find_expansion(name, words)
+        expansion = "" if start is None else " ".join(words[start:])
+        yield match.start(), Introduction(name, expansion, is_secondary=True)
+
+
+def _our_abbreviations(
+    text: str, ours: Sequence[int], named: Sequence[int]
+) -> Iterator[tuple[int, Introduction]]:
     """Yield abbreviations whose expansion the abstract calls its own."""
-    for match in _OUR_ABBREVIATION.finditer(text):
+    for match in matches_at(_OUR_ABBREVIATION, text, ours):
         words = (match["before"] or match["after"]).split()
         name = match[2] or match["name"]
         start = find_expansion(name, words)
@@ -96,7 +125,7 @@ def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:
             expansion = " ".join(words[start:])
             is_ours = bool(match["after"])
             yield match.start(), Introduction(name, expansion, is_direct=False, is_ours=is_ours)
-    for match in _CALLED_ABBREVIATION.finditer(text):
+    for match in matches_at(_CALLED_ABBREVIATION, text, named):
         words = match["expansion"].split()
         is_ours = match["ours"] is not None
         start = find_expansion(match["name"], words)
@@ -113,9 +142,9 @@ def _our_abbreviations(text: str) -> Iterator[tuple[int, Introduction]]:
             )
 
 
-def _we_call(text: str) -> Iterator[tuple[int, Introduction]]:
+def _we_call(text: str, named: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
     """Yield names after `we call`, and before `for short`."""
-    for match in _WE_CALL.finditer(text):
+    for match in matches_at(_WE_CALL, text, named):
         if shape(match[1]):
             start = match.start()
             is_secondary = has_secondary_word(sentence_before(text, start, start))
@@ -127,7 +156,8 @@ def _we_call(text: str) -> Iterator[tuple[int, Introduction]]:
 
 def _dubbed(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield names after `dubbed` and the like, except those of other authors' work."""
-    for match in _DUBBED.finditer(text):
+    starts = [match.start() for match in _PARTICIPLE.finditer(text)]
+    for match in matches_at(_DUBBED, text, starts):
         sentence = sentence_before(text, match.start())
         is_by_authors = (
             _BY_AUTHORS.search(sentence)

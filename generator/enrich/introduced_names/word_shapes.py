@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_NAME_LENGTH = 40
@@ -31,6 +32,7 @@ WELL_KNOWN = frozenset(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\b")  # `E.T. Bench`: its first word alone is no name
 _VERSION = re.compile(r"-?v?\d[\d.]*[a-z]?$")
+_SIGN_WITHIN = re.compile(r"[^\W\d_][²³][^\W\d_]|[a-z]\d[A-Z]")  # `R²ec`, `Sketch2Scene`
 
 
 class Shape(IntEnum):
@@ -41,6 +43,7 @@ class Shape(IntEnum):
     COINED = 2
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(word: str) -> Shape:
     """Return the shape of a word without spaces.
 
@@ -57,6 +60,7 @@ def shape(word: str) -> Shape:
     return Shape.POSSIBLE if capitals > 1 or has_digit else Shape.ORDINARY
 
 
+@lru_cache(maxsize=1 << 14)
 def is_well_known(word: str) -> bool:
     """Return whether a word is well known, also as `LLMs` or `GPT-4`."""
     folded = word.casefold()
@@ -75,6 +79,8 @@ def _is_coined(part: str) -> bool:
     if is_well_known(part) or len(letters) < 2 or (part[0].isdigit() and len(letters) < 3):
         return False
     if any(left.islower() and right.isupper() for left, right in pairwise(part)):
+        return True
+    if _SIGN_WITHIN.search(part):
         return True
     lower = "".join(filter(str.islower, letters))
     if not lower:
