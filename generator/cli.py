@@ -32,7 +32,7 @@ from generator.exports.formats import FORMATS, select
 from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
 from generator.problems import AlmanacError, ProblemsError, SettingsError
-from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
+from generator.publish import docs_writer, finish, last_build, offline, search_index, shards, swap
 from generator.runtime import lock
 from generator.runtime.disk import explain
 from generator.runtime.files import write_whole
@@ -411,6 +411,7 @@ def index(config_file: str, site: str | None) -> None:
     with lock.acquire(root):
         finish.finish_site(folder, config.site_url or "/")
         search_index.install(search_index.start(root), folder)
+        offline.write_lists(folder)
 
 
 @commands.command()

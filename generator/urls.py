@@ -32,6 +32,7 @@ AUTHORS = "authors/"
 NAMES = "names/"
 FEEDS = "feeds/"
 REPORT = "report/"
+OFFLINE = "offline/"
 
 # The sections whose pages may have moved.
 MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)
@@ -170,6 +171,11 @@ def query_feed(slug: str) -> str:
 def search(*parameters: tuple[str, str]) -> str:
     """Return the search page with query and filters: `search/?topic=Pruning&q=attention`."""
     return f"search/?{urlencode(parameters)}" if parameters else "search/"
+
+
+def offline(path: str) -> str:
+    """Return the page for reading offline, with what is to be kept: `offline/#tags/video/`."""
+    return f"{OFFLINE}#{path}"
 
 
 def page(path: str, number: int) -> str:

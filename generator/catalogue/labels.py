@@ -57,6 +57,16 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def size(number: int) -> str:
+    """Return a number of bytes in megabytes, with a decimal below ten.
+
+    >>> size(64_000_000), size(2_530_000), size(9_000)
+    ('64 MB', '2.5 MB', '0.1 MB')
+    """
+    megabytes = max(number / 1_000_000, 0.1)
+    return f"{megabytes:,.0f} MB" if megabytes >= 9.95 else f"{megabytes:.1f} MB"
+
+
 def percent(number: float) -> str:
     """Return `39%`; with a decimal below ten, where it tells more.
 
