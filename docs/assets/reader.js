@@ -18,6 +18,8 @@ const offlinePage = /** @type {HTMLElement | null} */ (document.querySelector("[
 
 /** @type {(() => void) | undefined} Shows what is stored on a page that has more than cards. */
 let updatePage;
+/** @type {(() => void) | undefined} Keeps the pages of the reading list. */
+let keepStarred;
 
 /** Show in the navigation how many papers the reading list has. */
 function updateCount() {
@@ -92,6 +94,7 @@ function refresh() {
   updateCount();
   void updateUnread();
   updatePage?.();
+  keepStarred?.();
 }
 
 /** Show a page that has more than cards, by a module that only such pages load. */
@@ -106,9 +109,6 @@ async function mountPage() {
 async function takeOver() {
   if (hasOldKeys()) await (await import("./reader/take_over.js")).takeOver();
 }
-
-/** @type {(() => void) | undefined} Keeps the pages of the reading list. */
-let keepStarred;
 
 /** Let pages be read offline, when this one has all that it needs. */
 async function startOffline() {
