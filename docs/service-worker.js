@@ -6,7 +6,6 @@
 // @ts-check
 
 /** @typedef {{version: string, shell: string, files: Record<string, string>}} Build */
-/** @typedef {FetchEvent & {resultingClientId: string}} PageEvent */
 
 const worker = /** @type {ServiceWorkerGlobalScope & typeof globalThis & {BUILD: Build}} */ (/** @type {unknown} */ (self));
 const { version, shell, files } = worker.BUILD;
@@ -19,9 +18,9 @@ const VISITED = `${PREFIX}visited:${shell}`;
 const STARRED = `${PREFIX}starred:${shell}`;
 // What the reader asked to keep, whole, of one build.
 const KEPT = `${PREFIX}kept:`;
-// For each open page, the caches with what belongs to it.
-const CLIENTS = `${PREFIX}clients`;
-const MOST = 100; // pages that are visited, and open pages
+// For each page that was opened, the caches with what belongs to it.
+const PLACES = `${PREFIX}places`;
+const MOST = 100; // pages
 const OF_SHELL = [SHELL, VISITED, STARRED];
 /** @type {CacheQueryOptions} */
 const BY_PATH = { ignoreSearch: true, ignoreVary: true };
@@ -30,11 +29,10 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => {
   const { opened, starred } = event.data;
-  if (opened) event.waitUntil(keepOpened(opened, /** @type {Client} */ (event.source).id));
+  if (opened) event.waitUntil(keepOpened(opened));
   if (starred) event.waitUntil(keepStarred(starred));
 });
-worker.addEventListener("fetch", (given) => {
-  const event = /** @type {PageEvent} */ (given);
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   event.respondWith(request.mode === "navigate" ? page(event) : part(event));
@@ -45,7 +43,7 @@ async function install() {
   await Promise.all(
     Object.entries(files).map(async ([path, digest]) => {
       const url = SCOPE + path;
-      if (!(await cache.match(url))) await cache.put(url, await fetchExactly(url, digest));
+      if (!(await cache.match(url))) await cache.put(url, revalidated(await fetchExactly(url, digest)));
     }),
   );
   await worker.skipWaiting();
@@ -61,11 +59,19 @@ async function fetchExactly(url, digest) {
   throw new Error(`${url} is not of this build`);
 }
 
+/** Return a response that the browser asks for again, lest a page gets scripts that another left. @param {Response} response */
+function revalidated(response) {
+  const { body, status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.set("cache-control", "no-cache");
+  return new Response(body, { status, statusText, headers });
+}
+
 /** @param {ArrayBuffer} bytes */
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function activate() {
-  const current = [...OF_SHELL, CLIENTS];
+  const current = [...OF_SHELL, PLACES];
   for (const name of await caches.keys()) {
     // What was kept is replaced when its successor is whole (reader/snapshot.js).
     if (name.startsWith(PREFIX) && !name.startsWith(KEPT) && !current.includes(name)) await caches.delete(name);
@@ -73,54 +79,54 @@ async function activate() {
   await worker.clients.claim();
 }
 
-/** Answer with a page: from the server, else with what is kept. @param {PageEvent} event */
+/** Answer with a page: from the server, else with what is kept. @param {FetchEvent} event */
 async function page(event) {
-  const [url] = event.request.url.split(/[?#]/);
+  const { request } = event;
+  const url = pathOf(request.url);
+  const newest = isNewest(); // at the same time as the page, so that nobody waits twice
   let response;
   try {
-    response = await fetch(event.request.url, { cache: "no-cache", redirect: "manual" });
+    response = await fetch(request.url, { cache: "no-cache", redirect: "manual" });
   } catch {
-    return (await keptPage(url, event.resultingClientId)) ?? Response.redirect(`${SCOPE}offline/?page=${encodeURIComponent(url.slice(SCOPE.length))}`);
+    return (await keptPage(url, event)) ?? Response.redirect(`${SCOPE}offline/?page=${encodeURIComponent(url.slice(SCOPE.length))}`);
   }
-  event.waitUntil(remember(url, response.clone(), event.resultingClientId));
+  if (!isPage(response)) return response;
+  if (await newest) {
+    setPlaces(event, url, [SHELL, KEPT + version]);
+    event.waitUntil(putLast(VISITED, url, response.clone()));
+  } else setPlaces(event, url, []);
   return response;
 }
 
-/** Return a page that is kept, and note where the rest of it is. @param {string} url @param {string} client */
-async function keptPage(url, client) {
-  const kept = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== KEPT + version);
-  for (const cacheName of [KEPT + version, VISITED, STARRED, SHELL, ...kept]) {
-    const response = await caches.match(url, { cacheName, ...BY_PATH });
-    if (!response) continue;
-    await setPlaces(client, cacheName.startsWith(KEPT) ? [cacheName] : OF_SHELL);
-    return response;
-  }
-  return undefined;
-}
+/** @param {Response} response */
+const isPage = (response) => response.ok && response.headers.get("content-type")?.startsWith("text/html");
 
-/** Keep a page that was opened, if it is of the build of this worker. @param {string} url @param {Response} response @param {string} client */
-async function remember(url, response, client) {
-  const isPage = response.ok && response.headers.get("content-type")?.startsWith("text/html");
-  if (!isPage || !(await isNewest())) return;
-  await setPlaces(client, [SHELL, KEPT + version]);
-  await putLast(VISITED, url, response);
-}
-
-/** Whether the server has the build of this worker still. */
+/** Whether the server has the build of this worker. */
 async function isNewest() {
   try {
-    await worker.registration.update();
-    const { installing, waiting } = worker.registration;
-    return !installing && !waiting && worker.serviceWorker?.state !== "redundant";
+    const response = await fetch(`${SCOPE}data/offline.json`, { cache: "no-store" });
+    return (await response.json()).version === version;
   } catch {
     return false;
   }
 }
 
-/** Keep the page that was open before there was a worker. @param {string} url @param {string} client */
-async function keepOpened(url, client) {
-  [url] = url.split(/[?#]/);
-  await remember(url, await fetch(url, { cache: "no-cache" }), client);
+/** Return a page that is kept, and note where the rest of it is. @param {string} url @param {FetchEvent} event */
+async function keptPage(url, event) {
+  const kept = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== KEPT + version);
+  for (const cacheName of [KEPT + version, VISITED, STARRED, SHELL, ...kept]) {
+    const response = await caches.match(url, { cacheName, ...BY_PATH });
+    if (!response) continue;
+    setPlaces(event, url, cacheName.startsWith(KEPT) ? [cacheName] : OF_SHELL);
+    return response;
+  }
+  return undefined;
+}
+
+/** Keep the page that was open before this worker was there. @param {string} url */
+async function keepOpened(url) {
+  const response = await fetch(url, { cache: "no-cache" });
+  if (isPage(response) && (await isNewest())) await putLast(VISITED, pathOf(url), response);
 }
 
 /** Keep the pages of the reading list, and no others. @param {string[]} urls */
@@ -140,33 +146,40 @@ async function keepStarred(urls) {
 
 /** Answer with what a page loads: from where the page came, else from the server. @param {FetchEvent} event */
 async function part({ request, clientId }) {
+  const cacheNames = await placesOf(clientId);
   // Who asks to reload wants what the server has.
-  for (const cacheName of request.cache === "reload" ? [] : await placesOf(clientId)) {
+  for (const cacheName of request.cache === "reload" ? [] : cacheNames) {
     const response = await caches.match(request, { cacheName, ...BY_PATH });
     if (response) return response;
   }
-  return fetch(request);
+  if (request.cache !== "default") return fetch(request);
+  // A page of another build needs the scripts of that, not those that the browser has still.
+  return revalidated(await fetch(request, { cache: "no-cache" }));
 }
 
-/** @type {Map<string, string[]>} The same as CLIENTS, which outlasts the worker. */
+/** @type {Map<string, string[]>} The same as PLACES, which outlasts the worker. */
 const places = new Map();
 
-/** Return the caches with what belongs to an open page; none if it may be of another build. @param {string} client */
-async function placesOf(client) {
-  const known = places.get(client);
+/** Return the caches with what belongs to an open page; none if it may be of another build. @param {string} id */
+async function placesOf(id) {
+  const client = await worker.clients.get(id);
+  if (!client) return [];
+  // By its address: a page that was fetched ahead had no client.
+  const url = pathOf(client.url);
+  const known = places.get(url);
   if (known) return known;
-  const stored = await caches.match(SCOPE + client, { cacheName: CLIENTS });
-  const found = stored ? await stored.json() : [];
-  if (!places.has(client)) places.set(client, found);
-  return found;
+  const stored = await caches.match(url, { cacheName: PLACES });
+  return /** @type {string[]} */ (stored ? await stored.json() : []);
 }
 
-/** @param {string} client @param {string[]} cacheNames */
-async function setPlaces(client, cacheNames) {
-  if (!client) return; // a page that is fetched ahead
-  places.set(client, cacheNames);
-  await putLast(CLIENTS, SCOPE + client, Response.json(cacheNames));
+/** @param {ExtendableEvent} event @param {string} url @param {string[]} cacheNames */
+function setPlaces(event, url, cacheNames) {
+  places.set(url, cacheNames);
+  event.waitUntil(putLast(PLACES, url, Response.json(cacheNames)));
 }
+
+/** Return the address of a page without its query. @param {string} url */
+const pathOf = (url) => url.split(/[?#]/)[0];
 
 /** Store a response as the last of a cache that has no more than the newest. @param {string} name @param {string} url @param {Response} response */
 async function putLast(name, url, response) {

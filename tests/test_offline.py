@@ -215,7 +215,7 @@ def test_a_topic_is_kept_with_all_its_papers(reader: Reader) -> None:
         tab = reader.open(path)
         expect(main(tab).locator(".abstract")).to_be_visible()
     tab = reader.open("offline/")
-    expect(main(tab).get_by_role("link", name="Reinforcement Learning")).to_be_visible()
+    expect(keep_line(tab).get_by_role("link", name="Reinforcement Learning")).to_be_visible()
     reader.server.start()
     keep_line(reader.open(TOPIC)).get_by_role("button", name="Remove").click()
     expect(keep_line(tab)).to_contain_text("Keep this topic offline")
@@ -237,12 +237,6 @@ def test_everything_is_kept_and_searched(reader: Reader) -> None:
 
 
 # --- the site is published anew ---
-
-
-def _project(new_project: Callable[[Path], Path], folder: Path) -> Path:
-    project = new_project(folder / "almanac")
-    (project / "dumps/later.txt").write_text(LATER, encoding="utf-8")
-    return project
 
 
 LATER = """Zeppelins Over the Xylophone Valley
@@ -300,7 +294,6 @@ def test_everything_that_is_kept_becomes_the_new_build(reader: Reader, later: Pa
     reader.open("offline/")
     keep_line(reader.tab).get_by_role("button", name=re.compile("^Keep everything")).click()
     expect(keep_line(reader.tab)).to_contain_text("Kept offline.")
-    asked: list[str] = []
     reader.server.site = later
     tab = reader.open("about/")
     until(lambda: [name for name in reader.kept() if ":kept:" in name] == [
@@ -325,9 +318,10 @@ def test_a_page_is_never_shown_with_the_scripts_of_another_build(
     assert builds(reader.visit(PAPER)) == (None, None)
     reader.visit("tags/")
     reader.server.site = other_scripts
-    assert builds(reader.visit(PAPER)) == ("other", "other")
+    assert builds(reader.open(PAPER)) == ("other", "other")
     # What was visited before and has other scripts is gone.
     until(lambda: not reader.has("tags/", "visited"))
+    until(lambda: reader.has(PAPER, "visited"))
     reader.server.stop()
     assert builds(reader.open(PAPER)) == ("other", "other")
     expect(heading(reader.open("tags/"))).to_have_text("Offline")

@@ -24,7 +24,7 @@ from generator.runtime.disk import read_file
 
 WORKER: Final = "service-worker.js"
 MANIFEST: Final = "manifest.json"
-# The version of all that can be kept, its size, and the files of the shell; then every file.
+# The version of all that can be kept, and its size; every file, and which are those of the shell.
 SUMMARY: Final = "data/offline.json"
 FILES: Final = "data/offline-files.json"
 
@@ -116,11 +116,11 @@ def write_lists(site: Path) -> None:
     rows = [
         [path, size, digest] for path, (size, digest) in contents.items() if path not in styles
     ]
-    listed = _json(rows)
+    listed = _json({"shell": shell, "files": rows})
     version = sha256(listed.encode()).hexdigest()[:_VERSION_DIGITS]
     files = {path: contents[path][1] for path in shell}
     build = {"version": version, "shell": _digest(_json(files).encode()), "files": files}
-    summary = {"version": version, "bytes": sum(int(row[1]) for row in rows), "shell": shell}
+    summary = {"version": version, "bytes": sum(int(row[1]) for row in rows)}
     (site / FILES).write_text(listed, encoding="utf-8", newline="\n")
     (site / SUMMARY).write_text(_json(summary), encoding="utf-8", newline="\n")
     first, end, script = worker.read_text("utf-8").partition("\n")

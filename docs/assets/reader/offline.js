@@ -23,15 +23,16 @@ export async function start() {
     return false;
   }
   document.head.append(make("link", { rel: "manifest", href: siteUrl("manifest.json") }));
-  const hadWorker = navigator.serviceWorker.controller;
+  // The first worker, or that of a new build: what is open was not kept by it.
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    navigator.serviceWorker.controller?.postMessage({ opened: location.href });
+  });
   try {
     await navigator.serviceWorker.register(siteUrl("service-worker.js"));
   } catch {
     return false; // storage is switched off, or the server has no such file
   }
   void mountKeep();
-  const { active } = await navigator.serviceWorker.ready;
-  if (!hadWorker) active?.postMessage({ opened: location.href });
   return true;
 }
 

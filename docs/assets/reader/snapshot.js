@@ -7,7 +7,8 @@ import { fetchData, paperIdsIn, siteUrl } from "../site.js";
 import { keptOffline, PREFIX } from "../storage.js";
 
 /**
- * @typedef {{version: string, bytes: number, shell: string[]}} Summary
+ * @typedef {{version: string, bytes: number}} Summary
+ * @typedef {{shell: string[], files: [path: string, bytes: number, digest: string][]}} Listed
  * @typedef {Map<string, {bytes: number, digest: string}>} Files by path; a page has that of its folder
  */
 
@@ -141,11 +142,12 @@ async function copySite(signal) {
   const { topics, everything } = keptOffline.read();
   const asked = JSON.stringify([topics, everything]);
   if (!everything && !Object.keys(topics).length) return void (await dropCaches(""));
-  const { shell } = await siteSummary();
   const listed = await (await fetchData("offline-files.json", "no-cache")).arrayBuffer();
   const version = (await digestOf(listed)).slice(0, 16);
+  /** @type {Listed} */
+  const { shell, files: rows } = JSON.parse(new TextDecoder().decode(listed));
   /** @type {Files} */
-  const files = new Map(JSON.parse(new TextDecoder().decode(listed)).map((/** @type {[string, number, string]} */ [path, bytes, digest]) => [path, { bytes, digest }]));
+  const files = new Map(rows.map(([path, bytes, digest]) => [path, { bytes, digest }]));
   const older = await otherCaches(version);
   const copy = new Copy(files, await caches.open(KEPT + version), older, signal);
   const wanted = new Set(everything ? files.keys() : shell.filter((path) => files.has(path)));
