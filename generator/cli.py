@@ -414,7 +414,7 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
 @click.argument("site", required=False)
 def index(config_file: str, site: str | None) -> None:
     """Add the search to a site that MkDocs built; by default that in the settings."""
-    from generator.publish import finish, search_index
+    from generator.publish import finish, offline, search_index
 
     config = _load(config_file)
     folder = Path(site or config.site_dir)
@@ -424,6 +424,7 @@ def index(config_file: str, site: str | None) -> None:
     with lock.acquire(root):
         finish.finish_site(folder, config.site_url or "/")
         search_index.install(search_index.start(root), folder)
+        offline.write_lists(folder)
 
 
 @commands.command()

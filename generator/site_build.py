@@ -26,6 +26,7 @@ from generator.publish import (
     finish,
     last_build,
     mkdocs_pages,
+    offline,
     search_index,
     shards,
     swap,
@@ -137,6 +138,8 @@ class Build:
         """Leave to MkDocs' parser what a person wrote; omit what nobody loads."""
         theme_settings.check_images(self.config, files)
         theme.remove_unused(files, self.config)
+        if self.preview:  # what changes all the time is not kept
+            offline.remove_worker(files)
         unchanged = mkdocs_pages.replace_generated(
             files,
             self.config,
@@ -159,6 +162,8 @@ class Build:
     def finish(self) -> None:
         """Finish the site and put it in the place of the old one, unless it had warnings."""
         theme.write_style(self.staged, self.config, self._style_sources())
+        if not self.preview:
+            offline.write_manifest(self.staged, self.config)
         finish.finish_site(self.staged, self.config.site_url or "/")
         if self.config.strict and _has_warnings():
             swap.discard(self.staged)
@@ -172,6 +177,8 @@ class Build:
             return
         search_index.install(self.index, self.staged)
         log.info("The search index is finished.")
+        if self.project.shard.is_whole_site:
+            offline.write_lists(self.staged)
         if changed := self._changed_inputs():
             more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
             raise AlmanacError(

@@ -34,6 +34,7 @@ TRENDS = "trends/"
 FEEDS = "feeds/"
 REPORT = "report/"
 CHANGES = "changes/"
+OFFLINE = "offline/"
 
 # The sections whose pages may have moved.
 MOVABLE = (TOPICS, LISTINGS, ORGANIZATIONS, AUTHORS, PAPERS)
@@ -182,6 +183,11 @@ def query_feed(slug: str) -> str:
 def search(*parameters: tuple[str, str]) -> str:
     """Return the search page with query and filters: `search/?topic=Pruning&q=attention`."""
     return f"search/?{urlencode(parameters)}" if parameters else "search/"
+
+
+def offline(path: str) -> str:
+    """Return the page for reading offline, with what is to be kept: `offline/#tags/video/`."""
+    return f"{OFFLINE}#{path}"
 
 
 def page(path: str, number: int) -> str:

@@ -1,7 +1,7 @@
 // What this browser stores for its reader: which papers are new, read and starred, and the list
 // that a paper was opened from. Nothing is sent anywhere (docs/decisions/0021).
 // @ts-check
-import { button } from "./elements.js";
+import { button, make } from "./elements.js";
 import "./header.js";
 import { onChange, updateCards } from "./reader/cards.js";
 import { shortcutOf } from "./reader/keys.js";
@@ -9,14 +9,17 @@ import { openCards, returnToCard, titleLink, watchLinks } from "./reader/list_na
 import { hasDone, showUnread } from "./reader/unread.js";
 import { updateVisit } from "./reader/visits.js";
 import { hasOldKeys, isOfSite, isOn, readingList } from "./storage.js";
-import { allPapers, readingListUrl } from "./site.js";
+import { allPapers, OFFLINE_PAGE, readingListUrl } from "./site.js";
 
 const paper = /** @type {HTMLElement | null} */ (document.querySelector("main .paper"));
 const home = /** @type {HTMLElement | null} */ (document.querySelector(".home"));
 const readingListPage = /** @type {HTMLElement | null} */ (document.querySelector("[data-reading]"));
+const offlinePage = /** @type {HTMLElement | null} */ (document.querySelector("[data-offline]"));
 
 /** @type {(() => void) | undefined} Shows what is stored on a page that has more than cards. */
 let updatePage;
+/** @type {(() => void) | undefined} Keeps the pages of the reading list. */
+let keepStarred;
 
 /** Show in the navigation how many papers the reading list has. */
 function updateCount() {
@@ -91,6 +94,7 @@ function refresh() {
   updateCount();
   void updateUnread();
   updatePage?.();
+  keepStarred?.();
 }
 
 /** Show a page that has more than cards, by a module that only such pages load. */
@@ -98,11 +102,19 @@ async function mountPage() {
   if (paper) updatePage = (await import("./reader/paper_page.js")).mountPaper(paper);
   else if (home) updatePage = (await import("./reader/home.js")).mountHome(home);
   else if (readingListPage) updatePage = (await import("./reader/reading_list.js")).mount(readingListPage);
+  else if (offlinePage) (await import("./reader/offline_page.js")).mount(offlinePage);
   updatePage?.();
 }
 
 async function takeOver() {
   if (hasOldKeys()) await (await import("./reader/take_over.js")).takeOver();
+}
+
+/** Let pages be read offline, when this one has all that it needs. */
+async function startOffline() {
+  const { start, keepStarred: keep } = await import("./reader/offline.js");
+  if (await start()) keepStarred = keep;
+  keepStarred?.();
 }
 
 onChange(refresh);
@@ -124,4 +136,7 @@ addEventListener("pageshow", (event) => {
 document.querySelector(".md-footer p")?.append(
   button("Settings", () => void showSettings(), { class: "text-button" }),
   button("Keyboard shortcuts", () => void showShortcuts(), { class: "text-button" }),
+  make("a", { href: OFFLINE_PAGE }, "Offline"),
 );
+if (document.readyState === "complete") void startOffline();
+else addEventListener("load", () => void startOffline());

@@ -20,6 +20,9 @@ export const searchUrl = (query) => siteUrl(`search/${query}`);
 /** @param {string} fragment */
 export const readingListUrl = (fragment) => siteUrl(`reading/#${fragment}`);
 
+/** The page that shows what is kept offline. */
+export const OFFLINE_PAGE = siteUrl("offline/");
+
 /** The folder of one of the search indexes. @param {number} number from 1 */
 export const indexUrl = (number) => siteUrl(number > 1 ? `pagefind-${number}/` : "pagefind/");
 

@@ -13,6 +13,8 @@ import { isPaperId, isSiteUrl, ROOT } from "./site.js";
  * @typedef {{before: string[], now: string[], at: number, checked: number}} Visit
  * @typedef {{name: string, query: string, added: number}} SavedSearch `query` begins with `?`
  * @typedef {{highlight: string[], mute: string[]}} Words
+ * @typedef {{topics: Record<string, string>, everything: boolean, version: string}} Kept names of
+ *   topics by the paths of their pages; the build of which all of it is kept, empty if it is not yet
  * @typedef {"localStorage" | "sessionStorage"} Area
  *
  * The list that a paper was opened from: `href` is its address, `earlier` and `later` are those of
@@ -24,7 +26,7 @@ import { isPaperId, isSiteUrl, ROOT } from "./site.js";
 
 const VERSION = 1;
 // Almanacs at owner.github.io/a/ and /b/ have one storage; scheme.js has this prefix too.
-const PREFIX = `almanac:${ROOT.pathname}:`;
+export const PREFIX = `almanac:${ROOT.pathname}:`;
 // Before 2026-11-26 all almanacs of a host had the same keys (reader/take_over.js).
 const OLD_PREFIX = "almanac.";
 const MAX_SEARCHES = 100;
@@ -246,6 +248,14 @@ function validWords(value, reject) {
   return { highlight, mute };
 }
 
+/** @param {any} value @param {() => void} reject @returns {Kept} */
+function validKept({ topics, everything, version }, reject) {
+  const valid = Object.entries(topics).filter(([path, name]) => /^tags\/[a-z0-9-]{1,200}\/$/.test(path) && isName(name));
+  if (valid.length < Object.keys(topics).length) reject();
+  const isVersion = typeof version === "string" && version.length <= MAX_TEXT;
+  return { topics: /** @type {Record<string, string>} */ (Object.fromEntries(valid)), everything: everything === true, version: isVersion ? version : "" };
+}
+
 /** Return a list of papers; throws if it is none. @param {any} value @returns {List} */
 export function validList(value) {
   const isValid =
@@ -273,6 +283,9 @@ export const round = new StoredValue("round", () => /** @type {List | undefined}
 export const savedSearches = new StoredValue("searches", () => /** @type {SavedSearch[]} */ ([]), validSearches);
 /** Words by which cards are marked or folded. */
 export const words = new StoredValue("words", () => /** @type {Words} */ ({ highlight: [], mute: [] }), validWords);
+
+/** What the reader asked to keep offline. */
+export const keptOffline = new StoredValue("kept", () => /** @type {Kept} */ ({ topics: {}, everything: false, version: "" }), validKept);
 
 /** Return the starred papers by their ids, the latest first. @returns {[string, StarredPaper][]} */
 export function starredPapers() {
@@ -305,8 +318,8 @@ export function markOpened(id) {
   if (!unreadPapers.read().includes(id)) setMembers(readPapers, [id], true);
 }
 
-/** What holds before the reader chooses: opening a paper does not mark it as read. */
-const DEFAULTS = { keys: true, opened: false };
+/** What holds before the reader chooses: opening a paper does not mark it as read, but keeps it offline. */
+const DEFAULTS = { keys: true, opened: false, offline: true };
 /** @typedef {keyof typeof DEFAULTS} Setting */
 
 /** Whether a setting is on. @param {Setting} name */

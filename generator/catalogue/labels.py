@@ -72,6 +72,16 @@ def changes(totals: Mapping[str, int]) -> str:
     return ", ".join(parts) or "no changes"
 
 
+def size(number: int) -> str:
+    """Return a number of bytes in megabytes, with a decimal below ten.
+
+    >>> size(64_000_000), size(2_530_000), size(9_000)
+    ('64 MB', '2.5 MB', '0.1 MB')
+    """
+    megabytes = max(number / 1_000_000, 0.1)
+    return f"{megabytes:,.0f} MB" if megabytes >= 9.95 else f"{megabytes:.1f} MB"
+
+
 def percent(number: float) -> str:
     """Return `39%`; with a decimal below ten, where it tells more.
 

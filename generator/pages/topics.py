@@ -18,6 +18,8 @@ from generator.pages.environment import render_page
 from generator.pages.paper_list import LinkedPeriods, paper_list
 
 MOST_RELATED_TOPICS = 6
+# What a paper takes in a browser that keeps its topic: its page, and its card in the list.
+BYTES_OF_PAPER = 9_100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
             shared=_related_topics(context, topic),
             trend=trend,
             trends_path=urls.TRENDS,
+            offline_size=labels.size(len(papers) * BYTES_OF_PAPER) if papers else "",
             empty="No paper has this topic yet.",
         )
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.publish import minify, shards, sitemap, swap
+from generator.publish import minify, offline, shards, sitemap, swap
 
 
 def finish_site(site: Path, site_url: str) -> None:
@@ -25,6 +25,7 @@ def join(folders: Sequence[Path], site: Path, site_url: str) -> None:
     for path in staged.glob("sitemap*.xml"):
         path.unlink()
     _write_sitemaps(staged, site_url)
+    offline.write_lists(staged)
     swap.remove_old(swap.publish(staged))
 
 

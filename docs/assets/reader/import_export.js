@@ -3,7 +3,7 @@
 // @ts-check
 import { button, download, make, paperCount } from "../elements.js";
 import { starredPapers } from "../storage.js";
-import { paperUrl } from "../site.js";
+import { OFFLINE_PAGE, paperUrl } from "../site.js";
 import { saveBackup } from "./backup.js";
 import { LIST_FORMATS, writeLink, writeList } from "./formats.js";
 import { importFile, offerSharedList } from "./import.js";
@@ -72,6 +72,8 @@ export function makeImportExport(onAdd) {
     make("h2", {}, "Add from a file"),
     make("p", { class: "note" }, "Markdown, BibTeX, RIS or CSL-JSON: papers of this site are found by address or title. A full backup is added to what is here."),
     fileField,
+    make("h2", {}, "Offline"),
+    make("p", { class: "note" }, "The pages of these papers are kept for reading without a network. ", make("a", { href: OFFLINE_PAGE }, "What is kept offline")),
     make("h2", {}, "Full backup"),
     make("p", { class: "note" }, "The list with notes and tags, what was read and muted, saved searches, words and settings, in one file for another browser."),
     make("p", { class: "choices" }, button("Save a full backup", backUp)),

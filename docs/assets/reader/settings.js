@@ -4,6 +4,7 @@
 import { button, make, paperCount } from "../elements.js";
 import { forgetAll, mutedPapers, setMembers, words } from "../storage.js";
 import { saveBackup } from "./backup.js";
+import { forgetPages } from "./offline.js";
 import { settingToggle } from "./widgets.js";
 
 /** Open the dialog. @param {() => void} onChange called after a change of what pages show */
@@ -59,12 +60,13 @@ function makeDialog(onChange) {
           showStorage();
           /** @type {HTMLElement | null} */ (all.querySelector("button:last-child"))?.focus();
         });
-        const forget = button("Yes, forget everything", () => {
+        const forget = button("Yes, forget everything", async () => {
+          await forgetPages();
           const failure = forgetAll();
           if (failure) status.textContent = failure;
           else location.reload();
         });
-        all.replaceChildren("The reading list with its notes, what was read, and all settings will be gone.", keep, forget);
+        all.replaceChildren("The reading list with its notes, what was read, and all settings will be gone, and the pages that are kept offline.", keep, forget);
         keep.focus();
       }),
     );
