@@ -32,7 +32,7 @@ from generator.exports.formats import FORMATS, select
 from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
 from generator.problems import AlmanacError, ProblemsError, SettingsError
-from generator.publish import docs_writer, finish, last_build, search_index, shards, swap
+from generator.publish import docs_writer, finish, last_build, shards, swap
 from generator.runtime import lock
 from generator.runtime.disk import explain
 from generator.runtime.files import write_whole
@@ -398,11 +398,11 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
     )
 
 
-@commands.command()
+@commands.command("finish")
 @_config_file
 @click.argument("site", required=False)
-def index(config_file: str, site: str | None) -> None:
-    """Add the search to a site that MkDocs built; by default that in the settings."""
+def finish_site(config_file: str, site: str | None) -> None:
+    """Finish a site that MkDocs built: its scripts and sitemap; by default that in the settings."""
     config = _load(config_file)
     folder = Path(site or config.site_dir)
     if not folder.is_dir():
@@ -410,7 +410,6 @@ def index(config_file: str, site: str | None) -> None:
     root = Path(config.config_file_path).parent
     with lock.acquire(root):
         finish.finish_site(folder, config.site_url or "/")
-        search_index.install(search_index.start(root), folder)
 
 
 @commands.command()

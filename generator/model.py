@@ -409,12 +409,13 @@ class OutputFile:
     """
 
     path: str
-    render: Callable[[], str]
+    render: Callable[[], str | bytes]
     inputs: object = None
 
     def as_bytes(self) -> bytes:
         """Return the content, the same in every build; compressed if `path` ends in `.gz`."""
-        content = self.render().encode()
+        rendered = self.render()
+        content = rendered.encode() if isinstance(rendered, str) else rendered
         if self.path.endswith(".gz"):
             return _gzip(content)
         return content

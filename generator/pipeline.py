@@ -5,6 +5,7 @@ sources → catalogue → enrich → pages, exports → publish
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -14,15 +15,13 @@ from generator.enrich import enrich, topics
 from generator.model import Catalogue, Library, OutputFile, Site
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
-from generator.publish import docs_writer, search_index
+from generator.publish import docs_writer
 from generator.runtime.parallel import without_cycle_collection
 
 
 def generate(project: Project) -> Report:
-    """Generate the pages of the project, its other files, and its search documents."""
-    library = read(project)
-    write_search_documents(project, library)
-    return write_pages(project, library)
+    """Generate the pages of the project and its other files."""
+    return write(project, read(project))
 
 
 @without_cycle_collection()
@@ -55,22 +54,15 @@ def read_catalogue(project: Project) -> Catalogue:
     return replace(corrected, problems=tuple(problems), left_out=files.left_out)
 
 
-def write_search_documents(project: Project, library: Library) -> None:
-    """Write what Pagefind indexes."""
-    files = partial(exports.render_search_documents, library)
-    is_ours = partial(exports.is_in_shard, project.shard.has_index)
-    folder = project.root / search_index.DOCUMENTS
-    papers = len(library.enrichments)
-    docs_writer.write(folder, files, is_ours, papers, is_cache=True)
-
-
-def write_pages(project: Project, library: Library) -> Report:
+def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
-    files, is_ours = partial(_render, library, project.site), project.shard.has_page
+    with without_cycle_collection():
+        index = exports.search_index(library)
+    files, is_ours = partial(_render, library, index, project.site), project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written)
 
 
-def _render(library: Library, site: Site) -> chain[OutputFile]:
-    return chain(pages.render(library, site), exports.render(library, site))
+def _render(library: Library, index: Sequence[OutputFile], site: Site) -> chain[OutputFile]:
+    return chain(pages.render(library, site), exports.render(library, site), index)

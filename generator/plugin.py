@@ -1,7 +1,7 @@
 """The MkDocs plugin `almanac`: plain `mkdocs build` and `mkdocs serve` do everything.
 
 on_config     → lock, and build next to the site that is there
-on_pre_build  → generate the pages, and start the search index
+on_pre_build  → generate the pages and the search index
 on_files      → take generated pages past the Markdown parser
 on_post_build → finish the site, and put it in the place of the old one
 """
@@ -35,15 +35,12 @@ from generator.publish import (
     finish,
     last_build,
     mkdocs_pages,
-    search_index,
     shards,
     swap,
     theme,
     theme_settings,
 )
 from generator.publish.last_build import LastBuild
-from generator.publish.pagefind import IndexJob
-from generator.publish.preview_index import PreviewIndex
 from generator.publish.preview_watch import PreviewWatch
 from generator.publish.shards import WHOLE_SITE, Shard
 from generator.runtime import lock
@@ -79,14 +76,12 @@ class Preview:
     """What lasts from build to build of `mkdocs serve`."""
 
     companion: CompanionProcess = field(default_factory=CompanionProcess)
-    index: PreviewIndex = field(default_factory=PreviewIndex)
     watch: PreviewWatch | None = None
 
     def close(self) -> None:
         """Leave nothing running."""
         if self.watch:
             self.watch.close()
-        self.index.stop()
         self.companion.close()
 
 
@@ -110,27 +105,20 @@ class Build:
         self.record = project.root / (last_build.PREVIEW if preview else last_build.BUILD)
 
     def generate(self) -> None:
-        """Generate the pages and start the search index. Problems end a strict build here."""
+        """Generate the pages. Problems end a strict build here."""
         self.last = last_build.read(self.record)
         last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
         self.states = input_states(self.project, self.config)
         self.inputs = inputs_fingerprint(self.project, self.config)
         _check_published(self.project.docs)
-        self.report, self.index = self._generate()
+        self.report = self._generate()
         self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
 
-    def _generate(self) -> tuple[Report, IndexJob]:
-        project = self.project
+    def _generate(self) -> Report:
         if self.preview:
             # A process without threads uses all cores; this one has those of the server.
-            report = self.preview.companion.call(pipeline.generate, project)
-            return report, search_index.start(project.root)
-        library = pipeline.read(project)
-        pipeline.write_search_documents(project, library)
-        # Pagefind works while pages are rendered.
-        index = search_index.start(project.root)
-        self.resources.callback(index.abandon)
-        return pipeline.write_pages(project, library), index
+            return self.preview.companion.call(pipeline.generate, self.project)
+        return pipeline.generate(self.project)
 
     def _frame_paths(self) -> list[Path]:
         """Return what the HTML of every page depends on beside its source and the program."""
@@ -167,11 +155,7 @@ class Build:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
             self._publish(is_current=not self._changed_inputs())
-            resources = self.resources.pop_all()
-            self.preview.index.follow(self.index, self.site, resources.close)
             return
-        search_index.install(self.index, self.staged)
-        log.info("The search index is finished.")
         if changed := self._changed_inputs():
             more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
             raise AlmanacError(
@@ -257,8 +241,6 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
             configuration.check(config)
             configuration.check_folder(config)
             self._log_unsupported(config)
-            if self.preview:
-                self.preview.index.wait()
             self.build = Build(self.project(config), config, self.preview)
         return config
 

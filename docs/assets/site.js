@@ -20,9 +20,6 @@ export const searchUrl = (query) => siteUrl(`search/${query}`);
 /** @param {string} fragment */
 export const readingListUrl = (fragment) => siteUrl(`reading/#${fragment}`);
 
-/** The folder of one of the search indexes. @param {number} number from 1 */
-export const indexUrl = (number) => siteUrl(number > 1 ? `pagefind-${number}/` : "pagefind/");
-
 /** Whether an address is one of this site; throws if it is no address. @param {unknown} href */
 export const isSiteUrl = (href) => new URL(String(href)).href.startsWith(ROOT.href);
 

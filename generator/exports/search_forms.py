@@ -10,7 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from generator.model import Paper
 from generator.text.language.acronyms import definitions, singular, singular_acronym
@@ -23,9 +24,7 @@ MIN_PAPERS, MIN_SHARE = 2, 0.6
 _MIN_LETTERS, _MIN_APART = 3, 0.1
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS.split())
 _TOKEN = re.compile(r"[^\W_][\w-]*")
-_SPACED = str.maketrans(
-    {"-": " ", "\n": " . ", **{mark: f" {mark} " for mark in "!\"'(),./:;?[]{}"}}
-)
+_SPACED = str.maketrans({"-": " ", **{mark: f" {mark} " for mark in "!\"'(),./:;?[]{}"}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,20 @@ class SearchForms:
 
     def other_forms(self, paper: Paper) -> tuple[str, ...]:
         """Return the forms that a paper's title and abstract do not use, each once, in order."""
-        text = _text(paper)
-        tokens = _tokens(text)
-        forms = (*self._other_acronyms(text, tokens), *self._other_compounds(tokens))
+        runs = _runs(paper)
+        tokens = list(chain.from_iterable(map(_tokens, runs)))
+        used = dict.fromkeys(chain.from_iterable(map(_acronyms, runs)))
+        forms = (*self._other_acronyms(used, tokens), *self._other_compounds(tokens))
         return tuple(dict.fromkeys(forms))
 
-    def _other_acronyms(self, text: str, tokens: list[str]) -> Iterable[str]:
-        used = {singular_acronym(token): None for token in _TOKEN.findall(text)}
+    def _other_acronyms(self, used: Mapping[str, None], tokens: list[str]) -> Iterable[str]:
         long_forms: dict[tuple[str, ...], str] = {}
         end = 0
-        for at, token in enumerate(tokens):
+        starts = [at for at, token in enumerate(tokens) if token in self.acronyms]
+        for at in starts:
             # Not the `language model` of a `large language model`.
-            for long, short in self.acronyms.get(token, ()) if at >= end else ():
-                if tuple(map(singular, tokens[at : at + len(long)])) == long:
+            for long, short in self.acronyms[tokens[at]] if at >= end else ():
+                if tuple(map(_singular, tokens[at : at + len(long)])) == long:
                     long_forms[long] = short
                     end = max(end, at + len(long))
         yield from (short for short in long_forms.values() if short not in used)
@@ -81,13 +81,25 @@ class SearchForms:
                 yield word
 
 
-def _text(paper: Paper) -> str:
-    return f"{paper.title}\n{paper.abstract}"
+def _runs(paper: Paper) -> list[str]:
+    """Return the runs of characters between spaces of a title and an abstract."""
+    return f"{paper.title}\n{paper.abstract}".replace("\n", " . ").split()
 
 
-def _tokens(text: str) -> list[str]:
-    """Return the words of a text in lower case, and its marks; a dash separates words."""
-    return text.lower().translate(_SPACED).split()
+@lru_cache(maxsize=1 << 18)
+def _tokens(run: str) -> tuple[str, ...]:
+    """Return the words of a run in lower case, and its marks; a dash separates words."""
+    return tuple(run.lower().translate(_SPACED).split())
+
+
+@lru_cache(maxsize=1 << 18)
+def _acronyms(run: str) -> tuple[str, ...]:
+    """Return what may be acronyms in a run: what has two capitals."""
+    found = map(singular_acronym, _TOKEN.findall(run))
+    return tuple(short for short in found if sum(map(str.isupper, short)) > 1)
+
+
+_singular = lru_cache(maxsize=1 << 16)(singular)
 
 
 def _long_forms(papers: Sequence[Paper]) -> dict[str, tuple[str, ...]]:
@@ -108,7 +120,7 @@ def _compounds(papers: Sequence[Paper]) -> dict[str, tuple[str, str]]:
     """Return the two words of each word that others write with a space or a dash between them."""
     frequencies: Counter[str] = Counter()
     apart: Counter[tuple[str, str]] = Counter()
-    texts = [_tokens(_text(paper)) for paper in papers]
+    texts = [list(chain.from_iterable(map(_tokens, _runs(paper)))) for paper in papers]
     for tokens in texts:
         frequencies.update(set(tokens))
     for tokens in texts:
