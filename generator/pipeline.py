@@ -57,7 +57,7 @@ def read_catalogue(project: Project) -> Catalogue:
 def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
     with without_cycle_collection():
-        index = exports.search_index(library)
+        index = exports.index_files(library)
     files, is_ours = partial(_render, library, index, project.site), project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue

@@ -1,6 +1,7 @@
 // Search, as far as every page needs it: the keys that lead to it, and loading the rest on demand.
 // @ts-check
 import { setAttributes } from "./elements.js";
+import { siteData } from "./site.js";
 import { isOn } from "./storage.js";
 
 // What the header's field needs: requested together, not one after the other.
@@ -22,6 +23,7 @@ if (header) setAttributes(header, {
 header?.addEventListener(
   "focus",
   async () => {
+    siteData().catch(() => {});
     for (const name of MODULES) import(`./search/${name}.js`).catch(() => {}); // a search shows the error
     (await import("./search/header_field.js")).attach(header);
   },

@@ -60,6 +60,9 @@ export async function fetchData(name, cache) {
   return response;
 }
 
+/** Return what a search knows of the site; the server is asked whether it has changed. @returns {Promise<import("./search/index.js").SiteData>} */
+export const siteData = () => once("site data", async () => (await fetchData("search.json", "no-cache")).json());
+
 /**
  * Return a list of which the server was asked whether it has changed.
  * @param {string} name

@@ -13,10 +13,10 @@ from generator.exports.query_match import with_found
 from generator.exports.reader_data import reader_data
 from generator.exports.report_jsonl import report_jsonl
 from generator.exports.search_data import search_data
-from generator.exports.search_index import search_index
+from generator.exports.search_index import index_files
 from generator.model import Library, OutputFile, Site
 
-__all__ = ["EXPORTS", "render", "search_index", "with_found"]
+__all__ = ["EXPORTS", "index_files", "render", "with_found"]
 
 # The exports that are made one by one. The search index is made as a whole, before all others,
 # and a citation is a part of the page of its paper.

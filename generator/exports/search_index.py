@@ -71,7 +71,7 @@ _GAP = "\n"
 IntArray = NDArray[np.int32]
 
 
-def search_index(library: Library) -> list[OutputFile]:
+def index_files(library: Library) -> list[OutputFile]:
     """Return the files of the index of a library."""
     groups = Groups(library)
     papers = groups.catalogue.papers
@@ -86,7 +86,7 @@ def search_index(library: Library) -> list[OutputFile]:
     return [
         OutputFile(SITE, partial(_site, groups, state.hexdigest(), first_stems)),
         *(
-            OutputFile(f"{folder}/{name}.gz", partial(bytes, content), folder)
+            OutputFile(f"{folder}/{name}.gz", partial(str, content, "latin-1"), folder, "latin-1")
             for name, content in files.items()
         ),
     ]
@@ -318,7 +318,7 @@ def _paper_files(groups: Groups) -> dict[str, bytes]:
 def _document(groups: Groups, paper: Paper) -> dict[str, object]:
     """Return what results show of a paper."""
     enrichment = groups.library.enrichments[paper.id]
-    first, *others = dict.fromkeys(sighting.slug for sighting in paper.sightings)
+    listings = list(dict.fromkeys(sighting.slug for sighting in paper.sightings))
     document = {
         "id": paper.id,
         "title": paper.title,
@@ -327,8 +327,8 @@ def _document(groups: Groups, paper: Paper) -> dict[str, object]:
         "text": _text(paper),
         "topics": [match.topic for match in enrichment.topics],
         "year": paper.year,
-        "first": first,
-        "again": " ".join(others),
+        "first": " ".join(listings[:1]),
+        "again": " ".join(listings[1:]),
     }
     return {key: value for key, value in document.items() if value}
 

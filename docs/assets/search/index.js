@@ -3,7 +3,7 @@
 // What does not come is no answer: the search fails, and the next one asks again.
 // @ts-check
 
-import { fetchData, once, paperUrl, siteUrl } from "../site.js";
+import { fetchData, once, paperUrl, siteData, siteUrl } from "../site.js";
 
 /**
  * `facets`: each with the names and slugs of its topics; `index`: the digest of the index; `words`:
@@ -39,9 +39,6 @@ export class SearchError extends Error {
     this.remedy = remedy;
   }
 }
-
-/** Return what the site is; the server is asked whether it has changed. @returns {Promise<SiteData>} */
-export const siteData = () => once("site data", async () => (await fetchData("search.json", "no-cache")).json());
 
 /** Return all words of the site. @returns {Promise<string[]>} */
 export const siteWords = () => once("words", async () => (await (await fetchData("words.txt")).text()).trimEnd().split("\n"));
