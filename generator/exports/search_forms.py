@@ -32,12 +32,13 @@ class SearchForms:
     """The forms that the papers of a site use.
 
     `long_forms` are by acronym, `acronyms` by the first word of a long form; `compounds` are the
-    two words of each word that is also written apart.
+    two words of each word that is also written apart, and `first_parts` the first of these.
     """
 
     long_forms: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     compounds: Mapping[str, tuple[str, str]]
+    first_parts: frozenset[str]
 
     @classmethod
     def of_papers(cls, papers: Sequence[Paper]) -> SearchForms:
@@ -46,7 +47,9 @@ class SearchForms:
         acronyms = defaultdict(list)
         for short, long in sorted(long_forms.items()):
             acronyms[long[0]].append((long, short))
-        return cls(long_forms, dict(acronyms), _compounds(papers))
+        compounds = _compounds(papers)
+        first_parts = frozenset(one for one, _ in compounds.values())
+        return cls(long_forms, dict(acronyms), compounds, first_parts)
 
     def other_forms(self, paper: Paper) -> tuple[str, ...]:
         """Return the forms that a paper's title and abstract do not use, each once, in order."""
@@ -76,6 +79,8 @@ class SearchForms:
         distinct = dict.fromkeys(tokens)
         yield from (" ".join(self.compounds[word]) for word in distinct if word in self.compounds)
         for one, other in pairwise(tokens):
+            if one not in self.first_parts:
+                continue
             word = one + other
             if self.compounds.get(word) == (one, other) and word not in distinct:
                 yield word
@@ -123,16 +128,24 @@ def _compounds(papers: Sequence[Paper]) -> dict[str, tuple[str, str]]:
     texts = [list(chain.from_iterable(map(_tokens, _runs(paper)))) for paper in papers]
     for tokens in texts:
         frequencies.update(set(tokens))
+    others = _second_parts(frequencies)
     for tokens in texts:
-        apart.update({pair for pair in pairwise(tokens) if "".join(pair) in frequencies})
+        apart.update({p for p in pairwise(tokens) if p[0] in others and p[1] in others[p[0]]})
     compounds: dict[str, tuple[str, str]] = {}
     for (one, other), count in sorted(apart.items(), key=lambda item: (-item[1], item[0])):
         word = one + other
-        if (
-            len(one) >= _MIN_LETTERS <= len(other)
-            and word.isalpha()
-            and not {word, other} & _FUNCTION_WORDS
-            and count >= _MIN_APART * frequencies[word]
-        ):
+        if count >= _MIN_APART * frequencies[word]:
             compounds.setdefault(word, (one, other))
     return compounds
+
+
+def _second_parts(words: Iterable[str]) -> dict[str, set[str]]:
+    """Return the ends of words that begin with a word, by that word; both are among `words`."""
+    known = {word for word in words if len(word) >= _MIN_LETTERS and word.isalpha()}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for word in known - _FUNCTION_WORDS:
+        for at in range(_MIN_LETTERS, len(word) - _MIN_LETTERS + 1):
+            one, other = word[:at], word[at:]
+            if one in known and other in known and other not in _FUNCTION_WORDS:
+                found[one].add(other)
+    return dict(found)

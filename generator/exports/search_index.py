@@ -36,7 +36,7 @@ from generator.exports.search_forms import SearchForms
 from generator.model import Library, OutputFile, Paper
 from generator.text.search_words import running_words
 from generator.text.stems import PASSES, stem
-from generator.text.transliteration import in_ascii, in_other_english, transliterate_words
+from generator.text.transliteration import in_other_english, transliterate_words
 
 SITE = "data/search.json"
 PAPERS_IN_FILE = 8
@@ -136,7 +136,7 @@ def repaired_words(paper: Paper) -> list[str]:
     """Return the words as listed that a repair took away (`10times`)."""
     if not paper.repairs:
         return []
-    visible = in_ascii(f"{paper.title} {paper.abstract}").casefold()
+    visible = f"{paper.title} {paper.abstract}".casefold()
     listed = (word for repair in paper.repairs for word in _LISTED.findall(repair.listed))
     return [word for word in dict.fromkeys(listed) if word.casefold() not in visible]
 

@@ -26,16 +26,16 @@ PASSES = (
         "sses/ss/0 shes/sh/0 ches/ch/0 xes/x/1 ies/y/2 s//2"
     ),
     _rules(
-        "string/string/0 thing/thing/0 objective/objective/0 luster/luster/0 eed/eed/0 "
+        "string/string/0 thing/thing/0 objective/objective/0 eed/eed/0 "
         "embed/embed/0 used/use/0 using/use/0 rvision/rviz/0 retrieval/retriev/0 "
-        "proposal/propos/0 ization/iz/3 isation/iz/3 izer/iz/3 iser/iz/3 izing/iz/3 ising/iz/3 "
+        "retriever/retriev/0 proposal/propos/0 ization/iz/3 isation/iz/3 izer/iz/3 iser/iz/3 izing/iz/3 ising/iz/3 "
         "ized/iz/3 ised/iz/3 ize/iz/3 ise/iz/3 ysis/yz/3 yse/yz/3 yze/yz/3 ysing/yz/3 yzing/yz/3 "
         "ysed/yz/3 yzed/yz/3 yzer/yz/3 ification/if/2 ifying/if/2 ified/if/2 ifier/if/2 ify/if/2 "
         "ational//4 ation//4 ative//4 ator//4 ating//4 ated//4 ate//4 atically//4 atic//4 acy//4 "
         "ional//4 ion//5 or//5 lignment/lign/1 ement/e/5 oyment/oy/2 ssment/ss/3 stment/st/2 "
         "opment/op/3 iveness//4 ively//5 ive//4 ability/abl/3 ibility/ibl/3 able/abl/3 ible/ibl/3 "
         "ically/ic/3 ical/ic/3 ness//4 ity//4 ally/al/3 ly//4 ency/ent/3 ancy/ant/3 ence/ent/4 "
-        "ance/ant/4 ing//3 ed//3 er//5"
+        "ance/ant/4 ing//3 ed//3"
     ),
     _rules("bb/b/2 dd/d/2 gg/g/2 ll/l/3 mm/m/2 nn/n/2 pp/p/2 rr/r/2 tt/t/2 e//3"),
 )

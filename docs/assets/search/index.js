@@ -213,20 +213,19 @@ const placesIn = (file) =>
 
 /**
  * Return the papers in which words stand in a row in a field, with their scores for them.
- * @param {string[][]} words of each its stems, none where any word may stand
+ * @param {string[][]} words of each its stems
  * @param {string} [field]
  * @returns {Promise<Map<number, number>>}
  */
 export async function papersWithRow(words, field = "any") {
-  const asked = words.flatMap((stems, at) => (stems.length ? [{ stems, at }] : []));
-  const found = await Promise.all(asked.map(({ stems }) => papersWith(stems)));
+  const found = await Promise.all(words.map(papersWith));
   const [rarest = new Map(), ...others] = [...found].sort((one, other) => one.size - other.size);
   const papers = new Map([...rarest].filter(([paper]) => others.every((other) => other.has(paper))));
-  if (asked.length === 1 && field === "any") return papers;
-  const places = await Promise.all(asked.map(({ stems }) => placesOf(stems, papers)));
+  if (words.length < 2 && field === "any") return papers;
+  const places = await Promise.all(words.map((stems) => placesOf(stems, papers)));
   const [from, to] = FIELDS[field];
   for (const paper of papers.keys()) {
-    const starts = asked.map(({ at }, number) => new Set(places[number].get(paper)?.map((place) => place - at)));
+    const starts = places.map((found, at) => new Set(found.get(paper)?.map((place) => place - at)));
     const isRow = [...starts[0]].some((start) => start >= from && start < to && starts.every((other) => other.has(start)));
     if (!isRow) papers.delete(paper);
   }
