@@ -40,7 +40,7 @@ def measure(kills: int) -> None:
             start = time.perf_counter()
             _build(project)
             seconds[has_extra] = time.perf_counter() - start
-            expected[has_extra] = _bytes(project / "site")
+            expected[has_extra] = tree(project / "site")
         mended: Counter[str] = Counter()
         for number in range(kills):
             kind, has_extra = _KINDS[number % len(_KINDS)], number % 2 == 0
@@ -48,7 +48,7 @@ def measure(kills: int) -> None:
             factor = _PREVIEW_TIME if kind == "preview" else 1.0
             _kill(project, kind, Random(number).uniform(0, factor * seconds[has_extra]))
             _build(project)
-            site = _bytes(project / "site")
+            site = tree(project / "site")
             wrong = [path for path, _ in site.items() ^ expected[has_extra].items()]
             wrong += [path.name for path in project.glob(".site*")]
             mended[kind] += not wrong
@@ -58,15 +58,6 @@ def measure(kills: int) -> None:
         (kind, len(range(n, kills, len(_KINDS))), mended[kind]) for n, kind in enumerate(_KINDS)
     ]
     print_table(("killed", "times", "same bytes after the next build"), rows)
-
-
-def _bytes(site: Path) -> dict[str, bytes]:
-    """Return the files of a site; of the index the fragments, as Pagefind's filters vary."""
-    return {
-        path: content
-        for path, content in tree(site).items()
-        if not path.startswith("pagefind") or path.endswith(".pf_fragment")
-    }
 
 
 def _prepare(project: Path, has_extra: bool, is_clean: bool) -> None:

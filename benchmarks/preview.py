@@ -35,7 +35,6 @@ TIMEOUT = 120.0  # s
 IDLE = 10.0  # s
 POLL_INTERVAL = 0.2  # s; polling more often would slow down what is measured
 _TEMPLATE = Path("generator/pages/templates/paper.md")
-_INDEX = "pagefind/pagefind-entry.json"
 # Lines of the log of a preview that are shown if it fails.
 _LOG_LINES = 20
 
@@ -93,7 +92,7 @@ def run(shared: Path) -> None:
             ("five listings", *_measure(folder / "five", shared / "dumps", [])),
             (sample_name, *_measure(folder / "sample", generated, limit)),
         ]
-    heads = ("papers", "first page s", "search index s later", "listing s", "template s", "idle")
+    heads = ("papers", "first page s", "listing s", "template s", "idle")
     print_table(heads, rows)
 
 
@@ -102,10 +101,9 @@ def _measure(folder: Path, dumps: Path, options: Sequence[str]) -> tuple[str, ..
     project = copy_project(folder / "almanac")
     shutil.copytree(dumps, folder / "dumps")
     with _preview(project, folder / "dumps", options) as preview:
-        preview.wait_until(lambda: preview.read(_INDEX) != "")
+        preview.wait_until(lambda: "<title>" in preview.read(""))
     with _preview(project, folder / "dumps", options) as preview:
         first_page = preview.wait_until(lambda: "<title>" in preview.read(""))
-        index = preview.wait_until(lambda: preview.read(_INDEX) != "")
         time.sleep(IDLE / 2)
         for number in range(EDITS):
             listing_edit = _edit_listing(preview, number)
@@ -115,7 +113,7 @@ def _measure(folder: Path, dumps: Path, options: Sequence[str]) -> tuple[str, ..
         cpu_before = cpu_seconds(process)
         time.sleep(IDLE)
         idle = (cpu_seconds(process) - cpu_before) / IDLE
-    times = first_page, index, listing_edit, template_edit
+    times = first_page, listing_edit, template_edit
     return *(f"{seconds:.1f}" for seconds in times), f"{idle:.1%}"
 
 

@@ -37,7 +37,7 @@ VISITS = 15
 # ms between the focus, when the search begins to load, and the first key: none, and the least
 # that a hand takes from the mouse, or from one key to the next.
 PAUSES = (0, 200)
-# The files that GitHub Pages compresses, by suffix; those of Pagefind are compressed already.
+# The files that GitHub Pages compresses, by suffix.
 COMPRESSED = frozenset(".html .css .js .json .svg .txt .xml".split())
 PREFIX = "/paper-almanac/"
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -66,7 +66,7 @@ FIRST_TITLES = """async ([root, query]) => {
     const start = performance.now();
     const { results } = await findPapers(queryOf(query), { isCounted: false });
     const first = await Promise.all(results.slice(0, 5).map((result) => result.data()));
-    return [first.map((paper) => paper.meta.title), performance.now() - start];
+    return [first.map((paper) => paper.title), performance.now() - start];
 }"""
 # Record the times of the first key and of the first result below the field.
 RECORD_TIMES = """() => {

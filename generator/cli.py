@@ -409,12 +409,12 @@ def generate(config_file: str, dumps: tuple[str, ...], strict: bool) -> None:
     )
 
 
-@commands.command()
+@commands.command("finish")
 @_config_file
 @click.argument("site", required=False)
-def index(config_file: str, site: str | None) -> None:
-    """Add the search to a site that MkDocs built; by default that in the settings."""
-    from generator.publish import finish, offline, search_index
+def finish_site(config_file: str, site: str | None) -> None:
+    """Finish a site that MkDocs built: its scripts and sitemap; by default that in the settings."""
+    from generator.publish import finish, offline
 
     config = _load(config_file)
     folder = Path(site or config.site_dir)
@@ -423,7 +423,6 @@ def index(config_file: str, site: str | None) -> None:
     root = Path(config.config_file_path).parent
     with lock.acquire(root):
         finish.finish_site(folder, config.site_url or "/")
-        search_index.install(search_index.start(root), folder)
         offline.write_lists(folder)
 
 

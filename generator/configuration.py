@@ -122,12 +122,11 @@ def check(config: MkDocsConfig) -> None:
 
 
 def check_folder(config: MkDocsConfig) -> None:
-    """Raise `SettingsError` for a folder that Pagefind cannot be told of."""
+    """Raise `SettingsError` for a folder whose name is no text."""
     for folder in (Path(config.config_file_path).absolute().parent, Path(config.site_dir)):
         if not_text(str(folder)):
             raise SettingsError(
-                f"{str(folder)!a}: the name of this folder is not UTF-8, so it cannot be "
-                "searched in. Rename it."
+                f"{str(folder)!a}: the name of this folder is not UTF-8. Rename it."
             )
 
 

@@ -555,16 +555,18 @@ class OutputFile:
 
     `inputs` is everything that the content depends on beside the program and its templates: a
     value that `runtime.fingerprint` accepts. While it stays the same, the file of the build
-    before is used. None means that the content is made in every build, by `render`.
+    before is used. None means that the content is made in every build, by `render`. Bytes that
+    are no text are rendered as latin-1, which is then the `encoding`.
     """
 
     path: str
     render: Callable[[], str]
     inputs: object = None
+    encoding: str = "utf-8"
 
     def as_bytes(self) -> bytes:
         """Return the content, the same in every build; compressed if `path` ends in `.gz`."""
-        content = self.render().encode()
+        content = self.render().encode(self.encoding)
         if self.path.endswith(".gz"):
             return _gzip(content)
         return content

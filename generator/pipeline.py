@@ -14,7 +14,7 @@ from generator import catalogue, sources
 from generator.model import Catalogue, Library, OutputFile, Site
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
-from generator.publish import docs_writer, search_index
+from generator.publish import docs_writer
 from generator.runtime.parallel import without_cycle_collection
 from generator.settings import CORRECTIONS
 
@@ -22,10 +22,8 @@ Renderer = Callable[[Library, Site], Iterator[OutputFile]]
 
 
 def generate(project: Project) -> Report:
-    """Generate the pages of the project, its other files, and its search documents."""
-    library = read(project)
-    write_search_documents(project, library)
-    return write_pages(project, library)
+    """Generate the pages of the project and its other files."""
+    return write(project, read(project))
 
 
 @without_cycle_collection()
@@ -64,27 +62,20 @@ def read_catalogue(project: Project) -> Catalogue:
     return replace(corrected, problems=tuple(problems), left_out=files.left_out)
 
 
-def write_search_documents(project: Project, library: Library) -> None:
-    """Write what Pagefind indexes."""
-    from generator import exports
-
-    files = partial(exports.render_search_documents, library)
-    is_ours = partial(exports.is_in_shard, project.shard.has_index)
-    folder = project.root / search_index.DOCUMENTS
-    papers = len(library.enrichments)
-    docs_writer.write(folder, files, is_ours, papers, is_cache=True)
-
-
-def write_pages(project: Project, library: Library) -> Report:
+def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
     from generator import exports, pages
 
-    files = partial(_render, (pages.render, exports.render), library, project.site)
+    with without_cycle_collection():
+        index = exports.index_files(library)
+    files = partial(_render, (pages.render, exports.render), library, index, project.site)
     is_ours = project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written, library.changes)
 
 
-def _render(renderers: Sequence[Renderer], library: Library, site: Site) -> Iterator[OutputFile]:
-    return chain.from_iterable(render(library, site) for render in renderers)
+def _render(
+    renderers: Sequence[Renderer], library: Library, index: Sequence[OutputFile], site: Site
+) -> Iterator[OutputFile]:
+    return chain(chain.from_iterable(render(library, site) for render in renderers), index)

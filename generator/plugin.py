@@ -1,7 +1,7 @@
 """The MkDocs plugin `almanac`: plain `mkdocs build` and `mkdocs serve` do everything.
 
 on_config     → lock, and build next to the site that is there
-on_pre_build  → generate the pages, and start the search index
+on_pre_build  → generate the pages and the search index
 on_files      → take generated pages past the Markdown parser
 on_post_build → finish the site, and put it in the place of the old one
 """
@@ -75,8 +75,6 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
             configuration.check(config)
             configuration.check_folder(config)
             self._log_unsupported(config)
-            if self.preview:
-                self.preview.index.wait()
             self.build = Build(self.project(config), config, self.preview)
         return config
 

@@ -27,15 +27,12 @@ from generator.publish import (
     last_build,
     mkdocs_pages,
     offline,
-    search_index,
     shards,
     swap,
     theme,
     theme_settings,
 )
 from generator.publish.last_build import LastBuild
-from generator.publish.pagefind import IndexJob
-from generator.publish.preview_index import PreviewIndex
 from generator.publish.preview_watch import PreviewWatch
 from generator.runtime import lock
 from generator.runtime.disk import check_regular, disk_error
@@ -52,7 +49,6 @@ class Preview:
     """What lasts from build to build of `mkdocs serve`."""
 
     companion: CompanionProcess = field(default_factory=CompanionProcess)
-    index: PreviewIndex = field(default_factory=PreviewIndex)
     watch: PreviewWatch | None = None
 
     def watch_states(self, states: Callable[[], dict[str, State]]) -> Path:
@@ -64,7 +60,6 @@ class Preview:
         """Leave nothing running."""
         if self.watch:
             self.watch.close()
-        self.index.stop()
         self.companion.close()
 
 
@@ -88,29 +83,22 @@ class Build:
         self.record = project.root / (last_build.PREVIEW if preview else last_build.BUILD)
 
     def generate(self) -> None:
-        """Generate the pages and start the search index. Problems end a strict build here."""
+        """Generate the pages. Problems end a strict build here."""
         self.last = last_build.read(self.record)
         last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
         self.states = input_states(self.project, self.config)
         self.inputs = inputs_fingerprint(self.project, self.config)
         _check_published(self.project.docs)
-        self.report, self.index = self._generate()
+        self.report = self._generate()
         self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs)
         self._log_report()
         self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
 
-    def _generate(self) -> tuple[Report, IndexJob]:
-        project = self.project
+    def _generate(self) -> Report:
         if self.preview:
             # A process without threads uses all cores; this one has those of the server.
-            report = self.preview.companion.call(pipeline.generate, project)
-            return report, search_index.start(project.root)
-        library = pipeline.read(project)
-        pipeline.write_search_documents(project, library)
-        # Pagefind works while pages are rendered.
-        index = search_index.start(project.root)
-        self.resources.callback(index.abandon)
-        return pipeline.write_pages(project, library), index
+            return self.preview.companion.call(pipeline.generate, self.project)
+        return pipeline.generate(self.project)
 
     def _log_report(self) -> None:
         report, limit = self.report, self.project.limit
@@ -172,11 +160,7 @@ class Build:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
             self._publish(is_current=not self._changed_inputs())
-            resources = self.resources.pop_all()
-            self.preview.index.follow(self.index, self.site, resources.close)
             return
-        search_index.install(self.index, self.staged)
-        log.info("The search index is finished.")
         if self.project.shard.is_whole_site:
             offline.write_lists(self.staged)
         if changed := self._changed_inputs():

@@ -130,11 +130,6 @@ def sibling(slug: str) -> str:
     return f"../{slug}/"
 
 
-def search_document(slug: str) -> str:
-    """Return the path of a paper's search document, which Pagefind takes for its address."""
-    return f"{paper(slug)}index.html"
-
-
 def topic(slug: str) -> str:
     """Return the path of a topic: `tags/<slug>/`."""
     return f"{TOPICS}{slug}/"

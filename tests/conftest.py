@@ -51,7 +51,7 @@ MARKERS = {
 # The modules whose tests run on every system: paths, locks, links, names of files, processes.
 PORTABLE = (
     "configuration disk docs_writer fingerprint last_build lock moved parallel portability "
-    "preview_watch search_index settings shards swap"
+    "preview_watch settings shards swap"
 ).split()
 
 

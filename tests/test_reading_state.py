@@ -323,7 +323,7 @@ def test_without_a_saved_search_the_home_page_loads_no_search(visit: Visit) -> N
     visit.tab.on("request", lambda request: asked.append(request.url))
     visit.open()
     visit.settle()
-    assert not [url for url in asked if "engine.js" in url or "pagefind" in url]
+    assert not [url for url in asked if "engine.js" in url or "data/search" in url]
 
 
 # --- the reading list ---

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -138,8 +139,8 @@ def test_nothing_of_the_index_is_loaded_before_the_field_has_the_focus(visit: Vi
     tab.on("request", note)
     visit.open("about/")
     visit.settle()
-    assert [url for url in asked if "pagefind" in url or "assets/search/" in url] == []
-    with tab.expect_response("**/pagefind/pagefind.js"):
+    assert [url for url in asked if "data/search" in url or "assets/search/" in url] == []
+    with tab.expect_response("**/data/search.json"):
         header_search(tab).focus()
         header_search(tab).press("l")
 
@@ -205,8 +206,8 @@ def test_the_list_stays_closed_when_the_field_was_left_before_the_answer(visit: 
     held: list[Route] = []
     tab = visit.open("about/")
     tab.clock.install()
-    tab.context.route("**/pagefind/fragment/**", lambda route: held.append(route))
-    with tab.expect_request("**/pagefind/fragment/**"):
+    tab.context.route("**/data/search/*/papers-*", lambda route: held.append(route))
+    with tab.expect_request("**/data/search/*/papers-*"):
         header_search(tab).fill("lottery")
     heading(tab).click()
     tab.clock.run_for(1_000)  # longer than the pause that ends a word
@@ -299,8 +300,8 @@ def test_a_slow_answer_does_not_mix_with_a_later_one(visit: Visit) -> None:
 
     tab = visit.open("search/?q=%22xylophone+zeppelin%22")  # loads no paper yet
     expect(status(tab)).to_have_text(re.compile("^No paper"))
-    visit.tab.context.route("**/pagefind/fragment/**", hold)
-    with tab.expect_request("**/pagefind/fragment/**"):
+    visit.tab.context.route("**/data/search/*/papers-*", hold)
+    with tab.expect_request("**/data/search/*/papers-*"):
         field(tab).fill("calibration temperature")
     is_held = False
     field(tab).fill("speech transcripts")
@@ -394,7 +395,6 @@ def test_a_word_is_not_mended_before_it_is_finished(visit: Visit) -> None:
 
 
 def test_a_word_that_nobody_wrote_finds_nothing(visit: Visit) -> None:
-    # Pagefind alone cuts it until papers on something else match.
     tab = visit.open("search/?q=trainxyz")
     assert searched(tab) == []
     expect(status(tab)).to_contain_text("Nothing has “trainxyz”.")
@@ -723,8 +723,6 @@ def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, proje
         dump.write_text("", encoding="utf-8")
     with built_and_served(project) as root, visiting(browser, root) as visit:
         said = "There is nothing to search yet: no listing has been read."
-        for name in ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"):
-            visit.missing.add(f"{root}pagefind/{name}")
         tab = visit.open("search/?q=lottery")
         expect(status(tab)).to_have_text(said)
         header_search(tab).press_sequentially("lottery")
@@ -739,14 +737,13 @@ def test_from_a_file_it_says_why_it_cannot(browser: Browser, sample: Path, root:
     tab.close()
 
 
-@pytest.mark.parametrize("lost", ["pagefind.js*", "pagefind-entry.json*", "wasm.en.pagefind"])
-def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, lost: str) -> None:
-    # Not a visit: Pagefind says in the console what it could not read.
+@pytest.mark.parametrize("body", ["{", ""])
+def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, body: str) -> None:
+    # Not a visit: the browser says in the console what it could not load.
     tab = browser.new_page()
-    body = "export {}" if lost.startswith("pagefind.js") else "{"
     tab.context.route(
-        f"**/pagefind/{lost}",
-        lambda route: route.fulfill(body=body, content_type="text/javascript"),
+        "**/data/search.json",
+        lambda route: route.fulfill(body=body, content_type="application/json"),
     )
     said = "The search index could not be loaded."
     tab.goto(f"{root}search/?q=lottery")
@@ -841,4 +838,6 @@ def test_readers_of_cards_are_told_of_new_ones(visit: Visit) -> None:
 def test_a_build_without_papers_makes_no_index(project: Path) -> None:
     for dump in (project / "dumps").iterdir():
         dump.write_text("", encoding="utf-8")
-    assert not (build_site(project) / "pagefind").exists()
+    site = build_site(project)
+    assert json.loads((site / "data/search.json").read_text("utf-8"))["words"] == []
+    assert not list(site.glob("data/search/*/words-*"))

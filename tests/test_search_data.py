@@ -7,12 +7,13 @@ import json
 import pytest
 
 from generator.catalogue.groups import Groups
-from generator.exports.search_data import TOPICS, WORDS, search_data, words
-from generator.exports.search_documents import also_found_by
-from generator.model import Catalogue, Enrichment, IntroducedName, Site, Topic
+from generator.exports.query_match import also_found_by
+from generator.exports.search_data import words
+from generator.exports.search_index import SITE, index_files
+from generator.model import Catalogue, Enrichment, IntroducedName, Topic
 from generator.text.transliteration import in_other_english
 from tests.support.building import unknown_paper
-from tests.support.libraries import contents, groups_of, library_of
+from tests.support.libraries import groups_of, library_of
 
 
 def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> None:
@@ -35,15 +36,14 @@ def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> N
 
 def test_topics_are_told_by_facet_in_the_order_of_the_vocabulary() -> None:
     topics = [Topic("B & C", "Two", ""), Topic("A", "Two", ""), Topic("Z", "One", "")]
-    site = Site("A", "https://a.org/", 50)
-    files = contents(list(search_data(groups_of(topics=topics), site)))
-    assert json.loads(files[TOPICS]) == {
+    (file,) = (file for file in index_files(groups_of(topics=topics).library) if file.path == SITE)
+    site = json.loads(file.as_bytes())
+    assert {name: site[name] for name in ("papers", "years", "facets", "words")} == {
         "papers": 0,
-        "parts": 0,
         "years": [],
         "facets": [["Two", [["B & C", "b-c"], ["A", "a"]]], ["One", [["Z", "z"]]]],
+        "words": [],
     }
-    assert files[WORDS] == ""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -18,7 +17,7 @@ PART = "A part of the search index could not be loaded, so there is no answer ye
 
 @pytest.fixture
 def tab(browser: Browser, root: str) -> Iterator[Page]:
-    # Not a visit: the browser and Pagefind say in the console what they could not load.
+    # Not a visit: the browser says in the console what it could not load.
     page = browser.new_page()
     yield page
     page.close()
@@ -27,13 +26,13 @@ def tab(browser: Browser, root: str) -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("lost", "query", "said"),
     [
-        ("pagefind/index/*", "q=lottery", PART),
-        ("pagefind/index/*", "q=%22lottery+ticket%22", PART),
-        ("pagefind/index/*", "q=author:ada", PART),
-        ("pagefind/filter/*", "q=lottery&topic=Computer+Vision", PART),
-        ("pagefind/fragment/*", "q=lottery", PART),
-        ("pagefind/*.pf_meta", "q=lottery", "The search index could not be loaded."),
-        ("data/search.json", "q=lottery", PART),
+        ("data/search/*/words-*", "q=lottery", PART),
+        ("data/search/*/places-*", "q=%22lottery+ticket%22", PART),
+        ("data/search/*/places-*", "q=author:ada", PART),
+        ("data/search/*/filter-*", "q=lottery&topic=Computer+Vision", PART),
+        ("data/search/*/order-*", "q=lottery&sort=date", PART),
+        ("data/search/*/papers-*", "q=lottery", PART),
+        ("data/search.json", "q=lottery", "The search index could not be loaded."),
         ("data/words.txt", "q=lottrey", PART),
     ],
 )
@@ -46,7 +45,7 @@ def test_what_did_not_come_is_asked_for_again(
             route.abort()
         elif kind == "404":
             route.fulfill(status=404, body="<title>Not found</title>", content_type="text/html")
-        elif lost.startswith("pagefind"):
+        elif lost.startswith("data/search/"):
             route.fulfill(body=route.fetch().body()[:-20])
         else:
             route.fulfill(status=503, body="")
@@ -65,7 +64,7 @@ def test_what_did_not_come_is_asked_for_again(
 
 
 def test_the_next_query_is_asked_anew(tab: Page, root: str) -> None:
-    tab.route("**/pagefind/index/*", lambda route: route.abort())
+    tab.route("**/data/search/*/words-*", lambda route: route.abort())
     tab.goto(f"{root}search/?q=lottery")
     expect(main(tab).get_by_role("status")).to_have_text(PART)
     tab.unroute_all()
@@ -77,7 +76,7 @@ def test_the_next_query_is_asked_anew(tab: Page, root: str) -> None:
 def test_more_results_that_do_not_come_can_be_asked_for_again(tab: Page, root: str) -> None:
     tab.goto(f"{root}search/")
     assert len(searched(tab)) == 20
-    tab.route("**/pagefind/fragment/*", lambda route: route.abort())
+    tab.route("**/data/search/*/papers-*", lambda route: route.abort())
     main(tab).get_by_role("button", name="Show more").click()
     expect(main(tab).get_by_role("status")).to_have_text(PART)
     expect(results(tab)).to_have_count(20)
@@ -90,9 +89,8 @@ def test_a_site_that_was_published_anew_is_noticed(tab: Page, root: str) -> None
     """The pieces of the old index are gone, and the index says that it is another."""
     tab.goto(f"{root}search/?q=%22xylophone+zeppelin%22")  # loads no paper yet
     searched(tab)
-    tab.route("**/pagefind/fragment/*", lambda route: route.fulfill(status=404, body=""))
-    entry = '{"version":"1.5.2","languages":{"en":{"hash":"en_0","wasm":"en","page_count":1}}}'
-    tab.route("**/pagefind/pagefind-entry.json*", lambda route: route.fulfill(body=entry))
+    tab.route("**/data/search/*/papers-*", lambda route: route.fulfill(status=404, body=""))
+    tab.route("**/data/search.json", lambda route: route.fulfill(json={"index": "another"}))
     main(tab).get_by_role("searchbox").fill("lottery")
     said = "This site was updated after the page was opened."
     expect(main(tab).get_by_role("status")).to_have_text(said)
@@ -103,7 +101,7 @@ def test_a_site_that_was_published_anew_is_noticed(tab: Page, root: str) -> None
 
 
 def test_the_field_in_the_header_asks_again_too(tab: Page, root: str) -> None:
-    tab.route("**/pagefind/fragment/*", lambda route: route.abort())
+    tab.route("**/data/search/*/papers-*", lambda route: route.abort())
     tab.goto(f"{root}about/")
     header_search(tab).fill("lottery")
     banner = tab.get_by_role("banner")
@@ -144,9 +142,10 @@ def test_the_sentence_goes_when_the_script_comes(tab: Page, root: str, path: str
     expect(main(tab).locator(".results, [data-reading] .lead").first).to_be_attached()
 
 
-def test_pieces_are_compressed_and_marked_as_the_script_expects(sample: Path) -> None:
-    index = sample / "site/pagefind"
-    pieces = [*index.glob("*/*.pf_*"), *index.glob("*.pf_meta"), *index.glob("wasm.*")]
-    assert pieces
-    for piece in pieces:
-        assert gzip.decompress(piece.read_bytes()).startswith(b"pagefind_dcd")
+def test_a_server_may_decompress_what_it_sends(tab: Page, root: str) -> None:
+    def send(route: Route) -> None:
+        route.fulfill(body=gzip.decompress(route.fetch().body()), content_type="application/json")
+
+    tab.route("**/data/search/**", send)
+    tab.goto(f"{root}search/?q=%22lottery+ticket%22&sort=date")
+    assert LOTTERY.match(searched(tab)[0])

@@ -25,7 +25,7 @@ FIND = """async ([root, query]) => {
     const papers = await loadPapers(answer.results, 0);
     const counts = Object.fromEntries(Object.entries(answer.counts).map(([name, values]) =>
         [name, Object.fromEntries(Object.entries(values).filter(([, count]) => count))]));
-    return { titles: papers.map((paper) => paper.meta.title), counts, most: answer.most };
+    return { titles: papers.map((paper) => paper.title), counts, most: answer.most };
 }"""
 
 

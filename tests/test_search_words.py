@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.catalogue.groups import filter_value
-from generator.exports.search_documents import EVERY_PAPER, _document
 from generator.exports.search_forms import SearchForms
-from generator.model import Enrichment, Organization, Paper, Sighting
 from generator.text.language.acronyms import definitions
-from generator.text.search_words import search_words, unusual_words
+from generator.text.search_words import search_words
+from generator.text.stems import stem
 from generator.text.transliteration import in_other_english
 from tests.support.building import unknown_paper
 from tests.support.visits import visiting
@@ -49,17 +46,6 @@ def test_words_of_words_are_the_same(text: str) -> None:
     assert [*search_words(" ".join(words))] == words
 
 
-def test_only_words_that_are_shown_otherwise_are_added() -> None:
-    assert unusual_words("A skip-connection (R² of GPT-3.5) in 注意机制") == (
-        "r2",
-        "gpt",
-        "35",
-        "注意",
-        "意机",
-        "机制",
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "short", "long"),
     [
@@ -89,6 +75,63 @@ def test_reading_acronyms_never_fails(text: str) -> None:
     for long, short in definitions(text):
         assert len(long) > 1
         assert short in text
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "prune prunes pruned pruning",
+        "model models modelling modeling modelled",
+        "optimise optimize optimising optimization optimisation optimizer",
+        "generate generates generation generative generator",
+        "represent representation representations",
+        "detect detection detector detecting",
+        "analysis analyses analyze analysing",
+        "classify classifier classification classified",
+        "hypothesis hypotheses",
+        "robust robustness robustly",
+        "efficient efficiency efficiently",
+        "convolution convolutional convolutions",
+        "embed embedding embedded embeddings",
+        "sparse sparsity sparsely",
+        "retrieve retrieval retriever",
+        "supervise supervised supervision",
+        "class classes",
+        "gpu gpus",
+    ],
+)
+def test_forms_of_a_word_have_one_stem(forms: str) -> None:
+    assert len({stem(word) for word in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["object objective", "string str", "attention attend", "university diversity"]
+)
+def test_other_words_have_other_stems(words: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 2
+
+
+@given(st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=30))
+def test_a_word_has_a_stem(word: str) -> None:
+    assert 0 < len(stem(word)) <= len(word) + 2
+
+
+@pytest.mark.browser
+def test_the_browser_has_the_same_stems(browser: Browser, root: str) -> None:
+    words = (
+        "pruning optimisation analyses generative gpus objective ss s é 注意 constructor".split()
+    )
+    with visiting(browser, root) as visit:
+        found = visit.open("about/").evaluate(
+            """async ([root, words]) => {
+                const { stem } = await import(root + "assets/search/index.js");
+                const { siteData } = await import(root + "assets/site.js");
+                const { endings } = await siteData();
+                return words.map((word) => stem(word, endings));
+            }""",
+            [root, words],
+        )
+    assert found == [stem(word) for word in words]
 
 
 def _forms(*abstracts: str) -> list[tuple[str, ...]]:
@@ -141,27 +184,3 @@ def test_words_written_together_are_found_apart_and_the_other_way_round() -> Non
 def test_both_spellings_of_english_are_found(one: str, other: str) -> None:
     assert in_other_english(one) == (other,)
     assert in_other_english("models of labels by a parameter") == ()
-
-
-def document_of(paper: Paper, organization: str | None = None) -> str:
-    seen = replace(paper, sightings=(Sighting("a.txt", "a", 1, 1, 1, "T", "", None),))
-    return _document(seen, Enrichment(), organization, (), ())
-
-
-def test_an_organisation_is_indexed_with_its_handle_and_as_a_filter_that_is_found() -> None:
-    organization = Organization('The "A&amp;B" \\ Lab', "ab-lab")
-    html = document_of(
-        replace(unknown_paper("a", "Title"), organization=organization), organization.name
-    )
-    assert "ab-lab" in html
-    assert '<span data-pagefind-filter="organization">The &#39;A&amp; amp;B&#39; / Lab</span>' in (
-        html.replace("&#x27;", "&#39;")
-    )
-    assert filter_value("AT&T") == "AT&T"
-
-
-def test_each_document_has_the_word_that_finds_all() -> None:
-    assert EVERY_PAPER in document_of(unknown_paper("a", "Title"))
-    assert EVERY_PAPER in (Path(__file__).parents[1] / "docs/assets/search/engine.js").read_text(
-        encoding="utf-8"
-    )

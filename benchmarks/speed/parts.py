@@ -4,8 +4,7 @@
 
 Prints `@part PID NAME` when a part begins, and at the end `@cost WALL CPU NAME` for each: the
 seconds spent in it, without those of parts inside it. What is in no part is charged to MkDocs; the
-start of Python and the imports are not measured. All work is done in this process, except for
-Pagefind's, which runs in the background: its wall time is the time that the build waits for it.
+start of Python and the imports are not measured. All work is done in this process.
 
 With `--all-cores` the build has its worker processes, which print when a part begins in them, and
 no costs are printed.
@@ -28,7 +27,7 @@ from benchmarks.speed.process_cost import COST, PART
 from generator import catalogue, cli, exports, pages, sources
 from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.model import OutputFile
-from generator.publish import docs_writer, finish, search_index
+from generator.publish import docs_writer, finish
 from generator.runtime import parallel
 from generator.runtime.memo import Memo
 
@@ -46,17 +45,16 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich")),
     "trends": ((key_phrases, "usages"), (trends, "enrich")),
     "related papers": ((related, "enrich"),),
-    "search documents": ((exports, "render_search_documents"),),
+    "search index": ((exports, "index_files"),),
     "render": ((pages, "render"),),
     "data": ((exports, "render"),),
     "write": ((docs_writer, "write"),),
     # `finish_site` minifies and writes the sitemap, which is a part inside it.
     "minify": ((finish, "finish_site"),),
     "sitemap": ((finish, "_write_sitemaps"),),
-    "Pagefind": ((search_index, "start"), (search_index, "install")),
 }
 # These yield files, which are rendered later, when they are written.
-_YIELDING_FILES = ("search documents", "render", "data")
+_YIELDING_FILES = ("render", "data")
 # These are called for each text, so that printing each beginning would cost more than they do.
 _SHORT = ("repair",)
 # Which part the work on single papers is, by the name of its results in a memo.

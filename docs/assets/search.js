@@ -1,13 +1,11 @@
 // Search, as far as every page needs it: the keys that lead to it, and loading the rest on demand.
 // @ts-check
 import { setAttributes } from "./elements.js";
+import { siteData } from "./site.js";
 import { isOn } from "./storage.js";
 
 // What the header's field needs: requested together, not one after the other.
-const MODULES = [
-  ..."engine results query query_language conditions index spelling".split(" ").map((name) => `search/${name}`),
-  "../pagefind/pagefind",
-];
+const MODULES = "engine results query query_language conditions index spelling".split(" ");
 
 const header = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"));
@@ -25,7 +23,8 @@ if (header) setAttributes(header, {
 header?.addEventListener(
   "focus",
   async () => {
-    for (const name of MODULES) import(`./${name}.js`).catch(() => {}); // a search shows the error
+    siteData().catch(() => {});
+    for (const name of MODULES) import(`./search/${name}.js`).catch(() => {}); // a search shows the error
     (await import("./search/header_field.js")).attach(header);
   },
   { once: true },

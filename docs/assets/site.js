@@ -23,9 +23,6 @@ export const readingListUrl = (fragment) => siteUrl(`reading/#${fragment}`);
 /** The page that shows what is kept offline. */
 export const OFFLINE_PAGE = siteUrl("offline/");
 
-/** The folder of one of the search indexes. @param {number} number from 1 */
-export const indexUrl = (number) => siteUrl(number > 1 ? `pagefind-${number}/` : "pagefind/");
-
 /** Whether an address is one of this site; throws if it is no address. @param {unknown} href */
 export const isSiteUrl = (href) => new URL(String(href)).href.startsWith(ROOT.href);
 
@@ -65,6 +62,9 @@ export async function fetchData(name, cache) {
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return response;
 }
+
+/** Return what a search knows of the site; the server is asked whether it has changed. @returns {Promise<import("./search/index.js").SiteData>} */
+export const siteData = () => once("site data", async () => (await fetchData("search.json", "no-cache")).json());
 
 /**
  * Return a list of which the server was asked whether it has changed.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -12,10 +11,6 @@ from generator import urls
 from generator.catalogue import arrival, authors
 from generator.model import Catalogue, DatedListing, Library, Organization, Paper
 from generator.text import clean
-
-# What Pagefind 1.5 finds no value of a filter by: the start of a character reference as well.
-_UNSEARCHABLE = str.maketrans({'"': "'", "\\": "/"})
-_REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 
 @dataclass(frozen=True)
@@ -231,15 +226,3 @@ def organization_name(papers: Iterable[Paper]) -> str:
     """Return the name that most papers of an organisation show; of equal counts the first."""
     names = Counter(paper.organization.name for paper in papers if paper.organization)
     return min(names, key=lambda name: (-names[name], name))
-
-
-def filter_value(name: str) -> str:
-    """Return the name of an organisation as the search has it.
-
-    Pagefind 1.5 finds no value of a filter that has a quotation mark, a backslash or a character
-    reference.
-
-    >>> filter_value('The "A&amp;B" Lab'), filter_value("AT&T")
-    ("The 'A& amp;B' Lab", 'AT&T')
-    """
-    return _REFERENCE.sub("& ", name.translate(_UNSEARCHABLE))

@@ -1,4 +1,4 @@
-"""Papers → files for programs: data, feeds, citations and search documents."""
+"""Papers → files for programs: data, feeds, citations and the search index."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ from generator.exports.query_match import with_found
 from generator.exports.reader_data import reader_data
 from generator.exports.report_jsonl import report_jsonl
 from generator.exports.search_data import search_data
-from generator.exports.search_documents import is_in_shard, search_documents
+from generator.exports.search_index import index_files
 from generator.exports.site_changes import with_changes
 from generator.model import Library, OutputFile, Site
 
 __all__ = [
     "EXPORTS",
     "PREVIOUS_FILES",
-    "is_in_shard",
+    "index_files",
     "render",
-    "render_search_documents",
     "with_changes",
     "with_found",
 ]
 
-# The exports that are files of the site. Search documents are read by Pagefind only, and a
-# citation is a part of the page of its paper.
+# The exports that are made one by one. The search index is made as a whole, before all others,
+# and a citation is a part of the page of its paper.
 EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
     papers_jsonl,
     report_jsonl,
@@ -48,8 +47,3 @@ def render(library: Library, site: Site) -> Iterator[OutputFile]:
     groups = Groups(library)
     for export in EXPORTS:
         yield from export(groups, site)
-
-
-def render_search_documents(library: Library) -> Iterator[OutputFile]:
-    """Yield what Pagefind indexes."""
-    return search_documents(Groups(library))

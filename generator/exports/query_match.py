@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache
 from generator.catalogue import labels
 from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
-from generator.exports.search_documents import MAX_NAMES, also_found_by
 from generator.exports.search_forms import SearchForms
+from generator.exports.search_index import MAX_NAMES, repaired_words
 from generator.model import Library, Paper
 from generator.problems import Problem
 from generator.query import (
@@ -28,6 +28,7 @@ from generator.query import (
 )
 from generator.text.language.acronyms import singular
 from generator.text.search_words import running_words
+from generator.text.transliteration import in_other_english, transliterate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,19 @@ def _document(
         paper.year,
         [name for name, value in _HAS if value(paper)],
     )
+
+
+def also_found_by(paper: Paper, spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a query finds the paper by, beside the words that its page shows.
+
+    The spellings of the name it introduces; its words and those of its authors' names in ASCII
+    letters; its words in the other English spelling; and the words as listed of its repairs.
+    """
+    text = f"{paper.title} {paper.abstract}"
+    names = list(author_names(paper).values())[:MAX_NAMES]
+    in_ascii_letters = transliterate_words(" ".join((text, *names)))
+    found = (*spellings, *in_ascii_letters, *repaired_words(paper), *in_other_english(text))
+    return tuple(dict.fromkeys(found))
 
 
 _HAS = (("code", labels.has_code), ("pdf", labels.has_pdf))

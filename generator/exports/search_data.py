@@ -1,20 +1,17 @@
-"""What the search page knows before it searches: topics by facet, and every word of the site."""
+"""Every word of the site, among which the search looks for what a misspelt one may be."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain
 
 from generator.catalogue.groups import Groups
-from generator.exports.search_documents import PAPERS_PER_INDEX
 from generator.model import OutputFile, Site
 from generator.text.transliteration import in_ascii
 
-TOPICS = "data/search.json"
 WORDS = "data/words.txt"
 
 # Two letters at least: a number is not a misspelling of another number.
@@ -22,27 +19,8 @@ _WORD = re.compile(r"(?=\d*[^\W\d_]{2})[^\W_]{3,30}")
 
 
 def search_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
-    """Yield the file of topics and counts, and the file of words, one a line, sorted."""
-    yield OutputFile(TOPICS, partial(_topics, groups))
+    """Yield the file of words, one a line, sorted."""
     yield OutputFile(WORDS, partial(_words, groups))
-
-
-def _topics(groups: Groups) -> str:
-    """Return the numbers of papers and of indexes, the years, and topics by facet."""
-    slugs = groups.topic_slugs
-    facets = [
-        [facet, [[topic.name, slugs[topic.name]] for topic in topics]]
-        for facet, topics in groupby(groups.library.topics, lambda topic: topic.facet)
-    ]
-    total = len(groups.catalogue.papers)
-    years = {paper.year for paper in groups.catalogue.papers}
-    data = {
-        "papers": total,
-        "parts": len(range(0, total, PAPERS_PER_INDEX)),
-        "years": sorted(filter(None, years)),
-        "facets": facets,
-    }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _words(groups: Groups) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.catalogue.groups import filter_value, organization_name
+from generator.catalogue.groups import organization_name
 from generator.model import OutputFile
 from generator.pages import charts
 from generator.pages.cards import ListItem
@@ -49,7 +49,7 @@ def organization_pages(context: Context) -> Iterator[OutputFile]:
             [ListItem(paper) for paper in papers],
             chart=chart,
             period=period,
-            search_filter=("organization", filter_value(name)),
+            search_filter=("organization", name),
             has_feed=True,
             kicker="Organisation",
             lead=f"On {context.site.source_name}: {handle}." if handle else "",

@@ -1,7 +1,7 @@
-"""Shards: a site built by several jobs, each of which makes a part of the pages and indexes.
+"""Shards: a site built by several jobs, each of which makes a part of the pages and files.
 
-Every job reads all listings and works out how papers are related; pages, their HTML and the
-indexes, which take most of the time, are divided. `join` puts the shards together.
+Every job reads all listings, works out how papers are related, and makes the search index;
+pages and their HTML, which take most of the time, are divided. `join` puts the shards together.
 """
 
 from __future__ import annotations
@@ -37,10 +37,6 @@ class Shard:
     def has_page(self, path: str) -> bool:
         """Return whether this job makes the page at `path`: an even share of any pages."""
         return path in self.everywhere or crc32(path.encode()) % self.total == self.number - 1
-
-    def has_index(self, number: int) -> bool:
-        """Return whether this job makes the index of that number, from 0."""
-        return number % self.total == self.number - 1
 
 
 # What a build makes that is not told to make a shard; there is nothing to join.

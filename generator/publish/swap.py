@@ -218,7 +218,7 @@ def _exchange(ready: Path, site: Path, old: Path) -> None:
 
 def _order(entry: Path) -> tuple[bool, bool, str]:
     """Return the place of an entry in an exchange: what pages load, pages, the first page."""
-    is_page = not (entry.name in ("assets", "data") or entry.name.startswith("pagefind"))
+    is_page = entry.name not in ("assets", "data")
     return is_page, not entry.is_dir(), entry.name
 
 

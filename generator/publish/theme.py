@@ -107,7 +107,7 @@ def policy(scheme: Path) -> str:
     """Return the Content-Security-Policy of a page; the one inline script is that of `scheme`.
 
     Nothing is loaded from another host, and nothing runs that is not a file of the site.
-    `wasm-unsafe-eval` is for Pagefind, `data:` for the theme's icons.
+    `data:` is for the theme's icons.
     """
     text = (read_or_none(scheme) or b"").decode("utf-8", "replace")
     rules = _PREFETCH_RULES.search(text.replace("\r\n", "\n"))
@@ -118,7 +118,7 @@ def policy(scheme: Path) -> str:
     digest = base64.b64encode(sha256(rules[1].encode()).digest()).decode()
     directives = (
         "default-src 'self'",
-        f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}'",
+        f"script-src 'self' 'sha256-{digest}'",
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",

@@ -19,8 +19,6 @@ _REMOVED = re.compile(r"(?<=[^\W_])[_^](?=\d)|[.,'’‘ʼ]|(?<=(?<![^\W_])[^\W\
 _WORD = re.compile(r"[^\W_]+")
 # Hiragana, katakana and Han, written without spaces.
 _UNSPACED = re.compile(r"([぀-ヿ㐀-鿿]{2,})")
-_PLAIN = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
-_EDGES = "()[]{}.,:;!?\"'"
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -55,20 +53,3 @@ def _without_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     marks = (character for character in decomposed if unicodedata.category(character)[0] != "M")
     return unicodedata.normalize("NFC", "".join(marks))
-
-
-def unusual_words(text: str) -> tuple[str, ...]:
-    """Return the search words of a text that it does not show as words of ASCII letters.
-
-    Pagefind finds those that are left out by itself, also as parts of a compound.
-
-    >>> unusual_words("A skip-connection (R² of GPT-3.5)")
-    ('r2', 'gpt', '35')
-    """
-    unusual = (
-        chunk
-        for chunk in dict.fromkeys(text.split())
-        if not _PLAIN.fullmatch(chunk.strip(_EDGES).lower())
-    )
-    shown = {chunk.strip(_EDGES).lower() for chunk in text.split()}
-    return tuple(word for word in search_words(" ".join(unusual)) if word not in shown)

@@ -1,5 +1,4 @@
-// What a query asks beside its words (query_language.js), as what Pagefind can be asked: filters
-// where there is one, else texts, of which the papers are united, kept or left out.
+// What a query asks beside its words (query_language.js): as filters where there is one, and in words.
 // @ts-check
 
 import { runningWords } from "./spelling.js";
@@ -7,12 +6,10 @@ import { runningWords } from "./spelling.js";
 /**
  * @typedef {import("./query_language.js").Term} Term
  * @typedef {import("./query_language.js").TextTerm} TextTerm
+ * @typedef {import("./index.js").Filter} Filter
  * @typedef {import("./index.js").SiteData} SiteData
  */
 
-// What the words of a field begin with in the index (generator/exports/search_documents.py).
-/** @type {Partial<Record<Term["field"], string>>} */
-const MARKS = { title: "ꙭ", author: "ꙫ", org: "ꙩ" };
 // No paper has it.
 const NONE = "-";
 
@@ -22,7 +19,7 @@ export const isWord = ([term, ...others]) => !others.length && term.field === "a
 /** Whether a clause is the words of one phrase. @param {Term[]} clause */
 export const isPhrase = ([term, ...others]) => !others.length && term.field === "any" && term.phrase && !term.exclude;
 
-/** Return the filter for papers of one of some values. @param {string} name @param {string[]} values */
+/** Return the filter for papers of one of some values. @param {string} name @param {string[]} values @returns {Filter} */
 export const oneOf = (name, values) => ({ any: (values.length ? values : [NONE]).map((value) => ({ [name]: value })) });
 
 /** Return those of the site's years from one to another. @param {number[]} years @param {number | null} from @param {number | null} to */
@@ -46,9 +43,9 @@ export function topicsOf({ text, phrase }, { facets }) {
  * Return the filter for a term; undefined if there is none.
  * @param {Term} term
  * @param {SiteData} site
- * @returns {object | undefined}
+ * @returns {Filter | undefined}
  */
-function termFilter(term, site) {
+export function termFilter(term, site) {
   if (term.field === "year") return oneOf("year", yearsBetween(site.years, term.from, term.to));
   if (term.field === "has") return { [term.text]: "yes" };
   if (term.field === "topic") return oneOf("topic", topicsOf(term, site));
@@ -59,32 +56,15 @@ function termFilter(term, site) {
  * Return the filter for a clause; undefined if not all of its terms have one.
  * @param {Term[]} clause
  * @param {SiteData} site
+ * @returns {Filter | undefined}
  */
 export function clauseFilter(clause, site) {
-  const filters = clause.map((term) => {
+  const filters = clause.flatMap((term) => {
     const filter = termFilter(term, site);
-    return filter && (term.exclude ? { none: [filter] } : filter);
+    return filter ? [term.exclude ? { none: [filter] } : filter] : [];
   });
-  return filters.every((filter) => filter) ? { any: filters } : undefined;
+  return filters.length === clause.length ? { any: filters } : undefined;
 }
-
-/**
- * Return what to ask Pagefind for a term, whether it is excluded or not: of several texts one is
- * enough. In quotation marks they are words in a row, and none is shortened.
- * @param {Term} term
- * @param {SiteData} site
- * @returns {{texts: string[], filter?: object}}
- */
-export function question(term, site) {
-  const filter = termFilter(term, site);
-  if (filter || term.field === "year") return { texts: [], filter };
-  const mark = MARKS[term.field] ?? "";
-  const formed = runningWords(term.text).map((word) => mark + word).join(" ");
-  return { texts: [...new Set(mark ? [formed] : [formed, term.text.toLowerCase()])].map((text) => `"${text}"`) };
-}
-
-/** Return what to ask for titles that have a phrase. @param {string} text */
-export const titleQuestion = (text) => `"${runningWords(text).map((word) => MARKS.title + word).join(" ")}"`;
 
 /** @type {Record<Term["field"], (term: any) => string>} */
 const WORDS = {

@@ -1,43 +1,39 @@
-// Finding papers with Pagefind, corrected where it is too strict (all words must occur, misspelt or
-// not) or too lenient (it shortens an unknown word until something matches).
+// Finding papers: which have the words of a query and meet its conditions, in which order, and how
+// many more there would be with other filters. Misspelt words are mended.
 // @ts-check
 
-import { clauseFilter, isPhrase, isWord, oneOf, question, titleQuestion, topicsOf, yearsBetween } from "./conditions.js";
-import { cached, complete, openIndex, SearchError, siteData, siteWords } from "./index.js";
+import { clauseFilter, isPhrase, isWord, oneOf, termFilter, topicsOf, yearsBetween } from "./conditions.js";
+import { complete, countsOf, openIndex, orderBy, paperAt, papersWith, papersWithRow, passing, SearchError, siteWords, stem, stemsOf } from "./index.js";
 import { readClauses } from "./query_language.js";
 import { fold, nearest, runningWords, searchWords } from "./spelling.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
  * @typedef {import("./query_language.js").Term} Term
- * @typedef {import("./index.js").Paper} Paper
- * @typedef {import("./index.js").Result} Result
  * @typedef {import("./index.js").Counts} Counts
- * @typedef {import("./index.js").Pagefind} Pagefind
+ * @typedef {import("./index.js").Filter} Filter
  * @typedef {import("./index.js").SiteData} SiteData
+ *
+ * A paper as results show it; `marked` are the places of the words in its text that the query found.
+ * @typedef {import("./index.js").Paper & {marked: Set<number>}} Paper
+ * @typedef {{id: number, data: () => Promise<Paper>}} Result
  *
  * A word that no paper has, and what replaces it; left out if `to` is empty.
  * @typedef {{from: string, to: string}} Change
  *
  * `most`: how many of the results, the last ones, have most of the words but not all; `leftOut`:
  * words that say little; `conditions`: what was asked beside words, and `absent` those of its terms
- * that no paper meets; `counts`: how many papers there would be with a value added to its facet, NaN if unknown;
+ * that no paper meets; `counts`: how many papers there would be with a value added to its facet;
  * `unfiltered`: how many have all words, whatever the filters; `sort`: the order that they are in;
  * `last`: how many of them are last in it, as they have nothing to sort them by.
  * @typedef {{results: Result[], most: number, changes: Change[], leftOut: string[], conditions: Term[][],
  *   absent: Term[], counts: Counts, unfiltered: number, sort: string, last?: number}} Answer
  *
- * The papers that have one word, or meet one condition, which none may lack.
- * @typedef {{results: Result[], frequency: number, isRequired?: boolean}} Part
+ * The papers that have one word, or meet one condition, which none may lack, each with its score.
+ * @typedef {{papers: Map<number, number>, isRequired: boolean}} Part
  */
 
-// A filter that no paper passes: the answer has a count and no results.
-const COUNT_ONLY = { filters: { year: "-" } };
-// Conditions that every paper passes, for Pagefind to load the filters whose papers are counted. Its
-// `filters()` would load those of authors too, which are too many to show.
-const COUNTED = "topic year organization code date comments upvotes".split(" ").map((name) => ({ [name]: "-" }));
-// So many papers are loaded to be counted, where Pagefind cannot count them.
-const COUNTED_ONE_BY_ONE = 40;
+const COUNTED = ["topic", "year", "organization", "code"];
 // The number of first results among which the paper with the title or name of the query is looked for.
 const EXACT_AMONG = 10;
 // With fewer papers that have all words, those with most of them follow: so many in all.
@@ -45,14 +41,9 @@ const FEW = 10;
 const FILLED = 20;
 // The first words and conditions of a query that are searched for: each loads a piece of the index.
 const MAX_WORDS = 24;
-// What Pagefind takes for words that stand together.
-const PHRASE = /^".+"$/;
-// A word that every paper has (generator/exports/search_documents.py). To search without words
-// would make Pagefind load its whole index.
-const EVERY_PAPER = "ꙮ";
-
-/** @type {import("./index.js").PagefindAnswer} */
-const NOTHING = { results: [], filters: {}, unfilteredResultCount: 0 };
+// As in generator/exports/search_index.py.
+const COMPOUND = /[a-z][A-Z]|[A-Za-z]{2}\d/;
+const PARTS = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
 
 /** Return the message for an error of a search, and what a button offers. @param {unknown} error */
 export const failure = (error) => (error instanceof SearchError ? error : new SearchError("These papers could not be loaded."));
@@ -61,98 +52,56 @@ export const failure = (error) => (error instanceof SearchError ? error : new Se
 export const loadPapers = (results, from, to) =>
   complete(() => Promise.all(results.slice(from, to).map((result) => result.data())));
 
-/** @returns {Promise<Pagefind>} */
-const pagefind = () => openIndex(withWords);
-
 /** Open the index, before the first search; fails with an error for the reader. */
-export const open = () => complete(pagefind);
+export const open = () => complete(openIndex);
 
 /**
- * Return Pagefind's filters for a query, without those of one facet.
+ * Return the filter of a query, without that of one facet.
  * @param {Query} query
  * @param {SiteData} site
- * @param {object[]} conditions further filters
- * @param {boolean} isCounted whether the papers of each facet are counted
- * @param {string} without
+ * @param {Filter[]} conditions further filters
+ * @param {string} [without]
+ * @returns {Filter}
  */
-function filters(query, site, conditions, isCounted, without) {
-  const is = (/** @type {string} */ name, /** @type {string[]} */ values) =>
-    name === without ? [] : values.map((value) => ({ [name]: value }));
-  const any = (/** @type {object[]} */ choices) => (choices.length ? [{ any: choices }] : []);
-  const not = [...(isCounted ? COUNTED : []), ...query.not.map((topic) => ({ topic })), ...(query.without ?? [])];
+function queryFilter(query, site, conditions, without) {
+  /** @param {string} name @param {string[]} values */
+  const is = (name, values) => (name === without ? [] : values.map((value) => ({ [name]: value })));
+  const any = (/** @type {Filter[]} */ choices) => (choices.length ? [{ any: choices }] : []);
   const topics = is("topic", query.topics);
-  const all = [
-    ...conditions,
-    ...(query.any ? any(topics) : topics),
-    ...(not.length ? [{ none: not }] : []),
-    ...any(is("year", query.years)),
-    ...(query.from || query.to ? [oneOf("year", yearsBetween(site.years, Number(query.from), Number(query.to) || null))] : []),
-    ...any(is("organization", query.organizations)),
-    // Authors are divided into filters (generator/exports/search_documents.py).
-    ...query.authors.map((value) => ({ [`author${value.length % 16}`]: value })),
-    ...(query.code ? [{ code: "yes" }] : []),
-  ];
-  return all.length ? { all } : {};
+  return {
+    all: [
+      ...conditions,
+      ...(query.any ? any(topics) : topics),
+      { none: [...is("topic", query.not), ...(query.without ?? [])] },
+      ...any(is("year", query.years)),
+      ...(query.from || query.to ? [oneOf("year", yearsBetween(site.years, Number(query.from), Number(query.to) || null))] : []),
+      ...any(is("organization", query.organizations)),
+      // Authors are divided into filters (generator/exports/search_index.py).
+      ...query.authors.map((value) => ({ [`author${value.length % 16}`]: value })),
+      ...(query.code ? [{ code: "yes" }] : []),
+    ],
+  };
 }
 
-/**
- * Return how many papers have all words of a text.
- * @param {string} text
- * @param {Pagefind | Promise<Pagefind>} index one of the indexes instead of all
- */
-async function count(text, index = pagefind()) {
-  return (await (await index).search(text, COUNT_ONLY)).unfilteredResultCount;
-}
-
-/**
- * Whether a paper has the word, a longer word that begins with it, or one of which it is a part.
- * @param {string} word
- */
-const isKnown = (word) => cached(`"${word}"`, async () => isIn(word, await pagefind()));
-
-/**
- * Return the indexes that have all words of a text; a word that no index has is ignored.
- * @param {Pagefind[]} indexes
- * @param {string} text
- */
-async function withWords(indexes, text) {
-  let left = indexes;
-  for (const word of PHRASE.test(text) ? [] : text.split(" ")) {
-    const have = await Promise.all(indexes.map((index, at) => cached(`${at} ${word}`, () => isIn(word, index))));
-    if (have.includes(true)) left = left.filter((index) => have[indexes.indexOf(index)]);
-  }
-  return left;
-}
-
-/**
- * Whether an index has a word, or one of the best results for it has a word of which it is a part:
- * Pagefind shortens a word until it is found.
- * @param {string} word
- * @param {Pagefind} index
- */
-async function isIn(word, index) {
-  if (await count(`"${word}"`, index)) return true;
-  const { results } = await index.search(word);
-  const best = await Promise.all(results.slice(0, 3).map((result) => result.data()));
-  return best.some(({ content, locations }) => {
-    const words = content.split(/\s+/);
-    return locations.some((at) => fold(words[at] ?? "").includes(fold(word)));
-  });
+/** Return the numbers of papers that have all words. @param {string[]} words */
+async function papersWithAll(words) {
+  const [first = new Map(), ...others] = await Promise.all(words.map(async (word) => papersWith(await stemsOf(word, false))));
+  return [...first.keys()].filter((paper) => others.every((other) => other.has(paper)));
 }
 
 /**
  * Return what replaces a word that no paper has: of the nearest words that which most papers have
  * together with `others`, or else alone; or two words that were joined; empty if there is none.
  * @param {string} word
- * @param {string} others
+ * @param {string[]} others
  */
 async function correction(word, others) {
   if (!/\p{L}{3}/u.test(word)) return ""; // of `o3` nothing is near
   const known = await siteWords();
   const groups = nearest(fold(word), known);
-  for (const text of others ? [others, ""] : [""]) {
+  for (const text of others.length ? [others, []] : [[]]) {
     for (const group of groups) {
-      const counts = await Promise.all(group.map((other) => count(`${text} ${other}`)));
+      const counts = await Promise.all(group.map(async (other) => (await papersWithAll([...text, other])).length));
       const most = Math.max(...counts);
       if (most > 0) return group[counts.indexOf(most)];
     }
@@ -169,8 +118,8 @@ async function correction(word, others) {
  * @returns {Promise<{words: string[], changes: Change[]}>}
  */
 async function corrected(typed, isTyping) {
-  const known = await Promise.all(typed.map((word, at) => (isTyping && at === typed.length - 1) || isKnown(word)));
-  const others = typed.filter((_, at) => known[at]).join(" ");
+  const known = await Promise.all(typed.map(async (word, at) => (isTyping && at === typed.length - 1) || (await stemsOf(word, false)).length));
+  const others = typed.filter((_, at) => known[at]);
   const changes = await Promise.all(
     typed.filter((_, at) => !known[at]).map(async (from) => ({ from, to: await correction(from, others) })),
   );
@@ -180,124 +129,75 @@ async function corrected(typed, isTyping) {
 }
 
 /**
- * Return the papers with a word.
- * @param {string} text as Pagefind is asked for it
- * @param {object} filters
- * @returns {Promise<Part>}
- */
-async function partOf(text, filters) {
-  const name = `${text} ${JSON.stringify(filters)}`;
-  const { results, unfilteredResultCount } = await cached(name, async () => (await pagefind()).search(text, { filters }));
-  return { results, frequency: unfilteredResultCount };
-}
-
-/**
  * Return the papers that meet a term, as if it were not excluded.
  * @param {Term} term
  * @param {SiteData} site
- * @param {object} filters
  */
-async function papersOf(term, site, filters) {
-  const { texts, filter } = question(term, site);
-  if (filter) return partOf(EVERY_PAPER, both(filters, filter));
-  return united(await Promise.all(texts.map((text) => partOf(text, filters))));
+async function papersOf(term, site) {
+  const filter = termFilter(term, site);
+  if (filter || term.field === "year") return everyPaper(site, await passing(filter ?? { any: [] }));
+  return papersWithRow(await Promise.all(runningWords(term.text).map((word) => stemsOf(word, false))), term.field);
 }
 
-/** Return the papers of several parts, each once. @param {Part[]} parts @returns {Part} */
-function united(parts) {
-  /** @type {Map<string, Result>} */
-  const byId = new Map();
-  for (const result of parts.flatMap(({ results }) => results)) {
-    const { id } = result;
-    if ((byId.get(id)?.score ?? -1) < result.score) byId.set(id, result);
-  }
-  return { results: [...byId.values()], frequency: Math.max(...parts.map(({ frequency }) => frequency)), isRequired: true };
-}
+/** Return all papers that pass, without a score. @param {SiteData} site @param {{[paper: number]: unknown}} passed */
+const everyPaper = ({ papers }, passed) =>
+  new Map(Array.from({ length: papers }, (_, paper) => /** @type {[number, number]} */ ([paper, 0])).filter(([paper]) => passed[paper]));
 
 /**
  * Return the papers that meet a clause, of which one term is enough.
  * @param {Term[]} clause
  * @param {SiteData} site
- * @param {object} filters
+ * @returns {Promise<Part>}
  */
-async function clausePart(clause, site, filters) {
-  const parts = clause.map(async (term) => {
-    const part = await papersOf(term, site, filters);
-    if (!term.exclude) return part;
-    const [every, ids] = [await partOf(EVERY_PAPER, filters), idsOf(part.results)];
-    return { ...every, results: every.results.filter(({ id }) => !ids.has(id)) };
-  });
-  return united(await Promise.all(parts));
+async function clausePart(clause, site) {
+  /** @type {Map<number, number>} */
+  const papers = new Map();
+  for (const term of clause) {
+    const found = await papersOf(term, site);
+    const met = term.exclude ? everyPaper(site, Array.from({ length: site.papers }, (_, paper) => !found.has(paper))) : found;
+    for (const [paper, score] of met) papers.set(paper, Math.max(score, papers.get(paper) ?? 0));
+  }
+  return { papers, isRequired: true };
 }
-
-/** Return the filter for what passes two filters; one without conditions is empty. @param {object} one @param {object} other */
-const both = (one, other) => (Object.keys(one).length ? { all: [one, other] } : other);
-
-/** @param {{id: string}[]} results */
-const idsOf = (results) => new Set(results.map(({ id }) => id));
 
 /**
  * Return the papers that are in all parts, and then those in most, each by relevance. A rare word
- * weighs more than a common one (`idf`, the inverse document frequency of BM25). The score of a
- * paper for a word approaches this weight, so that a word in a title does not outweigh all others.
+ * weighs more than a common one (`idf`, the inverse document frequency of BM25).
  * @param {Part[]} parts
- * @param {Set<string>[]} first the ids of papers that come first, as the words stand together there
+ * @param {{has: (paper: number) => boolean}[]} first papers that come first, as the words stand together there
+ * @param {{[paper: number]: unknown}} passed whether a paper passes the filters
  * @param {number} papers on the site
- * @returns {Result[][]}
+ * @returns {number[][]}
  */
-function ranked(parts, first, papers) {
-  /** @type {Map<string, {id: string, found: Result[], required: number, score: number, weight: number}>} */
-  const byId = new Map();
+function ranked(parts, first, passed, papers) {
+  const [scores, weights] = [new Float64Array(papers), new Float64Array(papers)];
+  const [found, required] = [new Uint8Array(papers), new Uint8Array(papers)];
   let total = 0;
-  for (const { results, frequency, isRequired } of parts) {
-    const idf = Math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5));
-    for (const result of results) {
-      const { id, score } = result;
-      const paper = byId.get(id) ?? { id, found: [], required: 0, score: 0, weight: 0 };
-      paper.found.push(result);
-      paper.required += Number(isRequired ?? false);
-      paper.score += (idf * score) / (score + 2 * idf) || 0;
-      paper.weight += idf;
-      byId.set(id, paper);
+  for (const { papers: scored, isRequired } of parts) {
+    const idf = Math.log(1 + (papers - scored.size + 0.5) / (scored.size + 0.5));
+    for (const [paper, score] of scored) {
+      scores[paper] += idf * score;
+      weights[paper] += idf;
+      found[paper]++;
+      if (isRequired) required[paper]++;
     }
     total += idf;
   }
-  // Pagefind finds longer words too, “Bo Li” in “both, linear”: words that stand together come first.
-  for (const ids of first) for (const id of ids) if (byId.has(id)) /** @type {{score: number}} */ (byId.get(id)).score += total;
-  const required = parts.filter(({ isRequired }) => isRequired).length;
-  const best = [...byId.values()]
-    .filter((paper) => paper.required === required)
-    .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
-  const all = best.filter(({ found }) => found.length === parts.length);
-  const highest = best.reduce((highest, { weight }) => Math.max(highest, weight), 0);
-  const isSome = (/** @type {{found: Result[], weight: number}} */ { found, weight }) =>
-    found.length < parts.length && (3 * weight > total || (!all.length && weight === highest));
-  const most = all.length < FEW ? best.filter(isSome).slice(0, FILLED - all.length) : [];
-  return [all, most].map((papers) =>
-    papers.map(({ id, found, score }) => {
-      const places = found.flatMap((result) => result.words);
-      return { id, score, words: places, data: async () => ({ ...(await found[0].data()), locations: places }) };
-    }),
-  );
-}
-
-/**
- * Return how many of some papers have each value of a facet, for papers that several searches
- * found: Pagefind counts those of one. Of many papers it is unknown (NaN), as each would be loaded.
- * @param {Result[]} results
- * @param {Counts} counts Pagefind's, of more papers
- */
-async function countsOf(results, counts) {
-  const isFew = results.length <= COUNTED_ONE_BY_ONE;
-  const papers = isFew ? await Promise.all(results.map((result) => result.data())) : [];
-  /** @type {Counts} */
-  const own = Object.create(null);
-  for (const [name, values] of Object.entries(counts)) {
-    own[name] = Object.create(null);
-    for (const value of Object.keys(values)) if (values[value]) own[name][value] = isFew ? 0 : NaN;
-    for (const value of papers.flatMap((paper) => paper.filters[name] ?? [])) own[name][value] = (own[name][value] ?? 0) + 1;
+  const needed = parts.filter(({ isRequired }) => isRequired).length;
+  /** @type {number[]} */
+  const best = [];
+  for (let paper = 0; paper < papers; paper++) {
+    if (!found[paper] || required[paper] < needed || !passed[paper]) continue;
+    for (const row of first) if (row.has(paper)) scores[paper] += total;
+    best.push(paper);
   }
-  return own;
+  best.sort((one, other) => scores[other] - scores[one] || one - other);
+  const all = best.filter((paper) => found[paper] === parts.length);
+  if (all.length >= FEW) return [all, []];
+  const highest = best.reduce((highest, paper) => Math.max(highest, weights[paper]), 0);
+  const isSome = (/** @type {number} */ paper) =>
+    found[paper] < parts.length && (3 * weights[paper] > total || (!all.length && weights[paper] === highest));
+  return [all, best.filter(isSome).slice(0, FILLED - all.length)];
 }
 
 /**
@@ -311,93 +211,125 @@ export const findPapers = (query, options) => complete(() => find(query, options
 
 /** @param {Query} query @param {{isTyping?: boolean, isCounted?: boolean}} [options] @returns {Promise<Answer>} */
 async function find(query, { isTyping = false, isCounted = true } = {}) {
-  const [index, site] = await Promise.all([pagefind(), siteData()]);
+  const site = await openIndex();
   const typed = query.q.trim();
   // A phrase that is not closed may not be finished.
-  const isOpen = isTyping && (typed.match(/["“”]/g) ?? []).length % 2;
-  const clauses = readClauses(isOpen ? typed.replace(/["“”](?=[^"“”]*$)/, " ") : typed);
+  const isUnclosed = isTyping && (typed.match(/["“”]/g) ?? []).length % 2;
+  const clauses = readClauses(isUnclosed ? typed.replace(/["“”](?=[^"“”]*$)/, " ") : typed);
   const given = searchWords(clauses.filter(isWord).map(([term]) => "text" in term && term.text).join(" "));
   const searched = given.words.slice(0, MAX_WORDS);
-  const isLastOpen = isTyping && clauses.length > 0 && isWord(clauses[clauses.length - 1]);
-  const { words, changes } = query.typed ? { words: searched, changes: [] } : await corrected(searched, isLastOpen);
+  const isOpen = isTyping && clauses.length > 0 && isWord(clauses[clauses.length - 1]);
+  const { words, changes } = query.typed ? { words: searched, changes: [] } : await corrected(searched, isOpen);
 
   const conditions = clauses.filter((clause) => !isWord(clause)).slice(0, MAX_WORDS);
   const leftOut = [...given.leftOut, ...given.words.slice(MAX_WORDS)];
-  const conditionFilters = conditions.flatMap((clause) => clauseFilter(clause, site) ?? []);
+  /** @type {Filter[]} */
+  const conditionFilters = conditions.map((clause) => clauseFilter(clause, site)).filter((filter) => filter !== undefined);
   const others = conditions.filter((clause) => !clauseFilter(clause, site));
   const excluded = others.filter(([term, ...alternatives]) => term.exclude && !alternatives.length);
   const required = others.filter((clause) => !excluded.includes(clause));
-  const phrases = conditions.filter(isPhrase).map(([term]) => ("text" in term ? term.text : ""));
+  const phrases = conditions.filter(isPhrase).map(([term]) => runningWords("text" in term ? term.text : ""));
   const isText = words.length + required.length > 0;
-  const isEvery = !isText && !excluded.length;
-  // What one search of Pagefind's finds, it counts and sorts: words, or a condition alone.
-  const [alone] = required.length === 1 && required[0].length === 1 ? [question(required[0][0], site).texts] : [[]];
-  const isOneSearch = !others.length || (!words.length && others.length === 1 && alone.length === 1);
-  const text = isOneSearch && alone.length ? alone[0] : words.join(" ") || EVERY_PAPER;
   const sort = query.sort || (isText ? "" : "date");
   const answer = { changes, leftOut, conditions, sort };
   if (typed && !words.length && !conditions.length) {
     return { ...answer, results: [], most: 0, absent: [], counts: {}, unfiltered: 0 };
   }
 
-  /** Return the papers that have all, and those that have most. @param {object} passed the filters */
-  async function rank(passed) {
-    const [parts, first, left] = await Promise.all([
-      Promise.all([...words.map((word) => partOf(word, passed)), ...required.map((clause) => clausePart(clause, site, passed))]),
-      Promise.all([
-        ...(words.length > 1 ? [partOf(`"${words.join(" ")}"`, passed)] : []),
-        ...phrases.map((text) => partOf(titleQuestion(text), passed)),
-      ]),
-      Promise.all(excluded.map(([term]) => papersOf(term, site, passed))),
-    ]);
-    const without = idsOf(left.flatMap(({ results }) => results));
-    const kept = (/** @type {Result[]} */ results) => (without.size ? results.filter(({ id }) => !without.has(id)) : results);
-    const best = ranked(isText ? parts : [await partOf(EVERY_PAPER, passed)], first.map(({ results }) => idsOf(results)), site.papers);
-    return { parts, best: best.map(kept) };
+  const stems = await Promise.all(words.map((word, at) => stemsOf(word, isOpen && at === words.length - 1)));
+  const rowOf = async (/** @type {string[]} */ row, field = "any") =>
+    papersWithRow(await Promise.all(row.map((word) => stemsOf(word, false))), field);
+  const [parts, first, left] = await Promise.all([
+    Promise.all([
+      ...stems.map(async (forms) => ({ papers: await papersWith(forms), isRequired: false })),
+      ...required.map((clause) => clausePart(clause, site)),
+    ]),
+    Promise.all([
+      ...(words.length > 1 ? [papersWithRow(stems)] : []),
+      ...phrases.map((row) => rowOf(row, "title")),
+    ]),
+    Promise.all(excluded.map(([term]) => papersOf(term, site))),
+  ]);
+  const asked = isText ? parts : [{ papers: everyPaper(site, new Uint8Array(site.papers).fill(1)), isRequired: true }];
+  /** Return the papers that have all, and those that have most. @param {Filter} filter */
+  async function rank(filter) {
+    const passed = await passing(filter);
+    for (const papers of left) for (const paper of papers.keys()) passed[paper] = 0;
+    return ranked(asked, first, passed, site.papers);
   }
 
-  /** Return the papers with all words, those with most, and counts of both. @param {string} without */
-  async function search(without) {
-    const passed = filters(query, site, conditionFilters, isCounted, without);
-    // A search for all words at once counts and sorts; without it, the answer is there sooner.
-    const [{ results, filters: shown, unfilteredResultCount: unfiltered }, { best: [best, more], parts }] = await Promise.all([
-      isCounted || sort
-        ? index.search(text, { filters: passed, sort: sort ? { [sort]: "desc" } : {} })
-        : NOTHING,
-      isEvery ? { best: [[], []], parts: [] } : rank(passed),
-    ]);
-    const ids = idsOf(best);
-    const sorted = !isOneSearch ? results.filter(({ id }) => ids.has(id)) : results;
-    const papers = isCounted || sort ? await Promise.all(more.map((result) => result.data())) : [];
-    const counts = isCounted && !isOneSearch ? await countsOf(best, shown) : shown;
-    for (const [name, values] of papers.flatMap((paper) => Object.entries(paper.filters))) {
-      for (const value of values) if (counts[name]) counts[name][value] = (counts[name][value] ?? 0) + 1;
-    }
-    const most = more.map((result, at) => ({ ...result, by: String(papers[at]?.meta[sort]) }));
-    if (sort) most.sort((one, other) => other.by.localeCompare(one.by, "en"));
-    return { all: sort ? sorted : best, most, counts, unfiltered, parts };
+  const [all, most] = await rank(queryFilter(query, site, conditionFilters));
+  let [best, more] = [all, most];
+  let last = 0;
+  if (sort) {
+    const values = await orderBy(sort);
+    const inOrder = (/** @type {number[]} */ papers) =>
+      [...papers].sort((one, other) => (values[other] ?? -1) - (values[one] ?? -1) || one - other);
+    [best, more] = [inOrder(all), inOrder(most)];
+    last = [...all, ...most].filter((paper) => values[paper] === null).length;
   }
-
+  const counts = isCounted ? await countsOf([...all, ...most], COUNTED) : {};
   // In a facet of which a paper needs one value, another value adds papers: its values are counted
   // as if none were selected.
-  const repeatedly = [
+  const repeated = [
     ...(query.any && query.topics.length ? ["topic"] : []),
     ...(query.years.length ? ["year"] : []),
     ...(query.organizations.length ? ["organization"] : []),
   ];
-  const [{ all, most, counts, unfiltered, parts }, ...repeated] = await Promise.all(["", ...repeatedly].map(search));
-  const last = counts[sort]?.unknown;
-  repeatedly.forEach((name, at) => (counts[name] = repeated[at].counts[name]));
+  for (const name of isCounted ? repeated : []) {
+    const found = await rank(queryFilter(query, site, conditionFilters, name));
+    counts[name] = (await countsOf(found.flat(), [name]))[name];
+  }
+  const rows = await Promise.all(
+    required.flat().map((term) => Promise.all("text" in term && !term.exclude ? runningWords(term.text).map((word) => stemsOf(word, false)) : [])),
+  );
+  const mark = marker(stems, rows.filter((row) => row.length), site.endings);
+  /** @type {(id: number) => Result} */
+  const result = (id) => ({
+    id,
+    data: async () => {
+      const paper = await paperAt(id);
+      return { ...paper, marked: mark(paper.text) };
+    },
+  });
   const mended = changes.reduce((text, { from, to }) => text.replace(from, to), typed.toLowerCase());
-  const results = [...(sort ? all : await exactFirst(all, mended)), ...most];
+  const ordered = best.map(result);
+  const results = [...(sort ? ordered : await exactFirst(ordered, mended)), ...more.map(result)];
   const absent = [
-    ...required.filter((_, at) => !parts[words.length + at].frequency).flat(),
+    ...required.filter((_, at) => !parts[words.length + at].papers.size).flat(),
     ...conditions.flat().filter((term) => term.field === "topic" && !topicsOf(term, site).length),
   ].filter((term) => !term.exclude);
-  // Conditions are no filters of the reader's: where nothing passes these, how many meet the conditions?
-  const isHidden = !results.length && conditions.length > 0;
-  const bare = isHidden ? (await rank(conditionFilters.length ? { all: conditionFilters } : {})).best[0].length : unfiltered;
-  return { ...answer, results, most: most.length, absent, counts, unfiltered: bare, last };
+  const unfiltered = results.length ? best.length : (await rank({ all: conditionFilters }))[0].length;
+  return { ...answer, results, most: more.length, absent, counts, unfiltered, last };
+}
+
+/**
+ * Return a function that returns which places of a text, between spaces, have words of a query.
+ * @param {string[][]} words of each its stems
+ * @param {string[][][]} rows words that stand together
+ * @param {SiteData["endings"]} endings
+ */
+function marker(words, rows, endings) {
+  const known = new Set(words.flat());
+  const stemOf = (/** @type {string} */ word) => stem(word, endings);
+  return (/** @type {string} */ text) => {
+    /** @type {Set<number>} */
+    const marked = new Set();
+    const runs = text.split(/\s+/);
+    const running = runs.flatMap((run, at) => runningWords(run).map((word) => ({ at, form: stemOf(word) })));
+    for (const [start, { at, form }] of running.entries()) {
+      if (known.has(form)) marked.add(at);
+      for (const row of rows) {
+        const found = row.map((stems, step) => (stems.includes(running[start + step]?.form) ? running[start + step].at : -1));
+        if (!found.includes(-1)) for (const place of found) marked.add(place);
+      }
+    }
+    // The parts of `FlashAttention` are words too.
+    runs.forEach((run, at) => {
+      if (COMPOUND.test(run) && run.match(PARTS)?.some((part) => known.has(stemOf(part.toLowerCase())))) marked.add(at);
+    });
+    return marked;
+  };
 }
 
 /**
@@ -412,7 +344,7 @@ async function exactFirst(results, text) {
   const isIn = (/** @type {string} */ title) => words.length > 1 && ` ${runningWords(title).join(" ")} `.includes(` ${words.join(" ")} `);
   const first = await Promise.all(
     results.slice(0, EXACT_AMONG).map(async (result) => {
-      const { title, name = "" } = (await result.data()).meta;
+      const { title, name } = await result.data();
       return { result, at: fold(title) === wanted ? 3 : fold(name) === wanted ? 2 : Number(isIn(title)) };
     }),
   );

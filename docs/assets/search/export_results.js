@@ -8,7 +8,7 @@ import { paperIdAt } from "../site.js";
 import { loadPapers } from "./engine.js";
 
 /**
- * @typedef {import("./index.js").Result} Result
+ * @typedef {import("./engine.js").Result} Result
  * @typedef {import("../reader/formats.js").ListedPaper} ListedPaper
  */
 
@@ -22,12 +22,12 @@ const PARALLEL = 8; // pages that are fetched at the same time
  * @returns {Promise<ListedPaper & {isWhole: boolean}>}
  */
 async function listedPaper(result) {
-  const [{ url, meta }] = await loadPapers([result], 0);
+  const [{ url, title }] = await loadPapers([result], 0);
   const href = new URL(url, location.href).href;
   const response = await fetch(href).catch(() => undefined);
   const page = response?.ok && new DOMParser().parseFromString(await response.text(), "text/html");
   const citation = (page && readCitation(page, href)) || undefined;
-  return { citation: citation ?? { id: paperIdAt(href), title: meta.title, url: href }, note: "", tags: [], isWhole: Boolean(citation) };
+  return { citation: citation ?? { id: paperIdAt(href), title, url: href }, note: "", tags: [], isWhole: Boolean(citation) };
 }
 
 /** @param {Result[]} results */

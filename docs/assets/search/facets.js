@@ -131,7 +131,7 @@ function choices(counts = {}, selected, excluded = [], values = Object.keys(coun
   return values
     .map((value) => ({
       value,
-      count: counts[value] ?? 0, // NaN if unknown
+      count: counts[value] ?? 0,
       isSelected: selected.includes(value),
       isExcluded: excluded.includes(value),
     }))
@@ -153,7 +153,7 @@ function makeRow(name, onChange) {
     item,
     show(choice) {
       box.checked = choice.isSelected;
-      count.textContent = choice.count === undefined || isNaN(choice.count) ? "" : choice.count.toLocaleString("en");
+      count.textContent = choice.count === undefined ? "" : choice.count.toLocaleString("en");
     },
   };
 }

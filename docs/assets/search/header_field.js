@@ -8,7 +8,7 @@ import { findPapers, loadPapers, open } from "./engine.js";
 import { formatQuery, queryOf } from "./query.js";
 import { excerpt, failureText, summary, titleOf } from "./results.js";
 
-/** @typedef {import("./index.js").Paper} Paper */
+/** @typedef {import("./engine.js").Paper} Paper */
 
 const SHOWN = 8;
 const PAUSE = 400; // ms without a key: the last word is finished
@@ -24,8 +24,7 @@ const makeOption = (href, ...content) =>
 
 /** Return the link to a paper: its title, its year if known, and the words that were found. @param {Paper} paper */
 function paperOption(paper) {
-  const [year = "undated"] = paper.filters.year ?? [];
-  const years = year === "undated" ? [] : [make("span", { class: "year" }, year), " "];
+  const years = paper.year ? [make("span", { class: "year" }, String(paper.year)), " "] : [];
   return makeOption(paper.url, make("b", {}, ...titleOf(paper)), make("small", {}, ...years, ...excerpt(paper, 14)));
 }
 

@@ -1,36 +1,35 @@
-// Pagefind's index. A piece of it that does not come counts as empty for Pagefind, which says so in
-// the console only, and never asks again. So its requests are watched here: where one fails there is
-// no answer, and the index is opened anew for the next.
+// The search index (generator/exports/search_index.py has its files): which papers have a word,
+// where, which pass a filter, and what results show of them. A query loads a few of the files.
+// What does not come is no answer: the search fails, and the next one asks again.
 // @ts-check
 
-import { fetchData, indexUrl, once, ROOT, siteUrl } from "../site.js";
+import { fetchData, once, paperUrl, siteData, siteUrl } from "../site.js";
 
 /**
- * `locations`, and the `words` of a result: the places in `content` of the words that were found.
- * @typedef {{url: string, content: string, locations: number[], meta: Record<string, string>,
- *   filters: Record<string, string[]>}} Paper
- * @typedef {{id: string, score: number, words: number[], data: () => Promise<Paper>}} Result
+ * `facets`: each with the names and slugs of its topics; `index`: the digest of the index; `words`:
+ * the first stem of each file of words; `endings`: the rules for stems (generator/text/stems.py).
+ * @typedef {{papers: number, years: number[], facets: [string, [string, string][]][], index: string,
+ *   words: string[], endings: Record<string, [string, number]>[]}} SiteData
+ * @typedef {{url: string, title: string, name: string, facts: string[], text: string, topics: string[],
+ *   year?: number, first: string, again: string}} Paper
  * @typedef {Record<string, Record<string, number>>} Counts
- * @typedef {{results: Result[], filters: Counts, unfilteredResultCount: number}} PagefindAnswer
- * @typedef {{search: (text: string | null, options?: {filters?: object, sort?: Record<string, string>}) => Promise<PagefindAnswer>}} Pagefind
  *
- * `parts`: the number of indexes; `facets`: each with the names and slugs of its topics.
- * @typedef {{papers: number, parts: number, years: number[], facets: [string, [string, string][]][]}} SiteData
+ * A condition on papers: the value of a filter, or several conditions.
+ * @typedef {{all: Filter[]} | {any: Filter[]} | {none: Filter[]} | {[name: string]: string}} Filter
  *
- * An opened index: what it answered; by their addresses, pieces that were requested before Pagefind
- * asks for them, and the entry of each part.
- * @typedef {{answers: Map<string, Promise<any>>, early: Map<string, Promise<BodyInit>>,
- *   entries: Map<string, string>, isLost: boolean, error?: Promise<SearchError>}} Opened
+ * The papers with a stem, as differences of their numbers, and its scores there; `at`: its index in its file.
+ * @typedef {{differences: number[], scores: string, at: number}} Posting
  */
 
-// A title counts more than its words in an abstract, and a name more than a title.
-const UNRANKED = { facts: 0, first: 0, again: 0, words: 0, date: 0, comments: 0, upvotes: 0 };
-const RANKING = { metaWeights: { title: 5, name: 10, ...UNRANKED } };
-const INDEX = siteUrl("pagefind");
-const ENTRY = "pagefind-entry.json";
-// Pagefind asks for them one after the other, once its program is there.
-const NEEDED_FIRST = [ENTRY, "wasm.en.pagefind"];
-const MARK = "pagefind_dcd"; // what each piece begins with
+const PAPERS_IN_FILE = 8;
+const [FIRST_SCORE, SCORES] = [36, 55];
+const LAST_IN_PAPER = 0x8000;
+// The first place of each field, and its end.
+/** @type {Record<string, [number, number]>} */
+const FIELDS = { any: [0, 0x8000], title: [0, 256], org: [256, 512], author: [512, 8192] };
+// So many files of words are loaded for the beginning of a word.
+const MOST_FILES = 4;
+const SHORTEST = 3; // letters of a word before an ending that is being typed
 
 /** An error whose message is for the reader; `remedy` is what a button offers. */
 export class SearchError extends Error {
@@ -41,144 +40,261 @@ export class SearchError extends Error {
   }
 }
 
-/** @returns {Opened} */
-const unopened = () => ({ answers: new Map(), early: new Map(), entries: new Map(), isLost: false });
-let opened = unopened();
-let openings = 0;
-
-/**
- * Return what `load` gives. It is called once for a name, until the index is opened anew.
- * @template T
- * @param {string} name
- * @param {() => Promise<T>} load
- * @returns {Promise<T>}
- */
-export function cached(name, load) {
-  const answer = opened.answers.get(name) ?? load();
-  opened.answers.set(name, answer);
-  return answer;
-}
-
-/** @returns {Promise<SiteData>} */
-export const siteData = () => once("site data", async () => (await fetchData("search.json")).json());
-
 /** Return all words of the site. @returns {Promise<string[]>} */
 export const siteWords = () => once("words", async () => (await (await fetchData("words.txt")).text()).trimEnd().split("\n"));
 
 /**
- * Return the index; all of its parts as one.
- * @param {(indexes: Pagefind[], text: string) => Promise<Pagefind[]>} withWords of multi_index.js
- * @returns {Promise<Pagefind>}
- */
-export const openIndex = (withWords) =>
-  cached("index", async () => {
-    for (const name of NEEDED_FIRST) {
-      const piece = pieceAt(indexUrl(1) + name, { cache: name === ENTRY ? "no-store" : "default" }, opened);
-      piece.catch(() => {}); // if Pagefind asks for it, it fails then
-      opened.early.set(indexUrl(1) + name, piece);
-    }
-    try {
-      // A browser may remember that a module did not come.
-      const program = `${indexUrl(1)}pagefind.js${openings ? `?${openings}` : ""}`;
-      const [{ createInstance }, { parts }] = await Promise.all([import(program), siteData()]);
-      const open = async (/** @type {number} */ number) => {
-        const basePath = new URL(indexUrl(number)).pathname;
-        // Starting a worker would take longer than most searches.
-        const index = createInstance({ basePath, baseUrl: ROOT.pathname, ranking: RANKING, noWorker: true });
-        await index.search(""); // `init` neither waits nor reports what is missing
-        return index;
-      };
-      const first = await open(1); // with the program that all indexes use
-      if (parts < 2) return first;
-      const others = Array.from({ length: parts - 1 }, (_, at) => open(at + 2));
-      const { multiIndex } = await import("./multi_index.js");
-      return multiIndex([first, ...(await Promise.all(others))], withWords);
-    } catch {
-      const isEmpty = (await siteData().catch(() => undefined))?.papers === 0; // so there is no index
-      throw isEmpty
-        ? new SearchError("There is nothing to search yet: no listing has been read.", "")
-        : new SearchError("The search index could not be loaded.");
-    }
-  });
-
-/**
- * Return what `work` gives, or fail with an error for the reader if anything that it needed was lost.
+ * Return what `work` gives, or fail with an error for the reader.
  * @template T
  * @param {() => Promise<T>} work
  */
 export async function complete(work) {
-  const used = opened;
   try {
-    const value = await work();
-    if (!used.isLost) return value;
+    return await work();
   } catch (error) {
-    const isSaid = error instanceof SearchError;
-    // Where no button helps, there is nothing to ask for again.
-    if (opened === used && !(isSaid && !error.remedy)) openAnew();
-    if (isSaid) throw error;
+    throw error instanceof SearchError ? error : await lossError();
   }
-  if (opened === used) openAnew();
-  throw await (used.error ??= lossError(used));
 }
 
-function openAnew() {
-  opened = unopened();
-  openings++;
-}
-
-/** Return the error for a piece that was lost: of an index that was replaced, or of this one. @param {Opened} used */
-async function lossError({ entries }) {
+/** Return the error for a file that did not come: of an index that was replaced, or of this one. */
+async function lossError() {
   try {
-    for (const [address, entry] of entries) {
-      const response = await request(address, { cache: "no-store" });
-      if (response.ok && (await response.text()) !== entry) {
-        return new SearchError("This site was updated after the page was opened.", "Reload");
-      }
+    const site = await siteData();
+    const response = await fetchData("search.json", "no-store");
+    if ((await response.json()).index !== site.index) {
+      return new SearchError("This site was updated after the page was opened.", "Reload");
     }
   } catch {
-    // The server cannot be asked.
+    return new SearchError("The search index could not be loaded.");
   }
   return new SearchError("A part of the search index could not be loaded, so there is no answer yet.");
 }
 
-const request = globalThis.fetch.bind(globalThis);
-/** @type {typeof fetch} */
-globalThis.fetch = async (input, init) => {
-  const address = String(input instanceof Request ? input.url : new URL(input, location.href));
-  if (!address.startsWith(INDEX)) return request(input, init);
-  const reader = opened;
-  try {
-    const [place] = address.split("?");
-    const piece = reader.early.get(place) ?? pieceAt(address, init, reader);
-    reader.early.delete(place);
-    return new Response(await piece);
-  } catch (error) {
-    reader.isLost = true;
-    throw error;
-  }
-};
-
-/**
- * Return a piece of the index, decompressed, as the browser does that sooner than Pagefind.
- * @param {string} address
- * @param {RequestInit | undefined} init
- * @param {Opened} reader
- */
-async function pieceAt(address, init, { entries }) {
-  const response = await request(address, init);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  if (address.includes(ENTRY)) {
-    const entry = await response.text();
-    entries.set(address.split("?")[0], entry);
-    return entry;
-  }
-  const content = await response.arrayBuffer();
-  if (isMarked(content)) return content;
-  const plain = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const piece = await new Response(plain).arrayBuffer();
-  if (!isMarked(piece)) throw new Error(`${address}: no piece of an index`);
-  return piece;
+/** Load what every search needs; fails with an error for the reader. */
+export async function openIndex() {
+  const site = await siteData();
+  if (!site.papers) throw new SearchError("There is nothing to search yet: no listing has been read.", "");
+  return site;
 }
 
-/** @param {ArrayBuffer} piece */
-const isMarked = (piece) => new TextDecoder().decode(piece.slice(0, MARK.length)) === MARK;
+/** Return the content of a file of the index. @param {string} name */
+async function load(name) {
+  const response = await fetch(siteUrl(`data/search/${(await siteData()).index}/${name}.gz`));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  const content = new Uint8Array(await response.arrayBuffer());
+  if (content[0] !== 0x1f || content[1] !== 0x8b) return content.buffer; // the server decompressed it
+  return new Response(new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+/** @param {string} name @returns {Promise<any>} */
+const loadJson = (name) => once(name, async () => JSON.parse(new TextDecoder().decode(await load(`${name}.json`))));
+
+// --- words ---
+
+/** Return the form of a word in the index. @param {string} word @param {SiteData["endings"]} endings */
+export function stem(word, endings) {
+  for (const rules of endings) {
+    for (let at = 0; at < word.length; at++) {
+      const rule = Object.hasOwn(rules, word.slice(at)) && rules[word.slice(at)];
+      if (!rule || at < rule[1]) continue;
+      word = word.slice(0, at) + rule[0];
+      break;
+    }
+  }
+  return word;
+}
+
+/** Return the number of the file that has a stem, if any has it. @param {string} word */
+async function fileOf(word) {
+  const { words } = await siteData();
+  let [low, high] = [0, words.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (words[middle] <= word) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {number} file @returns {Promise<Map<string, Posting>>} */
+const postingsIn = (file) =>
+  once(`postings ${file}`, async () => {
+    const rows = /** @type {[string, number[], string][]} */ (await loadJson(`words-${file}`));
+    return new Map(rows.map(([word, differences, scores], at) => [word, { differences, scores, at }]));
+  });
+
+/** Return the papers with a stem. @param {string} word */
+const postingOf = async (word) => (await postingsIn(await fileOf(word))).get(word);
+
+/**
+ * Return the stems by which a word finds papers: its own, or those that begin with it, or that of the
+ * word which it is the beginning of (`learnin`). A word that `isOpen` is found by its own and longer ones.
+ * @param {string} word
+ * @param {boolean} isOpen
+ */
+export const stemsOf = (word, isOpen) =>
+  once(`stems ${isOpen} ${word}`, async () => {
+    const { endings } = await siteData();
+    const own = stem(word, endings);
+    const stems = (await postingOf(own)) ? [own] : [];
+    if (stems.length && !isOpen) return stems;
+    const [first, last] = await Promise.all([fileOf(word), fileOf(`${word}\uffff`)]);
+    const files = Array.from({ length: Math.min(last - first + 1, MOST_FILES) }, (_, at) => postingsIn(first + at));
+    for (const postings of await Promise.all(files)) {
+      for (const longer of postings.keys()) if (longer.startsWith(word) && longer !== own) stems.push(longer);
+    }
+    for (let size = word.length - 1; size >= SHORTEST && !stems.length; size--) {
+      const begun = endings.flatMap((rules) => Object.keys(rules)).filter((ending) => ending.startsWith(word.slice(size)));
+      for (const whole of new Set(begun.map((ending) => stem(word.slice(0, size) + ending, endings)))) {
+        if (!stems.length && (await postingOf(whole))) stems.push(whole);
+      }
+    }
+    return stems;
+  });
+
+/**
+ * Return the papers with one of some stems, each with its highest score, from 0 to 1.
+ * @param {string[]} stems
+ * @returns {Promise<Map<number, number>>}
+ */
+export async function papersWith(stems) {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  for (const posting of await Promise.all(stems.map(postingOf))) {
+    let paper = 0;
+    posting?.differences.forEach((difference, at) => {
+      paper += difference;
+      const score = (posting.scores.charCodeAt(at) - FIRST_SCORE + 0.5) / SCORES;
+      if (stems.length === 1 || score > (found.get(paper) ?? 0)) found.set(paper, score);
+    });
+  }
+  return found;
+}
+
+/**
+ * Return the places of some stems in some papers.
+ * @param {string[]} stems
+ * @param {{has: (paper: number) => boolean}} papers
+ */
+async function placesOf(stems, papers) {
+  /** @type {Map<number, number[]>} */
+  const found = new Map();
+  for (const word of stems) {
+    const file = await fileOf(word);
+    const [postings, { places, starts }] = await Promise.all([postingsIn(file), placesIn(file)]);
+    const posting = /** @type {Posting} */ (postings.get(word));
+    let [at, paper] = [starts[posting.at], 0];
+    for (const difference of posting.differences) {
+      paper += difference;
+      const from = at;
+      while (!(places[at++] & LAST_IN_PAPER));
+      if (!papers.has(paper)) continue;
+      const own = found.get(paper) ?? [];
+      for (const place of places.subarray(from, at)) own.push(place & (LAST_IN_PAPER - 1));
+      found.set(paper, own);
+    }
+  }
+  return found;
+}
+
+/** Return the places in a file, and where those of each of its stems start. @param {number} file */
+const placesIn = (file) =>
+  once(`places ${file}`, async () => {
+    const [postings, content] = await Promise.all([postingsIn(file), load(`places-${file}.bin`)]);
+    const places = new Uint16Array(content);
+    let at = 0;
+    const starts = [...postings.values()].map(({ differences }) => {
+      const start = at;
+      for (let left = differences.length; left; at++) if (places[at] & LAST_IN_PAPER) left--;
+      return start;
+    });
+    return { places, starts };
+  });
+
+/**
+ * Return the papers in which words stand in a row in a field, with their scores for them.
+ * @param {string[][]} words of each its stems
+ * @param {string} [field]
+ * @returns {Promise<Map<number, number>>}
+ */
+export async function papersWithRow(words, field = "any") {
+  const found = await Promise.all(words.map(papersWith));
+  const [rarest = new Map(), ...others] = [...found].sort((one, other) => one.size - other.size);
+  const papers = new Map([...rarest].filter(([paper]) => others.every((other) => other.has(paper))));
+  if (words.length < 2 && field === "any") return papers;
+  const places = await Promise.all(words.map((stems) => placesOf(stems, papers)));
+  const [from, to] = FIELDS[field];
+  for (const paper of papers.keys()) {
+    const starts = places.map((found, at) => new Set(found.get(paper)?.map((place) => place - at)));
+    const isRow = [...starts[0]].some((start) => start >= from && start < to && starts.every((other) => other.has(start)));
+    if (!isRow) papers.delete(paper);
+  }
+  return papers;
+}
+
+// --- filters, orders, and what results show ---
+
+/** @param {number[]} differences @returns {number[]} */
+const sums = (differences) => {
+  let sum = 0;
+  return differences.map((difference) => (sum += difference));
+};
+
+/** Return the papers of each value of a filter. @param {string} name @returns {Promise<Map<string, number[]>>} */
+const valuesOf = (name) =>
+  once(`values ${name}`, async () => {
+    const values = /** @type {[string, number[]][]} */ (Object.entries(await loadJson(`filter-${name}`)));
+    return new Map(values.map(([value, differences]) => [value, sums(differences)]));
+  });
+
+/**
+ * Return which papers pass a filter: for each 1 or 0.
+ * @param {Filter} filter
+ * @returns {Promise<Uint8Array>}
+ */
+export async function passing(filter) {
+  const passed = new Uint8Array((await siteData()).papers);
+  const [[name, value]] = Object.entries(filter);
+  if (typeof value === "string") {
+    for (const paper of (await valuesOf(name)).get(value) ?? []) passed[paper] = 1;
+    return passed;
+  }
+  const parts = await Promise.all(value.map(passing));
+  const needed = name === "all" ? parts.length : 1;
+  for (let paper = 0; paper < passed.length; paper++) {
+    let met = 0;
+    for (const part of parts) met += part[paper];
+    passed[paper] = Number(name === "none" ? !met : met >= needed);
+  }
+  return passed;
+}
+
+/**
+ * Return how many of some papers have each value of some filters.
+ * @param {Iterable<number>} papers
+ * @param {string[]} names
+ * @returns {Promise<Counts>}
+ */
+export async function countsOf(papers, names) {
+  const isCounted = new Uint8Array((await siteData()).papers);
+  for (const paper of papers) isCounted[paper] = 1;
+  /** @type {Counts} */
+  const counts = {};
+  for (const name of names) {
+    counts[name] = Object.create(null);
+    for (const [value, numbers] of await valuesOf(name)) {
+      counts[name][value] = numbers.reduce((sum, paper) => sum + isCounted[paper], 0);
+    }
+  }
+  return counts;
+}
+
+/** Return the value of each paper that an order sorts by, null if unknown. @param {string} name @returns {Promise<(number | null)[]>} */
+export const orderBy = (name) => loadJson(`order-${name}`);
+
+/** Return what results show of a paper. @param {number} number @returns {Promise<Paper>} */
+export async function paperAt(number) {
+  const papers = await loadJson(`papers-${Math.floor(number / PAPERS_IN_FILE)}`);
+  const { id, ...paper } = papers[number % PAPERS_IN_FILE];
+  return { name: "", facts: [], text: "", topics: [], first: "", again: "", ...paper, url: paperUrl(id) };
+}

@@ -2,8 +2,8 @@
 // @ts-check
 
 import { make, prefill } from "../elements.js";
+import { siteData } from "../site.js";
 import { findPapers } from "./engine.js";
-import { siteData } from "./index.js";
 import { queryOf } from "./query.js";
 import { failureText, resultItems, summary } from "./results.js";
 

@@ -3,11 +3,10 @@
 
 import { button, make, paperCount, prefill } from "../elements.js";
 import { mountSaveSearch } from "../reader/saved_searches.js";
-import { siteUrl } from "../site.js";
+import { siteData, siteUrl } from "../site.js";
 import { findPapers } from "./engine.js";
 import { mountFacets } from "./facets.js";
 import { mountSheet } from "./filter_sheet.js";
-import { siteData } from "./index.js";
 import { formatQuery, parseQuery } from "./query.js";
 import { failureText, omission, resultItems, summary } from "./results.js";
 

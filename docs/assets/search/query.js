@@ -8,7 +8,7 @@
  * address has none.
  * @typedef {{q: string, topics: string[], any: boolean, not: string[], years: string[],
  *   from: string, to: string, organizations: string[], authors: string[], code: boolean, sort: "" | "date" | "comments" | "upvotes", typed: boolean,
- *   without?: Record<string, string>[]}} Query
+ *   without?: import("./index.js").Filter[]}} Query
  */
 
 /**

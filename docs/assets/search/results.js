@@ -9,7 +9,7 @@ import { failure, loadPapers } from "./engine.js";
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
- * @typedef {import("./index.js").Paper} Paper
+ * @typedef {import("./engine.js").Paper} Paper
  */
 
 const EXCERPT_LENGTH = 44; // words
@@ -21,7 +21,7 @@ const MAX_TOPICS = 4;
  * @param {Paper} paper
  * @returns {(Node | string)[]}
  */
-export function titleOf({ meta: { title, name } }) {
+export function titleOf({ title, name }) {
   const parts = name ? title.split(new RegExp(`(?<![\\p{L}\\p{N}_])${escapeRegExp(name)}(?![\\p{L}\\p{N}_])`, "u")) : [];
   if (parts.length < 2) return [title];
   return [parts[0], make("b", {}, name), parts.slice(1).join(name)];
@@ -36,20 +36,18 @@ const escapeRegExp = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
  * @param {number} [length] in words
  * @returns {(Node | string)[]}
  */
-export function excerpt({ content, locations, meta }, length = EXCERPT_LENGTH) {
-  const words = content.split(/\s+/);
-  const first = meta.title.trim().split(/\s+/).length;
-  const end = Math.min(words.length, first + Number(meta.words));
-  const hits = [...new Set(locations)].filter((at) => at >= first && at < end).sort((a, b) => a - b);
+export function excerpt({ text, marked }, length = EXCERPT_LENGTH) {
+  const words = text.split(/\s+/);
+  const hits = [...marked].sort((a, b) => a - b);
   const hitsFrom = (/** @type {number} */ from) => hits.filter((at) => at >= from && at < from + length - BEFORE).length;
-  const best = hits.reduce((at, other) => (hitsFrom(other) > hitsFrom(at) ? other : at), hits[0] ?? first);
-  const last = Math.max(first, end - length);
-  const start = best - first < length / 2 ? first : Math.min(best - BEFORE, last);
-  const stop = Math.min(end, start + length);
+  const best = hits.reduce((at, other) => (hitsFrom(other) > hitsFrom(at) ? other : at), hits[0] ?? 0);
+  const last = Math.max(0, words.length - length);
+  const start = best < length / 2 ? 0 : Math.min(best - BEFORE, last);
+  const stop = Math.min(words.length, start + length);
   const shown = words.slice(start, stop).flatMap((word, at) => {
-    return [hits.includes(start + at) ? make("mark", {}, word) : word, " "];
+    return [marked.has(start + at) ? make("mark", {}, word) : word, " "];
   });
-  return [start > first ? "… " : "", ...shown.slice(0, -1), stop < end ? " …" : ""];
+  return [start ? "… " : "", ...shown.slice(0, -1), stop < words.length ? " …" : ""];
 }
 
 /**
@@ -73,20 +71,19 @@ export async function resultItems(facets, { results, most }, from, to) {
  * @param {Map<string, string>} slugs those of the topics, by name
  */
 function resultItem(paper, slugs) {
-  const { meta, filters, url } = paper;
-  const topics = (filters.topic ?? []).slice(0, MAX_TOPICS).map((name) => {
+  const topics = paper.topics.slice(0, MAX_TOPICS).map((name) => {
     const slug = slugs.get(name);
     return { name, href: slug && topicUrl(slug) };
   });
   const element = card({
-    href: url,
+    href: paper.url,
     title: titleOf(paper),
-    facts: meta.facts.split(" · "),
-    excerpt: Number(meta.words) ? excerpt(paper) : [],
+    facts: paper.facts,
+    excerpt: paper.text ? excerpt(paper) : [],
     topics,
   });
-  element.dataset.first = meta.first ?? "";
-  if (meta.again) element.dataset.again = meta.again;
+  element.dataset.first = paper.first;
+  if (paper.again) element.dataset.again = paper.again;
   return make("li", {}, element);
 }
 
