@@ -170,14 +170,16 @@ def trends_of(*rows: Sequence[int], papers: Sequence[int] = PAPERS) -> dict[str,
         ((0, 0, 1, 9, 9, 9), Trend(RISES, 3, 5, 27, 1)),
         ((9, 9, 9, 1, 0, 0), Trend(FALLS, 0, 2, 27, 1)),
         ((0, 1, 15, 16, 1, 0), Trend(PEAKED, 2, 3, 31, 2)),
-        # What is beside a stretch belongs to it, unless it is lower for sure.
+        # A neighbour that is lower by chance is no end of a stretch.
         ((1, 0, 0, 20, 20, 12), Trend(RISES, 3, 5, 52, 1)),
         ((20, 30, 31, 1, 1, 1), Trend(FALLS, 0, 2, 81, 3)),
         ((9, 9, 9, 9, 9, 9), None),
         ((0, 0, 0, 0, 0, 5), None),
+        # Nothing rises that is not there any more.
+        ((0, 0, 0, 0, 6, 0), None),
         ((0, 0, 0, 0, 0, 0), None),
     ],
-    ids="rises falls peaked later earlier steady few none".split(),
+    ids="rises falls peaked later earlier steady few gone none".split(),
 )
 def test_trends(row: tuple[int, ...], trend: Trend | None) -> None:
     assert trends_of(row).get("row 0") == trend
@@ -461,7 +463,7 @@ def test_every_number_of_a_topic_leads_to_its_papers() -> None:
             same = [day for day in months if day and day.month == first.month]
             assert same == months[: len(same)]
             assert len(same) == int(number)
-            assert anchor == f"in-{MONTHS[first.month - 1].lower()}-2025"
+            assert anchor == f"in-{MONTHS[first.month - 1][:3].lower()}-2025"
     assert links > 20
 
 

@@ -106,19 +106,17 @@ class Timeline:
         """The number of papers in all periods."""
         return sum(column.papers for column in self.columns)
 
-    @property
-    def axis(self) -> Mapping[Period, str]:
-        """The periods, each with its short name."""
-        columns = zip(self.names, self.columns, strict=True)
-        return {(place, name): column.name for place, (name, column) in enumerate(columns)}
+    @cached_property
+    def axis(self) -> list[Period]:
+        """The periods, oldest first."""
+        return [(place, column.name) for place, column in enumerate(self.columns)]
 
     def period_of(self, paper: Paper) -> Period:
         """Return the place and the name of the period of a paper."""
         day = first_day(self._unit, paper)
         if day is None or day not in self._places:
             return _NO_PERIOD
-        place = self._places[day]
-        return place, self.names[place]
+        return self.axis[self._places[day]]
 
     def row(
         self,
@@ -130,7 +128,7 @@ class Timeline:
     ) -> Row:
         """Return the course of the papers that the list at `path` shows."""
         addresses = charts.addresses(papers, path, self._page_size, self.period_of)
-        hrefs = [addresses.get((place, name), "") for place, name in enumerate(self.names)]
+        hrefs = [addresses.get(period, "") for period in self.axis]
         row = Row(
             name, path, len(papers), self._shares(counts), tuple(zip(counts, hrefs, strict=True))
         )

@@ -139,7 +139,7 @@ def phrase_pages(context: Context) -> Iterator[OutputFile]:
             row.name,
             f"{labels.count(row.count, 'paper')} on {row.name}, which {row.words}",
             [ListItem(paper) for paper in papers],
-            chart=charts.strip_in_list(
+            chart=charts.axis_in_list(
                 f"Papers by {courses.timeline.unit}",
                 papers,
                 row.href,
