@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
+from generator.catalogue import labels
 from generator.enrich import trends
 from generator.enrich.key_phrases.phrase import Phrase
 from generator.enrich.key_phrases.usage import PhraseUsage
@@ -441,7 +443,7 @@ def test_the_overview_tells_what_rises_and_falls() -> None:
     assert "8 more upvotes: 1 on 21 October 2025, 9 on 29 October 2025" in text
 
 
-LINK = re.compile(r'<td><a href="([^"#]*)#([^"]*)">(\d+)</a>')
+LINK = re.compile(r'<td><a href="([^"#]*)#([^"]*)">([\d.]+%)</a>')
 
 
 def test_every_number_of_a_topic_leads_to_its_papers() -> None:
@@ -450,9 +452,10 @@ def test_every_number_of_a_topic_leads_to_its_papers() -> None:
     lists = rendered([*topic_pages(made), *phrase_pages(made)])
     days = {urls.paper(one.id): one.published for one in made.catalogue.papers}
     tables = rendered([*trend_overview(made), *facet_trends(made)])
+    totals = Counter(day.month for day in days.values() if day)
     links = 0
     for page in tables.values():
-        for href, anchor, number in LINK.findall(page):
+        for href, anchor, percent in LINK.findall(page):
             links += 1
             path = href.lstrip("./").removesuffix("page-2/").removesuffix("page-3/")
             path = re.sub(r"page-\d+/$", "", path)
@@ -462,7 +465,7 @@ def test_every_number_of_a_topic_leads_to_its_papers() -> None:
             assert first
             same = [day for day in months if day and day.month == first.month]
             assert same == months[: len(same)]
-            assert len(same) == int(number)
+            assert labels.percent(100 * len(same) / totals[first.month]) == percent
             assert anchor == f"in-{MONTHS[first.month - 1][:3].lower()}-2025"
     assert links > 20
 
@@ -511,3 +514,10 @@ def test_what_cannot_be_told_is_said(papers: list[Paper], words: str) -> None:
     assert "Trends" not in home
     assert rendered(list(phrase_pages(made))) == {}
     assert bool(rendered(list(facet_trends(made)))) == (len(papers) == 150)
+
+
+def test_a_month_without_papers_is_a_place_without_a_link() -> None:
+    made = Context.of(library(months(20, 0, 20, 20, 20), {"Bread": ["p-2025-01-07-000"]}), SITE)
+    (page,) = [page for path, page in rendered(list(facet_trends(made))).items() if "food" in path]
+    assert '<a href="../../dates/2025/01/">20</a><td>0<td>' in page
+    assert ">5%</a><td>0%<td>0%" in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -57,28 +57,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share of all papers: `12%`; the number of its papers, their address, and the time."""
+    """A share of all papers: `12%`; the number of its papers, their address, and the time.
+
+    The address is empty if there are none; so is the time of a period, whose column has it.
+    """
 
     percent: str
     count: int
     href: str
-    time: str
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A topic or a phrase: its list at `href`, its share in each period, and its trend.
 
-    `cells` have the number of its papers in each period and their address. Two `figures` tell
-    the trend, what is newer first; there are none without one. The stretch with more papers is
-    from `first` to `last`.
+    `cells` are the shares of the periods in figures. Two `figures` tell the trend, what is newer
+    first; there are none without one. The stretch with more papers is from `first` to `last`.
     """
 
     name: str
     href: str
     count: int
     shares: tuple[Share, ...]
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple[Figure, ...]
     direction: str = ""
     words: str = ""
     figures: tuple[Figure, ...] = ()
@@ -96,7 +98,7 @@ class Timeline:
         days = [period.first_day for period in trends.periods]
         self.names = [words.long(day) for day in days]
         self.columns = [
-            Column(words.short(day), words.href(day), period.papers)
+            Column(words.short(day), words.href(day) if period.papers else "", period.papers)
             for day, period in zip(days, trends.periods, strict=True)
         ]
         self._places = {day: place for place, day in enumerate(days)}
@@ -128,10 +130,11 @@ class Timeline:
     ) -> Row:
         """Return the course of the papers that the list at `path` shows."""
         addresses = charts.addresses(papers, path, self._page_size, self.period_of)
-        hrefs = [addresses.get(period, "") for period in self.axis]
-        row = Row(
-            name, path, len(papers), self._shares(counts), tuple(zip(counts, hrefs, strict=True))
-        )
+        cells = [
+            Figure(_percent(count, column.papers), count, addresses.get(period, ""))
+            for count, column, period in zip(counts, self.columns, self.axis, strict=True)
+        ]
+        row = Row(name, path, len(papers), self._shares(counts), tuple(cells))
         return self._with_trend(row, trend) if trend else row
 
     def _shares(self, counts: Sequence[int]) -> tuple[Share, ...]:
@@ -170,14 +173,18 @@ class Timeline:
             *(str(trend.direction), words, figures, trend.first, trend.last),
         )
 
-    def _figure(self, row: Row, places: Iterable[int], time: str) -> Figure:
+    def _figure(self, row: Row, places: Sequence[int], time: str) -> Figure:
         """Return the share of all papers of some periods, with the newest papers' address."""
-        cells = [row.cells[place] for place in places]
-        count = sum(count for count, _ in cells)
+        count = sum(row.cells[place].count for place in places)
         papers = sum(self.columns[place].papers for place in places)
-        href = next((href for count, href in reversed(cells) if count), "")
-        percent = labels.percent(100 * count / papers)
-        return Figure("under 0.1%" if count and percent == "0%" else percent, count, href, time)
+        href = next((cell for place in reversed(places) if (cell := row.cells[place].href)), "")
+        return Figure(_percent(count, papers), count, href, time)
+
+
+def _percent(count: int, papers: int) -> str:
+    """Return the share that some papers are of all: `12%`; not nothing where there are some."""
+    percent = labels.percent(100 * count / papers) if count else "0%"
+    return "under 0.1%" if count and percent == "0%" else percent
 
 
 class Courses:
