@@ -519,5 +519,5 @@ def test_what_cannot_be_told_is_said(papers: list[Paper], words: str) -> None:
 def test_a_month_without_papers_is_a_place_without_a_link() -> None:
     made = Context.of(library(months(20, 0, 20, 20, 20), {"Bread": ["p-2025-01-07-000"]}), SITE)
     (page,) = [page for path, page in rendered(list(facet_trends(made))).items() if "food" in path]
-    assert '<a href="../../dates/2025/01/">20</a></td><td>0</td>' in page
+    assert '<a href="../../papers/page-9/#in-jan-2025">20</a></td><td>0</td>' in page
     assert ">5%</a></td><td>0%</td><td>0%</td>" in page

@@ -22,36 +22,30 @@ _NO_PERIOD: Period = (-1, "")
 
 
 class _Words(NamedTuple):
-    """The names of a period, by its first day: in a table, in a sentence; and its page."""
+    """The names of a period, by its first day: in a table, and in a sentence."""
 
     short: Callable[[date], str]
     long: Callable[[date], str]
-    href: Callable[[date], str]
 
 
 _WORDS = {
     Unit.WEEK: _Words(
         lambda day: f"{day.day} {labels.month(day.year, day.month)[:3]}",
         lambda day: f"the week of {day.day} {labels.month(day.year, day.month)}",
-        lambda day: "",
     ),
     Unit.MONTH: _Words(
         lambda day: f"{labels.month(day.year, day.month)[:3]} {day.year}",
         lambda day: labels.month(day.year, day.month),
-        lambda day: urls.month(day.year, day.month),
     ),
-    Unit.YEAR: _Words(
-        lambda day: str(day.year), lambda day: str(day.year), lambda day: urls.year(day.year)
-    ),
+    Unit.YEAR: _Words(lambda day: str(day.year), lambda day: str(day.year)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A period as the head of a column: its name, its page if it has one, and its papers."""
+    """A period as the head of a column: its name, and the number of its papers."""
 
     name: str
-    href: str
     papers: int
 
 
@@ -98,7 +92,7 @@ class Timeline:
         days = [period.first_day for period in trends.periods]
         self.names = [words.long(day) for day in days]
         self.columns = [
-            Column(words.short(day), words.href(day) if period.papers else "", period.papers)
+            Column(words.short(day), period.papers)
             for day, period in zip(days, trends.periods, strict=True)
         ]
         self._places = {day: place for place, day in enumerate(days)}
@@ -143,7 +137,7 @@ class Timeline:
             100 * count / column.papers if column.papers >= LEAST_IN_PERIOD else 0
             for count, column in zip(counts, self.columns, strict=True)
         ]
-        highest = max(percents) or 1
+        highest = max(percents, default=0) or 1
         return tuple(
             Share(column.name, percent, percent / highest)
             for column, percent in zip(self.columns, percents, strict=True)
@@ -194,6 +188,13 @@ class Courses:
         """Take the papers by group, and how many papers a page of a list has."""
         self._groups, self._trends = groups, groups.library.trends
         self.timeline = Timeline(self._trends, page_size)
+
+    @cached_property
+    def all_papers(self) -> Row:
+        """All papers, of which the others are a part."""
+        papers = self._groups.catalogue.papers
+        counts = [column.papers for column in self.timeline.columns]
+        return self.timeline.row("All papers", papers, urls.PAPERS, counts, None)
 
     @cached_property
     def topics(self) -> Mapping[str, Row]:
