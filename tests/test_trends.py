@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import comb
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, expect
 
-from generator import urls
-from generator.enrich import trends
+from generator import catalogue, sources, urls
+from generator.catalogue import labels
+from generator.enrich import enrich, trends
 from generator.enrich.key_phrases.phrase import Phrase
 from generator.enrich.key_phrases.usage import PhraseUsage
+from generator.enrich.topics import load as load_vocabulary
 from generator.enrich.trends import LEAST_IN_PERIOD, MOST_PERIODS, gains, periods, stretches
 from generator.enrich.trends import phrases as phrase_trends
 from generator.model import (
@@ -45,9 +51,11 @@ from generator.pages.context import Context
 from generator.pages.home import home_page
 from generator.pages.topics import topic_pages
 from generator.pages.trends import facet_trends, phrase_pages, trend_overview
+from generator.settings import VOCABULARY, from_mapping
 from generator.text.language.terms import key_of, tokenize
 from tests.support.building import unknown_paper
 from tests.support.libraries import contents
+from tests.support.visits import PHONE, SIZES, heading, main, visiting
 
 RISES, FALLS, PEAKED = Direction.RISES, Direction.FALLS, Direction.PEAKED
 
@@ -170,14 +178,16 @@ def trends_of(*rows: Sequence[int], papers: Sequence[int] = PAPERS) -> dict[str,
         ((0, 0, 1, 9, 9, 9), Trend(RISES, 3, 5, 27, 1)),
         ((9, 9, 9, 1, 0, 0), Trend(FALLS, 0, 2, 27, 1)),
         ((0, 1, 15, 16, 1, 0), Trend(PEAKED, 2, 3, 31, 2)),
-        # What is beside a stretch belongs to it, unless it is lower for sure.
+        # A neighbour that is lower by chance is no end of a stretch.
         ((1, 0, 0, 20, 20, 12), Trend(RISES, 3, 5, 52, 1)),
         ((20, 30, 31, 1, 1, 1), Trend(FALLS, 0, 2, 81, 3)),
         ((9, 9, 9, 9, 9, 9), None),
         ((0, 0, 0, 0, 0, 5), None),
+        # Nothing rises that is not there any more.
+        ((0, 0, 0, 0, 6, 0), None),
         ((0, 0, 0, 0, 0, 0), None),
     ],
-    ids="rises falls peaked later earlier steady few none".split(),
+    ids="rises falls peaked later earlier steady few gone none".split(),
 )
 def test_trends(row: tuple[int, ...], trend: Trend | None) -> None:
     assert trends_of(row).get("row 0") == trend
@@ -439,7 +449,7 @@ def test_the_overview_tells_what_rises_and_falls() -> None:
     assert "8 more upvotes: 1 on 21 October 2025, 9 on 29 October 2025" in text
 
 
-LINK = re.compile(r'<td><a href="([^"#]*)#([^"]*)">(\d+)</a>')
+LINK = re.compile(r'<td><a href="([^"#]*)#([^"]*)">([\d.]+%)</a>')
 
 
 def test_every_number_of_a_topic_leads_to_its_papers() -> None:
@@ -448,9 +458,10 @@ def test_every_number_of_a_topic_leads_to_its_papers() -> None:
     lists = rendered([*topic_pages(made), *phrase_pages(made)])
     days = {urls.paper(one.id): one.published for one in made.catalogue.papers}
     tables = rendered([*trend_overview(made), *facet_trends(made)])
+    totals = Counter(day.month for day in days.values() if day)
     links = 0
     for page in tables.values():
-        for href, anchor, number in LINK.findall(page):
+        for href, anchor, percent in LINK.findall(page):
             links += 1
             path = href.lstrip("./").removesuffix("page-2/").removesuffix("page-3/")
             path = re.sub(r"page-\d+/$", "", path)
@@ -460,8 +471,8 @@ def test_every_number_of_a_topic_leads_to_its_papers() -> None:
             assert first
             same = [day for day in months if day and day.month == first.month]
             assert same == months[: len(same)]
-            assert len(same) == int(number)
-            assert anchor == f"in-{MONTHS[first.month - 1].lower()}-2025"
+            assert labels.percent(100 * len(same) / totals[first.month]) == percent
+            assert anchor == f"in-{MONTHS[first.month - 1][:3].lower()}-2025"
     assert links > 20
 
 
@@ -509,3 +520,94 @@ def test_what_cannot_be_told_is_said(papers: list[Paper], words: str) -> None:
     assert "Trends" not in home
     assert rendered(list(phrase_pages(made))) == {}
     assert bool(rendered(list(facet_trends(made)))) == (len(papers) == 150)
+
+
+def test_a_month_without_papers_is_a_place_without_a_link() -> None:
+    made = Context.of(library(months(20, 0, 20, 20, 20), {"Bread": ["p-2025-01-07-000"]}), SITE)
+    (page,) = [page for path, page in rendered(list(facet_trends(made))).items() if "food" in path]
+    assert '<a href="../../papers/page-9/#in-jan-2025">20</a></td><td>0</td>' in page
+    assert ">5%</a></td><td>0%</td><td>0%</td>" in page
+
+
+# --- from files ---
+
+
+def api_day(day: date, first: int, votes: int, count: int = 6) -> str:
+    """Return an answer of the API: papers that were listed on a day, and out the day before."""
+    half = "Sourdough agents" if day >= date(2025, 9, 22) else "Stone ovens"
+    return json.dumps(
+        [
+            {
+                "paper": {
+                    "id": f"2509.{first + n:05}",
+                    "title": f"{half} of Bakery {first + n}",
+                    "summary": f"{half} are tried in bakery {first + n}. The {half} work.",
+                    "publishedAt": f"{day - timedelta(days=1)}T00:00:00.000Z",
+                    "submittedOnDailyAt": f"{day}T00:00:00.000Z",
+                    "upvotes": votes + n,
+                }
+            }
+            for n in range(count)
+        ]
+    )
+
+
+def test_days_of_an_api_over_six_weeks_have_weeks_and_gains(tmp_path: Path) -> None:
+    days = [date(2025, 9, 2) + timedelta(days=n) for n in range(42)]
+    workdays = [day for day in days if day.weekday() < 5]
+    for place, day in enumerate(workdays):
+        (tmp_path / f"{day}.json").write_text(api_day(day, 10 * place, 2), encoding="utf-8")
+    # Some of the papers of a day once more, a week later.
+    again = tmp_path / "2025-10-13-again.json"
+    again.write_text(api_day(workdays[-6], 10 * (len(workdays) - 6), 90, 2), encoding="utf-8")
+    listings = sources.read_all([tmp_path]).listings
+    merged = catalogue.build(listings, from_mapping(tmp_path, {}))
+    found = enrich(merged, load_vocabulary(VOCABULARY)).trends
+    assert (found.unit, len(found.periods)) == (Unit.WEEK, 6)
+    (sourdough, ovens) = sorted(found.phrases, key=lambda one: one.trend.direction, reverse=True)
+    assert (sourdough.phrase.lower(), sourdough.trend.direction) == ("sourdough agents", RISES)
+    assert (ovens.phrase.lower(), ovens.trend.direction) == ("stone ovens", FALLS)
+    assert str(found.periods[sourdough.trend.first].first_day) == "2025-09-22"
+    assert [(gain.gained, gain.since_listed) for gain in found.gains[:2]] == [
+        (91, True),
+        (90, True),
+    ]
+    assert [number for _, _, number in found.gains[0].seen] == [3, 91]
+
+
+# --- in a browser ---
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_reader_comes_from_today_to_the_papers_behind_a_trend(
+    browser: Browser, every_kind: tuple[str, Path], size: str
+) -> None:
+    with visiting(browser, every_kind[0], viewport=SIZES[size]) as visit:
+        tab = visit.open()
+        main(tab).get_by_role("link", name="All trends").click()
+        expect(heading(tab)).to_have_text("Trends")
+        rising = main(tab).locator("section", has_text="Topics that rise")
+        figure = rising.get_by_role("link", name=re.compile(r"of all papers since August 2025"))
+        figure.first.click()
+        expect(tab).to_have_url(re.compile(r"/tags/[a-z-]+/#in-sep-2025$"))
+        card = tab.locator(".card:target")
+        expect(card).to_contain_text("Wetterunabhängigkeitsuntersuchungen")
+        expect(card).to_be_in_viewport()
+
+
+def test_the_table_of_a_chart_is_opened_and_walked_by_keyboard(
+    browser: Browser, every_kind: tuple[str, Path]
+) -> None:
+    with visiting(browser, every_kind[0], viewport=PHONE) as visit:
+        tab = visit.open("trends/")
+        summary = main(tab).get_by_text("Table: Topics that rise")
+        table = main(tab).get_by_role("region", name=re.compile("^Topics that rise"))
+        expect(table).to_be_hidden()
+        summary.focus()
+        tab.keyboard.press("Enter")
+        expect(table).to_be_visible()
+        tab.keyboard.press("Tab")
+        expect(table).to_be_focused()
+        expect(table.get_by_role("columnheader")).to_have_text(
+            ["Jun 2025", "Jul 2025", "Aug 2025", "Sep 2025"]
+        )

@@ -239,25 +239,21 @@ def months_in_list(year: int, papers: Sequence[Paper], path: str, page_size: int
     return Chart("Papers by month", bars, is_strip=True)
 
 
-def strip_in_list(
+def axis_in_list(
     caption: str,
     papers: Sequence[Paper],
     path: str,
     page_size: int,
     period: Callable[[Paper], Period],
-    axis: Mapping[Period, str],
+    axis: Sequence[Period],
 ) -> Chart:
-    """Return a bar for each period of the axis, which has their short labels, as `list_bars`.
+    """Return a bar for each period of the axis from the first with papers on, as `list_bars`.
 
     Papers of no period of the axis have no bar.
     """
-    bars = list_bars(papers, path, page_size, period, list(axis))
-    short = {label: text for (_, label), text in axis.items()}
-    return Chart(
-        caption,
-        tuple(replace(bar, short=short[bar.label]) for bar in bars if not bar.is_apart),
-        is_strip=True,
-    )
+    bars = [bar for bar in list_bars(papers, path, page_size, period, axis) if not bar.is_apart]
+    first = next((place for place, bar in enumerate(bars) if bar.count), 0)
+    return Chart(caption, tuple(bars[first:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,63 +22,59 @@ _NO_PERIOD: Period = (-1, "")
 
 
 class _Words(NamedTuple):
-    """The names of a period, by its first day: in a table, in a sentence; and its page."""
+    """The names of a period, by its first day: in a table, and in a sentence."""
 
     short: Callable[[date], str]
     long: Callable[[date], str]
-    href: Callable[[date], str]
 
 
 _WORDS = {
     Unit.WEEK: _Words(
         lambda day: f"{day.day} {labels.month(day.year, day.month)[:3]}",
         lambda day: f"the week of {day.day} {labels.month(day.year, day.month)}",
-        lambda day: "",
     ),
     Unit.MONTH: _Words(
         lambda day: f"{labels.month(day.year, day.month)[:3]} {day.year}",
         lambda day: labels.month(day.year, day.month),
-        lambda day: urls.month(day.year, day.month),
     ),
-    Unit.YEAR: _Words(
-        lambda day: str(day.year), lambda day: str(day.year), lambda day: urls.year(day.year)
-    ),
+    Unit.YEAR: _Words(lambda day: str(day.year), lambda day: str(day.year)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A period as the head of a column: its name, its page if it has one, and its papers."""
+    """A period as the head of a column: its name, and the number of its papers."""
 
     name: str
-    href: str
     papers: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share of all papers: `12%`; the number of its papers, their address, and the time."""
+    """A share of all papers: `12%`; the number of its papers, their address, and the time.
+
+    The address is empty if there are none; so is the time of a period, whose column has it.
+    """
 
     percent: str
     count: int
     href: str
-    time: str
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A topic or a phrase: its list at `href`, its share in each period, and its trend.
 
-    `cells` have the number of its papers in each period and their address. Two `figures` tell
-    the trend, what is newer first; there are none without one. The stretch with more papers is
-    from `first` to `last`.
+    `cells` are the shares of the periods in figures. Two `figures` tell the trend, what is newer
+    first; there are none without one. The stretch with more papers is from `first` to `last`.
     """
 
     name: str
     href: str
     count: int
     shares: tuple[Share, ...]
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple[Figure, ...]
     direction: str = ""
     words: str = ""
     figures: tuple[Figure, ...] = ()
@@ -96,7 +92,7 @@ class Timeline:
         days = [period.first_day for period in trends.periods]
         self.names = [words.long(day) for day in days]
         self.columns = [
-            Column(words.short(day), words.href(day), period.papers)
+            Column(words.short(day), period.papers)
             for day, period in zip(days, trends.periods, strict=True)
         ]
         self._places = {day: place for place, day in enumerate(days)}
@@ -106,19 +102,17 @@ class Timeline:
         """The number of papers in all periods."""
         return sum(column.papers for column in self.columns)
 
-    @property
-    def axis(self) -> Mapping[Period, str]:
-        """The periods, each with its short name."""
-        columns = zip(self.names, self.columns, strict=True)
-        return {(place, name): column.name for place, (name, column) in enumerate(columns)}
+    @cached_property
+    def axis(self) -> list[Period]:
+        """The periods, oldest first."""
+        return [(place, column.name) for place, column in enumerate(self.columns)]
 
     def period_of(self, paper: Paper) -> Period:
         """Return the place and the name of the period of a paper."""
         day = first_day(self._unit, paper)
         if day is None or day not in self._places:
             return _NO_PERIOD
-        place = self._places[day]
-        return place, self.names[place]
+        return self.axis[self._places[day]]
 
     def row(
         self,
@@ -130,10 +124,11 @@ class Timeline:
     ) -> Row:
         """Return the course of the papers that the list at `path` shows."""
         addresses = charts.addresses(papers, path, self._page_size, self.period_of)
-        hrefs = [addresses.get((place, name), "") for place, name in enumerate(self.names)]
-        row = Row(
-            name, path, len(papers), self._shares(counts), tuple(zip(counts, hrefs, strict=True))
-        )
+        cells = [
+            Figure(_percent(count, column.papers), count, addresses.get(period, ""))
+            for count, column, period in zip(counts, self.columns, self.axis, strict=True)
+        ]
+        row = Row(name, path, len(papers), self._shares(counts), tuple(cells))
         return self._with_trend(row, trend) if trend else row
 
     def _shares(self, counts: Sequence[int]) -> tuple[Share, ...]:
@@ -142,7 +137,7 @@ class Timeline:
             100 * count / column.papers if column.papers >= LEAST_IN_PERIOD else 0
             for count, column in zip(counts, self.columns, strict=True)
         ]
-        highest = max(percents) or 1
+        highest = max(percents, default=0) or 1
         return tuple(
             Share(column.name, percent, percent / highest)
             for column, percent in zip(self.columns, percents, strict=True)
@@ -172,14 +167,18 @@ class Timeline:
             *(str(trend.direction), words, figures, trend.first, trend.last),
         )
 
-    def _figure(self, row: Row, places: Iterable[int], time: str) -> Figure:
+    def _figure(self, row: Row, places: Sequence[int], time: str) -> Figure:
         """Return the share of all papers of some periods, with the newest papers' address."""
-        cells = [row.cells[place] for place in places]
-        count = sum(count for count, _ in cells)
+        count = sum(row.cells[place].count for place in places)
         papers = sum(self.columns[place].papers for place in places)
-        href = next((href for count, href in reversed(cells) if count), "")
-        percent = labels.percent(100 * count / papers)
-        return Figure("under 0.1%" if count and percent == "0%" else percent, count, href, time)
+        href = next((cell for place in reversed(places) if (cell := row.cells[place].href)), "")
+        return Figure(_percent(count, papers), count, href, time)
+
+
+def _percent(count: int, papers: int) -> str:
+    """Return the share that some papers are of all: `12%`; not nothing where there are some."""
+    percent = labels.percent(100 * count / papers) if count else "0%"
+    return "under 0.1%" if count and percent == "0%" else percent
 
 
 class Courses:
@@ -189,6 +188,13 @@ class Courses:
         """Take the papers by group, and how many papers a page of a list has."""
         self._groups, self._trends = groups, groups.library.trends
         self.timeline = Timeline(self._trends, page_size)
+
+    @cached_property
+    def all_papers(self) -> Row:
+        """All papers, of which the others are a part."""
+        papers = self._groups.catalogue.papers
+        counts = [column.papers for column in self.timeline.columns]
+        return self.timeline.row("All papers", papers, urls.PAPERS, counts, None)
 
     @cached_property
     def topics(self) -> Mapping[str, Row]:

@@ -167,6 +167,7 @@ def all_papers(context: Context) -> Iterator[OutputFile]:
     """Yield the list of every paper, newest first."""
     papers = context.catalogue.papers
     chart, period = charts.year_chart(papers, urls.PAPERS, context.site.page_size)
+    courses = context.courses
     yield from paper_list(
         context,
         urls.PAPERS,
@@ -175,6 +176,9 @@ def all_papers(context: Context) -> Iterator[OutputFile]:
         [ListItem(paper) for paper in papers],
         chart=chart,
         period=period,
+        linked_periods=LinkedPeriods(
+            courses.timeline.period_of, [cell.href for cell in courses.all_papers.cells]
+        ),
         search_filter=("", ""),
     )
 

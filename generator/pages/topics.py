@@ -68,7 +68,7 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
         definition = f"{topic.what[:1].upper()}{topic.what[1:]}."
         chart, period = charts.year_chart(papers, path, context.site.page_size)
         trend = context.courses.topics.get(topic.name)
-        links = [href for _, href in trend.cells] if trend else []
+        links = [cell.href for cell in trend.cells] if trend else []
         yield from paper_list(
             context,
             path,

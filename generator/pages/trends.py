@@ -54,6 +54,7 @@ def _overview(context: Context) -> str:
         "Trends",
         "Which topics and phrases rise, which fall, and which papers gained most votes.",
         timeline=context.courses.timeline,
+        all_papers=context.courses.all_papers,
         sections=[*_topic_sections(context), *_phrase_sections(context)],
         gains=[(gain, by_id[gain.id], _told(gain)) for gain in trends.gains],
         half_life=HALF_LIFE,
@@ -120,6 +121,7 @@ def _facet_page(context: Context, facet: str, path: str) -> str:
         f"The share of {labels.count(len(rows), 'topic')} in the papers of each "
         f"{courses.timeline.unit}.",
         timeline=courses.timeline,
+        all_papers=courses.all_papers,
         rows=rows,
         phrases=phrases,
         facets=courses.facets,
@@ -139,7 +141,7 @@ def phrase_pages(context: Context) -> Iterator[OutputFile]:
             row.name,
             f"{labels.count(row.count, 'paper')} on {row.name}, which {row.words}",
             [ListItem(paper) for paper in papers],
-            chart=charts.strip_in_list(
+            chart=charts.axis_in_list(
                 f"Papers by {courses.timeline.unit}",
                 papers,
                 row.href,

@@ -44,6 +44,7 @@ LOOKS = {kind.name: Look(kind.paths) for kind in generator.pages.KINDS} | {
     "former address": Look(
         "tags/*/", lambda page: page.read_text("utf-8").count("another address")
     ),
+    "trends of a facet": Look("trends/*/", lambda page: page.read_text("utf-8").count("<table")),
     "phrase": Look("trends/*/", lambda page: page.read_text("utf-8").count("<article")),
     "paper with a history": Look(
         "papers/*-*/", lambda page: page.read_text("utf-8").count("<del>")

@@ -52,7 +52,7 @@ def find_trends(counts: Mapping[str, Sequence[int]], papers: Sequence[int]) -> d
     ):
         if clearest in inside and row.is_peak(*clearest):
             families[1].append((len(inside) * row.chance_of(*clearest), name, row.trend(*clearest)))
-        else:
+        elif not row.is_over(*end):
             families[0].append((len(at_an_end) * row.chance_of(*end), name, row.trend(*end)))
     found = [one for family in families for one in _sure(family, len(rows))]
     return {name: trend for _, name, trend in sorted(found, key=lambda one: one[:2])}
@@ -96,6 +96,11 @@ class _Row(NamedTuple):
             upper_tail(own, papers, own + other, papers + others) <= SIDE_LEVEL
             for other, others in sides
         )
+
+    def is_over(self, start: int, end: int) -> bool:
+        """Return whether a stretch reaches the newest period, which has no paper of the name."""
+        size = len(self.own) - 1
+        return end == size and self.own[size] == self.own[size - 1]
 
     def trend(self, start: int, end: int) -> Trend:
         """Return a stretch with more than its share as a trend."""
