@@ -41,6 +41,7 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "names": ((introduced_names, "enrich"),),
     "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich"), (key_phrases, "rising")),
     "related papers": ((related, "enrich"),),
+    "published data": ((exports, "with_changes"),),
     "search documents": ((exports, "render_search_documents"),),
     "render": ((pages, "render"),),
     "data": ((exports, "render"),),
