@@ -433,3 +433,14 @@ def test_the_data_is_got_from_a_folder(run_command: Run, world: Path, tmp_path: 
     assert (world / FOLDER / PAPERS).read_bytes() == (tmp_path / FOLDER / PAPERS).read_bytes()
     assert run_command("previous", str(tmp_path / "nowhere")).returncode == 0
     assert not (world / FOLDER / PAPERS).exists()
+
+
+def test_what_is_no_data_of_an_almanac_is_not_kept(
+    run_command: Run, world: Path, server: tuple[str, Path]
+) -> None:
+    address, site = server
+    (site / "data").mkdir()
+    (site / PAPERS).write_text("<!doctype html><title>Log in</title>", encoding="utf-8")
+    done = run_command("previous", address)
+    assert (done.returncode, "is no data of an almanac" in done.stderr) == (1, True)
+    assert not (world / FOLDER / PAPERS).exists()
