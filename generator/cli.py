@@ -483,13 +483,19 @@ def previous(config_file: str, site: str | None) -> None:
     SITE is its address, by default that in the settings, or a folder. The data lies in .previous/.
     """
     # Here, because the network is nothing for most commands.
-    from generator.exports.previous import FOLDER, PATHS
+    from generator.exports.previous import FOLDER, PATHS, read_previous
     from generator.sources.fetch.published import save_published
 
     config = _load(config_file)
     root = Path(config.config_file_path).parent
     source = site or config.site_url or ""
-    if save_published(source, PATHS, root / FOLDER):
+    is_published = save_published(source, PATHS, root / FOLDER)
+    _, problems = read_previous(root)
+    if problems:  # as of a server that answers everything with a page for logging in
+        for path in PATHS:
+            (root / FOLDER / path).unlink(missing_ok=True)
+        raise AlmanacError(f"{source}: what lies there is no data of an almanac. {problems[0]}")
+    if is_published:
         click.echo(f"The next build is compared with {source}; the data is in {root / FOLDER}.")
     else:
         click.echo(f"{source}: there is no almanac yet, so the next build is compared with none.")

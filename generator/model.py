@@ -314,8 +314,8 @@ class Catalogue:
 
     `shared` maps an address that is no paper's own to the ids of the papers it leads to: the
     slug of a title that several papers have, or of another spelling. `left_out` names the files
-    in the listing folders that have no supported format. `hidden` counts the papers that the
-    owner removed.
+    in the listing folders that have no supported format. `hidden` has the ids of the papers that
+    the owner removed.
     """
 
     papers: tuple[Paper, ...]
@@ -323,7 +323,7 @@ class Catalogue:
     problems: tuple[Problem, ...]
     differences: tuple[Difference, ...] = ()
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    hidden: int = 0
+    hidden: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
 
 

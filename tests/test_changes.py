@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -311,6 +312,21 @@ def test_a_sample_is_not_compared(tmp_path: Path) -> None:
     assert pipeline.read(replace(project, limit=1)).changes is None
 
 
+def test_a_paper_that_the_owner_hides_is_counted_and_not_named(tmp_path: Path) -> None:
+    """Neither as one that was removed, nor in a change before."""
+    _save(tmp_path, _library())
+    first = with_changes(_library(_paper("a"), _paper("b")), tmp_path)
+    _save(tmp_path, first, _changes_file(first))
+    now = _library(_paper("a"))
+    hidden = replace(now, catalogue=replace(now.catalogue, hidden=frozenset(["b"])))
+    shown = with_changes(hidden, tmp_path)
+    assert shown.changes
+    removed, new = shown.changes.all
+    assert (removed.totals["removed"], removed.papers["removed"]) == (1, ())
+    assert (new.totals["new"], [paper.id for paper in new.papers["new"]]) == (2, ["a"])
+    assert "and 1 more" in _page(shown)
+
+
 # --- what is shown ---
 
 
@@ -368,6 +384,17 @@ def test_two_changes_of_one_day_have_their_own_places_in_page_and_feed() -> None
         assert root == SITE.url + urls.CHANGES
         assert f'id="{anchor}"' in page or f"id={anchor}" in page
         assert item["url"] in files["changes/feed.xml"]
+
+
+def test_a_built_page_leads_nowhere_else_than_to_pages(every_kind: tuple[str, Path]) -> None:
+    _, site = every_kind
+    page = (site / urls.CHANGES / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="?([^" >#?]+)', page.partition("<main")[2].partition("</main>")[0])
+    assert len(links) > MOST_PAPERS
+    targets = [site / urls.CHANGES / link for link in links]
+    assert [at for at in targets if not (at.is_file() or (at / "index.html").is_file())] == []
+    addresses = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"/{urls.CHANGES}</loc>" in addresses
 
 
 def test_other_pages_lead_there_if_it_is_there() -> None:
@@ -432,4 +459,15 @@ def test_the_data_is_got_from_a_folder(run_command: Run, world: Path, tmp_path: 
     assert run_command("previous", str(tmp_path / FOLDER)).returncode == 0
     assert (world / FOLDER / PAPERS).read_bytes() == (tmp_path / FOLDER / PAPERS).read_bytes()
     assert run_command("previous", str(tmp_path / "nowhere")).returncode == 0
+    assert not (world / FOLDER / PAPERS).exists()
+
+
+def test_what_is_no_data_of_an_almanac_is_not_kept(
+    run_command: Run, world: Path, server: tuple[str, Path]
+) -> None:
+    address, site = server
+    (site / "data").mkdir()
+    (site / PAPERS).write_text("<!doctype html><title>Log in</title>", encoding="utf-8")
+    done = run_command("previous", address)
+    assert (done.returncode, "is no data of an almanac" in done.stderr) == (1, True)
     assert not (world / FOLDER / PAPERS).exists()

@@ -63,7 +63,7 @@ def test_a_hidden_paper_leaves_pages_lists_and_data(tmp_path: Path, ids: dict[st
     id = ids["Botany of Clouds"]
     content = f"- id: {id}\n  reason: Its authors asked.\n  hide: true\n"
     catalogue, data = _correct(tmp_path, content)
-    assert (catalogue.hidden, len(catalogue.papers)) == (1, 2)
+    assert (len(catalogue.hidden), len(catalogue.papers)) == (1, 2)
     assert id not in data
     for path in (tmp_path / "docs").rglob("*.*"):
         if path.is_file():
@@ -189,7 +189,7 @@ def test_a_paper_is_hidden_by_each_of_its_addresses(id: str, hidden: list[str]) 
     correction = corrections.Correction(1, id, "Why.", True, {})
     left = corrections.apply(catalogue, (correction,))
     assert [p.id for p in papers if p not in left.papers] == hidden
-    assert (left.hidden, left.problems) == (len(hidden), ())
+    assert (len(left.hidden), left.problems) == (len(hidden), ())
 
 
 def test_an_unknown_id_is_a_problem_at_its_line(tmp_path: Path, ids: dict[str, str]) -> None:
@@ -208,7 +208,7 @@ def test_an_unknown_id_is_a_problem_at_its_line(tmp_path: Path, ids: dict[str, s
 @pytest.mark.parametrize("content", [None, "", "# nothing yet\n", "[]\n", "\ufeff"])
 def test_no_corrections(tmp_path: Path, content: str | None) -> None:
     catalogue = pipeline.read_catalogue(_project(tmp_path, content))
-    assert (catalogue.problems, catalogue.hidden, len(catalogue.papers)) == ((), 0, 3)
+    assert (catalogue.problems, len(catalogue.hidden), len(catalogue.papers)) == ((), 0, 3)
 
 
 NO_TEXT = "This is not a text, or it is empty."
@@ -293,7 +293,7 @@ def test_a_hidden_paper_stays_hidden_when_another_of_its_title_arrives(
     (project.settings.dumps[0] / "later.txt").write_text(SAME_TITLE, encoding="utf-8")
     catalogue = pipeline.read_catalogue(project)
     assert not catalogue.problems
-    assert catalogue.hidden == 2, "both, as nobody can tell which of the two was meant"
+    assert len(catalogue.hidden) == 2, "both, as nobody can tell which of the two was meant"
     assert "Botany of Clouds" not in {paper.title for paper in catalogue.papers}
 
 
@@ -322,4 +322,4 @@ def test_a_correction_matches_its_paper_in_another_spelling(
     id = ids["Botany of Clouds"].replace("botany-of", "bot-any-of")
     content = f"- id: {id}\n  reason: Its authors asked.\n  hide: true\n"
     catalogue, _ = _correct(tmp_path, content)
-    assert (catalogue.hidden, catalogue.problems) == (1, ())
+    assert (len(catalogue.hidden), catalogue.problems) == (1, ())

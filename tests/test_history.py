@@ -104,7 +104,7 @@ def _points(name: str, **entries: Entry) -> tuple[tuple[float, float], ...]:
     catalogue = _catalogue(**entries)
     (paper,) = catalogue.papers
     listings = {listing.name: listing for listing in catalogue.listings}
-    found = history(paper, listings, dict.fromkeys(listings, 1))
+    found = history(paper, listings)
     assert found is not None
     (points,) = (column.points for column in found.columns if column.name == name)
     return points

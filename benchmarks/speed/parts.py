@@ -45,6 +45,7 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "key phrases": ((key_phrases, "read_corpus"), (key_phrases, "enrich")),
     "trends": ((key_phrases, "usages"), (trends, "enrich")),
     "related papers": ((related, "enrich"),),
+    "published data": ((exports, "with_changes"),),
     "search index": ((exports, "index_files"),),
     "render": ((pages, "render"),),
     "data": ((exports, "render"),),

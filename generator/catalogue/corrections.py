@@ -107,7 +107,7 @@ def apply(catalogue: Catalogue, corrections: tuple[Correction, ...]) -> Catalogu
         ),
         shared=shared,
         problems=tuple(sorted((*catalogue.problems, *problems))),
-        hidden=len(hidden),
+        hidden=frozenset(hidden),
     )
 
 

@@ -6,7 +6,7 @@ the same arXiv id or DOI.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,8 +45,19 @@ def with_changes(library: Library, root: Path) -> Library:
         return library
     change = change_since(previous, library)
     newest = (change,) if any(change.totals.values()) else ()
-    all_changes = (*newest, *previous.changes)[:MOST_CHANGES]
+    shown = (*newest, *previous.changes)[:MOST_CHANGES]
+    hidden = library.catalogue.hidden
+    all_changes = tuple(_without(change, hidden) for change in shown) if hidden else shown
     return replace(library, changes=Changes(all_changes, has_own=bool(newest)))
+
+
+def _without(change: SiteChange, hidden: Set[str]) -> SiteChange:
+    """Return the change without the names of papers that the owner hides; they are counted."""
+    papers = {
+        kind: tuple(paper for paper in papers if paper.id not in hidden)
+        for kind, papers in change.papers.items()
+    }
+    return replace(change, papers=papers)
 
 
 def change_since(previous: Previous, library: Library) -> SiteChange:

@@ -45,13 +45,10 @@ class History:
     columns: tuple[Column, ...]
 
 
-def history(
-    paper: Paper, listings: Mapping[str, DatedListing], papers_in: Mapping[str, int]
-) -> History | None:
+def history(paper: Paper, listings: Mapping[str, DatedListing]) -> History | None:
     """Return the history of a paper; None if one listing alone has it.
 
-    `listings` has each by its name, `papers_in` its number of papers. Of a paper that a listing
-    has twice, the first place counts.
+    `listings` has each by its name. Of a paper that a listing has twice, the first place counts.
     """
     seen_in: dict[str, Sighting] = {}
     for seen in paper.sightings:
@@ -61,8 +58,11 @@ def history(
     sightings = list(seen_in.values())[-MOST_ROWS:]
     dated = [listings[seen.listing] for seen in sightings]
     days = [_ordinal(listing) for listing in dated]
-    ranks = [Cell(f"{seen.rank:,}", f"of {papers_in[seen.listing]:,}") for seen in sightings]
-    columns = [Column("No.", tuple(ranks), _line(days, [-seen.rank for seen in sightings]))]
+    ranks = tuple(
+        Cell(f"{seen.rank:,}", f"of {len(listing.listing.entries):,}")
+        for seen, listing in zip(sightings, dated, strict=True)
+    )
+    columns = [Column("No.", ranks, _line(days, [-seen.rank for seen in sightings]))]
     for name, counts in (
         ("Upvotes", [seen.upvotes for seen in sightings]),
         ("Comments", [seen.comments for seen in sightings]),

@@ -94,7 +94,7 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             topic_slugs=tuple(groups.topic_slugs[match.topic] for match in enrichment.topics),
             listing_titles=tuple(listing_titles[seen.listing] for seen in paper.sightings),
             author_paths=tuple(_author_path(groups, name) for name in paper.author_names),
-            history=history(paper, listings, groups.papers_in),
+            history=history(paper, listings),
             changed_in=tuple(
                 (urls.listing(listings[change.listing].slug), listing_titles[change.listing])
                 for change in paper.changes
