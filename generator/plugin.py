@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from generator import configuration, settings
 from generator.inputs import watched_states
@@ -90,6 +91,11 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         with _errors():
             return self.build.replace_files(files)
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Take notice of the navigation, which every page shows."""
+        self.build.nav = nav
+        return nav
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates what only we know."""
         with _errors():
@@ -122,6 +128,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
                 lambda: watched_states(self.build.project, self.build.config)
             )
             server.watch(str(folder))
+            server.builder = self.preview.with_edits_first(server.builder)
         return server
 
     def on_shutdown(self) -> None:
