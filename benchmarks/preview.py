@@ -82,7 +82,7 @@ class _Preview:
 
 
 def run(shared: Path) -> None:
-    """Print a row for the five real listings, for a sample of many generated papers, and for all."""
+    """Print a row for the five real listings, for a sample of generated papers, and for all."""
     with tempfile.TemporaryDirectory(prefix="almanac-preview-") as temporary_folder:
         folder = Path(temporary_folder)
         generated = folder / "generated"
