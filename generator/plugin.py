@@ -63,10 +63,9 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Prepare for the builds of a preview. MkDocs keeps this object from build to build."""
-        if command == "serve":
-            from generator.site_build import Preview
+        from generator.site_build import Preview
 
-            self.preview = Preview()
+        self.preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
