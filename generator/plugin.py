@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from generator import configuration, settings
 from generator.inputs import watched_states
@@ -62,10 +63,9 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Prepare for the builds of a preview. MkDocs keeps this object from build to build."""
-        if command == "serve":
-            from generator.site_build import Preview
+        from generator.site_build import Preview
 
-            self.preview = Preview()
+        self.preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
@@ -87,6 +87,11 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """Take generated pages past the Markdown parser."""
         with _errors():
             return self.build.replace_files(files)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Take notice of the navigation, which every page shows."""
+        self.build.nav = nav
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates what only we know."""
@@ -120,6 +125,7 @@ class AlmanacPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
                 lambda: watched_states(self.build.project, self.build.config)
             )
             server.watch(str(folder))
+            server.builder = self.preview.with_edits_first(server.builder)
         return server
 
     def on_shutdown(self) -> None:

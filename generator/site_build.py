@@ -8,14 +8,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Timer
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.utils import CountHandler, is_markdown_file
 
 from generator import pipeline
 from generator.catalogue import labels
+from generator.edited_pages import EditedPages, read_contents
 from generator.inputs import input_states, inputs_fingerprint, needed_paths, overrides_paths
 from generator.pages import cards
 from generator.pages.template_minifier import MinifyTemplates
@@ -43,6 +46,12 @@ from generator.sources import SUFFIXES
 
 log = logging.getLogger("mkdocs.almanac")
 
+# With fewer papers a preview shows an edit with all that depends on it nearly as soon.
+MANY_PAPERS = 2_000
+# s without an edit after which all is built. While it is built, nothing else is served, and the
+# browser has to load the edited page before.
+PAUSE = 1.5
+
 
 @dataclass(slots=True)
 class Preview:
@@ -50,14 +59,34 @@ class Preview:
 
     companion: CompanionProcess = field(default_factory=CompanionProcess)
     watch: PreviewWatch | None = None
+    edited_pages: EditedPages | None = None
+    timer: Timer | None = None
 
     def watch_states(self, states: Callable[[], dict[str, State]]) -> Path:
         """Watch the states, and return the folder in which a file changes when they do."""
         self.watch = PreviewWatch(states)
         return self.watch.folder
 
+    def with_edits_first(self, builder: Callable[[], None]) -> Callable[[], None]:
+        """Return a builder that shows edited papers at once, and builds all when edits pause."""
+
+        def build() -> None:
+            if self.timer:
+                self.timer.cancel()
+            if self.watch and self.edited_pages and (pages := self.edited_pages.show()):
+                log.info("Edited papers shown: %d. All that depends on them follows.", pages)
+                self.timer = Timer(PAUSE, self.watch.announce)
+                self.timer.daemon = True
+                self.timer.start()
+            else:
+                builder()
+
+        return build
+
     def close(self) -> None:
         """Leave nothing running."""
+        if self.timer:
+            self.timer.cancel()
         if self.watch:
             self.watch.close()
         self.companion.close()
@@ -65,6 +94,8 @@ class Preview:
 
 class Build:
     """One build, from the configuration to the site; `preview` is None in `mkdocs build`."""
+
+    nav: Navigation  # known once MkDocs has it
 
     def __init__(self, project: Project, config: MkDocsConfig, preview: Preview | None) -> None:
         """Wait for other builds, and let MkDocs build next to the site that is there."""
@@ -88,6 +119,7 @@ class Build:
         last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
         self.states = input_states(self.project, self.config)
         self.inputs = inputs_fingerprint(self.project, self.config)
+        self.contents = read_contents(self.project) if self.preview else {}
         _check_published(self.project.docs)
         self.report = self._generate()
         self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs)
@@ -142,6 +174,7 @@ class Build:
 
     def extend_templates(self, env: Environment) -> None:
         """Give the theme's templates what only we know."""
+        self.env = env
         env.add_extension(MinifyTemplates)
         env.globals.update(theme.page_globals(self.config, bool(self.preview)))
         env.globals["card_template"] = cards.card_template()
@@ -160,6 +193,7 @@ class Build:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
             self._publish(is_current=not self._changed_inputs())
+            self.preview.edited_pages = self._edited_pages()
             return
         if self.project.shard.is_whole_site:
             offline.write_lists(self.staged)
@@ -170,6 +204,12 @@ class Build:
                 "The old site is unchanged. Build again."
             )
         self._publish(is_current=True)
+
+    def _edited_pages(self) -> EditedPages | None:
+        """Return what shows the edits of a preview that takes long to build; else None."""
+        if self.report.papers < MANY_PAPERS or self.project.is_strict:
+            return None
+        return EditedPages(self.project, self.contents, self.config, self.env, self.nav)
 
     def _style_sources(self) -> list[Path]:
         """Return the files whose words are the classes of pages."""

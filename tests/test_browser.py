@@ -22,6 +22,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.support.building import edit
 from tests.support.visits import (
     PREFIX,
     SIZES,
@@ -410,3 +411,25 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
         time.sleep(5)
         assert _builds(log) == settled
         assert "WARNING" not in _said(log)
+
+
+def test_the_preview_of_many_papers_shows_an_edited_paper_before_all_is_built(
+    browser: Browser, project: Path
+) -> None:
+    # As if these papers were many, and with a pause that nobody waits for.
+    edit(project / "generator/site_build.py", "MANY_PAPERS = 2_000", "MANY_PAPERS = 1")
+    edit(project / "generator/site_build.py", "PAUSE = 1.5", "PAUSE = 3600")
+    with previewed(project) as (root, log), visiting(browser, root) as visit:
+        visit.wanted.add("Enabled live reload")
+        tab, page = visit.tab, next((project / "docs/papers").glob("training-language-models-*"))
+        tab.goto(f"{root}papers/{page.stem}/")
+        expect(heading(tab)).to_be_visible()
+        edit(project / "dumps/2025-06-20.txt", "Truthfulness improves", "Honesty (<b>) improves")
+        expect(main(tab)).to_contain_text("Honesty (<b>) improves")
+        assert _builds(log) == 1
+        assert "Edited papers shown: 1." in _said(log)
+        # What is more than an edit comes with all that depends on it.
+        (project / "dumps/2025-07-09.txt").write_text(NEW_PAPER, encoding="utf-8")
+        until(lambda: _said(log).count("Documentation built") == 2)
+        expect(main(tab).get_by_role("heading", name="Related papers")).to_be_visible()
+        expect(main(tab)).to_contain_text("Honesty (<b>) improves")

@@ -50,13 +50,14 @@ class CoreSampler(Sampler):
         super().__init__(process)
         self.seconds: list[tuple[float, int, str, float]] = []
         self._start = time.perf_counter()
-        self._parts = {process.pid: "start"}
-        self._programs = {process.pid: process.name()}
+        self._announced = {process.pid: "start"}
+        self._others: dict[int, tuple[str, str]] = {}  # name and part
+        self._program = process.name()
         self._last: dict[int, float] = {}  # by thread
 
     def begin_part(self, pid: int, name: str) -> None:
         """Take notice that a part has begun in a process."""
-        self._parts[pid] = name
+        self._announced[pid] = name
 
     def run(self) -> None:
         """Take samples."""
@@ -73,12 +74,16 @@ class CoreSampler(Sampler):
 
     def _part(self, process: psutil.Process) -> str:
         pid = process.pid
-        if pid not in self._parts:
-            name = self._programs.setdefault(pid, process.name())
+        if pid in self._announced:
+            return self._announced[pid]
+        name = process.name()  # another one once the process has become another program
+        known_name, part = self._others.get(pid, ("", ""))
+        if name != known_name:
             parent = process.ppid()
-            is_worker = name == self._programs.get(parent)
-            self._parts[pid] = self._parts[parent] if is_worker else name
-        return self._parts[pid]
+            inherited = self._announced.get(parent) or self._others.get(parent, ("", "start"))[1]
+            part = inherited if name == self._program else f"the program {name}"
+            self._others[pid] = name, part
+        return part
 
 
 def _threads(process: psutil.Process) -> Iterator[tuple[int, float, int]]:

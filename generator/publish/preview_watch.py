@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from generator.problems import AlmanacError
@@ -29,6 +30,7 @@ class PreviewWatch:
         self.folder = Path(tempfile.mkdtemp(prefix="almanac_watch_"))
         self._file = self.folder / "changes"
         self._file.touch()
+        self._sizes = count(1)
         self._states, self._interval = states, interval
         self._last, self._end = self._look(), threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -41,18 +43,23 @@ class PreviewWatch:
             return None
 
     def _watch(self) -> None:
-        changes = 0
         while not self._end.wait(self._interval):
             states = self._look()
             if states == self._last:
                 continue
             self._last = states
-            changes += 1
-            try:
-                self._file.write_bytes(b"." * changes)  # another size
-            except OSError as error:
-                log.error("Changes are not seen any more: %s. Start the preview again.", error)
+            if not self.announce():
                 return
+
+    def announce(self) -> bool:
+        """Tell the server that something has changed; return whether that was possible."""
+        try:
+            self._file.write_bytes(b"." * next(self._sizes))  # another size
+        except OSError as error:
+            if not self._end.is_set():
+                log.error("Changes are not seen any more: %s. Start the preview again.", error)
+            return False
+        return True
 
     def close(self) -> None:
         """End the watch and remove its file."""
