@@ -13,8 +13,9 @@ from pathlib import Path
 
 from benchmarks import ROOT
 from generator import catalogue, sources
-from generator.enrich import key_phrases, topics
+from generator.enrich import introduced_names, key_phrases, topics
 from generator.model import Catalogue, Trend
+from generator.runtime.memo import Memo
 from generator.settings import VOCABULARY, from_mapping
 
 EXAMPLES = 10
@@ -28,9 +29,10 @@ def run(shared: Path) -> None:
         listings = sources.read_all([shared / name]).listings
         merged = catalogue.build(listings, from_mapping(ROOT, {}))
         papers = sorted(merged.papers, key=lambda paper: paper.id)
+        names = introduced_names.enrich(papers, Memo())
         start = time.process_time()
         corpus = key_phrases.read_corpus(papers)
-        phrases = key_phrases.enrich(papers, corpus)
+        phrases = key_phrases.enrich(papers, corpus, names)
         cost = (time.process_time() - start) / len(papers) * 1000
         print(f"--- {name}: {len(papers):,} papers, {cost:.2f} ms a paper\n")
         without = sum(bool(paper.abstract) and not phrases[paper.id] for paper in papers)

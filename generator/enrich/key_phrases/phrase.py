@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from generator.text.language.terms import part_keys
 
+# The end of a noun that says the same as another: `modeling` and `model`, `cutting` and `cut`.
+_INFLECTION = re.compile(r"([bdglmnprt])\1ing$|(?<=[a-z]{3})(?:ing|er|e|ed)$")
 # A capital or a digit within a word.
 _NAME = re.compile(r"[^\W\d_][A-Z0-9]")
 
@@ -25,6 +27,11 @@ class Phrase(NamedTuple):
         # Letters first, which is fast: `rat` is in `strategy`, but is no part of it.
         return other.key in self.key and other.key in _nested_keys(self.tokens)
 
+    @property
+    def root(self) -> str:
+        """The key without the inflection of its last word."""
+        return _INFLECTION.sub(r"\1", self.key)
+
 
 def _nested_keys(tokens: Iterable[str]) -> Iterator[str]:
     """Yield the keys of all sequences of successive parts of a phrase or compound."""
@@ -33,15 +40,24 @@ def _nested_keys(tokens: Iterable[str]) -> Iterator[str]:
     return ("".join(keys[start:end]) for start, end in combinations(bounds, 2))
 
 
-def without_overlaps(phrases: Iterable[Phrase], most: int) -> list[Phrase]:
-    """Return the first `most` phrases of which none contains another."""
-    selected: list[Phrase] = []
+def without_overlaps(
+    phrases: Iterable[Phrase], most: int, before: Iterable[Phrase] = ()
+) -> list[Phrase]:
+    """Return the first `most` phrases of which none contains another or one of those before.
+
+    Nor do they differ in the inflection of the last word only. `before` counts for `most`.
+    """
+    selected = list(before)
+    count = len(selected)
     for phrase in phrases:
-        if not any(phrase.contains(other) or other.contains(phrase) for other in selected):
+        if len(selected) >= most:
+            break
+        if not any(
+            phrase.contains(other) or other.contains(phrase) or phrase.root == other.root
+            for other in selected
+        ):
             selected.append(phrase)
-            if len(selected) == most:
-                break
-    return selected
+    return selected[count:]
 
 
 def most_frequent(spellings: Counter[str]) -> str:
