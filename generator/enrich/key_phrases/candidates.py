@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -46,7 +47,17 @@ _ADJECTIVE_AT_END = re.compile(
     r"|-(?:to-\w+|agent|box|context|image|incremental|language|modal|precision|rank"
     r"|(?<!super-)resolution|shot|text|time|view))$"
 )
-_PARTITIVES = frozenset(PARTITIVES.split())
+# The last two letters of the endings above; compounds have a hyphen.
+_ADJECTIVE_ENDINGS = frozenset(("al", "ve", "ic", "ry", "us", "nt"))
+# Words and marks that say whether a phrase goes on, by their kind.
+_NO_KIND, _CONJUNCTION, _OF, _PARTITIVE, _SENTENCE_END = range(5)
+_KINDS = {
+    **dict.fromkeys(("and", "or"), _CONJUNCTION),
+    "of": _OF,
+    **dict.fromkeys(PARTITIVES.split(), _PARTITIVE),
+    **dict.fromkeys(map(str.capitalize, PARTITIVES.split()), _PARTITIVE),
+    **dict.fromkeys(".!?:", _SENTENCE_END),
+}
 _ADJECTIVES = frozenset(ADJECTIVES.split())
 _NOUNS_LIKE_ADJECTIVES = frozenset(NOUNS_LIKE_ADJECTIVES.split())
 _GERUND = re.compile(r"[^\W\d_]{2,}ing$")
@@ -68,40 +79,70 @@ class WordFeatures:
     is_capitalized: BoolArray
     has_capital: BoolArray
     is_conjunction: BoolArray
-    is_partitive: BoolArray
     is_of: BoolArray
+    is_partitive: BoolArray
+    is_sentence_end: BoolArray
 
     @classmethod
     def from_vocabulary(cls, vocabulary: Sequence[str]) -> WordFeatures:
         """Compute the features of each token."""
         words = list(map(without_possessive, vocabulary))
-        tests: tuple[Callable[[str], bool], ...] = (
-            looks_like_name,
-            str.isupper,
-            lambda word: len(word) < _MIN_NAME_LENGTH,
-            lambda word: _ADJECTIVE.search(word) is not None,
-            is_adjective_at_end,
-            is_gerund,
-            lambda word: not any(map(str.isalnum, word)),
-            lambda word: _CAPITALIZED.match(word) is not None,
-            lambda word: word[:1].isupper(),
-            lambda word: word in ("and", "or"),
-            lambda word: word.casefold() in _PARTITIVES,
-            lambda word: word == "of",
+        size = len(words)
+        kinds = np.fromiter(map(_KINDS.get, words, repeat(_NO_KIND)), np.int64, size)
+        # Most words are of small letters only, so that they are no names and no marks.
+        others = [index for index, word in enumerate(words) if not _is_in_small_letters(word)]
+
+        def test(function: Callable[[str], bool]) -> BoolArray:
+            return np.fromiter(map(function, words), np.bool_, size)
+
+        def test_others(function: Callable[[str], bool]) -> BoolArray:
+            flags = np.zeros(size, dtype=np.bool_)
+            tested = map(function, map(words.__getitem__, others))
+            flags[others] = np.fromiter(tested, np.bool_, len(others))
+            return flags
+
+        return cls(
+            is_name=test_others(looks_like_name),
+            is_upper_case=test_others(str.isupper),
+            is_short=np.fromiter(map(len, words), np.int64, size) < _MIN_NAME_LENGTH,
+            is_adjective=test(_is_adjective),
+            is_adjective_at_end=test(is_adjective_at_end),
+            is_gerund=test(is_gerund),
+            is_mark=test_others(lambda word: not any(map(str.isalnum, word))),
+            is_capitalized=test_others(lambda word: _CAPITALIZED.match(word) is not None),
+            has_capital=test_others(lambda word: word[:1].isupper()),
+            is_conjunction=kinds == _CONJUNCTION,
+            is_of=kinds == _OF,
+            is_partitive=kinds == _PARTITIVE,
+            is_sentence_end=kinds == _SENTENCE_END,
         )
-        return cls(*(np.fromiter(map(test, words), np.bool_, len(words)) for test in tests))
+
+
+def _is_in_small_letters(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower()
+
+
+def _is_adjective(word: str) -> bool:
+    return _may_be_adjective(word) and _ADJECTIVE.search(word) is not None
+
+
+def _may_be_adjective(word: str) -> bool:
+    """Return whether a pattern of adjectives may match: they are slower than this."""
+    return word[-2:] in _ADJECTIVE_ENDINGS or "-" in word
 
 
 def is_adjective_at_end(word: str) -> bool:
     """Return whether a word at the end of a phrase is an adjective, whose noun is cut off."""
     lower = word.casefold()
-    has_ending = _ADJECTIVE_AT_END.search(lower) is not None
-    return lower in _ADJECTIVES or (has_ending and lower not in _NOUNS_LIKE_ADJECTIVES)
+    if lower in _ADJECTIVES:
+        return True
+    has_ending = _may_be_adjective(lower) and _ADJECTIVE_AT_END.search(lower) is not None
+    return has_ending and lower not in _NOUNS_LIKE_ADJECTIVES
 
 
 def is_gerund(word: str) -> bool:
     """Return whether a word may be a gerund: it ends in `-ing`."""
-    return _GERUND.match(word) is not None
+    return word.endswith("ing") and _GERUND.match(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +192,6 @@ class Candidates:
     def any_mention(self, flags: BoolArray) -> BoolArray:
         """Return for each candidate whether a flag of a mention is set."""
         return np.logical_or.reduceat(flags, self.first)
-
-    def token_ids(self, mention: int) -> list[int]:
-        """Return the token ids of a mention."""
-        end = int(self.ends[mention]) + 1
-        ids: list[int] = self.batch.token_ids[end - int(self.lengths[mention]) : end].tolist()
-        return ids
 
 
 def are_terms(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from generator.enrich.key_phrases import MAX_LENGTH
 from generator.model import Paper
 from generator.text.language import stopwords
-from generator.text.language.terms import term_of, without_possessive
+from generator.text.language.terms import term_of
 from generator.text.language.token_array import IntArray, TokenArray
 
 # A phrase is salient in a paper if it is in the title, or so often in the abstract.
@@ -114,7 +114,7 @@ class Corpus:
             ),
             is_head=np.array([term.is_head for term in terms], dtype=np.bool_),
             is_possessive=np.array(
-                [without_possessive(token) != token for token in tokens.vocabulary], dtype=np.bool_
+                ["'" in token or "’" in token for token in tokens.vocabulary], dtype=np.bool_
             ),
             is_wide=np.array([term.key in _WIDE_NAMES for term in terms], dtype=np.bool_),
         )

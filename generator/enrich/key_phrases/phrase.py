@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
 from generator.text.language.terms import part_keys
 
-# The end of a noun that says the same as another: `modeling` and `model`, `cutting` and `cut`.
-_INFLECTION = re.compile(r"([bdglmnprt])\1ing$|(?<=[a-z]{3})(?:ing|er|e|ed)$")
+# The ends of nouns that say the same as another: `modeling` and `model`, `cutting` and `cut`.
+_INFLECTIONS = ("ing", "er", "ed", "e")
 # A capital or a digit within a word.
 _NAME = re.compile(r"[^\W\d_][A-Z0-9]")
 
@@ -30,7 +29,12 @@ class Phrase(NamedTuple):
     @property
     def root(self) -> str:
         """The key without the inflection of its last word."""
-        return _INFLECTION.sub(r"\1", self.key)
+        for ending in _INFLECTIONS:
+            if self.key.endswith(ending) and len(self.key) > len(ending) + 2:
+                root = self.key[: -len(ending)]
+                is_doubled = ending == "ing" and root[-1] == root[-2] and root[-1] in "bdglmnprt"
+                return root[:-1] if is_doubled else root
+        return self.key
 
 
 def _nested_keys(tokens: Iterable[str]) -> Iterator[str]:
@@ -49,19 +53,25 @@ def without_overlaps(
     """
     selected = list(before)
     count = len(selected)
+    if count >= most:
+        return []
+    roots = {phrase.root for phrase in selected}
     for phrase in phrases:
-        if len(selected) >= most:
-            break
-        if not any(
-            phrase.contains(other) or other.contains(phrase) or phrase.root == other.root
-            for other in selected
+        if phrase.root in roots or any(
+            phrase.contains(other) or other.contains(phrase) for other in selected
         ):
-            selected.append(phrase)
+            continue
+        selected.append(phrase)
+        roots.add(phrase.root)
+        if len(selected) == most:
+            break
     return selected[count:]
 
 
-def most_frequent(spellings: Counter[str]) -> str:
+def most_frequent(spellings: Mapping[str, int]) -> str:
     """Return the most frequent spelling; of equals the one in lower case."""
+    if len(spellings) == 1:
+        return next(iter(spellings))
     return min(
         spellings, key=lambda spelling: (-spellings[spelling], spelling.swapcase(), spelling)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -29,7 +29,6 @@ TITLE_WEIGHT = 3
 GENERIC_LENGTH = 0.5
 # What a paper mentions in passing is shown only where there are fewer phrases.
 ENOUGH_PHRASES = 3
-_SENTENCE_ENDS = frozenset(".!?:")
 # A phrase is dropped if a longer one contains it in a larger share of the papers that have it.
 MAX_NESTED_SHARE = 0.7
 
@@ -44,17 +43,19 @@ def rank_phrases(corpus: Corpus, names: Sequence[str]) -> list[tuple[str, ...]]:
     counts = PhraseCounts.from_corpus(corpus)
     features = WordFeatures.from_vocabulary(corpus.tokens.vocabulary)
     # By the phrase in lower case, the spellings in all papers.
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     phrases_by_paper: list[list[str]] = [[] for _ in corpus.paper_ends]
     name_phrases = [_phrase_of_name(name) for name in names]
     for batch in corpus.batches():
         candidates = Candidates.from_batch(batch, counts)
         scores = score(candidates, corpus, counts, features)
-        for paper, in_abstract, within_sentence in _best(candidates, scores, corpus, name_phrases):
-            in_lower_case: Counter[str] = Counter()
+        mentions = _Mentions(candidates, corpus, features)
+        for paper, in_abstract, within_sentence in _best(mentions, scores, name_phrases):
+            in_lower_case: defaultdict[str, int] = defaultdict(int)
             for spelling, times in in_abstract.items():
-                in_lower_case[spelling.casefold()] += times
-                spellings[spelling.casefold()][spelling] += within_sentence[spelling]
+                folded = spelling.casefold()
+                in_lower_case[folded] += times
+                spellings[folded][spelling] += within_sentence[spelling]
             own = most_frequent(in_abstract)
             is_name = " " not in own and looks_like_name(own)  # `LATENT`, whatever `latent` is
             phrases_by_paper[paper].append(own if is_name else most_frequent(in_lower_case))
@@ -125,30 +126,26 @@ def _containing_frequencies(candidates: Candidates, counts: PhraseCounts) -> Int
 
 
 def _best(
-    candidates: Candidates,
-    scores: NDArray[np.float64],
-    corpus: Corpus,
-    names: Sequence[tuple[Phrase, ...]],
-) -> Iterator[tuple[int, Counter[str], Counter[str]]]:
+    mentions: _Mentions, scores: NDArray[np.float64], names: Sequence[tuple[Phrase, ...]]
+) -> Iterator[tuple[int, Mapping[str, int], Mapping[str, int]]]:
     """Yield the paper and the spellings of each key phrase, best first, but for its name.
 
     The spellings are those of the abstract, then those within its sentences.
     """
+    candidates = mentions.candidates
     positive = np.flatnonzero(scores > 0)
-    mentions = candidates.first[positive]
-    papers = candidates.batch.papers[candidates.ends[mentions]].tolist()
-    in_passing = candidates.are_in_passing[positive].tolist()
+    first = candidates.first[positive]
     ranked: list[tuple[int, bool, float, Phrase, int]] = []
     for candidate, mention, paper, is_in_passing, negative_score in zip(
         positive.tolist(),
-        mentions.tolist(),
-        papers,
-        in_passing,
+        first.tolist(),
+        candidates.batch.papers[candidates.ends[first]].tolist(),
+        candidates.are_in_passing[positive].tolist(),
         (-scores[positive]).tolist(),
         strict=True,
     ):
-        tokens = _tokens(candidates, mention, corpus)
-        phrase = Phrase("".join(term_of(token).key for token in tokens), tokens)
+        tokens = tuple(mentions.tokens_of(mention))
+        phrase = Phrase("".join([term_of(token).key for token in tokens]), tokens)
         ranked.append((paper, is_in_passing, negative_score, phrase, candidate))
     for paper, rows in groupby(sorted(ranked), key=itemgetter(0)):
         by_phrase = {phrase: (is_passing, row) for _, is_passing, _, phrase, row in rows}
@@ -157,30 +154,41 @@ def _best(
         selected = without_overlaps(central, MAX_PHRASES, before=names[paper])
         selected += without_overlaps(passing, ENOUGH_PHRASES, before=(*names[paper], *selected))
         for phrase in selected:
-            yield paper, *_spellings(candidates, by_phrase[phrase][1], corpus)
+            yield paper, *mentions.spellings(by_phrase[phrase][1])
 
 
-def _tokens(candidates: Candidates, mention: int, corpus: Corpus) -> tuple[str, ...]:
-    """Return the tokens of a mention."""
-    return tuple(corpus.tokens.vocabulary[id] for id in candidates.token_ids(mention))
+class _Mentions:
+    """The mentions of the candidates of a batch as text.
 
-
-def _spellings(
-    candidates: Candidates, candidate: int, corpus: Corpus
-) -> tuple[Counter[str], Counter[str]]:
-    """Return how often the abstract has each spelling of a phrase, and within a sentence.
-
-    One that only the title has counts 0.
+    What is read of arrays one by one is faster in lists.
     """
-    batch, vocabulary = candidates.batch, corpus.tokens.vocabulary
-    in_abstract: Counter[str] = Counter()
-    within_sentence: Counter[str] = Counter()
-    for mention in range(candidates.bounds[candidate], candidates.bounds[candidate + 1]):
-        spelling = without_possessive(" ".join(_tokens(candidates, mention, corpus)))
-        end = int(candidates.ends[mention])
-        start = end + 1 - int(candidates.lengths[mention])
-        before = vocabulary[batch.token_ids[start - 1]] if start else "."
-        is_counted = not batch.is_title[end]
-        in_abstract[spelling] += is_counted
-        within_sentence[spelling] += is_counted and before not in _SENTENCE_ENDS
-    return in_abstract, within_sentence
+
+    def __init__(self, candidates: Candidates, corpus: Corpus, features: WordFeatures) -> None:
+        batch, self.candidates = candidates.batch, candidates
+        starts = candidates.ends + 1 - candidates.lengths
+        before = batch.token_ids[np.maximum(starts - 1, 0)]
+        is_first = (starts == 0) | features.is_sentence_end[before]
+        in_abstract = ~batch.is_title[candidates.ends]
+        self._vocabulary, self._token_ids = corpus.tokens.vocabulary, batch.token_ids.tolist()
+        self._starts, self._ends = starts.tolist(), (candidates.ends + 1).tolist()
+        self._bounds = candidates.bounds.tolist()
+        self._in_abstract = in_abstract.tolist()
+        self._within_sentence = (in_abstract & ~is_first).tolist()
+
+    def tokens_of(self, mention: int) -> list[str]:
+        """Return the tokens of a mention."""
+        ids = self._token_ids[self._starts[mention] : self._ends[mention]]
+        return [self._vocabulary[id] for id in ids]
+
+    def spellings(self, candidate: int) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Return how often the abstract has each spelling of a phrase, and within a sentence.
+
+        One that only the title has counts 0.
+        """
+        in_abstract: defaultdict[str, int] = defaultdict(int)
+        within_sentence: defaultdict[str, int] = defaultdict(int)
+        for mention in range(self._bounds[candidate], self._bounds[candidate + 1]):
+            spelling = without_possessive(" ".join(self.tokens_of(mention)))
+            in_abstract[spelling] += self._in_abstract[mention]
+            within_sentence[spelling] += self._within_sentence[mention]
+        return in_abstract, within_sentence

@@ -131,7 +131,7 @@ def term_of(token: str) -> Term:
 
 def without_possessive(token: str) -> str:
     """Return a token, or a phrase, without the possessive at its end."""
-    return _POSSESSIVE.sub("", token)
+    return _POSSESSIVE.sub("", token) if "'" in token or "’" in token else token
 
 
 def part_keys(token: str) -> list[str]:
