@@ -158,7 +158,6 @@ def _wait_until_built(preview: _Preview) -> None:
     """Wait until all that follows from an edit is built: what was served then, waited for that."""
     time.sleep(IDLE / 2)
     preview.wait_until(lambda: preview.read("") != "")
-    preview.wait_until(lambda: preview.read(_INDEX) != "")
 
 
 def _edit_template(preview: _Preview, number: int) -> float:

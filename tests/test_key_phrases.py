@@ -16,7 +16,7 @@ from generator.enrich.key_phrases import (
     ngrams,
     ranking,
 )
-from generator.model import Paper
+from generator.model import IntroducedName, Paper
 from generator.text.language.terms import key_of, tokens_and_terms
 from tests.support.building import unknown_paper
 from tests.support.counting import assert_linear
@@ -26,10 +26,14 @@ def paper(id: str, title: str, abstract: str = "") -> Paper:
     return unknown_paper(id, title, abstract)
 
 
+def no_names(papers: Sequence[Paper]) -> dict[str, IntroducedName]:
+    return {paper.id: IntroducedName() for paper in papers}
+
+
 def find_phrases(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
     """Return the key phrases of each paper, in the order of the papers, without a last resort."""
     with patch.object(ranking, "last_resort", lambda *_: ()):
-        phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers))
+        phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers), no_names(papers))
     return [phrases[paper.id] for paper in papers]
 
 
@@ -48,7 +52,9 @@ def phrases_of(title: str, abstract: str, *other_abstracts: str) -> tuple[str, .
         ("Of loaves", "A 4-bit oven timer is set; the 4-bit oven timer rings.", "4-bit oven timer"),
         ("Crumb-aware baking of rye", "", "Crumb-aware baking"),
         ("注意 and Überbackene Brote", "", "Überbackene Brote"),
-        ("Of loaves", "A GPU warms. Our GPU is warm.", "GPU"),
+        ("Of loaves", "A BPU warms. Our BPU is warm.", "BPU"),
+        ("Of loaves", "Then Muffon rises. See Muffon, as Muffon’s crumb is soft.", "Muffon"),
+        ("On Muffon", "Then Muffon rises, as does Muffon.", "Muffon"),
     ],
 )
 def test_what_is_a_phrase(title: str, abstract: str, phrase: str) -> None:
@@ -123,7 +129,7 @@ def test_a_phrase_of_a_title_counts_if_the_abstract_has_its_words(
 )
 def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ...]) -> None:
     text = f"It is {word}, and {word}."
-    assert "".join(phrases_of("Of loaves", text, text, text, text)) == "".join(phrases)
+    assert "".join(phrases_of(f"Of {word}", text, text, text, text)) == "".join(phrases)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +146,16 @@ def test_an_adjective_alone_is_no_phrase(word: str, phrases: str | tuple[str, ..
         ("Kneading wild crumbs", "A wild kneading of crumbs.", set()),
         ("Rye: Kneading wild crumbs", "A wild kneading of crumbs.", set()),
         ("Kneading crumbs", "On kneading crumbs.", {"kneading crumbs"}),
+        ("Wild crumb tins with rye", "A wild one, a crumb.", set()),
+        ("Of loaves", "Wild crumb tins, the wild crumb tins, wild crumb tin.", {"wild crumb tins"}),
+        ("Of loaves", "Wild yeast shallow, a wild yeast shallow.", set()),
+        ("Of loaves", "Wild crumb mixture of rye, a wild crumb mixture of oats.", set()),
+        ("Of loaves", "Rye-based depth and oven maps, rye-based depth and crust maps.", set()),
+        ("Of loaves", "By Wild BREAD Approach, at Wild BREAD Approach.", set()),
+        ("Of loaves", "The oven's wild crumb, that oven's wild crumb.", set()),
+        ("Image crumbs", "Wild image. On crumbs.", {"image crumbs"}),
+        ("Rye image crumbs", "On crumbs, as an image.", set()),
+        ("Of loaves", "A wild yeast prior, the wild yeast priors.", {"wild yeast prior"}),
     ],
 )
 def test_a_phrase_is_not_cut_off(title: str, abstract: str, phrases: set[str]) -> None:
@@ -171,7 +187,8 @@ def test_a_paper_with_an_abstract_has_a_phrase(
     title: str, abstract: str, phrases: tuple[str, ...]
 ) -> None:
     papers = [paper("a", title, abstract), paper("b", "Of bees", "Of bees.")]
-    assert key_phrases.enrich(papers, key_phrases.read_corpus(papers))["a"] == phrases
+    corpus = key_phrases.read_corpus(papers)
+    assert key_phrases.enrich(papers, corpus, no_names(papers))["a"] == phrases
 
 
 def test_a_word_that_is_a_name_in_a_paper_keeps_its_capitals() -> None:
@@ -194,10 +211,51 @@ def test_a_phrase_mentioned_in_passing_counts_if_it_is_salient_in_other_papers()
 
 def test_a_word_in_lower_case_counts_if_it_is_salient_in_several_papers() -> None:
     salient, passing = "Of yeast, and of yeast.", "Of yeast."
-    assert phrases_of("Of loaves", salient, salient, salient, salient) == ("yeast",)
-    assert phrases_of("Of loaves", salient, salient, salient) == ()
-    assert phrases_of("Of loaves", passing, salient, salient, salient, salient) == ()
-    assert phrases_of("Of loaves", salient, salient, salient, salient, *[passing] * 9) == ()
+    assert phrases_of("Of yeast", salient, salient, salient, salient) == ("yeast",)
+    assert phrases_of("Of loaves", salient, salient, salient, salient) == ()
+    assert phrases_of("Of yeast", salient, salient, salient) == ()
+    assert phrases_of("Of yeast", "", salient, salient, salient, salient) == ()
+    assert phrases_of("Of yeast", salient, salient, salient, salient, *[passing] * 9) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Bayesian way, the Bayesian oven.",
+        "As Muffon, so muffon, so Muffon, so Muffon.",
+        "Muffon rises. Muffon sinks. Muffon cools.",
+        "It is Muffon; yes, Muffon.",
+        "The Graph, any Graph, that Graph, this Graph.",
+        "An LLM, another LLM, and LLMs.",
+    ],
+)
+def test_what_is_no_name_alone(text: str) -> None:
+    assert phrases_of("Of loaves", text) == ()
+
+
+def test_the_name_that_a_paper_introduces_is_its_first_phrase() -> None:
+    papers = [
+        paper("a", "BreadNet 2: Wild yeast ovens", "BreadNet and BreadNet, wild yeast ovens."),
+        paper("b", "Of loaves", "It is so."),
+    ]
+    names = {"a": IntroducedName("BreadNet 2"), "b": IntroducedName("Crumb")}
+    phrases = key_phrases.enrich(papers, key_phrases.read_corpus(papers), names)
+    assert phrases == {"a": ("BreadNet 2", "wild yeast ovens"), "b": ("Crumb",)}
+
+
+def test_what_is_mentioned_in_passing_is_shown_only_where_there_are_few_phrases() -> None:
+    passing = "It has wild yeast."
+    others = ["A wild yeast. Our wild yeast."] * 2
+    central = "Stone ovens, stone ovens; rye starters, rye starters; oat bread, oat bread."
+    assert "wild yeast" in phrases_of("Of loaves", f"Stone ovens, stone ovens. {passing}", *others)
+    assert "wild yeast" not in phrases_of("Of loaves", f"{central} {passing}", *others)
+    vague = "The dense models. Our dense models."
+    assert phrases_of("Of loaves", "It has dense models.", vague, vague) == ()
+
+
+def test_phrases_that_differ_in_the_ending_of_the_last_word_are_one() -> None:
+    text = "A crumb model, a crumb model. Crumb modeling, and crumb modeling."
+    assert phrases_of("Of loaves", text) == ("crumb model",)
 
 
 def test_a_phrase_is_spelt_as_in_its_paper_with_the_case_of_most_papers() -> None:
@@ -359,7 +417,7 @@ def usages(
     papers = [paper(f"{n:03}", title) for n, title in enumerate([*titles, *["Of loaves"] * 20])]
     papers += [paper(f"p{n}", "Of loaves", "It has wild yeast.") for n in range(passing)]
     corpus = key_phrases.read_corpus(papers)
-    known = phrases or key_phrases.enrich(papers, corpus)
+    known = phrases or key_phrases.enrich(papers, corpus, no_names(papers))
     given = {one.id: known.get(one.id, ()) for one in papers}
     found = key_phrases.usages(papers, given, corpus)
     return sorted((usage.spelling, len(usage.papers)) for usage in found)

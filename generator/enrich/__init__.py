@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.enrich.topics import Vocabulary
-from generator.model import Catalogue, Enrichment, Library, Paper, TopicMatch
+from generator.model import Catalogue, Enrichment, IntroducedName, Library, Paper, TopicMatch
 from generator.runtime.memo import Memo
 from generator.runtime.parallel import parallel_map, workers_for
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NO_MEMO = Memo()
 
 _TopicMatches = Mapping[str, tuple[TopicMatch, ...]]
+_Names = Mapping[str, IntroducedName]
 
 
 def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) -> Library:
@@ -34,7 +35,7 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
     corpus = key_phrases.read_corpus(papers)
     phrases, related_papers = parallel_map(
         _call,
-        (papers, corpus, matches),
+        (papers, corpus, matches, names),
         [_key_phrases, _related],
         workers=workers_for(len(papers)),
     )
@@ -58,13 +59,13 @@ def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) 
     )
 
 
-def _call(shared: tuple[Sequence[Paper], Corpus, _TopicMatches], function: Any) -> Any:
+def _call(shared: tuple[Sequence[Paper], Corpus, _TopicMatches, _Names], function: Any) -> Any:
     return function(*shared)
 
 
-def _key_phrases(papers: Sequence[Paper], corpus: Corpus, _: _TopicMatches) -> Any:
-    return key_phrases.enrich(papers, corpus)
+def _key_phrases(papers: Sequence[Paper], corpus: Corpus, _: _TopicMatches, names: _Names) -> Any:
+    return key_phrases.enrich(papers, corpus, names)
 
 
-def _related(papers: Sequence[Paper], corpus: Corpus, matches: _TopicMatches) -> Any:
+def _related(papers: Sequence[Paper], corpus: Corpus, matches: _TopicMatches, _: _Names) -> Any:
     return related.enrich(papers, corpus.tokens, matches)

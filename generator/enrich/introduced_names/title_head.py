@@ -23,6 +23,8 @@ _HEAD = re.compile(
     r"|(?P<head>[^:–—]{2,60}?)(?:\s*:\s*| (?:--?|–|—) )(?=\S)"
 )
 _NAME = re.compile(rf"{WORD}(?: {WORD}){{0,2}}")
+# `Code Graph Model (CGM): …`
+_ABBREVIATED_HEAD = re.compile(rf"(?P<words>\S+(?: \S+)+) \((?P<name>{WORD})\)")
 _MAX_MENTIONS = 20
 _VERSIONED = re.compile(r"(\S+) (?:[vV]\d+(?:\.\d+)?|\d\.\d+|\d)")
 # `The Z-loss`: the noun is not a part of the name, and so the article is not.
@@ -63,10 +65,16 @@ _INTRODUCED_AFTER = re.compile(
 
 
 def title_head(title: str) -> str:
-    """Return the head of a title if it has the form of a name, else nothing."""
+    """Return the head of a title if it has the form of a name, else nothing.
+
+    That is its abbreviation if it has one in brackets.
+    """
     match = _HEAD.match(title)
     head = (match["head"] or match["report"]).strip(" \"“”‘’'`") if match else ""
     head = _ARTICLE.sub("", head)
+    abbreviation = _ABBREVIATED_HEAD.fullmatch(head)
+    if abbreviation and find_expansion(abbreviation["name"], abbreviation["words"].split()) == 0:
+        return abbreviation["name"]
     return head if len(head) <= MAX_NAME_LENGTH and _NAME.fullmatch(head) else ""
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.model import Paper
+from generator.model import IntroducedName, Paper
 
 if TYPE_CHECKING:
     from generator.enrich.key_phrases.ngrams import Corpus
@@ -37,15 +37,19 @@ def read_corpus(papers: Sequence[Paper]) -> Corpus:
     return Corpus.from_papers(papers)
 
 
-def enrich(papers: Sequence[Paper], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def enrich(
+    papers: Sequence[Paper], corpus: Corpus, names: Mapping[str, IntroducedName]
+) -> dict[str, tuple[str, ...]]:
     """Return up to `MAX_PHRASES` phrases of each paper by its id, best first.
 
-    Each is spelt as in its paper, but with the upper and lower case of most papers, since titles
-    and sentences have capitals for other reasons.
+    The name that it introduces, by `names`, is the first, as the paper writes it. Each other one
+    is spelt as in its paper, but with the upper and lower case of most papers, since titles and
+    sentences have capitals for other reasons.
     """
     from generator.enrich.key_phrases.ranking import rank_phrases
 
-    return {paper.id: phrases for paper, phrases in zip(papers, rank_phrases(corpus), strict=True)}
+    phrases = rank_phrases(corpus, [names[paper.id].name for paper in papers])
+    return {paper.id: found for paper, found in zip(papers, phrases, strict=True)}
 
 
 def usages(

@@ -27,6 +27,7 @@ SALIENT_MENTIONS = 2
 BATCH_SIZE = 2000
 
 _WIDE_KEYS = frozenset(term_of(word).key for word in stopwords.WIDE_TERMS.split())
+_WIDE_NAMES = frozenset(term_of(word).key for word in stopwords.WIDE_NAMES.split())
 
 HashArray = NDArray[np.uint64]
 BoolArray = NDArray[np.bool_]
@@ -77,7 +78,7 @@ class Corpus:
     `tokens` has of each paper its abstract, then its title; `paper_ends` has the index behind the
     last token of each paper. Arrays of shape (vocabulary,): `hashes`, that of the key of each
     token; `powers`, the power of the base by which its key shifts the hash before it; and the
-    flags of `terms.Term`.
+    flags of `terms.Term`, whether it is a possessive, and whether it is a name that is too wide.
     """
 
     tokens: TokenArray
@@ -89,6 +90,8 @@ class Corpus:
     is_modifier: BoolArray
     is_vague: BoolArray
     is_head: BoolArray
+    is_possessive: BoolArray
+    is_wide: BoolArray
 
     @classmethod
     def from_papers(cls, papers: Sequence[Paper]) -> Corpus:
@@ -110,6 +113,10 @@ class Corpus:
                 [term.is_vague or term.key in _WIDE_KEYS for term in terms], dtype=np.bool_
             ),
             is_head=np.array([term.is_head for term in terms], dtype=np.bool_),
+            is_possessive=np.array(
+                ["'" in token or "’" in token for token in tokens.vocabulary], dtype=np.bool_
+            ),
+            is_wide=np.array([term.key in _WIDE_NAMES for term in terms], dtype=np.bool_),
         )
 
     def batches(self) -> Iterator[Batch]:

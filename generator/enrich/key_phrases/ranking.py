@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -20,42 +20,57 @@ from generator.enrich.key_phrases.phrase import (
     most_frequent,
     without_overlaps,
 )
-from generator.text.language.terms import term_of, without_possessive
+from generator.text.language.terms import key_of, term_of, tokenize, without_possessive
 from generator.text.language.token_array import IntArray
 
 # A mention in the title counts as many mentions in the abstract.
 TITLE_WEIGHT = 3
 # What a generic word adds to the length of a phrase.
 GENERIC_LENGTH = 0.5
+# What a paper mentions in passing is shown only where there are fewer phrases.
+ENOUGH_PHRASES = 3
 # A phrase is dropped if a longer one contains it in a larger share of the papers that have it.
 MAX_NESTED_SHARE = 0.7
 
 
-def rank_phrases(corpus: Corpus) -> list[tuple[str, ...]]:
-    """Return the key phrases of each paper, best first (see `key_phrases.enrich`)."""
+def rank_phrases(corpus: Corpus, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the key phrases of each paper, best first (see `key_phrases.enrich`).
+
+    `names` are the names that the papers introduce, empty where there is none.
+    """
     if not len(corpus.paper_ends):
         return []
     counts = PhraseCounts.from_corpus(corpus)
     features = WordFeatures.from_vocabulary(corpus.tokens.vocabulary)
     # By the phrase in lower case, the spellings in all papers.
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     phrases_by_paper: list[list[str]] = [[] for _ in corpus.paper_ends]
+    name_phrases = [_phrase_of_name(name) for name in names]
     for batch in corpus.batches():
         candidates = Candidates.from_batch(batch, counts)
         scores = score(candidates, corpus, counts, features)
-        for paper, spellings_in_paper in _best(candidates, scores, corpus):
-            in_lower_case: Counter[str] = Counter()
-            for spelling, times in spellings_in_paper.items():
-                in_lower_case[spelling.casefold()] += times
-                spellings[spelling.casefold()][spelling] += times
-            own = most_frequent(spellings_in_paper)
+        mentions = _Mentions(candidates, corpus, features)
+        for paper, in_abstract, within_sentence in _best(mentions, scores, name_phrases):
+            in_lower_case: defaultdict[str, int] = defaultdict(int)
+            for spelling, times in in_abstract.items():
+                folded = spelling.casefold()
+                in_lower_case[folded] += times
+                spellings[folded][spelling] += within_sentence[spelling]
+            own = most_frequent(in_abstract)
             is_name = " " not in own and looks_like_name(own)  # `LATENT`, whatever `latent` is
             phrases_by_paper[paper].append(own if is_name else most_frequent(in_lower_case))
     shown = {phrase: most_frequent(counter) for phrase, counter in spellings.items()}
     return [
-        tuple(shown.get(phrase, phrase) for phrase in phrases) or last_resort(corpus, paper)
-        for paper, phrases in enumerate(phrases_by_paper)
+        ((name,) if name else ()) + tuple(shown.get(phrase, phrase) for phrase in phrases)
+        or last_resort(corpus, paper)
+        for paper, (name, phrases) in enumerate(zip(names, phrases_by_paper, strict=True))
     ]
+
+
+def _phrase_of_name(name: str) -> tuple[Phrase, ...]:
+    """Return a name as a phrase, none of an empty name."""
+    tokens = tuple(tokenize(name))
+    return (Phrase(key_of(name), tokens),) if tokens else ()
 
 
 def score(
@@ -77,7 +92,9 @@ def score(
     is_run = candidates.any_mention(
         batch.run_lengths[candidates.ends] == np.repeat(lengths, candidates.mention_counts)
     )
-    is_independent = is_run & ((lengths > 1) | features.is_name[batch.token_ids[ends]])
+    last = batch.token_ids[ends]
+    is_name = features.is_name[last] | features.is_capitalized[last]
+    is_independent = is_run & ((lengths > 1) | is_name)
     nested_share[is_independent] /= 2
     is_nested = ~is_independent & (
         (nested_share > MAX_NESTED_SHARE) | ((frequencies == 1) & ~is_run)
@@ -109,34 +126,69 @@ def _containing_frequencies(candidates: Candidates, counts: PhraseCounts) -> Int
 
 
 def _best(
-    candidates: Candidates, scores: NDArray[np.float64], corpus: Corpus
-) -> Iterator[tuple[int, Counter[str]]]:
-    """Yield the paper and the spellings of each key phrase, best first."""
+    mentions: _Mentions, scores: NDArray[np.float64], names: Sequence[tuple[Phrase, ...]]
+) -> Iterator[tuple[int, Mapping[str, int], Mapping[str, int]]]:
+    """Yield the paper and the spellings of each key phrase, best first, but for its name.
+
+    The spellings are those of the abstract, then those within its sentences.
+    """
+    candidates = mentions.candidates
     positive = np.flatnonzero(scores > 0)
-    mentions = candidates.first[positive]
-    papers = candidates.batch.papers[candidates.ends[mentions]].tolist()
-    ranked: list[tuple[int, float, Phrase, int]] = []
-    for candidate, mention, paper, negative_score in zip(
-        positive.tolist(), mentions.tolist(), papers, (-scores[positive]).tolist(), strict=True
+    first = candidates.first[positive]
+    ranked: list[tuple[int, bool, float, Phrase, int]] = []
+    for candidate, mention, paper, is_in_passing, negative_score in zip(
+        positive.tolist(),
+        first.tolist(),
+        candidates.batch.papers[candidates.ends[first]].tolist(),
+        candidates.are_in_passing[positive].tolist(),
+        (-scores[positive]).tolist(),
+        strict=True,
     ):
-        tokens = _tokens(candidates, mention, corpus)
-        phrase = Phrase("".join(term_of(token).key for token in tokens), tokens)
-        ranked.append((paper, negative_score, phrase, candidate))
+        tokens = tuple(mentions.tokens_of(mention))
+        phrase = Phrase("".join([term_of(token).key for token in tokens]), tokens)
+        ranked.append((paper, is_in_passing, negative_score, phrase, candidate))
     for paper, rows in groupby(sorted(ranked), key=itemgetter(0)):
-        candidates_by_phrase = {phrase: candidate for _, _, phrase, candidate in rows}
-        for phrase in without_overlaps(candidates_by_phrase, MAX_PHRASES):
-            yield paper, _spellings(candidates, candidates_by_phrase[phrase], corpus)
+        by_phrase = {phrase: (is_passing, row) for _, is_passing, _, phrase, row in rows}
+        central = (phrase for phrase, (is_passing, _) in by_phrase.items() if not is_passing)
+        passing = (phrase for phrase, (is_passing, _) in by_phrase.items() if is_passing)
+        selected = without_overlaps(central, MAX_PHRASES, before=names[paper])
+        selected += without_overlaps(passing, ENOUGH_PHRASES, before=(*names[paper], *selected))
+        for phrase in selected:
+            yield paper, *mentions.spellings(by_phrase[phrase][1])
 
 
-def _tokens(candidates: Candidates, mention: int, corpus: Corpus) -> tuple[str, ...]:
-    """Return the tokens of a mention."""
-    return tuple(corpus.tokens.vocabulary[id] for id in candidates.token_ids(mention))
+class _Mentions:
+    """The mentions of the candidates of a batch as text.
 
+    What is read of arrays one by one is faster in lists.
+    """
 
-def _spellings(candidates: Candidates, candidate: int, corpus: Corpus) -> Counter[str]:
-    """Return the spellings of a phrase in a paper; one of the title counts 0."""
-    spellings: Counter[str] = Counter()
-    for mention in range(candidates.bounds[candidate], candidates.bounds[candidate + 1]):
-        spelling = without_possessive(" ".join(_tokens(candidates, mention, corpus)))
-        spellings[spelling] += not candidates.batch.is_title[candidates.ends[mention]]
-    return spellings
+    def __init__(self, candidates: Candidates, corpus: Corpus, features: WordFeatures) -> None:
+        batch, self.candidates = candidates.batch, candidates
+        starts = candidates.ends + 1 - candidates.lengths
+        before = batch.token_ids[np.maximum(starts - 1, 0)]
+        is_first = (starts == 0) | features.is_sentence_end[before]
+        in_abstract = ~batch.is_title[candidates.ends]
+        self._vocabulary, self._token_ids = corpus.tokens.vocabulary, batch.token_ids.tolist()
+        self._starts, self._ends = starts.tolist(), (candidates.ends + 1).tolist()
+        self._bounds = candidates.bounds.tolist()
+        self._in_abstract = in_abstract.tolist()
+        self._within_sentence = (in_abstract & ~is_first).tolist()
+
+    def tokens_of(self, mention: int) -> list[str]:
+        """Return the tokens of a mention."""
+        ids = self._token_ids[self._starts[mention] : self._ends[mention]]
+        return [self._vocabulary[id] for id in ids]
+
+    def spellings(self, candidate: int) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Return how often the abstract has each spelling of a phrase, and within a sentence.
+
+        One that only the title has counts 0.
+        """
+        in_abstract: defaultdict[str, int] = defaultdict(int)
+        within_sentence: defaultdict[str, int] = defaultdict(int)
+        for mention in range(self._bounds[candidate], self._bounds[candidate + 1]):
+            spelling = without_possessive(" ".join(self.tokens_of(mention)))
+            in_abstract[spelling] += self._in_abstract[mention]
+            within_sentence[spelling] += self._within_sentence[mention]
+        return in_abstract, within_sentence

@@ -109,9 +109,9 @@ matter maximize meet mention minimize mitigate modify motivate navigate necessit
 note observe obtain occur offer operate optimise optimize orchestrate originate outline outperform
 outweigh overcome overlook overshadow owe pave perceive perform permit persist pinpoint play possess
 preclude predict prefer prepare present preserve prevent prioritize produce prohibit promote propose
-prove provide publish pursue push quantify raise reach realize receive recognize reconcile recover
-reduce refer refine reflect regard reimagine reinforce reinvent relate release rely remain remedy
-remove replace report represent require resemble reside resolve resort restrict result retain
+protect prove provide publish pursue push quantify raise reach realize receive recognize reconcile
+recover reduce refer refine reflect regard reimagine reinforce reinvent relate release rely remain
+remedy remove replace report represent require resemble reside resolve resort restrict result retain
 rethink reveal revisit revolutionize sacrifice satisfy say seek seem select serve shed show simplify
 sit solicit solve span specify speculate spend stabilize start stay stick stop store streamline
 strengthen strike strive struggle study submit substantiate succeed suffer suggest suit summarize
@@ -184,13 +184,34 @@ writing
 """
 # Terms of a field that are too wide to be a key phrase alone.
 WIDE_TERMS = """
-acceleration activation alignment animation attack attribution audio camera caption card cell
-circuit clothing compression convergence culture draft embedding foreground fusion game
-generalization gradient health imagination instruction lighting localization manipulation mask
-mobile molecule motion neuron orientation patch patient player preference prompt referring refusal
-regulation repetition reward robot robotic safety shortcut simulator sparse speaker speech
-stability steering stone streaming student teacher teaching tensor texture thinking thread
-trajectory translation vehicle velocity verification voice weather web
+acceleration activation alignment animation attack attribution audio averaging bot camera caption
+card cell circuit classifier clothing coding compression convergence criteria culture decoder
+decomposition detector draft drafting editing editor embedding ensemble foreground fusion game
+generalization generator gradient guard health imagination instruction judge latent lighting
+localization manipulation mask merging mitigation mobile molecule moment motion neuron organ
+orientation patch patient plain player preference prompt puzzle reasoning reconstruction referring
+refusal regulation repetition reward robot robotic safety scientist shortcut simulator sound sparse
+speaker speech stability steering stone story streaming student synthesis talking teacher teaching
+temperature tensor texture thinking thread trajectory transfer translation tuning vehicle velocity
+verification voice weather web
+"""
+# Names of fields, models and measures that too many papers mention to set one apart.
+WIDE_NAMES = """
+ai agi api auc auroc bleu chatgpt cifar10 cnn cpu cv dl dnn fid flop fpr gpt-3 gpt-3.5 gpt-4
+gpt-4o gpt-4v gpu imagenet imagenet-1k
+llm lm lmm lvlm map miou ml mllm mlp ms-coco nlg nlp nlu nn plm psnr qa rl rnn rouge sft sota ssim
+tpu vlm
+"""
+# Adjectives without the ending of one, which end no phrase.
+ADJECTIVES = """
+bad big cheap clean cold cool deep dumb easy fair fast frozen good hard large lazy long narrow new
+noisy poor rare rich robust shallow short slim slow small smart sparse strong thin tiny unfair warm
+weak wide
+"""
+# Nouns that say little without the `of` behind them: `mixture of experts`.
+PARTITIVES = """
+bag best chain collection combination family majority mixture number range sequence series set
+tree variety
 """
 # Nouns that end like adjectives.
 NOUNS_LIKE_ADJECTIVES = """
@@ -206,7 +227,7 @@ traffic trial tutorial upheaval vocabulary withdrawal
 """
 # Forms of verbs that are the noun of a phrase behind another term: `representation learning`.
 HEAD_WORDS = """
-boosting following learning understanding
+boosting effect effects following hypothesis learning prior priors proving research understanding
 """
 # Words that say little alone, though a generic word makes them specific: `graph network`. None is
 # a key phrase or a reason why two papers are related.
@@ -224,31 +245,31 @@ creativity creator critique cross crowd cue curse curve custom customized cut cy
 demonstration dense depend dependence dependency dependent description developer digit digital
 discard discipline discovery disorder display dissimilar distortion distraction distribution driver
 dual duplex duration ecosystem edit edited electric episode estimate evidence evolution exception
-execution exit experience exponent expression expressive external face failure faithful fake false
-far figure file filled filling filter filtering finite flat floating flow font fool forget formal
-fragment frame frontier functional gap gate gated gather gen generalist global good grain
+execution exit experience exponent expression expressive external eye face failure faithful fake
+false far figure file filled filling filter filtering finite flat floating flow font fool forget
+formal fragment frame frontier functional gap gate gated gather gen generalist global good grain
 granularity graph grid ground group hand head heads heavy hidden high historical hole holistic
-horizon hot identity idle inclusive incremental index individual infinite instant instruct integer
-interactive interior internal interpretable interpretation inventory irrelevant iteration iterative
-job joint journey jump key keyword kill landscape lane leader leakage lesson letter lexical license
-life light linear link list listener live local locality location logical loop magnitude margin mark
-marker mass match maximum means meeting merge merged message mind minimal minimization mirror mixed
-mixing mixture modal move moving multi multiplication mutual native needle negative normal
-normalized notation nuance number numerical obstruction odd offline online open opening opponent
-oracle organization origin original outer overlap parallel partial party pass path pattern person
-personal personalize phase photo pick picture piece pilot plan plate play plot pool popular portion
-positive post potential power powered pre precision preservation preserved primitive prior profile
-projection proportion protection public pull pure query quest quick raised random raw reaction
-reading recall recognition record recovered recovery reference refinement reflection regional
-register reliability reliable removal repair repeat report repository resampling reset return reuse
-review revision rewrite rigid ring risk run safe scaled scaling schedule score scoring scratch
-script seamless sector sensitive sentence separation sequential session shallow shared sheet shift
-shot side signature simulate single sketch skip skipping slide slight slot snapshot social sorted
-speak specialist split spot spread stable stack stage stakeholder statement stationary step stop
-stopping store stream stress strong stronger style styled sub subject subset substitute subtask
-suffix summary super surface switch switching symbol talk template tension textual threshold
-throughput tie tier tile tool toolkit touch trace track transition translated transmission
-transparent trap travel trial triangle trigger tune tuned turn twin union universal update urban
-useful utility validation validity vector virtual vulnerable warm watch weighted weighting width
-window winner wrong zone
+horizon hot identity idle inclusive incremental index individual infinite influential instant
+instruct integer interactive interior internal interpretable interpretation inventory irrelevant
+iteration iterative job joint journey jump key keyword kill landscape lane leader leakage lesson
+letter lexical license life light linear link list listener live local locality location logical
+loop magnitude management margin mark marker mass match maximum means meeting merge merged message
+mind minimal minimization mirror mixed mixing mixture modal modular move moving multi multiplication
+mutual native needle negative normal normalized notation nuance number numerical obstruction odd
+offline online open opening opponent oracle organization origin original outer overlap parallel
+partial party pass path pattern person personal personalize phase photo pick picture piece pilot
+plan plate play plot pool popular portion positive post potential power powered pre precision
+preservation preserved primitive prior profile projection proportion protection public pull pure
+query quest quick raised random raw reaction reading recall recognition record recovered recovery
+reference refinement reflection regional register reliability reliable removal repair repeat report
+repository resampling reset return reuse review revision rewrite rigid ring risk run safe scaled
+scaling schedule score scoring scratch script seamless sector sensitive sentence separation
+sequential session shallow shared sheet shift shot side signature simulate single sketch skip
+skipping slide slight slot snapshot social sorted speak specialist split spot spread stable stack
+stage stakeholder statement stationary step stop stopping store stream stress strong stronger style
+styled sub subject subset substitute subtask suffix summary super surface switch switching symbol
+talk template tension textual threshold throughput tie tier tile tool toolkit touch trace track
+transition translated transmission transparent trap travel trial triangle trigger tune tuned turn
+twin union universal update urban useful utility validation validity vector virtual vulnerable warm
+watch weighted weighting width window winner wrong zone
 """

@@ -40,7 +40,7 @@ _MAX_WORD_LENGTH = 40
 _STEM_RULES = (
     (re.compile(r"(?<=..[^su])(?<!ia)s$"), ""),
     (re.compile(r"(?:(?<=.[sxz])|(?<=[cs]h))e$"), ""),
-    (re.compile(r"(?<=..)ie?$"), "y"),
+    (re.compile(r"(?<=..)ie$"), "y"),
 )
 # The end of a verb -> the endings of its other forms; the first row that matches. Doubled
 # consonants (`planned`) are missing: one stop word too few costs less than a table of English.
@@ -131,7 +131,7 @@ def term_of(token: str) -> Term:
 
 def without_possessive(token: str) -> str:
     """Return a token, or a phrase, without the possessive at its end."""
-    return _POSSESSIVE.sub("", token)
+    return _POSSESSIVE.sub("", token) if "'" in token or "’" in token else token
 
 
 def part_keys(token: str) -> list[str]:
@@ -176,7 +176,7 @@ def _term_of_simple_word(lower: str, singular: str) -> Term:
     `singular` is the word without the `s` of a plural like `LMs`, or the word itself.
     """
     if lower in _HEAD_WORDS:
-        return Term(lower, is_generic=True, is_vague=True, is_head=True)
+        return Term(_stem(lower), is_generic=True, is_vague=True, is_head=True)
     key = _word_key(singular)
     if not key:
         return NO_TERM
