@@ -135,7 +135,9 @@ def keep_line(tab: Page) -> Locator:
 
 def papers_of(tab: Page) -> list[str]:
     """The paths of the papers on the page."""
-    links: list[str] = main(tab).locator(".card :is(h2, h3) a").evaluate_all("all => all.map(a => a.href)")
+    links: list[str] = (
+        main(tab).locator(".card :is(h2, h3) a").evaluate_all("all => all.map(a => a.href)")
+    )
     return [re.sub(r".*/(papers/[^/]+/)$", r"\1", link) for link in links]
 
 
@@ -152,7 +154,9 @@ def test_pages_that_were_visited_are_read_without_the_server(reader: Reader) -> 
     expect(main(tab)).to_contain_text("The Transformer has no recurrent part")
     # With its scripts and its stylesheet.
     expect(tab.get_by_role("button", name="Mark as read")).to_be_visible()
-    assert tab.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    assert (
+        tab.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    )
     expect(heading(reader.open(""))).to_be_visible()
     expect(heading(reader.open("tags/"))).to_have_text("Topics")
 
@@ -228,7 +232,9 @@ def test_a_topic_is_kept_with_all_its_papers(reader: Reader) -> None:
 def test_everything_is_kept_and_searched(reader: Reader) -> None:
     reader.visit("about/")
     tab = reader.open("offline/")
-    button = keep_line(tab).get_by_role("button", name=re.compile(r"^Keep everything offline, [\d.]+ MB$"))
+    button = keep_line(tab).get_by_role(
+        "button", name=re.compile(r"^Keep everything offline, [\d.]+ MB$")
+    )
     button.click()
     expect(keep_line(tab)).to_contain_text("Kept offline.")
     reader.server.stop()
@@ -296,9 +302,12 @@ def test_after_a_new_build_only_that_is_seen(reader: Reader, later: Path) -> Non
     reader.server.site = later
     tab = reader.open(TOPIC)
     expect(main(tab).get_by_role("link", name=re.compile("^Zeppelins"))).to_be_visible()
-    until(lambda: [name for name in reader.kept() if ":kept:" in name] == [
-        f"almanac:/{NAME}/:kept:{_version(later)}"
-    ])
+    until(
+        lambda: (
+            [name for name in reader.kept() if ":kept:" in name]
+            == [f"almanac:/{NAME}/:kept:{_version(later)}"]
+        )
+    )
     expect(keep_line(tab)).to_contain_text("Kept offline.")
     reader.server.stop()
     main(reader.open(TOPIC)).get_by_role("link", name=re.compile("^Zeppelins")).click()
@@ -311,9 +320,12 @@ def test_everything_that_is_kept_becomes_the_new_build(reader: Reader, later: Pa
     expect(keep_line(reader.tab)).to_contain_text("Kept offline.")
     reader.server.site = later
     tab = reader.open("about/")
-    until(lambda: [name for name in reader.kept() if ":kept:" in name] == [
-        f"almanac:/{NAME}/:kept:{_version(later)}"
-    ])
+    until(
+        lambda: (
+            [name for name in reader.kept() if ":kept:" in name]
+            == [f"almanac:/{NAME}/:kept:{_version(later)}"]
+        )
+    )
     reader.server.stop()
     tab = reader.open("search/?q=xylophone")
     assert searched(tab) == ["Zeppelins Over the Xylophone Valley"]
