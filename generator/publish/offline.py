@@ -134,7 +134,7 @@ def _loaded_files(site: Path) -> Iterator[tuple[str, tuple[int, str]]]:
     """
     start = len(os.fspath(site)) + 1
     paths = (
-        os.path.join(folder, name)[start:].replace(os.sep, "/")
+        f"{folder}/{name}"[start:].replace(os.sep, "/")
         for folder, _, names in os.walk(site)
         for name in names
     )
