@@ -184,7 +184,7 @@ def _first_answer(
     browser: Browser, root: str, site: Path, query: str
 ) -> tuple[list[str], float, int]:
     """Return the first titles for the query of a new visitor, the ms, and the bytes."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     tab = context.new_page()
     urls: list[str] = []
     tab.goto(root + "about/")
@@ -257,7 +257,7 @@ def _first_visit(
     browser: Browser, root: str, site: Path, query: str, pause: int
 ) -> tuple[float, int, int]:
     """Return the ms to the first result, the bytes, and the requests."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     tab = context.new_page()
     urls: list[str] = []
     tab.goto(root + "about/")

@@ -21,6 +21,7 @@ const KEPT = `${PREFIX}kept:`;
 // For each page that was opened, the caches with what belongs to it.
 const PLACES = `${PREFIX}places`;
 const MOST = 100; // pages
+const PATIENCE = 8000; // ms without an answer, after which a page that is kept is shown
 const OF_SHELL = [SHELL, VISITED, STARRED];
 /** @type {CacheQueryOptions} */
 const BY_PATH = { ignoreSearch: true, ignoreVary: true };
@@ -86,9 +87,12 @@ async function page(event) {
   const newest = isNewest(); // at the same time as the page, so that nobody waits twice
   let response;
   try {
-    response = await fetch(request.url, { cache: "no-cache", redirect: "manual" });
-  } catch {
-    return (await keptPage(url, event)) ?? Response.redirect(`${SCOPE}offline/?page=${encodeURIComponent(url.slice(SCOPE.length))}`);
+    response = await fetchSoon(request.url, { cache: "no-cache", redirect: "manual" });
+  } catch (error) {
+    const kept = await keptPage(url, event);
+    if (kept) return kept;
+    if (/** @type {Error} */ (error).name === "AbortError") return fetch(request); // it is slow, and there
+    return Response.redirect(`${SCOPE}offline/?page=${encodeURIComponent(url.slice(SCOPE.length))}`);
   }
   if (!isPage(response)) return response;
   if (await newest) {
@@ -98,13 +102,24 @@ async function page(event) {
   return response;
 }
 
+/** Fetch, but do not wait for ever where a network is there and does not work. @param {string} url @param {RequestInit} init */
+async function fetchSoon(url, init) {
+  const aborter = new AbortController();
+  const timer = setTimeout(() => aborter.abort(), PATIENCE);
+  try {
+    return await fetch(url, { ...init, signal: aborter.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** @param {Response} response */
 const isPage = (response) => response.ok && response.headers.get("content-type")?.startsWith("text/html");
 
 /** Whether the server has the build of this worker. */
 async function isNewest() {
   try {
-    const response = await fetch(`${SCOPE}data/offline.json`, { cache: "no-store" });
+    const response = await fetchSoon(`${SCOPE}data/offline.json`, { cache: "no-store" });
     return (await response.json()).version === version;
   } catch {
     return false;

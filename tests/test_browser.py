@@ -393,6 +393,8 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
             tab = visit.tab
             tab.goto(root)
             expect(heading(tab)).to_be_visible()
+            # What changes all the time is not kept offline.
+            assert tab.request.get(f"{root}service-worker.js").status == 404
             until(lambda: _said(log).count("search index is finished") == _builds(log))
             tab.goto(f"{root}search/?q=lottery")
             expect(results(tab)).to_have_count(1)

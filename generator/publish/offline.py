@@ -113,12 +113,12 @@ def write_lists(site: Path) -> None:
     contents = dict(_loaded_files(site))
     shell = sorted(_shell(site, contents))
     styles = {path for path in contents if path.endswith(".css")} - set(shell)
-    rows = [[path, size, digest] for path, (size, digest) in contents.items() if path not in styles]
+    rows = [(path, *content) for path, content in contents.items() if path not in styles]
     listed = _json({"shell": shell, "files": rows})
     version = sha256(listed.encode()).hexdigest()[:_VERSION_DIGITS]
     files = {path: contents[path][1] for path in shell}
     build = {"version": version, "shell": _digest(_json(files).encode()), "files": files}
-    summary = {"version": version, "bytes": sum(int(row[1]) for row in rows)}
+    summary = {"version": version, "bytes": sum(size for _, size, _ in rows)}
     (site / FILES).write_text(listed, encoding="utf-8", newline="\n")
     (site / SUMMARY).write_text(_json(summary), encoding="utf-8", newline="\n")
     first, end, script = worker.read_text("utf-8").partition("\n")
@@ -134,7 +134,7 @@ def _loaded_files(site: Path) -> Iterator[tuple[str, tuple[int, str]]]:
     """
     start = len(os.fspath(site)) + 1
     paths = (
-        os.path.join(folder, name)[start:].replace(os.sep, "/")
+        f"{folder}/{name}"[start:].replace(os.sep, "/")
         for folder, _, names in os.walk(site)
         for name in names
     )

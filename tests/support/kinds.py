@@ -27,6 +27,7 @@ OTHERS = {
     "search without a result": "search/?q=%22xylophone+zeppelin%22",
     "reading list": "reading/",
     "reading list with papers": "reading/",
+    "offline": "offline/",
     "not found": "papers/deep-learning-000000/",
 }
 

@@ -37,6 +37,8 @@ DESKTOP = {"width": 1440, "height": 900}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 # Long enough for a busy machine; nothing waits as long when all is well.
 DEADLINE = 60
+# What Playwright says where it blocks the service worker.
+BLOCKED = "Service Worker registration blocked by Playwright"
 expect.set_options(timeout=DEADLINE * 1000)
 
 
@@ -118,7 +120,7 @@ class Visit:
         self.tab.route(f"**/{name}", answer)
 
     def _note(self, what: str, url: str = "") -> None:
-        if url not in self.missing and what not in self.wanted:
+        if url not in self.missing and what not in self.wanted | {BLOCKED}:
             self.complaints.append(f"{self.tab.url}: {what} {url}")
 
     def _asked(self, dialog: Dialog) -> None:
@@ -161,9 +163,10 @@ class Visit:
 def visiting(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """Visit the site at `root`; at the end, fail if a page misbehaved.
 
-    `options` are those of a browser context.
+    `options` are those of a browser context. There is no service worker, which would answer
+    before a test can; tests/test_offline.py has those with one.
     """
-    context = browser.new_context(**{"viewport": DESKTOP, **options})
+    context = browser.new_context(**{"viewport": DESKTOP, "service_workers": "block", **options})
     context.set_default_timeout(DEADLINE * 1000)
     try:
         visit = Visit(context, root, options.get("java_script_enabled", True))
