@@ -31,9 +31,8 @@ _NOT_NAMES = frozenset(
 )
 _SEPARATOR = re.compile(r"[\s.,;]+")
 _JOINED_INITIALS = re.compile(r"(?<!\S)(\S) (?=\S(?!\S))")
-# Pagefind 1.5 finds no value of a filter that has a quotation mark or a backslash, or what looks
-# like a character reference.
-_UNSEARCHABLE = str.maketrans({'"': "'", "\\": "", "&": " and "})
+# A name is shown without what has a meaning where it is pasted: in a query, in BibTeX, in markup.
+_AMBIGUOUS = str.maketrans({'"': "'", "\\": "", "&": " and "})
 # Accents of Latin, Greek and Cyrillic letters; other scripts spell vowels with such marks.
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -73,7 +72,7 @@ def author_names(paper: Paper) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for name in paper.author_names:
         if key := author_key(name):
-            names.setdefault(key, clean(name.translate(_UNSEARCHABLE)))
+            names.setdefault(key, clean(name.translate(_AMBIGUOUS)))
     return names
 
 

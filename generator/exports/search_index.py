@@ -34,6 +34,7 @@ from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
 from generator.exports.search_forms import SearchForms
 from generator.model import Library, OutputFile, Paper
+from generator.runtime.parallel import parallel_map, workers_for
 from generator.text.search_words import running_words
 from generator.text.stems import PASSES, stem
 from generator.text.transliteration import in_other_english, transliterate_words
@@ -74,22 +75,32 @@ IntArray = NDArray[np.int32]
 def index_files(library: Library) -> list[OutputFile]:
     """Return the files of the index of a library."""
     groups = Groups(library)
-    papers = groups.catalogue.papers
-    words = _word_files(_Occurrences.of_papers(groups)) if papers else {}
-    files = {name: content for name, (_, content) in words.items()}
-    files |= {**_paper_files(groups), **_filters(groups), **_orders(papers)}
+    workers = workers_for(len(groups.catalogue.papers))
+    kinds = parallel_map(_files_of_kind, library, range(len(_KINDS)), workers=workers)
+    files = {name: content for kind in kinds for name, content in kind.items()}
     state = blake2b(digest_size=10)
     for name, content in files.items():
         state.update(f"{name} {len(content)} ".encode() + content)
     folder = f"data/search/{state.hexdigest()}"
-    first_stems = [first for first, _ in words.values() if first is not None]
     return [
-        OutputFile(SITE, partial(_site, groups, state.hexdigest(), first_stems)),
+        OutputFile(SITE, partial(_site, groups, state.hexdigest(), list(_first_stems(files)))),
         *(
             OutputFile(f"{folder}/{name}.gz", partial(str, content, "latin-1"), folder, "latin-1")
             for name, content in files.items()
         ),
     ]
+
+
+def _files_of_kind(library: Library, number: int) -> dict[str, bytes]:
+    groups = Groups(library)
+    return _KINDS[number](groups) if groups.catalogue.papers else {}
+
+
+def _first_stems(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the first stem of each file of words."""
+    for number in range(len(files)):
+        if content := files.get(f"words-{number}.json"):
+            yield json.loads(content)[0][0]
 
 
 def _site(groups: Groups, digest: str, first_stems: Sequence[str]) -> str:
@@ -254,8 +265,9 @@ class _Occurrences:
         )
 
 
-def _word_files(found: _Occurrences) -> dict[str, tuple[str | None, bytes]]:
-    """Return the files of words, each with its first stem, and those of places."""
+def _word_files(groups: Groups) -> dict[str, bytes]:
+    """Return the files of words and places."""
+    found = _Occurrences.of_papers(groups)
     # A posting is a stem in a paper.
     is_first = (np.diff(found.stem, prepend=-1) != 0) | (np.diff(found.paper, prepend=-1) != 0)
     starts = np.flatnonzero(is_first)
@@ -271,30 +283,20 @@ def _word_files(found: _Occurrences) -> dict[str, tuple[str | None, bytes]]:
     places[ends - 1] |= _LAST_IN_PAPER
     numbers, characters = differences.tolist(), scores.astype(np.uint8).tobytes().decode()
     bounds = list(pairwise((*firsts.tolist(), len(starts))))
-    place_ends = [int(ends[end - 1]) for _, end in bounds]
-    files: dict[str, tuple[str | None, bytes]] = {}
+    files: dict[str, bytes] = {}
     rows: list[str] = []
-    size = first = place = 0
+    size = first_place = 0
     for number, (start, end) in enumerate(bounds):
-        row = _json([found.stems[number], numbers[start:end], characters[start:end]])
-        if rows and size + len(row) > _WORDS_SIZE:
-            end_of_file = place_ends[number - 1]
-            files |= _file_pair(
-                len(files) // 2, found.stems[first], rows, places[place:end_of_file]
-            )
-            rows, size, first, place = [], 0, number, end_of_file
-        rows.append(row)
-        size += len(row)
-    return files | _file_pair(len(files) // 2, found.stems[first], rows, places[place:])
-
-
-def _file_pair(
-    number: int, first: str, rows: Sequence[str], places: NDArray[np.uint16]
-) -> dict[str, tuple[str | None, bytes]]:
-    return {
-        f"words-{number}.json": (first, f"[{','.join(rows)}]".encode()),
-        f"places-{number}.bin": (None, places.tobytes()),
-    }
+        rows.append(_json([found.stems[number], numbers[start:end], characters[start:end]]))
+        size += len(rows[-1])
+        following = bounds[number + 1] if number + 1 < len(bounds) else None
+        # A paper takes some four bytes: a difference, a comma, a score.
+        if not following or size + 4 * (following[1] - following[0]) > _WORDS_SIZE:
+            file = len(files) // 2
+            files[f"words-{file}.json"] = f"[{','.join(rows)}]".encode()
+            files[f"places-{file}.bin"] = places[first_place : ends[end - 1]].tobytes()
+            rows, size, first_place = [], 0, ends[end - 1]
+    return files
 
 
 def _utf_16(text: str) -> bytes:
@@ -387,8 +389,9 @@ def _differences(numbers: Sequence[int]) -> list[int]:
     return [numbers[0], *(other - one for one, other in pairwise(numbers))]
 
 
-def _orders(papers: Sequence[Paper]) -> dict[str, bytes]:
+def _orders(groups: Groups) -> dict[str, bytes]:
     """Return a file with the value of each paper, null if unknown, for each order."""
+    papers = groups.catalogue.papers
     values = {
         "date": [_day(paper) for paper in papers],
         "comments": [paper.comments for paper in papers],
@@ -401,6 +404,10 @@ def _day(paper: Paper) -> int | None:
     """Return the day of a paper as a number that sorts as it does: 20240229."""
     day = paper.published and paper.published.as_iso()
     return int(day.replace("-", "")) if day else None
+
+
+# What is worked out at the same time, by several processes.
+_KINDS = (_word_files, _paper_files, _filters, _orders)
 
 
 def _json(value: object) -> str:

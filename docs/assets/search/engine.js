@@ -41,6 +41,9 @@ const FEW = 10;
 const FILLED = 20;
 // The first words and conditions of a query that are searched for: each loads a piece of the index.
 const MAX_WORDS = 24;
+// A paper in which a word of the query stands directly behind the one before it gets this part of the
+// weight of both once more: “language models” on diffusion are not models for language and diffusion.
+const PAIR = 0.2;
 // As in generator/exports/search_index.py.
 const COMPOUND = /[a-z][A-Z]|[A-Za-z]{2}\d/;
 const PARTS = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
@@ -165,24 +168,27 @@ async function clausePart(clause, site) {
  * weighs more than a common one (`idf`, the inverse document frequency of BM25).
  * @param {Part[]} parts
  * @param {{has: (paper: number) => boolean}[]} first papers that come first, as the words stand together there
+ * @param {{keys: () => Iterable<number>}[]} pairs the papers in which a word stands behind the one before it, of each word but the first
  * @param {{[paper: number]: unknown}} passed whether a paper passes the filters
  * @param {number} papers on the site
  * @returns {number[][]}
  */
-function ranked(parts, first, passed, papers) {
+function ranked(parts, first, pairs, passed, papers) {
   const [scores, weights] = [new Float64Array(papers), new Float64Array(papers)];
   const [found, required] = [new Uint8Array(papers), new Uint8Array(papers)];
-  let total = 0;
-  for (const { papers: scored, isRequired } of parts) {
-    const idf = Math.log(1 + (papers - scored.size + 0.5) / (scored.size + 0.5));
+  const idfs = parts.map(({ papers: { size } }) => Math.log(1 + (papers - size + 0.5) / (size + 0.5)));
+  const total = idfs.reduce((sum, idf) => sum + idf, 0);
+  parts.forEach(({ papers: scored, isRequired }, at) => {
     for (const [paper, score] of scored) {
-      scores[paper] += idf * score;
-      weights[paper] += idf;
+      scores[paper] += idfs[at] * score;
+      weights[paper] += idfs[at];
       found[paper]++;
       if (isRequired) required[paper]++;
     }
-    total += idf;
-  }
+  });
+  pairs.forEach((pair, at) => {
+    for (const paper of pair.keys()) scores[paper] += PAIR * (idfs[at] + idfs[at + 1]);
+  });
   const needed = parts.filter(({ isRequired }) => isRequired).length;
   /** @type {number[]} */
   const best = [];
@@ -239,7 +245,7 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
   const stems = await Promise.all(words.map((word, at) => stemsOf(word, isOpen && at === words.length - 1)));
   const rowOf = async (/** @type {string[]} */ row, field = "any") =>
     papersWithRow(await Promise.all(row.map((word) => stemsOf(word, false))), field);
-  const [parts, first, left] = await Promise.all([
+  const [parts, first, pairs, left] = await Promise.all([
     Promise.all([
       ...stems.map(async (forms) => ({ papers: await papersWith(forms), isRequired: false })),
       ...required.map((clause) => clausePart(clause, site)),
@@ -248,6 +254,7 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
       ...(words.length > 1 ? [papersWithRow(stems)] : []),
       ...phrases.map((row) => rowOf(row, "title")),
     ]),
+    Promise.all(stems.slice(1).map((second, at) => papersWithRow([stems[at], second]))),
     Promise.all(excluded.map(([term]) => papersOf(term, site))),
   ]);
   const asked = isText ? parts : [{ papers: everyPaper(site, new Uint8Array(site.papers).fill(1)), isRequired: true }];
@@ -255,7 +262,7 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
   async function rank(filter) {
     const passed = await passing(filter);
     for (const papers of left) for (const paper of papers.keys()) passed[paper] = 0;
-    return ranked(asked, first, passed, site.papers);
+    return ranked(asked, first, pairs, passed, site.papers);
   }
 
   const [all, most] = await rank(queryFilter(query, site, conditionFilters));

@@ -21,7 +21,7 @@ def spellings(name: str) -> tuple[str, ...]:
 
     They differ in more than case. The search ignores case and splits words at punctuation and
     capitals, so that most spellings only improve the ranking; `CodeGen 2` and `sigmaReparam`
-    would not be found without them (tried with Pagefind 1.5).
+    would not be found without them.
 
     >>> spellings("Peri-LN"), spellings("DeepSeekMoE"), spellings("TÜLU 3")
     (('PeriLN', 'Peri LN'), ('DeepSeek MoE', 'Deep Seek MoE'), ('TÜLU3', 'TULU 3', 'TULU3'))
