@@ -28,6 +28,7 @@ from mkdocs.exceptions import MkDocsException
 
 from generator import configuration, pipeline
 from generator.catalogue import labels
+from generator.enrich import paper_map
 from generator.exports.formats import FORMATS, select
 from generator.model import Count, DatedListing
 from generator.plugin import AlmanacPlugin, Overrides, inputs_fingerprint
@@ -458,6 +459,19 @@ def identify(
         f"Papers: {len(papers):,}; with an id before: {report.known:,}; "
         f"found: {report.found:,}; not found: {report.not_found:,}."
     )
+
+
+@commands.command("map")
+@_config_file
+@_dumps
+@click.option("--anew", is_flag=True, help="Move papers that have a position, too.")
+def lay_out_map(config_file: str, dumps: tuple[str, ...], anew: bool) -> None:
+    """Find a position on the map for each paper, and keep it in map.jsonl."""
+    config = _load(config_file)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    with lock.acquire(project.root):
+        papers, new = pipeline.lay_out_map(project, anew)
+    click.echo(f"Papers on the map: {papers:,}; new: {new:,}. Commit {paper_map.FILE}.")
 
 
 @commands.command()

@@ -10,11 +10,12 @@ from functools import partial
 from itertools import chain
 
 from generator import catalogue, exports, pages, sources
-from generator.enrich import enrich, topics
+from generator.enrich import enrich, paper_map, topics
 from generator.model import Catalogue, Library, OutputFile, Site
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
 from generator.publish import docs_writer, search_index
+from generator.runtime.files import write_whole
 from generator.runtime.parallel import without_cycle_collection
 
 
@@ -66,10 +67,25 @@ def write_search_documents(project: Project, library: Library) -> None:
 
 def write_pages(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
+    fixed = paper_map.load(project.root)
+    library = replace(library, map=paper_map.map_of(library, fixed, project.memo()))
     files, is_ours = partial(_render, library, project.site), project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written)
+
+
+def lay_out_map(project: Project, is_anew: bool) -> tuple[int, int]:
+    """Write the positions of all papers; return how many papers there are, and how many are new.
+
+    Papers that have a position keep it, unless the map is laid out anew.
+    """
+    papers = sorted(read_catalogue(project).papers, key=lambda paper: paper.id)
+    paper_map.check_possible(len(papers))
+    fixed = {} if is_anew else paper_map.load(project.root)
+    positions = paper_map.lay_out(papers, fixed, project.memo())
+    write_whole(project.root / paper_map.FILE, paper_map.dump({**fixed, **positions}).encode())
+    return len(papers), len(positions.keys() - fixed.keys())
 
 
 def _render(library: Library, site: Site) -> chain[OutputFile]:

@@ -23,8 +23,9 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import catalogue, configuration, pipeline, settings
+from generator import catalogue, configuration, pipeline, settings, urls
 from generator.catalogue import labels
+from generator.enrich import paper_map
 from generator.model import Site
 from generator.pages import TEMPLATES, cards
 from generator.pages.template_minifier import MinifyTemplates
@@ -144,6 +145,9 @@ class Build:
         """Leave to MkDocs' parser what a person wrote; omit what nobody loads."""
         theme_settings.check_images(self.config, files)
         theme.remove_unused(files, self.config)
+        map_page = urls.source(urls.MAP)
+        if not files.get_file_from_path(map_page):
+            self.config.nav = mkdocs_pages.without_page(self.config.nav, map_page)
         unchanged = mkdocs_pages.replace_generated(
             files,
             self.config,
@@ -407,6 +411,7 @@ def _own_paths(project: Project, config: MkDocsConfig) -> tuple[Path, ...]:
         project.settings.vocabulary,
         project.root / catalogue.CORRECTIONS,
         project.root / catalogue.IDENTIFIED,
+        project.root / paper_map.FILE,
         TEMPLATES,
         *overrides_paths(config),
     )

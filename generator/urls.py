@@ -30,6 +30,7 @@ LISTINGS = "listings/"
 ORGANIZATIONS = "organizations/"
 AUTHORS = "authors/"
 NAMES = "names/"
+MAP = "map/"
 FEEDS = "feeds/"
 REPORT = "report/"
 
@@ -170,6 +171,11 @@ def query_feed(slug: str) -> str:
 def search(*parameters: tuple[str, str]) -> str:
     """Return the search page with query and filters: `search/?topic=Pruning&q=attention`."""
     return f"search/?{urlencode(parameters)}" if parameters else "search/"
+
+
+def on_map(fragment: str, value: str) -> str:
+    """Return the map with a `topic` or a `paper` in its middle: `map/#topic=video`."""
+    return f"{MAP}#{fragment}={value}"
 
 
 def page(path: str, number: int) -> str:

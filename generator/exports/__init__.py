@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from generator.catalogue.groups import Groups
 from generator.exports.feeds import feeds
 from generator.exports.llms_txt import llms_txt
+from generator.exports.map_data import map_data
 from generator.exports.month_files import month_files
 from generator.exports.papers_jsonl import papers_jsonl
 from generator.exports.query_match import with_found
@@ -25,6 +26,7 @@ EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
     report_jsonl,
     reader_data,
     search_data,
+    map_data,
     feeds,
     llms_txt,
     month_files,

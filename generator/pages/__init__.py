@@ -13,6 +13,7 @@ from generator.pages.environment import TEMPLATES
 from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
+from generator.pages.map import map_page
 from generator.pages.moved import former_addresses
 from generator.pages.names import name_pages
 from generator.pages.organizations import organization_index, organization_pages
@@ -55,6 +56,7 @@ KINDS = (
     Kind("authors", "authors/", author_index),
     Kind("author", "authors/*/", author_pages),
     Kind("names", "names/", name_pages),
+    Kind("map", "map/", map_page),
     Kind("feeds", "feeds/", feed_index),
     Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),

@@ -68,6 +68,7 @@ class _PageData:
     author_paths: tuple[str | None, ...]
     site_url: str
     is_hugging_face: bool
+    has_map: bool
 
 
 def paper_pages(context: Context) -> Iterator[OutputFile]:
@@ -91,6 +92,7 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             author_paths=tuple(_author_path(groups, name) for name in paper.author_names),
             site_url=context.site.url,
             is_hugging_face=is_hugging_face(context.site),
+            has_map=context.library.map is not None,
         )
         yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), data)
 
@@ -165,6 +167,7 @@ def _paper_page(data: _PageData) -> str:
         default_note="" if paper.author_names else citations.NO_AUTHORS,
         topics=list(zip(enrichment.topics, data.topic_slugs, strict=True)),
         related=list(zip(enrichment.related, data.related_titles, strict=True)),
+        has_map=data.has_map,
         clean=clean,
     )
 

@@ -103,6 +103,16 @@ def nav_labels(nav: object) -> dict[str, str | None]:
     return labels
 
 
+def without_page(nav: object, path: str) -> object:
+    """Return the `nav` of mkdocs.yml without the page at `path`, and without an empty group."""
+    if isinstance(nav, dict):
+        inner = {label: without_page(value, path) for label, value in nav.items()}
+        return {label: value for label, value in inner.items() if value} or None
+    if isinstance(nav, list):
+        return [item for item in (without_page(item, path) for item in nav) if item]
+    return None if nav == path else nav
+
+
 def replace_generated(
     files: Files,
     config: MkDocsConfig,

@@ -1,0 +1,101 @@
+"""Points and topics → which topics have a colour, and what is written where.
+
+A topic, or a key phrase, belongs on the map if its papers lie together: if the neighbours of its
+papers have it far more often than papers as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from generator.enrich.paper_map.layout import SIZE
+from generator.enrich.paper_map.positions import Positions
+from generator.enrich.related.tfidf import BoolArray
+from generator.model import Enrichment, MapLabel, MapPoint, Paper, PaperMap
+from generator.text import fold
+from generator.text.language.token_array import IntArray
+
+# Colours that people can tell apart; all other papers have one more.
+MAX_COLOURS = 8
+# The neighbours of a paper that are asked whether they have its topic.
+_NEIGHBOURS = 10
+# The papers of a label are within this distance of its middle, in parts of the map.
+_RADIUS = SIZE * 0.04
+# The minimum of papers there, and of their share of all papers that have the topic or the phrase.
+MIN_PAPERS = 3
+MIN_SHARE_OF_TOPIC, MIN_SHARE_OF_PHRASE = 0.2, 0.5
+# One label of a phrase for so many papers at most.
+_ONE_IN = 20
+
+
+def find_regions(
+    papers: Sequence[Paper], enrichments: Mapping[str, Enrichment], positions: Positions
+) -> PaperMap:
+    """Return the map of the papers, which are sorted by id and have a position each."""
+    places = np.array([positions[paper.id] for paper in papers])
+    _, nearest = cKDTree(places).query(places, k=_NEIGHBOURS + 1)
+    own = [enrichments[paper.id] for paper in papers]
+    topics = _rows_by_name([match.topic for match in one.topics] for one in own)
+    phrases = _rows_by_name(one.key_phrases for one in own)
+    weights = {name: _weight(rows, nearest[:, 1:]) for name, rows in topics.items()}
+    heaviest = sorted(weights, key=lambda name: (-weights[name], name))[:MAX_COLOURS]
+    coloured = tuple(sorted(heaviest, key=lambda name: (-len(topics[name]), name)))
+    colours = np.full(len(papers), len(coloured), dtype=np.int64)
+    for colour, name in enumerate(coloured):  # of several topics, that of fewest papers
+        colours[topics[name]] = colour
+    shares = dict.fromkeys(topics, MIN_SHARE_OF_TOPIC) | dict.fromkeys(coloured, 0.0)
+    shares_of_phrases = {
+        name: MIN_SHARE_OF_PHRASE for name in phrases if fold(name) not in set(map(fold, topics))
+    }
+    return PaperMap(
+        {
+            paper.id: MapPoint(*positions[paper.id], colour)
+            for paper, colour in zip(papers, colours.tolist(), strict=True)
+        },
+        coloured,
+        tuple(_labels(topics, places, colours, shares)),
+        tuple(_labels(phrases, places, colours, shares_of_phrases)[: len(papers) // _ONE_IN]),
+    )
+
+
+def _rows_by_name(names_of_rows: Iterable[Iterable[str]]) -> dict[str, IntArray]:
+    """Return the rows that have each name, of those that several have."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, names in enumerate(names_of_rows):
+        for name in names:
+            rows[name].append(row)
+    return {name: np.array(own) for name, own in rows.items() if len(own) >= MIN_PAPERS}
+
+
+def _weight(rows: IntArray, nearest: IntArray) -> float:
+    """Return for how many papers a topic is that of their neighbours, beyond chance."""
+    has_topic: BoolArray = np.zeros(len(nearest), dtype=np.bool_)
+    has_topic[rows] = True
+    expected = len(rows) / len(nearest)
+    share = has_topic[nearest[rows]].mean()
+    return float(round(len(rows) * (share - expected) / max(1 - expected, 1e-9), 6))
+
+
+def _labels(
+    rows_by_name: Mapping[str, IntArray],
+    places: IntArray,
+    colours: IntArray,
+    min_shares: Mapping[str, float],
+) -> list[MapLabel]:
+    """Return the labels of the names in `min_shares`, those of most papers first."""
+    labels = []
+    for name, min_share in min_shares.items():
+        rows = rows_by_name[name]
+        tree = cKDTree(places[rows])
+        numbers = tree.query_ball_point(places[rows], _RADIUS, return_length=True)
+        middle, papers = int(numbers.argmax()), int(numbers.max())
+        if papers >= MIN_PAPERS and papers >= min_share * len(rows):
+            around = rows[sorted(tree.query_ball_point(places[rows[middle]], _RADIUS))]
+            x, y = np.rint(places[around].mean(axis=0)).astype(int).tolist()
+            colour = int(np.bincount(colours[around]).argmax())
+            labels.append(MapLabel(name, x, y, papers, colour))
+    return sorted(labels, key=lambda label: (-label.papers, label.text))
