@@ -364,11 +364,16 @@ class Trend:
     examples: tuple[str, ...]
 
 
+# Colours that people can tell apart on the map, beside that of all other papers.
+MAP_COLOURS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class MapPoint:
     """A paper on the map: whole numbers from 0 to 65535, from the left and from the top.
 
-    `colour` is the index of its topic in `PaperMap.coloured`; their number if it has none of them.
+    `colour` is the index of its topic in `PaperMap.coloured`; `MAP_COLOURS` if it has none of
+    them.
     """
 
     x: int

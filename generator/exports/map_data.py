@@ -46,7 +46,7 @@ def map_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
     papers = sorted(
         groups.catalogue.papers, key=lambda paper: (_place(points[paper.id]), paper.id)
     )
-    yield OutputFile(MAP, partial(_map, groups, groups.library.map, papers))
+    yield OutputFile(MAP, partial(_map, groups.library.map, papers))
     for start in range(0, len(papers), CARDS_PER_FILE):
         shown = papers[start : start + CARDS_PER_FILE]
         yield OutputFile(cards_path(start // CARDS_PER_FILE), partial(_cards, groups, shown))
@@ -65,8 +65,8 @@ def _spread(number: int) -> int:
     return _SPREAD[number >> 8] << 16 | _SPREAD[number & 255]
 
 
-def _map(groups: Groups, paper_map: PaperMap, papers: Sequence[Paper]) -> str:
-    slugs = groups.topic_slugs
+def _map(paper_map: PaperMap, papers: Sequence[Paper]) -> str:
+    """Return the points and the labels; the page has the colours, and the slugs of topics."""
     points = b"".join(
         _POINT.pack(point.x, point.y, point.colour, crc32(paper.id.encode()))
         for paper in papers
@@ -74,16 +74,15 @@ def _map(groups: Groups, paper_map: PaperMap, papers: Sequence[Paper]) -> str:
     )
     return _as_json(
         {
-            "colours": [[name, slugs[name]] for name in paper_map.coloured],
-            "topics": [[*_label(label), slugs[label.text]] for label in paper_map.topics],
-            "phrases": [_label(label) for label in paper_map.phrases],
+            "topics": list(map(_label, paper_map.topics)),
+            "phrases": list(map(_label, paper_map.phrases)),
             "points": b64encode(points).decode(),
         }
     )
 
 
 def _label(label: MapLabel) -> list[object]:
-    return [label.text, label.x, label.y, label.papers]
+    return [label.text, label.x, label.y]
 
 
 def _cards(groups: Groups, papers: Sequence[Paper]) -> str:

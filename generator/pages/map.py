@@ -8,7 +8,7 @@ from functools import partial
 
 from generator import urls
 from generator.catalogue import labels
-from generator.model import MapLabel, MapPoint, OutputFile, Paper, PaperMap
+from generator.model import MAP_COLOURS, MapLabel, MapPoint, OutputFile, Paper, PaperMap
 from generator.pages.context import Context
 from generator.pages.environment import render_page
 
@@ -25,6 +25,7 @@ class MapGroup:
     """
 
     topic: str
+    colour: int
     count: int
     topics: tuple[MapLabel, ...]
     phrases: tuple[MapLabel, ...]
@@ -52,22 +53,22 @@ def _map_page(context: Context, paper_map: PaperMap) -> str:
 
 def _groups(context: Context, paper_map: PaperMap) -> list[MapGroup]:
     """Return the groups of papers of one colour, the papers of none last."""
-    colours = range(len(paper_map.coloured) + 1)
-    papers: list[list[Paper]] = [[] for _ in colours]
+    papers: dict[int, list[Paper]] = {colour: [] for colour in range(MAP_COLOURS + 1)}
     for paper in context.catalogue.papers:
         papers[paper_map.points[paper.id].colour].append(paper)
     middles = {label.text: label for label in paper_map.topics}
     groups = []
-    for colour in colours:
+    for colour, own in papers.items():
         name = paper_map.coloured[colour] if colour < len(paper_map.coloured) else ""
         topics = [label for label in paper_map.topics if label.colour == colour]
         phrases = [label for label in paper_map.phrases if label.colour == colour]
         group = MapGroup(
             name,
-            len(papers[colour]),
+            colour,
+            len(own),
             tuple(label for label in topics if label.text not in paper_map.coloured),
             tuple(phrases[:MAX_PHRASES]),
-            _nearest(papers[colour], paper_map.points, middles.get(name)),
+            _nearest(own, paper_map.points, middles.get(name)),
         )
         if group.count:
             groups.append(group)

@@ -15,12 +15,10 @@ from scipy.spatial import cKDTree
 from generator.enrich.paper_map.layout import SIZE
 from generator.enrich.paper_map.positions import Positions
 from generator.enrich.related.tfidf import BoolArray
-from generator.model import Enrichment, MapLabel, MapPoint, Paper, PaperMap
+from generator.model import MAP_COLOURS, Enrichment, MapLabel, MapPoint, Paper, PaperMap
 from generator.text import fold
 from generator.text.language.token_array import IntArray
 
-# Colours that people can tell apart; all other papers have one more.
-MAX_COLOURS = 8
 # The neighbours of a paper that are asked whether they have its topic.
 _NEIGHBOURS = 10
 # The papers of a label are within this distance of its middle, in parts of the map.
@@ -42,9 +40,9 @@ def find_regions(
     topics = _rows_by_name([match.topic for match in one.topics] for one in own)
     phrases = _rows_by_name(one.key_phrases for one in own)
     weights = {name: _weight(rows, nearest[:, 1:]) for name, rows in topics.items()}
-    heaviest = sorted(weights, key=lambda name: (-weights[name], name))[:MAX_COLOURS]
+    heaviest = sorted(weights, key=lambda name: (-weights[name], name))[:MAP_COLOURS]
     coloured = tuple(sorted(heaviest, key=lambda name: (-len(topics[name]), name)))
-    colours = np.full(len(papers), len(coloured), dtype=np.int64)
+    colours = np.full(len(papers), MAP_COLOURS, dtype=np.int64)
     for colour, name in enumerate(coloured):  # of several topics, that of fewest papers
         colours[topics[name]] = colour
     shares = dict.fromkeys(topics, MIN_SHARE_OF_TOPIC) | dict.fromkeys(coloured, 0.0)
