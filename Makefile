@@ -71,6 +71,7 @@ lock: .venv/dev.stamp ## pin the dependencies anew after a change to a .in file 
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-parquet.in --output-file requirements-parquet.txt
 	$(LOCK) requirements-mcp.in --output-file requirements-mcp.txt
+	$(LOCK) requirements-map.in --output-file requirements-map.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## remove what was generated, and nothing that a person wrote; .venv/ stays

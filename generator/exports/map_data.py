@@ -43,9 +43,7 @@ def map_data(groups: Groups, _: Site) -> Iterator[OutputFile]:
     if groups.library.map is None:
         return
     points = groups.library.map.points
-    papers = sorted(
-        groups.catalogue.papers, key=lambda paper: (_place(points[paper.id]), paper.id)
-    )
+    papers = sorted(groups.catalogue.papers, key=lambda paper: (_place(points[paper.id]), paper.id))
     yield OutputFile(MAP, partial(_map, groups.library.map, papers))
     for start in range(0, len(papers), CARDS_PER_FILE):
         shown = papers[start : start + CARDS_PER_FILE]

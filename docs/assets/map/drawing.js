@@ -8,7 +8,7 @@
  * @typedef {import("./view.js").View} View
  *
  * Colours as the canvas takes them.
- * @typedef {{points: string[], background: string, text: string, muted: string, accent: string}} Colours
+ * @typedef {{points: string[], background: string, text: string, accent: string}} Colours
  *
  * What is drawn: `lit` are the points that stand out, if any do; `selected` has a ring.
  * @typedef {{lit: Uint8Array | undefined, selected: number, labels: Label[]}} Shown
@@ -18,7 +18,7 @@
 const MARGIN = 24;
 const MAX_LABELS = 60;
 // A label for so many square pixels at most.
-const AREA_PER_LABEL = 16_000;
+const AREA_PER_LABEL = 20_000;
 const FONTS = { topic: "600 14px system-ui, sans-serif", phrase: "13px system-ui, sans-serif" };
 const DIMMED = 0.3;
 
@@ -207,5 +207,5 @@ export class Drawing {
 /** Return how large points are, in CSS pixels: the larger, the fewer are seen. @param {View} view @param {number} count */
 export function radiusOf(view, count) {
   const spacing = Math.sqrt((view.scaleX * view.scaleY) / Math.max(count, 1));
-  return Math.min(Math.max(spacing / 6, 1.6), 6);
+  return Math.min(Math.max(spacing / 7, 1.6), 5);
 }

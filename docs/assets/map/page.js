@@ -1,7 +1,7 @@
 // The page of the map: what the reader does, and what is shown of it beside the drawing.
 // @ts-check
 import { button, make, paperCount } from "../elements.js";
-import { paperIdAt, paperUrl } from "../site.js";
+import { paperIdAt, paperUrl, topicUrl } from "../site.js";
 import { loadCards, loadMembers, loadPoints, numbersOf } from "./data.js";
 import { Drawing, radiusOf } from "./drawing.js";
 import { View } from "./view.js";
@@ -9,6 +9,7 @@ import { View } from "./view.js";
 const PAN = 80; // pixels, by a key
 const ZOOM = 1.5;
 const REACH = 8; // pixels between the pointer and the point that it means
+const COLOURS = 7;
 const MAX_HITS = 50;
 const MAX_LISTED = 12;
 // With fewer papers in view, their names are written.
@@ -52,7 +53,7 @@ class MapPage {
     this.clear = button("Clear", () => this.go(""));
     this.clear.hidden = true;
     const form = make("form", { role: "search", class: "map-search" },
-      make("label", { for: "map-q" }, "Papers to light up"), make("span", { class: "field" }, this.field, make("button", {}, "Show")), this.clear);
+      make("label", { for: "map-q" }, "Search the map"), make("span", { class: "field" }, this.field, make("button", {}, "Show")), this.clear);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.go(this.field.value.trim() && `q=${encodeURIComponent(this.field.value.trim())}`);
@@ -65,10 +66,9 @@ class MapPage {
       tool("⤢", "Show the whole map", () => this.view.zoomBy(0)));
     const frame = make("div", { class: "map-frame" }, this.canvas, tools, this.card);
     const inView = make("section", { class: "map-in-view", "aria-labelledby": "in-view" }, this.listTitle, this.list);
-    box.replaceChildren(form, this.status, frame, make("p", { id: "map-keys", class: "note" }, KEYS), inView);
+    box.replaceChildren(form, this.status, frame, this.legend(), make("p", { id: "map-keys", class: "note" }, KEYS), inView);
     inView.hidden = true;
     this.inView = inView;
-    this.addGroups();
     this.listen();
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     this.resize();
@@ -76,29 +76,19 @@ class MapPage {
     this.followAddress();
   }
 
-  /** Give each group in the list a button that lights up its papers. */
-  addGroups() {
-    const groups = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".map-groups > li"))];
-    /** @type {Map<string, string>} */
-    this.slugs = new Map();
-    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".map-groups a[href*='tags/']"))) {
-      this.slugs.set(link.textContent ?? "", paperIdAt(link.href));
-    }
-    this.coloured = groups.map((group) => Number(group.dataset.colour));
-    const first = this.drawing.points.labels;
-    const names = new Set(groups.map((group) => group.querySelector("h3 a")?.textContent));
-    // What the colours mean comes first.
-    this.labels = [...first.filter(({ text, isTopic }) => isTopic && names.has(text)), ...first.filter(({ text, isTopic }) => !isTopic || !names.has(text))];
-    this.buttons = groups.map((group) => {
+  /** Return what the colours mean: a button for each that lights up its papers. */
+  legend() {
+    this.buttons = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".map-groups > li"))].map((group) => {
       const colour = group.dataset.colour ?? "";
-      const own = button("Show on the map", () => {
-        this.go(own.getAttribute("aria-pressed") === "true" ? "" : `group=${colour}`);
-        this.canvas.scrollIntoView({ block: "nearest" });
-      }, { "aria-pressed": "false", "data-group": colour, "aria-describedby": `group-${colour}` });
-      group.querySelector("h3")?.setAttribute("id", `group-${colour}`);
-      group.querySelector("h3")?.after(own);
+      const own = button("", () => this.go(own.getAttribute("aria-pressed") === "true" ? "" : `group=${colour}`), {
+        "aria-pressed": "false", "data-colour": colour,
+      });
+      own.append(group.querySelector("[data-name]")?.textContent ?? "");
       return own;
     });
+    const legend = make("details", { class: "map-legend" }, make("summary", {}, "Colours"), ...this.buttons);
+    legend.open = matchMedia("(min-width: 48em)").matches;
+    return legend;
   }
 
   listen() {
@@ -195,11 +185,8 @@ class MapPage {
       probe.className = `map-probe map-${name}`;
       return getComputedStyle(probe).color;
     };
-    const points = this.coloured?.map((colour) => value(`colour-${colour}`)) ?? [];
-    // The colours of the groups that no paper has are not in the page.
-    const last = Math.max(...(this.coloured ?? [0]), ...this.points.colours);
-    const all = Array.from({ length: last + 1 }, (_, colour) => value(`colour-${colour}`));
-    if (points.length) this.drawing.setColours({ points: all, background: value("background"), text: value("text"), muted: value("muted"), accent: value("accent") });
+    const points = Array.from({ length: COLOURS }, (_, colour) => value(`colour-${colour}`));
+    this.drawing.setColours({ points, background: value("background"), text: value("text"), accent: value("accent") });
     probe.remove();
     this.draw();
   }
@@ -208,7 +195,7 @@ class MapPage {
   draw() {
     this.request ||= requestAnimationFrame(() => {
       this.request = 0;
-      const labels = [...this.names, ...(this.labels ?? [])];
+      const labels = [...this.names, ...this.points.labels];
       this.drawing.draw(this.view, { lit: this.lit, selected: this.selected, labels });
     });
     clearTimeout(this.timer);
@@ -233,7 +220,7 @@ class MapPage {
     }));
     if (names.length || this.names.length) {
       this.names = names;
-      drawing.draw(view, { lit, selected: this.selected, labels: [...names, ...(this.labels ?? [])] });
+      drawing.draw(view, { lit, selected: this.selected, labels: [...names, ...points.labels] });
     }
     this.listTitle.textContent = lit ? "Lit papers in view" : "Papers in the middle";
     this.list.replaceChildren(...cards.slice(0, MAX_LISTED).map(({ number, card }) => {
@@ -316,7 +303,7 @@ class MapPage {
     } catch (error) {
       if (this.asked === asked) this.show("", [], error instanceof Error && error.name !== "Error" ? "" : "This could not be loaded. Try again.");
     }
-    for (const own of this.buttons ?? []) own.setAttribute("aria-pressed", String(kind === "group" && own.dataset.group === value));
+    for (const own of this.buttons ?? []) own.setAttribute("aria-pressed", String(kind === "group" && own.dataset.colour === value));
   }
 
   /**
@@ -334,7 +321,8 @@ class MapPage {
     }
     if (kind === "topic" && /^[a-z0-9-]+$/.test(value)) {
       const numbers = await loadMembers(value);
-      const name = [...(this.slugs ?? [])].find(([, slug]) => slug === value)?.[0] ?? "this topic";
+      const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".map-groups a"))];
+      const name = links.find(({ href }) => href === topicUrl(value))?.textContent ?? "this topic";
       return { numbers, text: `${paperCount(numbers.length)} on ${name}.` };
     }
     if (kind !== "q" || !value) return { numbers: [], text: "" };

@@ -21,7 +21,7 @@ Point = tuple[int, int]
 # Positions are whole numbers from 0 up to this.
 SIZE = 1 << 16
 # Room around the first layout, for papers that come later.
-_MARGIN = SIZE // 16
+_MARGIN = SIZE // 32
 # About so many neighbours a point is drawn to: those of a small subject.
 PERPLEXITY = 20
 # Steps of the gradient descent: the groups are found in the first, and drawn in the second.
@@ -64,10 +64,10 @@ def all_points(vectors: FloatArray) -> tuple[Point, ...]:
 
 
 def _scaled(points: FloatArray) -> tuple[Point, ...]:
-    """Return the points in the square of the map, with the middle of the papers in its middle."""
-    centred = points - (points.max(axis=0) + points.min(axis=0)) / 2
-    scale = (SIZE / 2 - _MARGIN) / max(np.abs(centred).max(), 1e-9)
-    whole = np.rint(centred * scale + SIZE / 2).astype(int)
+    """Return the points in the square of the map, which they fill but for a margin."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    shares = (points - low) / np.maximum(high - low, 1e-9)
+    whole = np.rint(_MARGIN + shares * (SIZE - 2 * _MARGIN)).astype(int)
     return tuple((x, y) for x, y in whole.tolist())
 
 

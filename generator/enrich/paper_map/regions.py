@@ -45,7 +45,7 @@ def find_regions(
     colours = np.full(len(papers), MAP_COLOURS, dtype=np.int64)
     for colour, name in enumerate(coloured):  # of several topics, that of fewest papers
         colours[topics[name]] = colour
-    shares = dict.fromkeys(topics, MIN_SHARE_OF_TOPIC) | dict.fromkeys(coloured, 0.0)
+    shares = dict.fromkeys(topics, MIN_SHARE_OF_TOPIC)
     shares_of_phrases = {
         name: MIN_SHARE_OF_PHRASE for name in phrases if fold(name) not in set(map(fold, topics))
     }
