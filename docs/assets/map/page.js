@@ -66,7 +66,7 @@ class MapPage {
       tool("⤢", "Show the whole map", () => this.view.zoomBy(0)));
     const frame = make("div", { class: "map-frame" }, this.canvas, tools, this.card);
     const inView = make("section", { class: "map-in-view", "aria-labelledby": "in-view" }, this.listTitle, this.list);
-    box.replaceChildren(form, this.status, frame, this.legend(), make("p", { id: "map-keys", class: "note" }, KEYS), inView);
+    box.replaceChildren(form, this.legend(), this.status, frame, make("p", { id: "map-keys", class: "note" }, KEYS), inView);
     inView.hidden = true;
     this.inView = inView;
     this.listen();

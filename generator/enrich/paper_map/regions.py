@@ -40,7 +40,8 @@ def find_regions(
     topics = _rows_by_name([match.topic for match in one.topics] for one in own)
     phrases = _rows_by_name(one.key_phrases for one in own)
     weights = {name: _weight(rows, nearest[:, 1:]) for name, rows in topics.items()}
-    heaviest = sorted(weights, key=lambda name: (-weights[name], name))[:MAP_COLOURS]
+    together = (name for name in weights if weights[name] > 0)
+    heaviest = sorted(together, key=lambda name: (-weights[name], name))[:MAP_COLOURS]
     coloured = tuple(sorted(heaviest, key=lambda name: (-len(topics[name]), name)))
     colours = np.full(len(papers), MAP_COLOURS, dtype=np.int64)
     for colour, name in enumerate(coloured):  # of several topics, that of fewest papers
