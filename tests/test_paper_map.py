@@ -75,7 +75,7 @@ def subject_of(id: str) -> str:
     return id.split("-")[0]
 
 
-def distance(one: tuple[int, int], other: tuple[int, int]) -> float:
+def distance(one: Sequence[float], other: Sequence[float]) -> float:
     return float(np.hypot(one[0] - other[0], one[1] - other[1]))
 
 
