@@ -16,6 +16,8 @@
 
 // Around the image, so that a point at its edge needs no test of each pixel.
 const MARGIN = 24;
+// A frame of more takes too long without a graphics processor.
+const MAX_PIXELS = 1_600_000;
 const MAX_LABELS = 60;
 // A label for so many square pixels at most.
 const AREA_PER_LABEL = 20_000;
@@ -43,7 +45,7 @@ export class Drawing {
   /** @param {HTMLCanvasElement} canvas @param {Points} points */
   constructor(canvas, points) {
     this.points = points;
-    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false, willReadFrequently: true }));
     this.canvas = canvas;
     /** @type {Map<string, HTMLCanvasElement>} */
     this.written = new Map();
@@ -82,9 +84,9 @@ export class Drawing {
 
   /** @param {number} width @param {number} height in CSS pixels @param {number} density */
   resize(width, height, density) {
-    this.density = density;
-    this.canvas.width = Math.max(1, Math.round(width * density));
-    this.canvas.height = Math.max(1, Math.round(height * density));
+    this.density = Math.min(density, Math.sqrt(MAX_PIXELS / Math.max(width * height, 1)));
+    this.canvas.width = Math.max(1, Math.round(width * this.density));
+    this.canvas.height = Math.max(1, Math.round(height * this.density));
     this.image = new ImageData(this.canvas.width + 2 * MARGIN, this.canvas.height + 2 * MARGIN);
     this.pixels = new Uint32Array(this.image.data.buffer);
     this.written.clear();

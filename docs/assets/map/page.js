@@ -13,7 +13,7 @@ const COLOURS = 7;
 const MAX_HITS = 50;
 const MAX_LISTED = 12;
 // With fewer papers in view, their names are written.
-const NAMED = 60;
+const NAMED = 40;
 const NAME_LENGTH = 44;
 const SETTLED = 150; // ms
 
@@ -174,7 +174,7 @@ class MapPage {
   resize() {
     const { clientWidth, clientHeight } = this.canvas;
     this.view.resize(clientWidth, clientHeight);
-    this.drawing.resize(clientWidth, clientHeight, Math.min(devicePixelRatio, 2));
+    this.drawing.resize(clientWidth, clientHeight, devicePixelRatio);
     this.draw();
   }
 
@@ -204,9 +204,9 @@ class MapPage {
 
   /** Write the names of the papers in view if they are few, and list those in the middle. */
   async settle() {
-    if (!this.isMoved && !this.lit) return;
     const { points, view, drawing, lit } = this;
-    const seen = [...drawing.seen.subarray(0, drawing.seenCount)].filter((number) => !lit || lit[number]);
+    const isAsked = this.isMoved || lit;
+    const seen = !isAsked ? [] : [...drawing.seen.subarray(0, drawing.seenCount)].filter((number) => !lit || lit[number]);
     const far = (/** @type {number} */ number) => Math.hypot(view.left(points.x[number]) - view.width / 2, view.top(points.y[number]) - view.height / 2);
     const nearest = seen.sort((one, other) => far(one) - far(other)).slice(0, NAMED);
     const turn = ++this.turn;

@@ -26,6 +26,9 @@ _RADIUS = SIZE * 0.04
 # The minimum of papers there, and of their share of all papers that have the topic or the phrase.
 MIN_PAPERS = 3
 MIN_SHARE_OF_TOPIC, MIN_SHARE_OF_PHRASE = 0.2, 0.5
+# The minimum of the share of papers with a topic around its label: of twice as many, those nearest.
+# Of a phrase there is none, as papers have it without it being one of their key phrases.
+MIN_SHARE_AROUND = 0.3
 # One label of a phrase for so many papers at most.
 _ONE_IN = 20
 
@@ -46,18 +49,18 @@ def find_regions(
     colours = np.full(len(papers), MAP_COLOURS, dtype=np.int64)
     for colour, name in enumerate(coloured):  # of several topics, that of fewest papers
         colours[topics[name]] = colour
-    shares = dict.fromkeys(topics, MIN_SHARE_OF_TOPIC)
-    shares_of_phrases = {
-        name: MIN_SHARE_OF_PHRASE for name in phrases if fold(name) not in set(map(fold, topics))
-    }
+    written = set(map(fold, topics))
+    others = {name: rows for name, rows in phrases.items() if fold(name) not in written}
+    of_topics = _labels(topics, places, colours, MIN_SHARE_OF_TOPIC, MIN_SHARE_AROUND)
+    of_phrases = _labels(others, places, colours, MIN_SHARE_OF_PHRASE, 0)
     return PaperMap(
         {
             paper.id: MapPoint(*positions[paper.id], colour)
             for paper, colour in zip(papers, colours.tolist(), strict=True)
         },
         coloured,
-        tuple(_labels(topics, places, colours, shares)),
-        tuple(_labels(phrases, places, colours, shares_of_phrases)[: len(papers) // _ONE_IN]),
+        tuple(of_topics),
+        tuple(of_phrases[: len(papers) // _ONE_IN]),
     )
 
 
@@ -83,18 +86,22 @@ def _labels(
     rows_by_name: Mapping[str, IntArray],
     places: IntArray,
     colours: IntArray,
-    min_shares: Mapping[str, float],
+    min_share: float,
+    min_share_around: float,
 ) -> list[MapLabel]:
-    """Return the labels of the names in `min_shares`, those of most papers first."""
+    """Return a label for each name whose papers lie together, those of most papers first."""
+    all_places = cKDTree(places)
     labels = []
-    for name, min_share in min_shares.items():
-        rows = rows_by_name[name]
+    for name, rows in rows_by_name.items():
         tree = cKDTree(places[rows])
         numbers = tree.query_ball_point(places[rows], _RADIUS, return_length=True)
         middle, papers = int(numbers.argmax()), int(numbers.max())
-        if papers >= MIN_PAPERS and papers >= min_share * len(rows):
-            around = rows[sorted(tree.query_ball_point(places[rows[middle]], _RADIUS))]
-            x, y = np.rint(places[around].mean(axis=0)).astype(int).tolist()
+        if papers < MIN_PAPERS or papers < min_share * len(rows):
+            continue
+        around = rows[sorted(tree.query_ball_point(places[rows[middle]], _RADIUS))]
+        x, y = np.rint(places[around].mean(axis=0)).astype(int).tolist()
+        _, nearest = all_places.query((x, y), k=min(2 * papers, len(places)))
+        if np.isin(nearest, rows).mean() >= min_share_around:
             colour = int(np.bincount(colours[around]).argmax())
             labels.append(MapLabel(name, x, y, papers, colour))
     return sorted(labels, key=lambda label: (-label.papers, label.text))
