@@ -45,8 +45,8 @@ def check_possible(papers: int) -> None:
         raise SettingsError(f"A map needs {MIN_PAPERS} papers, and there are {papers}.")
     if not is_available():
         raise SettingsError(
-            "A map needs openTSNE. Install it by "
-            "“.venv/bin/python -m pip install --require-hashes -r requirements-map.txt”."
+            "A map needs openTSNE. Run “make map”, or install it by “.venv/bin/python -m pip "
+            "install --require-hashes -r requirements-map.txt”."
         )
 
 
