@@ -20,15 +20,18 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-.PHONY: help site serve fetch previous digest check test test-fast test-fork coverage lint bench screenshots lock clean
+# Whoever keeps the places of papers on the map gets the library that lays it out.
+MAP_STAMP = $(if $(wildcard map.jsonl),.venv/map.stamp)
+
+.PHONY: help site serve fetch previous map digest check test test-fast test-fork coverage lint bench screenshots lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
-site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
+site: .venv/site.stamp $(MAP_STAMP) ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
 	$(GENERATOR) build $(strict) $(dumps)
 
-serve: .venv/site.stamp ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
+serve: .venv/site.stamp $(MAP_STAMP) ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
 	$(GENERATOR) serve $(strict) $(port) $(dumps)
 
 fetch: .venv/site.stamp ## get the newest listings from Hugging Face's API [ARGS="--month 2025-09"]
@@ -36,6 +39,9 @@ fetch: .venv/site.stamp ## get the newest listings from Hugging Face's API [ARGS
 
 previous: .venv/site.stamp ## get the data of the published site, so that the next build says what changes [SITE_URL=…]
 	$(GENERATOR) previous
+
+map: .venv/map.stamp ## keep where papers are on the map, in map.jsonl [ARGS=--anew] [DUMPS=…]
+	$(GENERATOR) map $(dumps) $(ARGS)
 
 digest: .venv/site.stamp ## write the mail of each reader in subscriptions.yml [ARGS="--week 2025-W36 --send"]
 	$(GENERATOR) digest $(ARGS)
@@ -74,6 +80,7 @@ lock: .venv/dev.stamp ## pin the dependencies anew after a change to a .in file 
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-parquet.in --output-file requirements-parquet.txt
 	$(LOCK) requirements-mcp.in --output-file requirements-mcp.txt
+	$(LOCK) requirements-map.in --output-file requirements-map.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## remove what was generated, and nothing that a person wrote; .venv/ stays
@@ -86,6 +93,10 @@ clean: ## remove what was generated, and nothing that a person wrote; .venv/ sta
 	@[ ! -L .venv ] || { echo '.venv is a link, and what it leads to would be emptied. Remove the link.'; exit 1; }
 	@echo 'Setting up .venv/ for the site …'
 	@$(PYTHON) -m venv --clear .venv && $(INSTALL) requirements.txt && $(INSTALL_PLUGIN) && touch $@
+
+.venv/map.stamp: requirements-map.txt .venv/site.stamp
+	@echo 'Setting up .venv/ for the map …'
+	@$(INSTALL) requirements-map.txt && touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/site.stamp
 	@echo 'Setting up .venv/ for the tests …'

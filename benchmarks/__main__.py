@@ -15,6 +15,7 @@ from benchmarks import (
     introduced_names,
     key_phrases,
     kills,
+    paper_map,
     preview,
     programs,
     reading,
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "topics": lambda folder, options: topics.run(folder, options.held_out),
     "key_phrases": lambda folder, _: key_phrases.run(folder),
     "related": lambda folder, options: related.run(folder, options.held_out),
+    "paper_map": lambda folder, _: paper_map.run(folder),
     "search": lambda folder, options: search.run(folder, options.site),
     "speed": lambda _, options: speed.run(_speed_options(options)),
     "speed_named": lambda _, options: speed.run(_speed_options(options, is_named=True)),
@@ -55,6 +57,7 @@ WHAT = """what is measured:
   topics            how many papers get the topics that readers expect
   key_phrases       which key phrases papers have, and which of them rise
   related           how often related papers share a topic, and what finding them costs
+  paper_map         what the map costs, and how often neighbours on it share a topic
   search            whether a known paper is found, how soon, for how many bytes
   speed             what a build costs, part by part, and a stock build of the same abstracts
   speed_named       the same of papers with ids, names and code, read from files of the API

@@ -33,6 +33,7 @@ from generator.publish import docs_writer, last_build, shards
 from generator.runtime import lock
 from generator.runtime.disk import explain
 from generator.runtime.files import write_whole
+from generator.settings import PLACES, PREVIOUS
 
 _HELP = """Turn a folder of saved listings of papers into a website.
 
@@ -474,6 +475,21 @@ def identify(
     )
 
 
+@commands.command("map")
+@_config_file
+@_dumps
+@click.option("--anew", is_flag=True, help="Move papers that have a position, too.")
+def lay_out_map(config_file: str, dumps: tuple[str, ...], anew: bool) -> None:
+    """Find a position on the map for each paper, and keep it in map.jsonl."""
+    from generator import pipeline
+
+    config = _load(config_file)
+    project = _plugin(config, Overrides(_paths(dumps))).project(config)
+    with lock.acquire(project.root):
+        papers, new = pipeline.lay_out_map(project, anew)
+    click.echo(f"Papers on the map: {papers:,}; new: {new:,}. Commit {PLACES}.")
+
+
 @commands.command()
 @_config_file
 @click.argument("site", required=False)
@@ -483,20 +499,20 @@ def previous(config_file: str, site: str | None) -> None:
     SITE is its address, by default that in the settings, or a folder. The data lies in .previous/.
     """
     # Here, because the network is nothing for most commands.
-    from generator.exports.previous import FOLDER, PATHS, read_previous
+    from generator.exports.previous import PATHS, read_previous
     from generator.sources.fetch.published import save_published
 
     config = _load(config_file)
     root = Path(config.config_file_path).parent
     source = site or config.site_url or ""
-    is_published = save_published(source, PATHS, root / FOLDER)
+    is_published = save_published(source, PATHS, root / PREVIOUS)
     _, problems = read_previous(root)
     if problems:  # as of a server that answers everything with a page for logging in
         for path in PATHS:
-            (root / FOLDER / path).unlink(missing_ok=True)
+            (root / PREVIOUS / path).unlink(missing_ok=True)
         raise AlmanacError(f"{source}: what lies there is no data of an almanac. {problems[0]}")
     if is_published:
-        click.echo(f"The next build is compared with {source}; the data is in {root / FOLDER}.")
+        click.echo(f"The next build is compared with {source}; the data is in {root / PREVIOUS}.")
     else:
         click.echo(f"{source}: there is no almanac yet, so the next build is compared with none.")
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.exports.previous import FILES as PREVIOUS_FILES
 from generator.project import Project
 from generator.publish import docs_writer, last_build
 from generator.runtime.files import State, states_of, top_states, without_times_of_folder
-from generator.settings import CORRECTIONS, IDENTIFIED, TEMPLATES
+from generator.settings import CORRECTIONS, IDENTIFIED, PLACES, PREVIOUS_FILES, TEMPLATES
 from generator.sources import find_sources
 
 # Folders of the repository that are no place for a site, beside those that a build reads.
@@ -66,6 +65,7 @@ def _own_paths(project: Project, config: MkDocsConfig) -> tuple[Path, ...]:
         project.settings.vocabulary,
         project.root / CORRECTIONS,
         project.root / IDENTIFIED,
+        project.root / PLACES,
         *(project.root / path for path in PREVIOUS_FILES),
         TEMPLATES,
         *overrides_paths(config),

@@ -514,6 +514,51 @@ class Changes:
     has_own: bool = False
 
 
+# Colours that people can tell apart on the map, beside that of all other papers.
+MAP_COLOURS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A paper on the map: whole numbers from 0 to 65535, from the left and from the top.
+
+    `colour` is the index of its topic in `PaperMap.coloured`; `MAP_COLOURS` if it has none of
+    them.
+    """
+
+    x: int
+    y: int
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapLabel:
+    """What is written on the map: a topic, or a key phrase, at the middle of its papers there.
+
+    `papers` is the number of papers there, `colour` what most of them have.
+    """
+
+    text: str
+    x: int
+    y: int
+    papers: int
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMap:
+    """A point for each paper, by its id, and what is written on the map.
+
+    `coloured` are the topics that have a colour, that of most papers first. The labels are of
+    topics or phrases, those of most papers first.
+    """
+
+    points: Mapping[str, MapPoint]
+    coloured: tuple[str, ...]
+    topics: tuple[MapLabel, ...]
+    phrases: tuple[MapLabel, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The catalogue with what is said about its papers: all that pages and exports show.
@@ -521,7 +566,7 @@ class Library:
     `topics` are those of the vocabulary in its order, `enrichments` has one for each paper by
     id, `trends` says what rises and falls. `found` has the ids of the papers of each query with a
     feed, by its slug, in the order of the catalogue. `changes` is None if the site was not
-    compared with one before.
+    compared with one before, `map` is None where there is no map.
     """
 
     catalogue: Catalogue
@@ -530,6 +575,7 @@ class Library:
     trends: Trends = field(default_factory=Trends)
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changes: Changes | None = None
+    map: PaperMap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from generator.model import Catalogue, Library, OutputFile, Site
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
 from generator.publish import docs_writer
+from generator.runtime.files import write_whole
 from generator.runtime.parallel import without_cycle_collection
-from generator.settings import CORRECTIONS
+from generator.settings import CORRECTIONS, PLACES
 
 Renderer = Callable[[Library, Site], Iterator[OutputFile]]
 
@@ -65,14 +66,32 @@ def read_catalogue(project: Project) -> Catalogue:
 def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
     from generator import exports, pages
+    from generator.enrich import paper_map
 
     with without_cycle_collection():
         index = exports.index_files(library)
+        fixed = paper_map.load(project.root)
+        library = replace(library, map=paper_map.map_of(library, fixed, project.memo()))
     files = partial(_render, (pages.render, exports.render), library, index, project.site)
     is_ours = project.shard.has_page
     written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written, library.changes)
+
+
+def lay_out_map(project: Project, is_anew: bool) -> tuple[int, int]:
+    """Write the positions of all papers; return how many papers there are, and how many are new.
+
+    Papers that have a position keep it, unless the map is laid out anew.
+    """
+    from generator.enrich import paper_map
+
+    papers = sorted(read_catalogue(project).papers, key=lambda paper: paper.id)
+    paper_map.check_possible(len(papers))
+    fixed = {} if is_anew else paper_map.load(project.root)
+    positions = paper_map.lay_out(papers, fixed, project.memo())
+    write_whole(project.root / PLACES, paper_map.dump({**fixed, **positions}).encode())
+    return len(papers), len(positions.keys() - fixed.keys())
 
 
 def _render(

@@ -29,7 +29,10 @@ from generator.query import NamedQuery, as_phrase, parse_query
 VOCABULARY = Path(__file__).parent / "enrich/topics/vocabulary.yml"
 TEMPLATES = Path(__file__).parent / "pages/templates"
 # Files in the folder of mkdocs.yml; they need not exist.
-CORRECTIONS, IDENTIFIED = "corrections.yml", "identified.jsonl"
+CORRECTIONS, IDENTIFIED, PLACES = "corrections.yml", "identified.jsonl", "map.jsonl"
+# Below it lies the data of the site that was published before.
+PREVIOUS = ".previous"
+PREVIOUS_FILES = f"{PREVIOUS}/data/papers.jsonl.gz", f"{PREVIOUS}/data/changes.jsonl"
 SOURCE_NAME = "Hugging Face Daily Papers"
 SOURCE_URL = "https://huggingface.co/papers"
 # As `text.links.web_address` checks it, which this room cannot ask.

@@ -16,7 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import CountHandler, is_markdown_file
 
-from generator import pipeline
+from generator import pipeline, urls
 from generator.catalogue import labels
 from generator.edited_pages import EditedPages, read_contents
 from generator.inputs import input_states, inputs_fingerprint, needed_paths, overrides_paths
@@ -122,7 +122,8 @@ class Build:
         self.contents = read_contents(self.project) if self.preview else {}
         _check_published(self.project.docs)
         self.report = self._generate()
-        self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs)
+        optional = {urls.source(urls.MAP)}
+        self.config.nav = mkdocs_pages.without_empty(self.config.nav, self.project.docs, optional)
         self._log_report()
         self.frame = last_build.build_fingerprint(self.config, self._frame_paths())
 

@@ -31,6 +31,7 @@ ORGANIZATIONS = "organizations/"
 AUTHORS = "authors/"
 NAMES = "names/"
 TRENDS = "trends/"
+MAP = "map/"
 FEEDS = "feeds/"
 REPORT = "report/"
 CHANGES = "changes/"
@@ -183,6 +184,11 @@ def search(*parameters: tuple[str, str]) -> str:
 def offline(path: str) -> str:
     """Return the page for reading offline, with what is to be kept: `offline/#tags/video/`."""
     return f"{OFFLINE}#{path}"
+
+
+def on_map(fragment: str, value: str) -> str:
+    """Return the map with a `topic` or a `paper` in its middle: `map/#topic=video`."""
+    return f"{MAP}#{fragment}={value}"
 
 
 def page(path: str, number: int) -> str:

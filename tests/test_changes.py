@@ -18,7 +18,7 @@ from generator.catalogue import labels
 from generator.catalogue.groups import Groups
 from generator.exports.changes_jsonl import CHANGES, change_of_record, record_of_change
 from generator.exports.papers_jsonl import PAPERS, papers_as_json_lines
-from generator.exports.previous import FOLDER, read_previous
+from generator.exports.previous import read_previous
 from generator.exports.site_changes import (
     MOST_CHANGES,
     MOST_PAPERS,
@@ -45,7 +45,7 @@ from generator.pages.changes import changes_page
 from generator.pages.context import Context
 from generator.problems import Problem
 from generator.project import Project
-from generator.settings import from_mapping
+from generator.settings import PREVIOUS, from_mapping
 from tests.support.building import unknown_paper
 from tests.support.libraries import contents, library_of
 from tests.test_paper_page import LISTING
@@ -81,12 +81,12 @@ def _library(*papers: Paper, shared: Mapping[str, tuple[str, ...]] | None = None
 
 def _save(root: Path, library: Library, changes: str | None = None) -> None:
     """Save the data of a site below `.previous/`, as `generator previous` does."""
-    folder = root / FOLDER / "data"
+    folder = root / PREVIOUS / "data"
     folder.mkdir(parents=True, exist_ok=True)
     text = papers_as_json_lines(library, library.catalogue.papers)
-    (root / FOLDER / PAPERS).write_bytes(gzip.compress(text.encode()))
+    (root / PREVIOUS / PAPERS).write_bytes(gzip.compress(text.encode()))
     if changes is not None:
-        (root / FOLDER / CHANGES).write_text(changes, encoding="utf-8")
+        (root / PREVIOUS / CHANGES).write_text(changes, encoding="utf-8")
 
 
 def _change(root: Path, before: Library, now: Library) -> SiteChange:
@@ -281,17 +281,17 @@ def test_damaged_data_is_a_problem_with_its_place(
     tmp_path: Path, papers: str, changes: str, place: str
 ) -> None:
     _save(tmp_path, _library(), changes)
-    (tmp_path / FOLDER / PAPERS).write_bytes(papers.encode())
+    (tmp_path / PREVIOUS / PAPERS).write_bytes(papers.encode())
     library = with_changes(_library(_paper("a")), tmp_path)
     assert library.changes is None
     (problem,) = library.catalogue.problems
-    assert f"{problem.file}:{problem.line}" == f"{FOLDER}/data/{place}"
+    assert f"{problem.file}:{problem.line}" == f"{PREVIOUS}/data/{place}"
     assert "make previous" in problem.remedy
 
 
 def test_data_that_is_cut_off_or_no_file_is_a_problem(tmp_path: Path) -> None:
     _save(tmp_path, _library(EVERYTHING))
-    path = tmp_path / FOLDER / PAPERS
+    path = tmp_path / PREVIOUS / PAPERS
     path.write_bytes(path.read_bytes()[:-20])
     (problem,) = read_previous(tmp_path)[1]
     assert "cut off" in problem.what
@@ -435,31 +435,31 @@ def test_the_data_is_got_from_the_address_in_the_settings(
     monkeypatch.setenv("SITE_URL", address)
     done = run_command("previous")
     assert (done.returncode, "there is no almanac yet" in done.stdout) == (0, True)
-    assert not (world / FOLDER / PAPERS).exists()
+    assert not (world / PREVIOUS / PAPERS).exists()
     _save(site, _library(EVERYTHING), NO_CHANGE)
-    (site / FOLDER / "data").rename(site / "data")
+    (site / PREVIOUS / "data").rename(site / "data")
     assert run_command("previous").returncode == 0
     for path in (PAPERS, CHANGES):
-        assert (world / FOLDER / path).read_bytes() == (site / path).read_bytes()
+        assert (world / PREVIOUS / path).read_bytes() == (site / path).read_bytes()
     (site / CHANGES).unlink()  # as of an earlier version
     assert run_command("previous").returncode == 0
-    assert not (world / FOLDER / CHANGES).exists()
+    assert not (world / PREVIOUS / CHANGES).exists()
 
 
 def test_what_was_got_stays_if_the_server_cannot_be_asked(run_command: Run, world: Path) -> None:
     _save(world, _library(EVERYTHING))
-    before = (world / FOLDER / PAPERS).read_bytes()
+    before = (world / PREVIOUS / PAPERS).read_bytes()
     done = run_command("previous", "http://127.0.0.1:1/")
     assert (done.returncode, "cannot be read" in done.stderr) == (1, True)
-    assert (world / FOLDER / PAPERS).read_bytes() == before
+    assert (world / PREVIOUS / PAPERS).read_bytes() == before
 
 
 def test_the_data_is_got_from_a_folder(run_command: Run, world: Path, tmp_path: Path) -> None:
     _save(tmp_path, _library(EVERYTHING))
-    assert run_command("previous", str(tmp_path / FOLDER)).returncode == 0
-    assert (world / FOLDER / PAPERS).read_bytes() == (tmp_path / FOLDER / PAPERS).read_bytes()
+    assert run_command("previous", str(tmp_path / PREVIOUS)).returncode == 0
+    assert (world / PREVIOUS / PAPERS).read_bytes() == (tmp_path / PREVIOUS / PAPERS).read_bytes()
     assert run_command("previous", str(tmp_path / "nowhere")).returncode == 0
-    assert not (world / FOLDER / PAPERS).exists()
+    assert not (world / PREVIOUS / PAPERS).exists()
 
 
 def test_what_is_no_data_of_an_almanac_is_not_kept(
@@ -470,4 +470,4 @@ def test_what_is_no_data_of_an_almanac_is_not_kept(
     (site / PAPERS).write_text("<!doctype html><title>Log in</title>", encoding="utf-8")
     done = run_command("previous", address)
     assert (done.returncode, "is no data of an almanac" in done.stderr) == (1, True)
-    assert not (world / FOLDER / PAPERS).exists()
+    assert not (world / PREVIOUS / PAPERS).exists()

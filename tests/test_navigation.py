@@ -71,8 +71,9 @@ def test_a_group_of_which_nothing_is_left_is_gone(
         {"About": "about.md"},
         {"Elsewhere": "https://example.org/"},
         {"Missing": "missing.md"},
+        {"Pictures": [{"Map": "map/index.md"}]},
     ]
-    assert without_empty(nav, tmp_path) == [
+    assert without_empty(nav, tmp_path, {"map/index.md", "dates/index.md"}) == [
         {"Archive": [{"Dates": "dates/index.md"}]},
         {"About": "about.md"},
         {"Elsewhere": "https://example.org/"},

@@ -8,9 +8,9 @@ from generator.catalogue.groups import Groups
 from generator.exports.changes_jsonl import changes_jsonl
 from generator.exports.feeds import feeds
 from generator.exports.llms_txt import llms_txt
+from generator.exports.map_data import map_data
 from generator.exports.month_files import month_files
 from generator.exports.papers_jsonl import papers_jsonl
-from generator.exports.previous import FILES as PREVIOUS_FILES
 from generator.exports.query_match import with_found
 from generator.exports.reader_data import reader_data
 from generator.exports.report_jsonl import report_jsonl
@@ -21,7 +21,6 @@ from generator.model import Library, OutputFile, Site
 
 __all__ = [
     "EXPORTS",
-    "PREVIOUS_FILES",
     "index_files",
     "render",
     "with_changes",
@@ -36,6 +35,7 @@ EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
     changes_jsonl,
     reader_data,
     search_data,
+    map_data,
     feeds,
     llms_txt,
     month_files,

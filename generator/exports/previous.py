@@ -18,12 +18,11 @@ from generator.exports.papers_jsonl import PAPERS
 from generator.model import SiteChange
 from generator.problems import Problem
 from generator.runtime.disk import explain, read_file
+from generator.settings import PREVIOUS
 from generator.sources.compression import decompress
 
-FOLDER = ".previous"
 # What a build reads, from the root of the project. A site that was not compared has no changes.
 PATHS = (PAPERS, CHANGES)
-FILES = tuple(f"{FOLDER}/{path}" for path in PATHS)
 _REMEDY = "Get the data again by “make previous”, or remove the folder .previous."
 
 Values = Mapping[str, object]
@@ -58,11 +57,11 @@ def read_previous(root: Path) -> tuple[Previous | None, tuple[Problem, ...]]:
 
     None if nothing lies there, or nothing that can be read.
     """
-    if not (root / FOLDER / PAPERS).exists():
+    if not (root / PREVIOUS / PAPERS).exists():
         return None, ()
     try:
         papers = tuple(_rows(root, PAPERS, _paper))
-        has_changes = (root / FOLDER / CHANGES).exists()
+        has_changes = (root / PREVIOUS / CHANGES).exists()
         changes = tuple(_rows(root, CHANGES, change_of_record)) if has_changes else ()
     except _NotReadable as error:
         return None, (error.args[0],)
@@ -70,9 +69,9 @@ def read_previous(root: Path) -> tuple[Previous | None, tuple[Problem, ...]]:
 
 
 def _rows(root: Path, path: str, read: Callable[[Mapping[str, Any]], _Row]) -> Iterator[_Row]:
-    name = f"{FOLDER}/{path}"
+    name = f"{PREVIOUS}/{path}"
     try:
-        content, problems = decompress(name, read_file(root / FOLDER / path))
+        content, problems = decompress(name, read_file(root / PREVIOUS / path))
     except OSError as error:
         raise _NotReadable(Problem(name, 1, explain(error, name), _REMEDY)) from error
     if problems:

@@ -13,6 +13,7 @@ from generator.pages.dates import date_index, month_pages, undated_pages, week_p
 from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
+from generator.pages.map import map_page
 from generator.pages.moved import former_addresses
 from generator.pages.names import name_pages
 from generator.pages.organizations import organization_index, organization_pages
@@ -60,6 +61,7 @@ KINDS = (
     Kind("trends", "trends/", trend_overview),
     Kind("trends of a facet", "trends/*/", facet_trends),
     Kind("phrase", "trends/*/", phrase_pages),
+    Kind("map", "map/", map_page),
     Kind("feeds", "feeds/", feed_index),
     Kind("feed", "feeds/*/", query_pages),
     Kind("former address", "tags/*/", former_addresses),

@@ -72,6 +72,7 @@ class _PageData:
     changed_in: tuple[tuple[str, str], ...]
     site_url: str
     is_hugging_face: bool
+    has_map: bool
 
 
 def paper_pages(context: Context) -> Iterator[OutputFile]:
@@ -101,6 +102,7 @@ def paper_pages(context: Context) -> Iterator[OutputFile]:
             ),
             site_url=context.site.url,
             is_hugging_face=is_hugging_face(context.site),
+            has_map=context.library.map is not None,
         )
         yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), data)
 
@@ -179,6 +181,7 @@ def _paper_page(data: _PageData) -> str:
         default_note="" if paper.author_names else citations.NO_AUTHORS,
         topics=list(zip(enrichment.topics, data.topic_slugs, strict=True)),
         related=list(zip(enrichment.related, data.related_titles, strict=True)),
+        has_map=data.has_map,
         clean=clean,
     )
 

@@ -61,14 +61,16 @@ def paper_list(
     search_filter: tuple[str, str] | None = None,
     has_feed: bool = False,
     is_brief: bool = False,
+    more_ways: Sequence[tuple[str, str]] = (),
     **values: Any,
 ) -> Iterator[OutputFile]:
     """Yield the pages of a list of papers at `path`, rendered by `list.md`; one if it is empty.
 
     The bars of `chart` may link to the first paper of their `period`; on the later pages of a
     list by date the bar of the period in which the page begins is highlighted. Other pages may
-    link to the first papers of `linked_periods`. `search_filter`
-    is the list as the search knows it, `("topic", "Video")`; `("", "")` is all papers. Cards are
+    link to the first papers of `linked_periods`. `search_filter` is the list as the search knows
+    it, `("topic", "Video")`; `("", "")` is all papers. `more_ways` are links to other views of
+    these papers: in words, and the address. Cards are
     brief on every page if `is_brief`, else on later ones. `values` are plain data for the template.
     """
     files = {"atom": urls.feed(path, urls.ATOM), "json": urls.feed(path, urls.JSON)}
@@ -78,7 +80,7 @@ def paper_list(
         links.insert(0, LinkedPeriods(period, [bar.href for bar in chart.bars]))
     items = _with_anchors(items, links)
     is_by_date = all(item.rank is None for item in items)
-    search_links = _search_links(search_filter, [item.paper for item in items])
+    ways = [*_search_links(search_filter, [item.paper for item in items]), *more_ways]
     for pager in pagers(path, len(items), context.site.page_size):
         number, range_label = pager.number, pager.label()
         shown = items[pager.first - 1 : pager.last]
@@ -93,7 +95,7 @@ def paper_list(
             chart=chart.at(period(shown[0].paper))
             if chart and period and is_by_date and number > 1
             else chart,
-            ways=search_links,
+            ways=ways,
             pager=pager,
             range=range_label,
             # A listing is read to its end; of other lists the first page is read, the rest scanned.

@@ -87,8 +87,15 @@ def topic_pages(context: Context) -> Iterator[OutputFile]:
             trend=trend,
             trends_path=urls.TRENDS,
             offline_size=labels.size(len(papers) * BYTES_OF_PAPER) if papers else "",
+            more_ways=_on_map(context, topic) if papers else (),
             empty="No paper has this topic yet.",
         )
+
+
+def _on_map(context: Context, topic: Topic) -> list[tuple[str, str]]:
+    """Return a link to the map that shows where the papers of a topic are, if there is one."""
+    slug = context.groups.topic_slugs[topic.name]
+    return [("On the map", urls.on_map("topic", slug))] if context.library.map else []
 
 
 def _related_topics(context: Context, topic: Topic) -> list[tuple[str, int, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -97,26 +97,29 @@ def _split_page(content: bytes) -> tuple[dict[str, Any], str]:
     return json.loads(matter), body
 
 
-def without_empty(nav: Any, docs: Path) -> Any:
+def without_empty(nav: object, docs: Path, optional: Collection[str] = ()) -> object:
     """Return the `nav` of mkdocs.yml without generated pages that have nothing to show yet.
 
-    A group of which nothing is left goes as well.
+    So are pages of ours that are `optional`, and were not generated. A group of which nothing is
+    left goes as well.
     """
     generated = generated_paths(docs)
 
     def is_empty(path: str) -> bool:
-        content = read_or_none(docs / path) if path in generated else None
+        if path not in generated:
+            return path in optional
+        content = read_or_none(docs / path)
         return content is not None and bool(_split_page(content)[0].get("empty"))
 
-    def kept(value: Any) -> Any:
-        if isinstance(value, str):
-            return None if is_empty(value) else value
+    def kept(value: object) -> object:
         if isinstance(value, dict):
             pages = {label: kept(inner) for label, inner in value.items()}
             return {label: inner for label, inner in pages.items() if inner} or None
-        return [item for item in map(kept, value) if item]
+        if isinstance(value, list):
+            return [item for item in map(kept, value) if item]
+        return None if isinstance(value, str) and is_empty(value) else value
 
-    return kept(nav) if nav else nav
+    return kept(nav)
 
 
 def nav_labels(nav: object) -> dict[str, str | None]:

@@ -93,6 +93,8 @@ def open_kind(visit: Visit, kind: str, site: Path) -> Page:
         expect(tab.locator(".filters .count").first).not_to_be_empty()
     elif kind in ("search with results", "not found"):
         expect(results(tab).first).to_be_visible()
+    elif kind == "map":
+        expect(tab.locator(".map canvas")).to_be_visible()
     elif kind == "search without a result":
         expect(tab.get_by_role("main").get_by_role("status")).to_contain_text("No paper")
     elif kind == "reading list with papers":
