@@ -23,6 +23,7 @@ from benchmarks import (
     search,
     shared,
     speed,
+    starting,
     text,
     topics,
 )
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "search": lambda folder, options: search.run(folder, options.site),
     "speed": lambda _, options: speed.run(_speed_options(options)),
     "speed_named": lambda _, options: speed.run(_speed_options(options, is_named=True)),
+    "starting": lambda folder, _: starting.run(folder),
     "programs": lambda folder, _: programs.run(folder),
     "preview": lambda folder, _: preview.run(folder),
     "digest": lambda folder, _: digest.run(folder),
@@ -61,6 +63,7 @@ WHAT = """what is measured:
   search            whether a known paper is found, how soon, for how many bytes
   speed             what a build costs, part by part, and a stock build of the same abstracts
   speed_named       the same of papers with ids, names and code, read from files of the API
+  starting          what commands cost that have little to do
   programs          what feeds of queries, exports and answers to agents cost
   preview           how soon a preview shows a page and an edit; what it costs while idle
   digest            what mail costs, for the first reader and for each further one
