@@ -378,7 +378,7 @@ class Enrichment:
 
 
 class Unit(StrEnum):
-    """The length of the periods that trends are told in."""
+    """The length of the periods of trends."""
 
     WEEK = "week"
     MONTH = "month"
@@ -443,7 +443,7 @@ class PhraseTrend:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """The upvotes or comments, by `unit`, that a paper gained of late.
+    """The upvotes or comments, by `unit`, that a paper gained recently.
 
     `seen` are the listings that show it, the earliest first: the slug of each, its day, and the
     number there. If `since_listed`, the paper was new in the first of them, so that all of its

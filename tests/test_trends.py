@@ -490,9 +490,9 @@ def _cards_from(lists: Mapping[str, str], path: str, anchor: str) -> list[str]:
 def test_a_topic_says_its_trend() -> None:
     pages = rendered(list(topic_pages(context())))
     text = re.sub(r"<[^>]+>", "", pages["tags/bread.md"])
-    assert "Trend: 44% of all papers since April 2025, 0% before. All trends" in text
-    assert "Trend:" not in pages["tags/clocks.md"]
-    assert "Trend:" not in pages["tags/bread/page-2.md"]
+    assert "Rises: 44% of all papers since April 2025, 0% before. All trends" in text
+    assert "All trends" not in pages["tags/clocks.md"]
+    assert "All trends" not in pages["tags/bread/page-2.md"]
 
 
 def test_the_first_page_names_what_rises() -> None:
@@ -527,6 +527,31 @@ def test_a_month_without_papers_is_a_place_without_a_link() -> None:
     (page,) = [page for path, page in rendered(list(facet_trends(made))).items() if "food" in path]
     assert '<a href="../../papers/page-9/#in-jan-2025">20</a></td><td>0</td>' in page
     assert ">5%</a></td><td>0%</td><td>0%</td>" in page
+
+
+# What a topic may take in a page of trends: its name and its line, and for each period a bar and
+# a cell of the table.
+MOST_BYTES, MOST_BYTES_A_PERIOD = 600, 75
+
+
+def test_a_topic_takes_few_bytes() -> None:
+    two_years = papers_of({date(2024 + n // 12, n % 12 + 1, 7): 20 for n in range(24)})
+    topics = [Topic(f"Loaf {n}", "Food", "loaves") for n in range(30)]
+    sizes = []
+    for number in (10, 30):
+        matches = {
+            one.id: tuple(TopicMatch(topic.name, ()) for topic in topics[:number])
+            for one in two_years[::2]
+        }
+        made = replace(
+            library(two_years, {}),
+            topics=tuple(topics),
+            enrichments={one.id: Enrichment(topics=matches.get(one.id, ())) for one in two_years},
+            trends=trends.enrich(two_years, [], topics, matches, [], lambda _: False),
+        )
+        (page,) = rendered(list(facet_trends(Context.of(made, SITE)))).values()
+        sizes.append(len(page.encode()))
+    assert sizes[1] - sizes[0] <= 20 * (MOST_BYTES + 24 * MOST_BYTES_A_PERIOD)
 
 
 # --- from files ---

@@ -56,7 +56,7 @@ def _overview(context: Context) -> str:
         timeline=context.courses.timeline,
         all_papers=context.courses.all_papers,
         sections=[*_topic_sections(context), *_phrase_sections(context)],
-        gains=[(gain, by_id[gain.id], _told(gain)) for gain in trends.gains],
+        gains=[(gain, by_id[gain.id], _first_and_last(gain)) for gain in trends.gains],
         half_life=HALF_LIFE,
         listing_days=trends.listing_days,
         facets=context.courses.facets,
@@ -94,8 +94,8 @@ def _by_topic(
     return tuple((topic, tuple(rows)) for topic, rows in in_order)
 
 
-def _told(gain: Gain) -> Sequence[tuple[str, str, int]]:
-    """Return the listings that tell a gain: the address and the day of each, and the number."""
+def _first_and_last(gain: Gain) -> Sequence[tuple[str, str, int]]:
+    """Return the first and the last listing of a gain: address, day, and the number there."""
     shown = gain.seen[:1] + gain.seen[1:][-1:]
     return [(urls.listing(slug), labels.day(day), number) for slug, day, number in shown]
 

@@ -1,4 +1,4 @@
-"""The counts of listings → the papers that gained most upvotes or comments of late.
+"""The counts of listings → the papers that recently gained most upvotes or comments.
 
 Days count back from the newest listing: no clock is asked.
 """
@@ -45,7 +45,7 @@ def gains(
 def _gain(
     paper: Paper, days: Mapping[str, date], newest: date, unit: str
 ) -> list[tuple[float, Gain]]:
-    """Return the gain of a paper with what it counts; none if it did not gain of late."""
+    """Return the gain of a paper with what it counts; none if it did not gain recently."""
     seen = _seen(paper, days, unit)
     if not seen:
         return []
@@ -59,13 +59,15 @@ def _gain(
         if number > before and age <= MOST_DAYS:
             score += (number - before) * 0.5 ** (age / HALF_LIFE)
             first = min(first, place)
-    # It is told from the listing before the first gain on.
-    told = seen[max(first - 1, 0) :]
-    gained = told[-1][2] - (told[0][2] if first else start)
+    # From the listing before the first gain on.
+    shown = seen[max(first - 1, 0) :]
+    gained = shown[-1][2] - (shown[0][2] if first else start)
     if not score or gained <= 0:
         return []
-    shown = tuple((slug, ShownDate(d.month, d.day, d.year), number) for d, slug, number in told)
-    return [(round(score, 6), Gain(paper.id, unit, gained, first == 0, shown))]
+    days_shown = tuple(
+        (slug, ShownDate(day.month, day.day, day.year), number) for day, slug, number in shown
+    )
+    return [(round(score, 6), Gain(paper.id, unit, gained, first == 0, days_shown))]
 
 
 def _seen(paper: Paper, days: Mapping[str, date], unit: str) -> list[tuple[date, str, int]]:

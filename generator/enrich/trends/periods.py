@@ -1,4 +1,4 @@
-"""Days of papers → the axis that their trends are told on."""
+"""Days of papers → the axis of their trends."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from generator.enrich.trends.stretches import find_trends
 from generator.model import Direction, PhraseTrend
 from generator.text.language.terms import key_of
 
-# How many rise, and how many others are told.
+# The most that are shown of those that rise, and of all others.
 MOST_RISING, MOST_OTHERS = 24, 12
 # A topic belongs to a phrase if its papers are so many times as many among those of the phrase as
 # among all, and this part of these or more.

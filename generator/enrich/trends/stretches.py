@@ -17,7 +17,7 @@ from generator.text.language.token_array import IntArray
 
 # At most this part of the trends of a family is expected to be chance.
 FALSE_DISCOVERY_RATE = 0.05
-# The times before and behind a peak are lower, with this chance of an error in each.
+# The times before and behind a peak are significantly lower, each at this level.
 SIDE_LEVEL = 0.01
 
 
@@ -50,22 +50,25 @@ def find_trends(counts: Mapping[str, Sequence[int]], papers: Sequence[int]) -> d
         _clearest(table, papers, at_an_end),
         strict=True,
     ):
-        if clearest in inside and row.is_peak(*clearest):
-            families[1].append((len(inside) * row.chance_of(*clearest), name, row.trend(*clearest)))
-        elif not row.is_over(*end):
-            families[0].append((len(at_an_end) * row.chance_of(*end), name, row.trend(*end)))
-    found = [one for family in families for one in _sure(family, len(rows))]
+        is_inside = clearest[0] > 0 and clearest[1] < size
+        if is_inside and row.is_peak(*clearest):
+            families[1].append((len(inside) * row.p_value(*clearest), name, row.trend(*clearest)))
+        elif not row.has_ended(*end):
+            families[0].append((len(at_an_end) * row.p_value(*end), name, row.trend(*end)))
+    found = [one for family in families for one in _significant(family, len(rows))]
     return {name: trend for _, name, trend in sorted(found, key=lambda one: one[:2])}
 
 
-def _sure(found: list[tuple[float, str, Trend]], tests: int) -> list[tuple[float, str, Trend]]:
+def _significant(
+    found: list[tuple[float, str, Trend]], tests: int
+) -> list[tuple[float, str, Trend]]:
     """Return the trends of a family of tests that are no chance."""
     found = sorted(found, key=lambda one: one[:2])
-    sure = 0
-    for place, (chance, _, _) in enumerate(found, 1):
-        if chance <= FALSE_DISCOVERY_RATE * place / tests:
-            sure = place
-    return found[:sure]
+    significant = 0
+    for place, (p_value, _, _) in enumerate(found, 1):
+        if p_value <= FALSE_DISCOVERY_RATE * place / tests:
+            significant = place
+    return found[:significant]
 
 
 class _Row(NamedTuple):
@@ -83,13 +86,13 @@ class _Row(NamedTuple):
         """Return the papers of the name in a stretch, and all papers there."""
         return self.own[end] - self.own[start], self.all[end] - self.all[start]
 
-    def chance_of(self, start: int, end: int) -> float:
+    def p_value(self, start: int, end: int) -> float:
         """Return how likely so many papers are in a stretch, if time means nothing."""
         own, papers = self.within(start, end)
         return upper_tail(own, papers, self.own[-1], self.all[-1])
 
     def is_peak(self, start: int, end: int) -> bool:
-        """Return whether the share before a stretch is lower for sure, and that behind it."""
+        """Return whether the shares before and behind a stretch are significantly lower."""
         own, papers = self.within(start, end)
         sides = self.within(0, start), self.within(end, len(self.own) - 1)
         return all(
@@ -97,7 +100,7 @@ class _Row(NamedTuple):
             for other, others in sides
         )
 
-    def is_over(self, start: int, end: int) -> bool:
+    def has_ended(self, start: int, end: int) -> bool:
         """Return whether a stretch reaches the newest period, which has no paper of the name."""
         size = len(self.own) - 1
         return end == size and self.own[size] == self.own[size - 1]
