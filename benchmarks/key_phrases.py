@@ -1,10 +1,10 @@
 """The key phrases of the real listings, the trends, and what they cost.
 
 `key_phrases_judged.jsonl` has 183 papers of `captures` and `captures/scale`, drawn by seed, with
-their `central` terms, one of which must be among the phrases, and the phrases that were shown when they
-were judged: those that tell what the paper is about (`good`), and those that are cut off, vague or
-said in passing (`poor`). What nobody judged is counted apart. For the other papers, and for the
-trends, a reader must say.
+their `central` terms, one of which must be among the phrases, and the phrases that were shown when
+they were judged: those that tell what the paper is about (`good`), and those that are cut off,
+vague or said in passing (`poor`). What nobody judged is counted apart. For the other papers, and
+for the trends, a reader must say.
 """
 
 from __future__ import annotations
