@@ -62,13 +62,14 @@ class Batch:
     is_term: BoolArray
     run_positions: IntArray
     run_lengths: IntArray
-    hashes: list[HashArray]
+    hashes: HashArray
     ends: IntArray
     lengths: IntArray
 
     def hashes_of(self, ends: IntArray, lengths: IntArray) -> HashArray:
         """Return the hashes of n-grams by their last tokens and their lengths."""
-        return np.choose(lengths - 1, [hashes[ends] for hashes in self.hashes])
+        found: HashArray = self.hashes[lengths - 1, ends]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,13 @@ class Corpus:
         last_specific = np.maximum.accumulate(
             np.where(is_term & self.is_generic[token_ids], -1, indices)
         )
-        hashes = [self.hashes[token_ids]]
-        for _ in range(MAX_LENGTH):  # one term longer than a phrase, to see what contains it
-            before = np.concatenate((np.zeros(1, dtype=np.uint64), hashes[-1][:-1]))
-            hashes.append(before * self.powers[token_ids] + self.hashes[token_ids])
+        # One term longer than a phrase, to see what contains it.
+        hashes = np.empty((MAX_LENGTH + 1, len(token_ids)), dtype=np.uint64)
+        own, powers = self.hashes[token_ids], self.powers[token_ids]
+        hashes[0] = own
+        for length in range(1, MAX_LENGTH + 1):
+            hashes[length, 0] = own[0]
+            hashes[length, 1:] = hashes[length - 1, :-1] * powers[1:] + own[1:]
         # An n-gram within a run, with a specific term, that does not end with a modifier.
         lengths = np.arange(1, MAX_LENGTH + 1)
         is_phrase = (lengths <= run_positions[:, None]) & (
