@@ -84,7 +84,7 @@ function topicList() {
   }
   document.addEventListener(CHANGED, show);
   show();
-  const asked = /^#(tags\/([a-z0-9-]+)\/)$/.exec(location.hash);
+  const asked = /^(tags\/([a-z0-9-]+)\/)$/.exec(new URLSearchParams(location.search).get("keep") ?? "");
   if (asked) void topicName(asked[2]).then((name) => add(asked[1], name));
   return make("div", {}, list, none);
 }
