@@ -32,8 +32,13 @@ def _built(project: Path, *options: str) -> Path:
     return project / "out"
 
 
+# What has the digests of the index, which Pagefind does not make the same twice.
+_WITH_DIGESTS = {"data/offline.json", "data/offline-files.json", "service-worker.js"}
+
+
 def _pages(site: Path) -> dict[str, bytes]:
-    return {path: content for path, content in tree(site).items() if "pagefind" not in path}
+    files = tree(site)
+    return {path: files[path] for path in files.keys() - _WITH_DIGESTS if "pagefind" not in path}
 
 
 def _indexed(site: Path) -> dict[str, set[str]]:
