@@ -30,8 +30,9 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => {
   const { opened, starred } = event.data;
-  if (opened) event.waitUntil(keepOpened(opened));
-  if (starred) event.waitUntil(keepStarred(starred));
+  const nothing = () => {}; // without a network they are kept another time
+  if (opened) event.waitUntil(keepOpened(opened).catch(nothing));
+  if (starred) event.waitUntil(keepStarred(starred).catch(nothing));
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -182,8 +182,8 @@ def search(*parameters: tuple[str, str]) -> str:
 
 
 def offline(path: str) -> str:
-    """Return the page for reading offline, with what is to be kept: `offline/#tags/video/`."""
-    return f"{OFFLINE}#{path}"
+    """Return the page for reading offline, with what is to be kept: `offline/?keep=tags/video/`."""
+    return f"{OFFLINE}?keep={path}"
 
 
 def on_map(fragment: str, value: str) -> str:

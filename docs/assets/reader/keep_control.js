@@ -6,7 +6,7 @@ import { CHANGED, isWanted, keep, remove, run, size, state } from "./snapshot.js
 
 /** Make the link of a topic's page keep the topic, without leaving the page. @param {HTMLAnchorElement} link */
 export function mountLink(link) {
-  const path = link.hash.slice(1);
+  const path = new URLSearchParams(link.search).get("keep") ?? "";
   const name = document.querySelector("h1")?.textContent ?? path;
   const control = keepControl(path, name, link.textContent ?? "");
   if (isWanted(path)) return link.replaceWith(control);

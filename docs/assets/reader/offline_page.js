@@ -40,6 +40,7 @@ function switchedOff() {
 /** Show what is kept, with what changes it. @param {HTMLElement} content */
 function showKept(content) {
   const visited = make("div", {});
+  const starred = starredPapers().length;
   content.append(
     make("h2", {}, "Everything"),
     make("p", {}, "All pages, and the search."),
@@ -47,7 +48,7 @@ function showKept(content) {
     make("h2", {}, "Topics"),
     topicList(),
     make("h2", {}, "Reading list"),
-    make("p", {}, `${paperCount(starredPapers().length)} with their abstracts, kept with `, make("a", { href: readingListUrl("").slice(0, -1) }, "your reading list"), "."),
+    make("p", {}, `${starred ? paperCount(starred) : "No papers yet"}: those of `, make("a", { href: readingListUrl("").slice(0, -1) }, "your reading list"), " are kept with their abstracts."),
     make("h2", {}, "Pages that you visited"),
     visited,
     make("h2", {}, "Forget"),
@@ -69,7 +70,7 @@ function everything() {
 /** Return the topics that are kept, and the one that the address names. */
 function topicList() {
   const list = make("ul", { class: "kept-topics" });
-  const none = make("p", {}, "The page of each ", make("a", { href: siteUrl("tags/") }, "topic"), " has a link that keeps all its papers.");
+  const none = make("p", {}, "The page of each of the ", make("a", { href: siteUrl("tags/") }, "topics"), " offers to keep all its papers.");
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
   /** @param {string} path @param {string} name */
@@ -83,7 +84,7 @@ function topicList() {
   }
   document.addEventListener(CHANGED, show);
   show();
-  const asked = /^#(tags\/([a-z0-9-]+)\/)$/.exec(location.hash);
+  const asked = /^(tags\/([a-z0-9-]+)\/)$/.exec(new URLSearchParams(location.search).get("keep") ?? "");
   if (asked) void topicName(asked[2]).then((name) => add(asked[1], name));
   return make("div", {}, list, none);
 }

@@ -171,6 +171,7 @@ async function copySite(signal) {
   }
   await copy.prune(wanted);
   await dropCaches(version);
+  await dropOlderPages(files);
   keptOffline.change((kept) => {
     // Another tab may have been asked for something else.
     if (JSON.stringify([kept.topics, kept.everything]) === asked) kept.version = version;
@@ -240,8 +241,7 @@ class Copy {
   }
 
   async #paths() {
-    const root = siteUrl("");
-    return new Set((await this.cache.keys()).map(({ url }) => decodeURI(url.slice(root.length))));
+    return new Set((await this.cache.keys()).map(({ url }) => pathOf(url)));
   }
 }
 
@@ -261,6 +261,23 @@ async function otherCaches(version) {
 async function dropCaches(version) {
   for (const name of await caches.keys()) if (name.startsWith(KEPT) && name !== KEPT + version) await caches.delete(name);
 }
+
+/** Remove the pages that were kept for other reasons and have another content by now. @param {Files} files */
+async function dropOlderPages(files) {
+  for (const name of await caches.keys()) {
+    if (!/^(visited|starred):/.test(name.slice(PREFIX.length)) || !name.startsWith(PREFIX)) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      const digest = response && (await digestOf(await response.arrayBuffer()));
+      const file = files.get(pathOf(request.url));
+      if (digest && file && !digest.startsWith(file.digest)) await cache.delete(request);
+    }
+  }
+}
+
+/** Return the path of an address of this site, as the list of files has it. @param {string} url */
+const pathOf = (url) => decodeURI(url.slice(siteUrl("").length));
 
 /** Return a number of bytes in megabytes, as generator/catalogue/labels.py does. @param {number} bytes */
 export function size(bytes) {
