@@ -248,15 +248,6 @@ def test_nothing_is_set_aside_through_a_link(tmp_path: Path) -> None:
     assert (mine / "a.md").exists()
 
 
-def test_a_cache_with_a_damaged_record_is_made_anew(tmp_path: Path) -> None:
-    _write(tmp_path, FIRST)
-    for name in RECORDS:
-        (tmp_path / name).write_bytes(b"[" * 100_000)
-    files = [output_file(path, content) for path, content in SECOND.items()]
-    docs_writer.write(tmp_path, lambda: files, is_cache=True)
-    assert _generated(tmp_path) == _expected(SECOND, {})
-
-
 def test_changed_files_are_named(tmp_path: Path) -> None:
     _write(tmp_path, FIRST)
     assert docs_writer.changed_files(tmp_path) == []

@@ -1,4 +1,4 @@
-"""The one writer of generated files: in `docs/`, and of the search documents.
+"""The one writer of generated files, in `docs/`.
 
 It writes only what has changed, and touches only what is its own. Files wait in
 `.almanac/staged/` until all are rendered, and are then moved to their places. The record
@@ -111,20 +111,16 @@ def write(
     files: Files,
     is_ours: Callable[[str], bool] | None = None,
     papers: int = 0,
-    is_cache: bool = False,
 ) -> Written:
     """Make the generated part of `folder` have exactly the files that `files()` yields.
 
     `files` and `is_ours` can be pickled. `is_ours` returns for a path whether the file is
     written, and not left to another shard; `papers` tells how many workers are worth their
-    start. A folder that `is_cache` has nothing of anybody else: it is made anew if its record is
-    damaged. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
+    start. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
     changed then.
     """
     workers = workers_for(papers)
     job = _Job(folder, files, _version(), is_ours or _is_every_file_ours, workers)
-    if is_cache:
-        _remove_damaged(folder)
     try:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
         staged = parallel_map(_stage, job, range(workers), workers=workers)
@@ -133,11 +129,6 @@ def write(
         raise disk_error(error, folder, "The next build completes the work.") from error
     finally:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
-
-
-def _remove_damaged(cache: Path) -> None:
-    if _read_or_recover(cache)[1]:
-        shutil.rmtree(cache, ignore_errors=True)
 
 
 def _version() -> str:

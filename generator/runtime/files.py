@@ -60,21 +60,6 @@ def _raise_if_refused(error: OSError) -> None:
         raise error
 
 
-def contents_below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the path, relative to `folder`, and the bytes of each file below it, sorted."""
-    for path in sorted(paths_below(folder)):
-        yield path, read_file(f"{folder}/{path}")
-
-
-def folder_digest(folder: Path) -> str:
-    """Return a digest of the paths and the bytes of all files below the folder."""
-    state = blake2b(digest_size=16)
-    for path, content in contents_below(folder):
-        line = f"{path} {blake2b(content, digest_size=16).hexdigest()}\n"
-        state.update(line.encode(errors="surrogateescape"))
-    return state.hexdigest()
-
-
 def size_and_time(path: str | Path) -> list[int]:
     """Return the size of a file and its time in nanoseconds; an empty list if there is none."""
     try:
