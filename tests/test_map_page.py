@@ -29,6 +29,11 @@ PLACES = """async (numbers) => {
         box.y + canvas.clientTop + view.top(points.y[n]),
     ]);
 }"""
+DRAWN = """() => {
+    const canvas = document.querySelector(".map canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size > 3;
+}"""
 PIXELS = """() => {
     const canvas = document.querySelector("canvas");
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -58,8 +63,7 @@ def open_map(visit: Visit, query: str = "") -> Page:
     """Open the map and wait until it is drawn."""
     tab = visit.open(f"map/{query}")
     expect(tab.locator(".map canvas")).to_be_visible()
-    blank = "() => new Set(new Uint32Array(document.querySelector('.map canvas').getContext('2d')"
-    tab.wait_for_function(f"{blank}.getImageData(0, 0, 300, 300).data.buffer)).size > 3")
+    until(lambda: tab.evaluate(DRAWN))
     return tab
 
 

@@ -15,7 +15,7 @@ const KINDS = ["q", "topic", "group", "paper"];
 const MAX_HITS = 50;
 const MAX_LISTED = 12;
 // With fewer papers in view, their names are written.
-const NAMED = 40;
+const NAMED = 50;
 const NAME_LENGTH = 44;
 const SETTLED = 150; // ms
 
