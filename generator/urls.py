@@ -186,9 +186,9 @@ def offline(path: str) -> str:
     return f"{OFFLINE}?keep={path}"
 
 
-def on_map(fragment: str, value: str) -> str:
-    """Return the map with a `topic` or a `paper` in its middle: `map/#topic=video`."""
-    return f"{MAP}#{fragment}={value}"
+def on_map(kind: str, slug: str) -> str:
+    """Return the map on which a `topic` or a `paper` stands out: `map/?topic=video`."""
+    return f"{MAP}?{urlencode({kind: slug})}"
 
 
 def page(path: str, number: int) -> str:

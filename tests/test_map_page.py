@@ -29,6 +29,11 @@ PLACES = """async (numbers) => {
         box.y + canvas.clientTop + view.top(points.y[n]),
     ]);
 }"""
+DRAWN = """() => {
+    const canvas = document.querySelector(".map canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size > 3;
+}"""
 PIXELS = """() => {
     const canvas = document.querySelector("canvas");
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -54,12 +59,11 @@ def cards(every_kind: Site) -> list[list[str]]:
     return [row for file in files for row in json.loads(file.read_text("utf-8"))]
 
 
-def open_map(visit: Visit, fragment: str = "") -> Page:
+def open_map(visit: Visit, query: str = "") -> Page:
     """Open the map and wait until it is drawn."""
-    tab = visit.open(f"map/{fragment}")
+    tab = visit.open(f"map/{query}")
     expect(tab.locator(".map canvas")).to_be_visible()
-    blank = "() => new Set(new Uint32Array(document.querySelector('.map canvas').getContext('2d')"
-    tab.wait_for_function(f"{blank}.getImageData(0, 0, 300, 300).data.buffer)).size > 3")
+    until(lambda: tab.evaluate(DRAWN))
     return tab
 
 
@@ -166,7 +170,7 @@ def test_what_is_searched_for_lights_up(visit: Visit) -> None:
     field.press("Enter")
     status = main(tab).get_by_role("status")
     expect(status).to_have_text(re.compile(r"^\d+ papers?\.$|^The best 50 of"))
-    expect(tab).to_have_url(re.compile(r"#q=learning$"))
+    expect(tab).to_have_url(re.compile(r"\?q=learning$"))
     assert tab.evaluate(PIXELS) != before
     main(tab).get_by_role("button", name="Clear").click()
     until(lambda: tab.evaluate(PIXELS) == before)
@@ -192,7 +196,7 @@ def test_a_colour_is_a_button(visit: Visit) -> None:
 
 def test_topics_and_papers_lead_to_the_map(visit: Visit, every_kind: Site) -> None:
     topics = every_kind[1] / "tags"
-    page = next(p for p in sorted(topics.glob("*/index.html")) if "map/#topic=" in p.read_text())
+    page = next(p for p in sorted(topics.glob("*/index.html")) if "map/?topic=" in p.read_text())
     tab = visit.open(f"tags/{page.parent.name}/")
     tab.get_by_role("link", name="On the map").click()
     expect(main(tab).get_by_role("status")).to_contain_text("on ")
@@ -203,8 +207,8 @@ def test_topics_and_papers_lead_to_the_map(visit: Visit, every_kind: Site) -> No
 
 
 def test_an_address_that_names_nothing_shows_the_map(visit: Visit) -> None:
-    for fragment in ("#paper=none-000000", "#group=99", "#q=%ff", "#topic=../x", "#x"):
-        tab = open_map(visit, fragment)
+    for query in ("?paper=none-000000", "?group=99", "?q=%ff", "?topic=../x", "?x", "#x"):
+        tab = open_map(visit, query)
         expect(tab.locator(".map-card")).to_be_hidden()
 
 

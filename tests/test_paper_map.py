@@ -395,5 +395,5 @@ def test_a_build_uses_the_positions_that_are_kept(tmp_path: Path) -> None:
     assert {point[1] for point in points_in(data)} == {7}
     assert (tmp_path / "docs/map/index.md").exists()
     topic_pages = (tmp_path / "docs/tags").glob("*.md")
-    assert any("map/#topic=" in page.read_text("utf-8") for page in topic_pages)
+    assert any("map/?topic=" in page.read_text("utf-8") for page in topic_pages)
     assert load(tmp_path) == moved, "a build writes nothing there"

@@ -10,10 +10,12 @@ const PAN = 80; // pixels, by a key
 const ZOOM = 1.5;
 const REACH = 8; // pixels between the pointer and the point that it means
 const COLOURS = 7;
+// What the address may name.
+const KINDS = ["q", "topic", "group", "paper"];
 const MAX_HITS = 50;
 const MAX_LISTED = 12;
 // With fewer papers in view, their names are written.
-const NAMED = 40;
+const NAMED = 50;
 const NAME_LENGTH = 44;
 const SETTLED = 150; // ms
 
@@ -56,7 +58,7 @@ class MapPage {
       make("label", { for: "map-q" }, "Search the map"), make("span", { class: "field" }, this.field, make("button", {}, "Show")), this.clear);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.go(this.field.value.trim() && `q=${encodeURIComponent(this.field.value.trim())}`);
+      this.go(this.field.value.trim() && `?${new URLSearchParams({ q: this.field.value.trim() })}`);
     });
     const tool = (/** @type {string} */ sign, /** @type {string} */ name, /** @type {() => void} */ work) =>
       button(sign, () => this.moved(work), { "aria-label": name, title: name });
@@ -80,7 +82,7 @@ class MapPage {
   legend() {
     this.buttons = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".map-groups > li"))].map((group) => {
       const colour = group.dataset.colour ?? "";
-      const own = button("", () => this.go(own.getAttribute("aria-pressed") === "true" ? "" : `group=${colour}`), {
+      const own = button("", () => this.go(own.getAttribute("aria-pressed") === "true" ? "" : `?group=${colour}`), {
         "aria-pressed": "false", "data-colour": colour,
       });
       own.append(group.querySelector("[data-name]")?.textContent ?? "");
@@ -93,7 +95,7 @@ class MapPage {
 
   listen() {
     const { canvas, view } = this;
-    addEventListener("hashchange", () => this.followAddress());
+    addEventListener("popstate", () => this.followAddress());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.readColours());
     matchMedia("(forced-colors: active)").addEventListener("change", () => this.readColours());
     new MutationObserver(() => this.readColours()).observe(document.documentElement, { attributes: true });
@@ -278,20 +280,15 @@ class MapPage {
     else location.assign(address);
   }
 
-  /** Show what a fragment of the address names. @param {string} fragment */
-  go(fragment) {
-    if (location.hash.slice(1) === fragment) return void this.followAddress();
-    if (fragment) location.hash = fragment;
-    else {
-      history.pushState(null, "", location.pathname + location.search);
-      this.followAddress();
-    }
+  /** Show what a query names, and have it in the address. @param {string} query with its `?`, or empty */
+  go(query) {
+    if (location.search !== query) history.pushState(null, "", location.pathname + query);
+    this.followAddress();
   }
 
   /** Light up what the address names: the papers of a search, a topic or a group, or one paper. */
   async followAddress() {
-    const [kind, ...rest] = location.hash.slice(1).split("=");
-    const value = decoded(rest.join("="));
+    const [kind, value] = [...new URLSearchParams(location.search)].find(([name]) => KINDS.includes(name)) ?? ["", ""];
     const asked = {};
     this.asked = asked;
     if (kind === "q") this.field.value = value;
@@ -350,14 +347,5 @@ class MapPage {
       this.select(number);
     }
     this.draw();
-  }
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
