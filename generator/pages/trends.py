@@ -53,6 +53,7 @@ def _overview(context: Context) -> str:
         "trends.md",
         "Trends",
         "Which topics and phrases rise, which fall, and which papers gained most votes.",
+        is_empty=not (context.courses.timeline.columns or trends.gains),
         timeline=context.courses.timeline,
         all_papers=context.courses.all_papers,
         sections=[*_topic_sections(context), *_phrase_sections(context)],
