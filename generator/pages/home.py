@@ -40,6 +40,7 @@ def _home(context: Context) -> str:
         context.site.name,
         f"{count} from {context.site.source_name}, by topic, by date and in full text.",
         site=context.site,
+        indexes=_indexes(context),
         catalogue=catalogue,
         newest=newest,
         newest_count=groups.papers_in[newest.name] if newest else 0,
@@ -60,6 +61,20 @@ def _home(context: Context) -> str:
         slugs=groups.topic_slugs,
         card_of=context.cards,
     )
+
+
+def _indexes(context: Context) -> list[tuple[str, str]]:
+    """Return the indexes that have an entry: what papers are found by there, and the address."""
+    groups = context.groups
+    names = (one.introduced.name for one in context.library.enrichments.values())
+    found = (
+        ("topic", urls.TOPICS, True),
+        ("date", urls.DATES, True),
+        ("author", urls.AUTHORS, groups.author_slugs),
+        ("organisation", urls.ORGANIZATIONS, groups.by_organization),
+        ("method or model", urls.NAMES, any(names)),
+    )
+    return [(word, address) for word, address, has_entries in found if has_entries]
 
 
 def _rising(context: Context) -> list[tuple[str, list[tuple[str, str]]]]:
