@@ -20,18 +20,15 @@ dumps = $(addprefix --dumps ,$(DUMPS))
 port = $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 strict = $(if $(STRICT),--strict)
 
-# Whoever keeps the places of papers on the map gets the library that lays it out.
-MAP_STAMP = $(if $(wildcard map.jsonl),.venv/map.stamp)
-
 .PHONY: help site serve fetch previous map digest check test test-fast test-fork coverage lint bench screenshots lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
-site: .venv/site.stamp $(MAP_STAMP) ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
+site: .venv/site.stamp ## build the site into site/ [DUMPS="folder file …"] [STRICT=1]
 	$(GENERATOR) build $(strict) $(dumps)
 
-serve: .venv/site.stamp $(MAP_STAMP) ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
+serve: .venv/site.stamp ## preview the site; a saved change shows at once [PORT=8001] [DUMPS=…] [STRICT=1]
 	$(GENERATOR) serve $(strict) $(port) $(dumps)
 
 fetch: .venv/site.stamp ## get the newest listings from Hugging Face's API [ARGS="--month 2025-09"]

@@ -212,7 +212,7 @@ def library_of(papers: Sequence[Paper]) -> Library:
 
 def with_map(papers: Sequence[Paper] = PAPERS) -> Library:
     library = library_of(papers)
-    return replace(library, map=map_of(library, {}, Memo()))
+    return replace(library, map=map_of(library, lay_out(papers, {}, Memo()), Memo()))
 
 
 LIBRARY = with_map()
@@ -253,16 +253,24 @@ def test_a_phrase_that_is_everywhere_is_no_label() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, MIN_PAPERS - 1])
 def test_few_papers_have_no_map(count: int) -> None:
-    assert map_of(library_of(PAPERS[:count]), {}, Memo()) is None
+    assert map_of(library_of(PAPERS[:count]), POSITIONS, Memo()) is None
     with pytest.raises(SettingsError, match="A map needs 50 papers"):
         paper_map.check_possible(count)
 
 
-def test_without_the_library_there_is_no_map_and_the_command_says_what_to_do(
+def test_without_positions_there_is_no_map() -> None:
+    assert map_of(LIBRARY, {}, Memo()) is None
+    assert map_of(LIBRARY, {"gone": (1, 2)}, Memo()) is None
+
+
+def test_without_the_library_a_build_has_the_map_and_the_command_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(paper_map, "is_available", lambda: False)
-    assert map_of(LIBRARY, {}, Memo()) is None
+    some = {id: POSITIONS[id] for id in sorted(POSITIONS)[::2]}
+    found = map_of(LIBRARY, some, Memo())
+    assert found
+    assert found.points.keys() == POSITIONS.keys()
     with pytest.raises(SettingsError, match=r"-r requirements-map\.txt"):
         paper_map.check_possible(MIN_PAPERS)
 
@@ -349,7 +357,7 @@ def test_no_text_of_a_paper_becomes_markup() -> None:
         for id, one in library.enrichments.items()
     }
     library = replace(library, enrichments=enrichments)
-    library = replace(library, map=map_of(library, {}, Memo()))
+    library = replace(library, map=map_of(library, lay_out(papers, {}, Memo()), Memo()))
     page = page_of(library)
     assert "<img" not in page
     assert "&lt;img" in page

@@ -15,7 +15,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 import generator.pages
-from tests.support.building import ROOT, edit
+from tests.support.building import ROOT, edit, run
 from tests.support.visits import Visit, results
 
 # Pages that are written by hand or that a script fills.
@@ -253,5 +253,7 @@ def add_every_kind(project: Path) -> None:
     for name, text in a_site_before().items():
         (project / ".previous/data").mkdir(parents=True, exist_ok=True)
         (project / ".previous/data" / name).write_text(text, encoding="utf-8")
+    done = run(project, "map")
+    assert done.returncode == 0, done.stdout + done.stderr
     more = "moved: {tags/kettles: tags/computer-vision}\n      feeds: {Clocks: clocks OR towers}"
     edit(project / "mkdocs.yml", "page_size: 50", f"page_size: 12\n      {more}")

@@ -50,13 +50,14 @@ def check_possible(papers: int) -> None:
 
 
 def map_of(library: Library, fixed: Positions, memo: Memo) -> PaperMap | None:
-    """Return the map of a library; None without the layout library, or with few papers.
+    """Return the map of a library; None where no paper is in `fixed`, or with few papers.
 
-    `fixed` are the positions of papers that have one already, by id. `memo` has the layout of
-    an earlier build of the same papers.
+    `fixed` are the positions that are kept, by id: a build places new papers among them, and
+    lays out none, so that it needs no more than it needs without a map. `memo` has the new
+    positions of an earlier build of the same papers.
     """
     papers = sorted(library.catalogue.papers, key=lambda paper: paper.id)
-    if len(papers) < MIN_PAPERS or not is_available():
+    if len(papers) < MIN_PAPERS or not any(paper.id in fixed for paper in papers):
         return None
     # Imported here: numpy and scipy take longer to import than `check` takes without them.
     from generator.enrich.paper_map.regions import find_regions
