@@ -93,7 +93,7 @@ const loadJson = (name) => once(name, async () => JSON.parse(new TextDecoder().d
 
 /** Return the form of a word in the index. @param {string} word @param {SiteData["endings"]} endings */
 export function stem(word, endings) {
-  for (const rules of endings) {
+  for (const rules of /^[a-z0-9]+$/.test(word) ? endings : []) {
     for (let at = 0; at < word.length; at++) {
       const rule = Object.hasOwn(rules, word.slice(at)) && rules[word.slice(at)];
       if (!rule || at < rule[1]) continue;
