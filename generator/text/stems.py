@@ -45,14 +45,14 @@ _LONGEST = max(len(ending) for rules in PASSES for ending in rules)
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return the form that a word, in lower case, has in the index.
+    """Return the form that a word, in lower case, has in the index; only ASCII words have others.
 
     >>> {stem(word) for word in "prune prunes pruned pruning".split()}
     {'prun'}
     >>> stem("optimisation") == stem("optimizing"), stem("objective") == stem("object")
     (True, False)
     """
-    for rules in PASSES:
+    for rules in PASSES if word.isascii() else ():
         for size in range(min(len(word), _LONGEST), 0, -1):
             rule = rules.get(word[-size:])
             if rule and len(word) - size >= rule[1]:

@@ -245,16 +245,16 @@ async function find(query, { isTyping = false, isCounted = true } = {}) {
   const stems = await Promise.all(words.map((word, at) => stemsOf(word, isOpen && at === words.length - 1)));
   const rowOf = async (/** @type {string[]} */ row, field = "any") =>
     papersWithRow(await Promise.all(row.map((word) => stemsOf(word, false))), field);
-  const [parts, first, pairs, left] = await Promise.all([
+  const pairs = await Promise.all(stems.slice(1).map((second, at) => papersWithRow([stems[at], second])));
+  const [parts, first, left] = await Promise.all([
     Promise.all([
       ...stems.map(async (forms) => ({ papers: await papersWith(forms), isRequired: false })),
       ...required.map((clause) => clausePart(clause, site)),
     ]),
     Promise.all([
-      ...(words.length > 1 ? [papersWithRow(stems)] : []),
+      ...(words.length > 1 ? [words.length > 2 ? papersWithRow(stems, "any", pairs) : pairs[0]] : []),
       ...phrases.map((row) => rowOf(row, "title")),
     ]),
-    Promise.all(stems.slice(1).map((second, at) => papersWithRow([stems[at], second]))),
     Promise.all(excluded.map(([term]) => papersOf(term, site))),
   ]);
   const asked = isText ? parts : [{ papers: everyPaper(site, new Uint8Array(site.papers).fill(1)), isRequired: true }];

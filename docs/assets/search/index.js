@@ -93,7 +93,7 @@ const loadJson = (name) => once(name, async () => JSON.parse(new TextDecoder().d
 
 /** Return the form of a word in the index. @param {string} word @param {SiteData["endings"]} endings */
 export function stem(word, endings) {
-  for (const rules of endings) {
+  for (const rules of /^[a-z0-9]+$/.test(word) ? endings : []) {
     for (let at = 0; at < word.length; at++) {
       const rule = Object.hasOwn(rules, word.slice(at)) && rules[word.slice(at)];
       if (!rule || at < rule[1]) continue;
@@ -172,12 +172,12 @@ export async function papersWith(stems) {
 }
 
 /**
- * Return the places of some stems in some papers.
+ * Return the places of some stems in some papers, as they are in the file.
  * @param {string[]} stems
  * @param {{has: (paper: number) => boolean}} papers
  */
 async function placesOf(stems, papers) {
-  /** @type {Map<number, number[]>} */
+  /** @type {Map<number, Iterable<number>>} */
   const found = new Map();
   for (const word of stems) {
     const file = await fileOf(word);
@@ -189,9 +189,8 @@ async function placesOf(stems, papers) {
       const from = at;
       while (!(places[at++] & LAST_IN_PAPER));
       if (!papers.has(paper)) continue;
-      const own = found.get(paper) ?? [];
-      for (const place of places.subarray(from, at)) own.push(place & (LAST_IN_PAPER - 1));
-      found.set(paper, own);
+      const own = places.subarray(from, at);
+      found.set(paper, found.has(paper) ? [.../** @type {Iterable<number>} */ (found.get(paper)), ...own] : own);
     }
   }
   return found;
@@ -215,21 +214,31 @@ const placesIn = (file) =>
  * Return the papers in which words stand in a row in a field, with their scores for them.
  * @param {string[][]} words of each its stems
  * @param {string} [field]
+ * @param {{has: (paper: number) => boolean}[]} [among] the papers that may have them are in all of these
  * @returns {Promise<Map<number, number>>}
  */
-export async function papersWithRow(words, field = "any") {
+export async function papersWithRow(words, field = "any", among = []) {
   const found = await Promise.all(words.map(papersWith));
   const [rarest = new Map(), ...others] = [...found].sort((one, other) => one.size - other.size);
-  const papers = new Map([...rarest].filter(([paper]) => others.every((other) => other.has(paper))));
+  const papers = new Map([...rarest].filter(([paper]) => [...others, ...among].every((other) => other.has(paper))));
   if (words.length < 2 && field === "any") return papers;
   const places = await Promise.all(words.map((stems) => placesOf(stems, papers)));
   const [from, to] = FIELDS[field];
   for (const paper of papers.keys()) {
-    const starts = places.map((found, at) => new Set(found.get(paper)?.map((place) => place - at)));
-    const isRow = [...starts[0]].some((start) => start >= from && start < to && starts.every((other) => other.has(start)));
+    let isRow = false;
+    for (const place of places[0].get(paper) ?? []) {
+      const start = place & (LAST_IN_PAPER - 1);
+      isRow ||= start >= from && start < to && places.every((found, at) => isIn(found.get(paper) ?? [], start + at));
+    }
     if (!isRow) papers.delete(paper);
   }
   return papers;
+}
+
+/** Whether a place is among those in a file. @param {Iterable<number>} places @param {number} wanted */
+function isIn(places, wanted) {
+  for (const place of places) if ((place & (LAST_IN_PAPER - 1)) === wanted) return true;
+  return false;
 }
 
 // --- filters, orders, and what results show ---
