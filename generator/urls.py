@@ -182,8 +182,8 @@ def search(*parameters: tuple[str, str]) -> str:
 
 
 def offline(path: str) -> str:
-    """Return the page for reading offline, with what is to be kept: `offline/?keep=tags/video/`."""
-    return f"{OFFLINE}?keep={path}"
+    """Return the page for reading offline, with what is to be kept: `?keep=tags%2Fvideo%2F`."""
+    return f"{OFFLINE}?{urlencode({'keep': path})}"
 
 
 def on_map(kind: str, slug: str) -> str:

@@ -417,7 +417,8 @@ def usages(
     papers = [paper(f"{n:03}", title) for n, title in enumerate([*titles, *["Of loaves"] * 20])]
     papers += [paper(f"p{n}", "Of loaves", "It has wild yeast.") for n in range(passing)]
     corpus = key_phrases.read_corpus(papers)
-    known = phrases or key_phrases.enrich(papers, corpus, no_names(papers))
+    known = dict(phrases or key_phrases.enrich(papers, corpus, no_names(papers)))
+    known |= {f"p{n}": () for n in range(passing)}
     given = {one.id: known.get(one.id, ()) for one in papers}
     found = key_phrases.usages(papers, given, corpus)
     return sorted((usage.spelling, len(usage.papers)) for usage in found)

@@ -153,7 +153,7 @@ def test_a_built_site_lists_its_index_and_has_all_that_it_lists(sample: Path) ->
     listed = json.loads((site / offline.FILES).read_text("utf-8"))
     paths = {path for path, _, _ in listed["files"]}
     assert {"", "offline/", "reading/", "search/", "data/search.json"} <= paths
-    assert any(path.endswith(".pf_index") for path in paths)
+    assert any(path.startswith("data/search/") for path in paths)
     for path, size, digest in listed["files"]:
         content = site / path / "index.html" if path.endswith("/") or not path else site / path
         assert content.stat().st_size == size

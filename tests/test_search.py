@@ -731,7 +731,7 @@ def test_a_site_without_papers_has_nothing_to_search_yet(browser: Browser, proje
 
 def test_from_a_file_it_says_why_it_cannot(browser: Browser, sample: Path, root: str) -> None:
     # Not a visit: that a browser runs no module from a file is said in the console.
-    tab = browser.new_page()
+    tab = browser.new_page(service_workers="block")
     tab.goto((sample / "site/search/index.html").as_uri())
     expect(status(tab)).to_contain_text("from a server, not from a file")
     tab.close()
@@ -740,7 +740,7 @@ def test_from_a_file_it_says_why_it_cannot(browser: Browser, sample: Path, root:
 @pytest.mark.parametrize("body", ["{", ""])
 def test_an_index_that_is_not_there_is_said(browser: Browser, root: str, body: str) -> None:
     # Not a visit: the browser says in the console what it could not load.
-    tab = browser.new_page()
+    tab = browser.new_page(service_workers="block")
     tab.context.route(
         "**/data/search.json",
         lambda route: route.fulfill(body=body, content_type="application/json"),

@@ -17,8 +17,9 @@ PART = "A part of the search index could not be loaded, so there is no answer ye
 
 @pytest.fixture
 def tab(browser: Browser, root: str) -> Iterator[Page]:
-    # Not a visit: the browser says in the console what it could not load.
-    page = browser.new_page()
+    # Not a visit: the browser says in the console what it could not load. A service worker would
+    # answer before a route does.
+    page = browser.new_page(service_workers="block")
     yield page
     page.close()
 

@@ -165,7 +165,9 @@ def test_results_are_saved_with_their_citations(visit: Visit) -> None:
 def test_a_page_that_does_not_come_is_saved_by_title_and_address(
     browser: Browser, root: str
 ) -> None:
-    tab = browser.new_page()  # not a visit: the browser complains in the console
+    tab = browser.new_page(
+        service_workers="block"
+    )  # not a visit: the browser complains in the console
     tab.goto(f"{root}search/?q=%22lottery+ticket%22")
     number = len(searched(tab))
     tab.route("**/papers/*/", lambda route: route.abort())

@@ -195,7 +195,7 @@ def test_the_drawer_opens_and_closes(browser: Browser, root: str, script: bool) 
         menu = tab.get_by_role("checkbox", name="Menu")
         expect(sections).to_be_hidden()
         menu.check()
-        expect(sections.get_by_role("link", name="Authors")).to_be_in_viewport(ratio=1)
+        expect(sections.get_by_role("link", name="Reading list")).to_be_in_viewport(ratio=1)
         tab.mouse.click(PHONE["width"] - 5, 400)  # beside it
         expect(sections).to_be_hidden()
         go_to_section(tab, "Dates", "Archive")
