@@ -27,7 +27,7 @@ from benchmarks.speed.process_cost import COST, PART
 from generator import catalogue, cli, exports, pages, sources
 from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.model import OutputFile
-from generator.publish import docs_writer, finish
+from generator.publish import docs_writer, finish, offline
 from generator.runtime import parallel
 from generator.runtime.memo import Memo
 
@@ -53,6 +53,7 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     # `finish_site` minifies and writes the sitemap, which is a part inside it.
     "minify": ((finish, "finish_site"),),
     "sitemap": ((finish, "_write_sitemaps"),),
+    "offline": ((offline, "write_manifest"), (offline, "write_lists")),
 }
 # These yield files, which are rendered later, when they are written.
 _YIELDING_FILES = ("render", "data")
