@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.mkdocs_pages import without_empty
+from generator.runtime.fingerprint import digest
 from tests.support.building import run, text_of
 
 LISTED = """Lanterns for Narrow Streets
@@ -57,12 +58,15 @@ def test_an_index_without_an_entry_is_not_in_the_navigation_until_it_has_one(
 def test_a_group_of_which_nothing_is_left_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generated = {"authors/index.md", "names/index.md", "dates/index.md"}
-    monkeypatch.setattr("generator.publish.mkdocs_pages.generated_paths", lambda docs: generated)
-    for path in generated | {"about.md"}:
-        (tmp_path / path).parent.mkdir(exist_ok=True)
+    digests = {}
+    for path in ("authors/index.md", "names/index.md", "dates/index.md", "about.md"):
         head = '{"title": "A", "empty": true}' if path != "dates/index.md" else '{"title": "A"}'
-        (tmp_path / path).write_text(f"---\n{head}\n---\n<p>A\n", encoding="utf-8")
+        content = f"---\n{head}\n---\n<p>A\n"
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8", newline="")
+        digests[path] = digest(content)
+    del digests["about.md"]  # not generated
+    monkeypatch.setattr("generator.publish.mkdocs_pages.content_digests", lambda docs: digests)
     nav = [
         {"Authors": "authors/index.md"},
         {"More": [{"Names": "names/index.md"}, "authors/index.md"]},
@@ -80,3 +84,6 @@ def test_a_group_of_which_nothing_is_left_is_gone(
         {"Missing": "missing.md"},
     ]
     assert without_empty(None, tmp_path) is None
+    # What is damaged is reported where it is read.
+    (tmp_path / "authors/index.md").write_text("-", encoding="utf-8")
+    assert without_empty(["authors/index.md"], tmp_path) == ["authors/index.md"]

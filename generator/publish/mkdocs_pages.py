@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from generator.problems import AlmanacError
-from generator.publish.docs_writer import content_digests, generated_paths
+from generator.publish.docs_writer import content_digests
 from generator.runtime.files import link_or_copy, read_or_none, size_and_time
 from generator.runtime.fingerprint import digest
 
@@ -101,15 +101,17 @@ def without_empty(nav: object, docs: Path, optional: Collection[str] = ()) -> ob
     """Return the `nav` of mkdocs.yml without generated pages that have nothing to show yet.
 
     So are pages of ours that are `optional`, and were not generated. A group of which nothing is
-    left goes as well.
+    left goes as well. A damaged page stays, and is reported when it is read.
     """
-    generated = generated_paths(docs)
+    generated = content_digests(docs)
 
     def is_empty(path: str) -> bool:
         if path not in generated:
             return path in optional
         content = read_or_none(docs / path)
-        return content is not None and bool(_split_page(content)[0].get("empty"))
+        if content is None or digest(content) != generated[path]:
+            return False
+        return bool(_split_page(content)[0].get("empty"))
 
     def kept(value: object) -> object:
         if isinstance(value, dict):
