@@ -5,21 +5,16 @@ sources → catalogue → enrich → pages, exports → publish
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import chain
 
 from generator import catalogue, sources
-from generator.model import Catalogue, Library, OutputFile, Site
+from generator.model import Catalogue, Library
 from generator.problems import ProblemsError, SettingsError
 from generator.project import Project, Report
 from generator.publish import docs_writer
 from generator.runtime.files import write_whole
 from generator.runtime.parallel import without_cycle_collection
 from generator.settings import CORRECTIONS, PLACES
-
-Renderer = Callable[[Library, Site], Iterator[OutputFile]]
 
 
 def generate(project: Project) -> Report:
@@ -65,16 +60,15 @@ def read_catalogue(project: Project) -> Catalogue:
 
 def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
-    from generator import exports, pages
     from generator.enrich import paper_map
+    from generator.site_files import SiteFiles
 
     with without_cycle_collection():
-        index = exports.index_files(library)
         fixed = paper_map.load(project.root)
         library = replace(library, map=paper_map.map_of(library, fixed, project.memo()))
-    files = partial(_render, (pages.render, exports.render), library, index, project.site)
+    parts = SiteFiles(library, project.site).parts()
     is_ours = project.shard.has_page
-    written = docs_writer.write(project.docs, files, is_ours, papers=len(library.enrichments))
+    written = docs_writer.write(project.docs, parts, is_ours, papers=len(library.enrichments))
     read = library.catalogue
     return Report(len(read.papers), read.problems, read.left_out, written, library.changes)
 
@@ -92,9 +86,3 @@ def lay_out_map(project: Project, is_anew: bool) -> tuple[int, int]:
     positions = paper_map.lay_out(papers, fixed, project.memo())
     write_whole(project.root / PLACES, paper_map.dump({**fixed, **positions}).encode())
     return len(papers), len(positions.keys() - fixed.keys())
-
-
-def _render(
-    renderers: Sequence[Renderer], library: Library, index: Sequence[OutputFile], site: Site
-) -> Iterator[OutputFile]:
-    return chain(chain.from_iterable(render(library, site) for render in renderers), index)

@@ -30,7 +30,7 @@ CALLS = ("write_bytes", "replace", "unlink", "rmdir", "mkdir")
 
 def _write(docs: Path, contents: Mapping[str, str]) -> docs_writer.Written:
     files = [output_file(path, content) for path, content in contents.items()]
-    return docs_writer.write(docs, lambda: files)
+    return docs_writer.write(docs, [lambda: files])
 
 
 def _lay(docs: Path, files: Mapping[str, bytes]) -> None:
@@ -395,29 +395,31 @@ def test_the_record_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     assert _generated(tmp_path) == _expected(SECOND, {})
 
 
-def _numbered() -> list[OutputFile]:
-    return [OutputFile(f"papers/{n}.md", partial(str, n), n) for n in range(7)]
+def _numbered(start: int) -> list[OutputFile]:
+    return [OutputFile(f"papers/{n}.md", partial(str, n), n) for n in range(start, 7, 4)]
 
 
 def test_several_workers_write_what_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    parts = [partial(_numbered, start) for start in range(4)]
     for workers in (1, 2, 3):
         docs = tmp_path / str(workers)
         monkeypatch.setattr(docs_writer, "workers_for", lambda _, count=workers: count)
-        assert docs_writer.write(docs, _numbered).written == 7
-        assert docs_writer.write(docs, _numbered).written == 0
+        assert docs_writer.write(docs, parts).written == 7
+        assert docs_writer.write(docs, parts).written == 0
         assert _generated(docs) == {f"papers/{n}.md": str(n).encode() for n in range(7)}
 
 
-def _twice() -> list[OutputFile]:
-    return [OutputFile("papers/a.md", partial(str, n)) for n in range(2)]
+def _same(times: int) -> list[OutputFile]:
+    return [OutputFile("papers/a.md", partial(str, n)) for n in range(times)]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("parts", [[2], [1, 1]])
 def test_two_files_of_one_path_are_a_fault_of_the_program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int, parts: list[int]
 ) -> None:
     monkeypatch.setattr(docs_writer, "workers_for", lambda _: workers)
     with pytest.raises(AlmanacError, match=r"papers/a\.md: two pages have this path"):
-        docs_writer.write(tmp_path, _twice)
+        docs_writer.write(tmp_path, [partial(_same, times) for times in parts])

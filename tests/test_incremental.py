@@ -333,7 +333,7 @@ def _rendered(docs: Path, inputs: object, version: str = "", content: str = "") 
         return content or f"of {inputs}"
 
     with mock.patch.object(docs_writer, "_version", return_value=version):
-        docs_writer.write(docs, lambda: [OutputFile("papers/a.md", render, inputs)])
+        docs_writer.write(docs, [lambda: [OutputFile("papers/a.md", render, inputs)]])
     assert (docs / "papers/a.md").read_text() == (content or f"of {inputs}")
     return bool(rendered)
 

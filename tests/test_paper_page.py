@@ -297,7 +297,7 @@ def test_a_card_without_an_abstract_has_the_summary_marked_as_a_machines() -> No
 
 def _indexed(paper: Paper, name: str) -> Any:
     """Return a file of the search index of one paper."""
-    files = {Path(file.path).name: file for file in index_files(_groups(paper).library)}
+    files = {Path(file.path).name: file for file in index_files(_groups(paper))}
     return json.loads(gzip.decompress(files[f"{name}.gz"].as_bytes()))
 
 

@@ -36,7 +36,7 @@ def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> N
 
 def test_topics_are_told_by_facet_in_the_order_of_the_vocabulary() -> None:
     topics = [Topic("B & C", "Two", ""), Topic("A", "Two", ""), Topic("Z", "One", "")]
-    (file,) = (file for file in index_files(groups_of(topics=topics).library) if file.path == SITE)
+    (file,) = (file for file in index_files(groups_of(topics=topics)) if file.path == SITE)
     site = json.loads(file.as_bytes())
     assert {name: site[name] for name in ("papers", "years", "facets", "words")} == {
         "papers": 0,

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.catalogue.groups import Groups
 from generator.exports import search_index
 from generator.exports.search_index import SITE
 from generator.model import Catalogue, Enrichment, IntroducedName, Organization, Paper
@@ -35,7 +36,8 @@ def indexed(
     *papers: Paper, enrichments: Mapping[str, Enrichment] | None = None
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the site says of the index, and its files, not compressed."""
-    files = search_index.index_files(library_of(Catalogue(papers, (), ()), enrichments or {}))
+    library = library_of(Catalogue(papers, (), ()), enrichments or {})
+    files = list(search_index.index_files(Groups(library)))
     content = {file.path: file.as_bytes() for file in files}
     site = json.loads(content.pop(SITE))
     folder = f"data/search/{site['index']}/"

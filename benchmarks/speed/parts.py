@@ -47,8 +47,8 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "related papers": ((related, "enrich"),),
     "published data": ((exports, "with_changes"),),
     "search index": ((exports, "index_files"),),
-    "render": ((pages, "render"),),
-    "data": ((exports, "render"),),
+    "render": ((pages, "render_part"),),
+    "data": ((exports, "render_part"),),
     "write": ((docs_writer, "write"),),
     # `finish_site` minifies and writes the sitemap, which is a part inside it.
     "minify": ((finish, "finish_site"),),
@@ -56,7 +56,7 @@ PARTS: dict[str, tuple[tuple[ModuleType, str], ...]] = {
     "offline": ((offline, "write_manifest"), (offline, "write_lists")),
 }
 # These yield files, which are rendered later, when they are written.
-_YIELDING_FILES = ("render", "data")
+_YIELDING_FILES = ("search index", "render", "data")
 # These are called for each text, so that printing each beginning would cost more than they do.
 _SHORT = ("repair",)
 # Which part the work on single papers is, by the name of its results in a memo.
@@ -149,7 +149,9 @@ def _measured_files(
                 file = next(files, None)
             if file is None:
                 break
-            yield _MeasuredFile(file.path, file.render, file.inputs, clock=clock, part=part)
+            yield _MeasuredFile(
+                file.path, file.render, file.inputs, file.encoding, clock=clock, part=part
+            )
         clock.announce()
 
     return call

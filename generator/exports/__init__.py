@@ -23,12 +23,12 @@ __all__ = [
     "EXPORTS",
     "index_files",
     "render",
+    "render_part",
     "with_changes",
     "with_found",
 ]
 
-# The exports that are made one by one. The search index is made as a whole, before all others,
-# and a citation is a part of the page of its paper.
+# The search index is no row, as it is a part of its own; a citation is a part of its paper's page.
 EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
     papers_jsonl,
     report_jsonl,
@@ -45,5 +45,10 @@ EXPORTS: tuple[Callable[[Groups, Site], Iterator[OutputFile]], ...] = (
 def render(library: Library, site: Site) -> Iterator[OutputFile]:
     """Yield every file that programs and scripts load from the site."""
     groups = Groups(library)
-    for export in EXPORTS:
-        yield from export(groups, site)
+    for number in range(len(EXPORTS)):
+        yield from render_part(groups, site, number)
+
+
+def render_part(groups: Groups, site: Site, number: int) -> Iterator[OutputFile]:
+    """Yield the files of the export of that number."""
+    return EXPORTS[number](groups, site)

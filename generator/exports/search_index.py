@@ -33,8 +33,7 @@ from generator.catalogue import labels
 from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
 from generator.exports.search_forms import SearchForms
-from generator.model import Library, OutputFile, Paper
-from generator.runtime.parallel import parallel_map, workers_for
+from generator.model import OutputFile, Paper
 from generator.text.search_words import running_words
 from generator.text.stems import PASSES, stem
 from generator.text.transliteration import in_other_english, transliterate_words
@@ -72,28 +71,27 @@ _GAP = "\n"
 IntArray = NDArray[np.int32]
 
 
-def index_files(library: Library) -> list[OutputFile]:
-    """Return the files of the index of a library."""
-    groups = Groups(library)
-    workers = workers_for(len(groups.catalogue.papers))
-    kinds = parallel_map(_files_of_kind, library, range(len(_KINDS)), workers=workers)
-    files = {name: content for kind in kinds for name, content in kind.items()}
+def index_files(groups: Groups) -> Iterator[OutputFile]:
+    """Yield the files of the index."""
+    files = _files(groups) if groups.catalogue.papers else {}
     state = blake2b(digest_size=10)
     for name, content in files.items():
         state.update(f"{name} {len(content)} ".encode() + content)
     folder = f"data/search/{state.hexdigest()}"
-    return [
-        OutputFile(SITE, partial(_site, groups, state.hexdigest(), list(_first_stems(files)))),
-        *(
-            OutputFile(f"{folder}/{name}.gz", partial(str, content, "latin-1"), folder, "latin-1")
-            for name, content in files.items()
-        ),
-    ]
+    yield OutputFile(SITE, partial(_site, groups, state.hexdigest(), list(_first_stems(files))))
+    for name, content in files.items():
+        path = f"{folder}/{name}.gz"
+        yield OutputFile(path, partial(str, content, "latin-1"), folder, "latin-1")
 
 
-def _files_of_kind(library: Library, number: int) -> dict[str, bytes]:
-    groups = Groups(library)
-    return _KINDS[number](groups) if groups.catalogue.papers else {}
+def _files(groups: Groups) -> dict[str, bytes]:
+    """Return the content of each file of the index by its name."""
+    return {
+        **_word_files(groups),
+        **_paper_files(groups),
+        **_filters(groups),
+        **_orders(groups),
+    }
 
 
 def _first_stems(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -404,10 +402,6 @@ def _day(paper: Paper) -> int | None:
     """Return the day of a paper as a number that sorts as it does: 20240229."""
     day = paper.published and paper.published.as_iso()
     return int(day.replace("-", "")) if day else None
-
-
-# What is worked out at the same time, by several processes.
-_KINDS = (_word_files, _paper_files, _filters, _orders)
 
 
 def _json(value: object) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import Library, OutputFile, Site
+from generator.model import Library, OutputFile, Paper, Site
 from generator.pages.authors import author_index, author_pages
 from generator.pages.changes import changes_page
 from generator.pages.context import Context
@@ -23,7 +23,10 @@ from generator.pages.report import report_page
 from generator.pages.topics import topic_index, topic_pages
 from generator.pages.trends import facet_trends, phrase_pages, trend_overview
 
-__all__ = ["KINDS", "Kind", "render"]
+__all__ = ["KINDS", "Kind", "number_of_parts", "render", "render_part"]
+
+# The pages of papers are divided into so many parts at most, each of at least so many papers.
+_MOST_PARTS, _LEAST_PAPERS = 16, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +76,26 @@ KINDS = (
 def render(library: Library, site: Site) -> Iterator[OutputFile]:
     """Yield every page that is made from the library, each once."""
     context = Context.of(library, site)
-    for kind in KINDS:
-        yield from kind.render(context)
+    for number in range(number_of_parts(library)):
+        yield from render_part(context, number)
+
+
+def number_of_parts(library: Library) -> int:
+    """Return into how many parts the pages are divided: kinds of pages, then pages of papers."""
+    return len(_OTHER_KINDS) + len(_slices(library.catalogue.papers))
+
+
+def render_part(context: Context, number: int) -> Iterator[OutputFile]:
+    """Yield the pages of a part; all parts together have every page once."""
+    if number < len(_OTHER_KINDS):
+        return _OTHER_KINDS[number].render(context)
+    papers = context.catalogue.papers
+    return paper_pages(context, papers[_slices(papers)[number - len(_OTHER_KINDS)]])
+
+
+_OTHER_KINDS = tuple(kind for kind in KINDS if kind.render is not paper_pages)
+
+
+def _slices(papers: Sequence[Paper]) -> list[slice]:
+    size = max(_LEAST_PAPERS, -(-len(papers) // _MOST_PARTS))
+    return [slice(start, start + size) for start in range(0, len(papers), size)]

@@ -75,13 +75,13 @@ class _PageData:
     has_map: bool
 
 
-def paper_pages(context: Context) -> Iterator[OutputFile]:
-    """Yield the page of each paper."""
+def paper_pages(context: Context, papers: Sequence[Paper] | None = None) -> Iterator[OutputFile]:
+    """Yield the page of each paper; of some `papers` only, if they are given."""
     groups, catalogue = context.groups, context.catalogue
     listings = {listing.name: listing for listing in catalogue.listings}
     listing_titles = {name: labels.listing_title(listing) for name, listing in listings.items()}
     titles = {paper.id: paper.title for paper in catalogue.papers}
-    for paper in catalogue.papers:
+    for paper in catalogue.papers if papers is None else papers:
         enrichment = context.library.enrichments[paper.id]
         slug = (
             paper.organization

@@ -52,7 +52,8 @@ _ROW = re.compile(r'("(?:[^"\\]|\\.){1,4096}"): ?\["[0-9a-f]*", ?"([0-9a-f]{32})
 # How a generated page begins: its front matter is a line of JSON.
 _PAGE_HEAD = b'---\n{"title": '
 
-Files = Callable[[], Iterable[OutputFile]]
+# Yields a part of the files.
+Part = Callable[[], Iterable[OutputFile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +101,33 @@ class _Job:
     """What every worker knows; `version` is the fingerprint of what makes files of inputs."""
 
     folder: Path
-    files: Files
+    parts: Sequence[Part]
     version: str
     is_ours: Callable[[str], bool]
-    parts: int
+    record: Mapping[str, _Entry]
+    is_damaged: bool
 
 
 def write(
     folder: Path,
-    files: Files,
+    parts: Sequence[Part],
     is_ours: Callable[[str], bool] | None = None,
     papers: int = 0,
 ) -> Written:
-    """Make the generated part of `folder` have exactly the files that `files()` yields.
+    """Make the generated part of `folder` have exactly the files that all `parts` yield.
 
-    `files` and `is_ours` can be pickled. `is_ours` returns for a path whether the file is
-    written, and not left to another shard; `papers` tells how many workers are worth their
-    start. Raise `AlmanacError` if a file that is not ours is in the way; nothing of ours has
-    changed then.
+    `parts` and `is_ours` can be pickled; workers take one part after the other, in their order.
+    `is_ours` returns for a path whether the file is written, and not left to another shard;
+    `papers` tells how many workers are worth their start. Raise `AlmanacError` if a file that is
+    not ours is in the way; nothing of ours has changed then.
     """
-    workers = workers_for(papers)
-    job = _Job(folder, files, _version(), is_ours or _is_every_file_ours, workers)
+    is_ours = is_ours or _is_every_file_ours
     try:
         shutil.rmtree(folder / _STAGED, ignore_errors=True)
-        staged = parallel_map(_stage, job, range(workers), workers=workers)
-        return _move(folder, staged)
+        job = _Job(folder, parts, _version(), is_ours, *_read_or_recover(folder))
+        numbers, workers = range(len(parts)), workers_for(papers)
+        staged = parallel_map(_stage, job, numbers, workers=workers, one_by_one=True)
+        return _move(job, staged)
     except OSError as error:
         raise disk_error(error, folder, "The next build completes the work.") from error
     finally:
@@ -141,9 +144,8 @@ def _is_every_file_ours(path: str) -> bool:
 
 
 def _stage(job: _Job, part: int) -> _Staged:
-    """Render every n-th file, and lay those that have changed ready."""
-    folder = job.folder
-    record, is_damaged = _read_or_recover(folder)
+    """Render the files of a part, and lay those that have changed ready."""
+    folder, record = job.folder, job.record
     free_folders: set[str] = set()
     waiting: dict[str, str] = {}
     unchanged: set[str] = set()
@@ -151,10 +153,8 @@ def _stage(job: _Job, part: int) -> _Staged:
     elsewhere: set[str] = set()
     staged = f"{_STAGED}/{part}"
     (folder / staged).mkdir(parents=True)
-    for number, file in enumerate(job.files()):
+    for file in job.parts[part]():
         path = file.path
-        if number % job.parts != part:
-            continue
         if path in digests:
             raise _duplicate(path)
         if not job.is_ours(path):
@@ -171,7 +171,7 @@ def _stage(job: _Job, part: int) -> _Staged:
         if read_or_none(target) == content:
             unchanged.add(path)
             continue
-        if obstacle := _obstacle(folder, path, bool(entry) or is_damaged, free_folders):
+        if obstacle := _obstacle(folder, path, bool(entry) or job.is_damaged, free_folders):
             raise AlmanacError(
                 f"{obstacle}: this is in the way of a generated page. Move it, or run "
                 "“make clean” if an earlier version of the almanac left it there."
@@ -181,19 +181,19 @@ def _stage(job: _Job, part: int) -> _Staged:
     return _Staged(staged, waiting, frozenset(unchanged), digests, frozenset(elsewhere))
 
 
-def _move(folder: Path, staged: Sequence[_Staged]) -> Written:
+def _move(job: _Job, staged: Sequence[_Staged]) -> Written:
     """Move all files that wait to their paths, each whole, and remove those that are gone."""
+    folder, record = job.folder, job.record
     digests: dict[str, tuple[str, str]] = {}
     for part in staged:
         for path, file_digests in part.digests.items():
             if path in digests:
                 raise _duplicate(path)
             digests[path] = file_digests
-    record, is_damaged = _read_or_recover(folder)
-    if is_damaged:
+    if job.is_damaged:
         _set_unknown_aside(folder, record, digests, {p for part in staged for p in part.waiting})
     gone = sorted(record.keys() - digests.keys())
-    _write_record(folder, {path: _Entry() for path in digests} | record)
+    _write_record(folder, {path: _Entry() for path in digests} | dict(record))
     folders: set[Path] = set()
     for part in staged:
         for path, name in part.waiting.items():
@@ -265,11 +265,11 @@ def hand_written_files(docs: Path) -> list[Path]:
     return sorted(docs / path for path in paths if not path.startswith(own))
 
 
-def _read_record(folder: Path) -> dict[str, _Entry]:
+def _read_record(folder: Path) -> Mapping[str, _Entry]:
     return _read_or_recover(folder)[0]
 
 
-def _read_or_recover(folder: Path) -> tuple[dict[str, _Entry], bool]:
+def _read_or_recover(folder: Path) -> tuple[Mapping[str, _Entry], bool]:
     """Return the files in the record, and whether it and its copy are damaged."""
     contents = [read_or_none(folder / path) for path in (RECORD, COPY)]
     for content in contents:
@@ -339,7 +339,8 @@ def unknown_paths(folder: Path) -> set[str]:
     return set(paths_below(folder / UNKNOWN))
 
 
-def _entries(content: bytes | None) -> dict[str, _Entry] | None:
+@lru_cache(maxsize=1)  # a build asks some ten times
+def _entries(content: bytes | None) -> Mapping[str, _Entry] | None:
     """Return the files in a record, or None if it is damaged, or names a file outside."""
     try:
         # Version 0.2 wrote the record without a digest.

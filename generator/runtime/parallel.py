@@ -54,17 +54,19 @@ def parallel_map(
     items: Sequence[T],
     label: str = "",
     workers: int | None = None,
+    one_by_one: bool = False,
 ) -> list[R]:
     """Return `work(shared, item)` for each item, in the order of the items.
 
     `work` is a function of a module; `shared`, the items and the results can be pickled. `label`
     names the work in the progress shown on a terminal. `workers` is as `workers_for` has it by
-    default; with one, this process does the work. An exception in a worker is raised here.
-    Raise `AlmanacError` if a worker was killed.
+    default; with one, this process does the work. A worker takes several items at a time, or one
+    if `one_by_one`, for few items of which each takes long. An exception in a worker is raised
+    here. Raise `AlmanacError` if a worker was killed.
     """
     workers = min(workers_for(len(items)) if workers is None else workers, len(items))
     if workers > 1 and (executor := _executor(workers, shared)):
-        size = -(-len(items) // (workers * _CHUNKS_PER_WORKER))
+        size = 1 if one_by_one else -(-len(items) // (workers * _CHUNKS_PER_WORKER))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         with suppress(_NoWorkersError):
             return [result for results in _run(executor, work, chunks, label) for result in results]

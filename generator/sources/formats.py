@@ -40,7 +40,8 @@ def _json_format(kind: json_records.Kind) -> Format:
     )
 
 
-# The first row that matches reads the file, so a format that matches much is low in the table.
+# Of the rows with a file's suffix, else of the others, the first that matches reads it, so a format
+# that matches much is low in the table.
 FORMATS = (
     *map(_json_format, json_records.KINDS),
     Format("saved page", (".html",), saved_page.matches, saved_page.read, authority=20),
@@ -62,8 +63,7 @@ FORMATS = (
 
 
 def format_of(document: Document) -> Format | None:
-    """Return the format of a file: a row that matches, of several the one with its suffix."""
-    matching = [format for format in FORMATS if format.matches(document)]
+    """Return the format of a file: the first row that matches, those with its suffix first."""
     suffix = PurePath(document.name.removesuffix(".gz")).suffix.casefold()
-    named = (format for format in matching if suffix in format.suffixes)
-    return next(named, matching[0] if matching else None)
+    rows = sorted(FORMATS, key=lambda format: suffix not in format.suffixes)
+    return next((format for format in rows if format.matches(document)), None)
