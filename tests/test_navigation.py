@@ -1,15 +1,19 @@
-"""The navigation names the pages that have something to show."""
+"""Generated pages in MkDocs: the navigation names those that have something to show."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.publish.mkdocs_pages import without_empty
+from generator.publish.mkdocs_pages import as_published, without_empty
 from generator.runtime.fingerprint import digest
+from generator.text import escape
 from tests.support.building import run, text_of
 
 LISTED = """Lanterns for Narrow Streets
@@ -87,3 +91,30 @@ def test_a_group_of_which_nothing_is_left_is_gone(
     # What is damaged is reported where it is read.
     (tmp_path / "authors/index.md").write_text("-", encoding="utf-8")
     assert without_empty(["authors/index.md"], tmp_path) == ["authors/index.md"]
+
+
+class _Events(HTMLParser):
+    """What a browser reads in markup: elements, attributes and texts in order."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+@given(st.text("&#39;123{}'\"<>/=p \0a"), st.text("&#39;123{}'\"<>/=p \0a"))
+def test_a_browser_reads_the_same_without_needless_references(text: str, value: str) -> None:
+    markup = f'<p title="{escape(value)}">{escape(text)}</p>'
+    assert _Events(as_published(markup)).found == _Events(markup).found
+
+
+def test_a_page_has_no_needless_reference() -> None:
+    assert as_published(escape("It's {{ x }}")) == "It's {{ x }}"
+    assert as_published(escape('<b title="x">')) == escape('<b title="x">')

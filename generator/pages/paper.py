@@ -141,7 +141,8 @@ def _shared_address(context: Context, path: str, papers: Sequence[Paper], total:
 def _paper_page(data: _PageData) -> str:
     paper, enrichment = data.paper, data.enrichment
     path = urls.paper(paper.id)
-    buttons = list(_buttons(paper, data.is_hugging_face))
+    query = quote_plus(paper.title)
+    buttons = list(_buttons(paper, data.is_hugging_face, query))
     return render_page(
         path,
         "paper.md",
@@ -161,8 +162,7 @@ def _paper_page(data: _PageData) -> str:
         cited_date=citations.cited_date(paper),
         organization_path=data.organization_path,
         elsewhere=[
-            (name, url.format(quote_plus(paper.title)))
-            for name, url in _elsewhere(paper, data.is_hugging_face)
+            (name, url.format(query)) for name, url in _elsewhere(paper, data.is_hugging_face)
         ],
         sightings=[
             (sighting, title, differs(sighting, paper))
@@ -191,15 +191,15 @@ def is_hugging_face(site: Site) -> bool:
     return urlsplit(site.source_url).hostname in ("huggingface.co", "hf.co")
 
 
-def _buttons(paper: Paper, is_hugging_face: bool) -> Iterator[Button]:
-    """Yield the links above the abstract; the first is the paper itself, or a search for it."""
+def _buttons(paper: Paper, is_hugging_face: bool, query: str) -> Iterator[Button]:
+    """Yield the links above the abstract; the first is the paper itself, or the search `query`."""
     if paper.arxiv:
         for text, kind in (("arXiv", "abs"), ("PDF", "pdf"), ("HTML", "html")):
             yield Button(text, arxiv_url(paper.arxiv, kind))
     elif paper.doi:
         yield Button("DOI", doi_url(paper.doi))
     else:
-        yield Button("Find on arXiv", FIND_ON_ARXIV.format(quote_plus(paper.title)))
+        yield Button("Find on arXiv", FIND_ON_ARXIV.format(query))
     if code := _code(paper):
         yield code
     # Only ids of the scheme since 2007 have a page there.
@@ -221,6 +221,8 @@ def _code(paper: Paper) -> Button | None:
 
 def _other_links(paper: Paper, buttons: Sequence[Button]) -> list[Link]:
     """Return the links of the abstract that lead to something that no button leads to."""
+    if not paper.links:
+        return []
     identities = {find_target(button.url).identity for button in buttons}
     return [link for link in paper.links if find_target(link.url).identity not in identities]
 
@@ -244,4 +246,4 @@ def differs(sighting: Sighting, paper: Paper) -> bool:
     title, abstract = clean(sighting.title), clean(sighting.abstract)
     if not paper.repairs and (title, abstract) == (paper.title, paper.abstract):
         return False
-    return (title, to_html(abstract)) != (paper.title, paper.abstract_html)
+    return title != paper.title or to_html(abstract) != paper.abstract_html

@@ -25,6 +25,9 @@ from generator.runtime.files import link_or_copy, read_or_none, size_and_time
 from generator.runtime.fingerprint import digest
 
 _FENCE = "---\n"
+# References that keep braces from Markdown and from templates. HTML needs them no more than that
+# of the apostrophe, as attributes stand in double quotes.
+_NEEDLESS = (("&#39;", "'"), ("&#123;", "{"), ("&#125;", "}"))
 # Of source and HTML of a page the size and time, and the digest of the HTML.
 PageState = list[int | str]
 
@@ -50,9 +53,20 @@ class GeneratedPage(Page):
         self.meta, self.markdown = _split_page(content)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Use the body as it is."""
-        self.content = self.markdown
+        """Use the body as it is, with the characters that HTML has without a reference."""
+        self.content = as_published(self.markdown or "")
         self.toc = TableOfContents([])
+
+
+def as_published(body: str) -> str:
+    """Return the body of a generated page without the references that HTML does not need.
+
+    >>> as_published('<p title="&quot;&#123;&quot;">It&#39;s &#123;x&#125; &lt; y</p>')
+    '<p title="&quot;{&quot;">It\'s {x} &lt; y</p>'
+    """
+    for reference, character in _NEEDLESS:
+        body = body.replace(reference, character)
+    return body
 
 
 class PageElsewhere(File):
