@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from urllib.parse import quote_plus, urlsplit
 
 from markupsafe import Markup
@@ -75,6 +76,10 @@ class _PageData:
     has_map: bool
 
 
+# The paper has a fingerprint, which lists use too.
+_beside_paper = attrgetter(*(field.name for field in fields(_PageData) if field.name != "paper"))
+
+
 def paper_pages(context: Context, papers: Sequence[Paper] | None = None) -> Iterator[OutputFile]:
     """Yield the page of each paper; of some `papers` only, if they are given."""
     groups, catalogue = context.groups, context.catalogue
@@ -104,7 +109,8 @@ def paper_pages(context: Context, papers: Sequence[Paper] | None = None) -> Iter
             is_hugging_face=is_hugging_face(context.site),
             has_map=context.library.map is not None,
         )
-        yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), data)
+        inputs = (context.cards.fingerprint(paper), _beside_paper(data))
+        yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), inputs)
 
 
 def _author_path(groups: Groups, name: str) -> str | None:
