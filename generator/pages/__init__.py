@@ -10,6 +10,7 @@ from generator.pages.authors import author_index, author_pages
 from generator.pages.changes import changes_page
 from generator.pages.context import Context
 from generator.pages.dates import date_index, month_pages, undated_pages, week_pages, year_pages
+from generator.pages.environment import compile_templates
 from generator.pages.feeds import feed_index, query_pages
 from generator.pages.home import home_page
 from generator.pages.listings import listing_index, listing_pages
@@ -23,7 +24,7 @@ from generator.pages.report import report_page
 from generator.pages.topics import topic_index, topic_pages
 from generator.pages.trends import facet_trends, phrase_pages, trend_overview
 
-__all__ = ["KINDS", "Kind", "number_of_parts", "render", "render_part"]
+__all__ = ["KINDS", "Kind", "compile_templates", "number_of_parts", "render", "render_part"]
 
 # The pages of papers are divided into so many parts at most, each of at least so many papers.
 _MOST_PARTS, _LEAST_PAPERS = 16, 50

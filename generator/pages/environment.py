@@ -81,6 +81,12 @@ def environment() -> Environment:
     return env
 
 
+def compile_templates() -> None:
+    """Compile every template, so that workers that are forked have them."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 def macros() -> Any:
     """Return the macros of `macros.html` as functions whose markup any page can have."""
     return environment().get_template("macros.html").module
