@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator import urls
 from generator.catalogue import arrival, authors
 from generator.model import Catalogue, DatedListing, Library, Organization, Paper
+from generator.runtime.fingerprint import fingerprint
 from generator.text import clean
 
 
@@ -18,6 +19,16 @@ class Groups:
     """The papers of a library by group, each in the catalogue's order."""
 
     library: Library
+    _fingerprints: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def fingerprint(self, paper: Paper) -> str:
+        """Return a fingerprint of a paper, its topics and its name: what lists show of it."""
+        if paper.id not in self._fingerprints:
+            enrichment = self.library.enrichments[paper.id]
+            self._fingerprints[paper.id] = fingerprint(
+                paper, enrichment.topics, enrichment.introduced.name
+            )
+        return self._fingerprints[paper.id]
 
     @property
     def catalogue(self) -> Catalogue:

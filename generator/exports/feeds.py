@@ -86,8 +86,9 @@ def feeds(groups: Groups, site: Site) -> Iterator[OutputFile]:
         earlier.setdefault(new, []).append(old)
     for feed in _feeds(groups, site):
         for path in (feed.path, *earlier.get(feed.path, ())):
-            yield OutputFile(urls.feed(path, urls.ATOM), partial(_atom, feed, path, site))
-            yield OutputFile(urls.feed(path, urls.JSON), partial(_json, feed, path, site))
+            inputs = (feed, path, site.name, site.url)
+            yield OutputFile(urls.feed(path, urls.ATOM), partial(_atom, feed, path, site), inputs)
+            yield OutputFile(urls.feed(path, urls.JSON), partial(_json, feed, path, site), inputs)
 
 
 def _feeds(groups: Groups, site: Site) -> Iterator[Feed]:

@@ -41,7 +41,9 @@ class MonthFile:
 def month_files(groups: Groups, site: Site) -> Iterator[OutputFile]:
     """Yield the files of all months, the newest first, and of the undated papers."""
     for file in months(groups):
-        yield OutputFile(file.path, partial(_month, file, groups, site))
+        papers = [groups.fingerprint(paper) for paper in file.papers]
+        inputs = (file.title, papers, site.name, site.url)
+        yield OutputFile(file.path, partial(_month, file, groups, site), inputs)
 
 
 def months(groups: Groups) -> Iterator[MonthFile]:

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from generator.catalogue.groups import Groups
 from generator.model import Enrichment, Paper
 from generator.pages.environment import direction, macros
-from generator.runtime.fingerprint import fingerprint
 
 MOST_TOPICS = 4
 # A letter of a script that is written from the right: what shows it gets `dir="auto"`.
@@ -73,18 +72,8 @@ class Cards:
     groups: Groups
     # Kept, because Jinja looks whether the file has changed whenever it is asked for.
     macros: Any = field(default_factory=macros)
-    _fingerprints: dict[str, str] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
     _brief_cards: dict[tuple[str, int], Markup] = field(default_factory=dict)
-
-    def fingerprint(self, paper: Paper) -> str:
-        """Return a fingerprint of all that the card of a paper depends on, beside slugs."""
-        if paper.id not in self._fingerprints:
-            enrichment = self.groups.library.enrichments[paper.id]
-            self._fingerprints[paper.id] = fingerprint(
-                paper, enrichment.topics, enrichment.introduced.name
-            )
-        return self._fingerprints[paper.id]
 
     def __call__(
         self, item: ListItem, level: int = 2, topic: str = "", is_brief: bool = False

@@ -109,7 +109,7 @@ def paper_pages(context: Context, papers: Sequence[Paper] | None = None) -> Iter
             is_hugging_face=is_hugging_face(context.site),
             has_map=context.library.map is not None,
         )
-        inputs = (context.cards.fingerprint(paper), _beside_paper(data))
+        inputs = (groups.fingerprint(paper), _beside_paper(data))
         yield OutputFile(urls.source(urls.paper(paper.id)), partial(_paper_page, data), inputs)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from generator import urls
 from generator.catalogue import labels
+from generator.catalogue.groups import Groups
 from generator.model import OutputFile, Paper
 from generator.pages import charts
 from generator.pages.cards import Cards, ListItem
@@ -106,13 +107,13 @@ def paper_list(
         yield OutputFile(
             urls.source(address),
             partial(_list_page, address, shown, context.cards, data),
-            (data, [_inputs(item, context.cards) for item in shown]),
+            (data, [_inputs(item, context.groups) for item in shown]),
         )
 
 
-def _inputs(item: ListItem, cards: Cards) -> tuple[object, ...]:
+def _inputs(item: ListItem, groups: Groups) -> tuple[object, ...]:
     """Return all that a list shows of an item."""
-    return cards.fingerprint(item.paper), item.heading, item.heading_path, item.rank, item.anchors
+    return groups.fingerprint(item.paper), item.heading, item.heading_path, item.rank, item.anchors
 
 
 def _list_page(path: str, items: Sequence[ListItem], cards: Cards, data: dict[str, Any]) -> str:
