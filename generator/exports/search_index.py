@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from generator.catalogue import labels
 from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
-from generator.exports.search_forms import SearchForms
+from generator.exports.search_forms import other_forms
 from generator.model import Library, OutputFile, Paper
 from generator.runtime.parallel import parallel_map, workers_for
 from generator.text.search_words import running_words
@@ -126,7 +126,7 @@ def _site(groups: Groups, digest: str, first_stems: Sequence[str]) -> str:
 
 
 def _texts(
-    groups: Groups, paper: Paper, organizations: Mapping[str, str], forms: SearchForms
+    groups: Groups, paper: Paper, organizations: Mapping[str, str], forms: Iterable[str]
 ) -> Iterator[tuple[str, float, Iterable[str]]]:
     """Yield the texts that a paper is found by, with their field and weight, in order of fields."""
     enrichment = groups.library.enrichments[paper.id]
@@ -139,7 +139,7 @@ def _texts(
     yield "any", 1, [text, paper.summary.text] if paper.summary else [text]
     yield "any", _IN_LABEL, [match.topic for match in enrichment.topics]
     yield "any", _IN_NAME, [enrichment.introduced.name]
-    yield "any", 1, (*enrichment.introduced.spellings, *forms.other_forms(paper))
+    yield "any", 1, (*enrichment.introduced.spellings, *forms)
     yield "any", 1, repaired_words(paper)
 
 
@@ -195,10 +195,10 @@ class _Runs:
     def of_papers(cls, groups: Groups) -> _Runs:
         by_organization = groups.by_organization
         organizations = {key: organization_name(by_organization[key]) for key in by_organization}
-        forms = SearchForms.of_papers(groups.catalogue.papers)
+        forms = other_forms(groups.catalogue.papers)
         numbers, runs, rows = _Numbers(), array("i"), array("d")
         for number, paper in enumerate(groups.catalogue.papers):
-            for field, weight, texts in _texts(groups, paper, organizations, forms):
+            for field, weight, texts in _texts(groups, paper, organizations, forms[number]):
                 for text in texts:
                     found = (*text.split(), _GAP)
                     runs.extend(map(numbers.__getitem__, found))
