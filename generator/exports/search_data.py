@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
+import numpy as np
+
 from generator.catalogue.groups import Groups
 from generator.model import OutputFile, Site
+from generator.text.runs import Runs
 from generator.text.transliteration import in_ascii
 
 WORDS = "data/words.txt"
@@ -33,25 +35,31 @@ def words(groups: Groups) -> list[str]:
     A name is that of what a paper introduces, or of an author with a page. In lower case and
     ASCII letters. A word of one abstract only may well be an error.
     """
-    titles: set[str] = set()
-    abstracts: Counter[str] = Counter()
-    runs = _WordsOfRuns()
     library = groups.library
-    for name in groups.author_names.values():
-        titles |= runs.words(name)
-    for paper in library.catalogue.papers:
+    papers = library.catalogue.papers
+    names = [*groups.author_names.values(), *(paper.title for paper in papers)]
+    for paper in papers:
         introduced = library.enrichments[paper.id].introduced
-        titles |= runs.words(" ".join((paper.title, introduced.name, *introduced.spellings)))
-        abstracts.update(runs.words(paper.abstract))
-    return sorted(titles | {word for word, papers in abstracts.items() if papers > 1})
+        names += (introduced.name, *introduced.spellings)
+    runs = set(chain.from_iterable(map(str.split, names)))
+    of_names = set(chain.from_iterable(map(_words_of_run, runs)))
+    return sorted(of_names | _words_of_two(Runs(paper.abstract for paper in papers)))
 
 
-class _WordsOfRuns(dict[str, tuple[str, ...]]):
-    """The words of each run of characters between spaces, looked for once."""
+def _words_of_two(runs: Runs) -> set[str]:
+    """Return the words that two texts have, or more."""
+    first, last = np.empty((2, len(runs.vocabulary)), np.int32)
+    # Of the texts of a run the one that is assigned last stays.
+    first[runs.run[::-1]] = runs.text[::-1]
+    last[runs.run] = runs.text
+    text_of: dict[str, int] = {}
+    found: set[str] = set()
+    for run, one, other in zip(runs.vocabulary, first.tolist(), last.tolist(), strict=True):
+        for word in _words_of_run(run):
+            if text_of.setdefault(word, one) != other:
+                found.add(word)
+    return found
 
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        return self.setdefault(run, tuple(_WORD.findall(in_ascii(run).lower())))
 
-    def words(self, text: str) -> set[str]:
-        """Return the words of a text."""
-        return set(chain.from_iterable(map(self.__getitem__, set(text.split()))))
+def _words_of_run(run: str) -> list[str]:
+    return _WORD.findall(in_ascii(run).lower())

@@ -35,7 +35,7 @@ from generator.catalogue.groups import Groups, organization_name
 from generator.exports.search_forms import other_forms
 from generator.model import Library, OutputFile, Paper
 from generator.runtime.parallel import parallel_map, workers_for
-from generator.text.runs import IntArray, Numbers, Runs, parts
+from generator.text.runs import IntArray, Runs, parts
 from generator.text.search_words import running_words
 from generator.text.stems import PASSES, stem
 from generator.text.transliteration import in_other_english, transliterate_words
@@ -161,8 +161,9 @@ def _forms(run: str) -> tuple[int, Sequence[tuple[int, str]]]:
     others = [*transliterate_words(run), *in_other_english(core)]
     if is_compound:
         others.append(" ".join(_PARTS.findall(run)))
-    texts = (words, *map(running_words, others))
-    found = dict.fromkeys(pair for text in texts for pair in enumerate(map(stem, text)))
+    found = dict.fromkeys(enumerate(map(stem, words)))
+    for other in others:
+        found |= dict.fromkeys(enumerate(map(stem, running_words(other))))
     return len(words), tuple(found)
 
 
@@ -223,24 +224,16 @@ class _Forms:
 
     @classmethod
     def of_runs(cls, vocabulary: Iterable[str]) -> _Forms:
-        numbers = Numbers()
-        size, count, stems, places = array("i"), array("i"), array("i"), array("i")
-        for run in vocabulary:
-            places_of_run, forms = _forms(run)
-            size.append(places_of_run)
-            count.append(len(forms))
-            for place, word in forms:
-                stems.append(numbers[word])
-                places.append(place)
-        in_order = sorted(numbers, key=_utf_16)
-        rank = np.empty(len(numbers), np.int32)
-        rank[[numbers[word] for word in in_order]] = np.arange(len(numbers))
+        of_runs = list(map(_forms, vocabulary))
+        forms = [form for _, found in of_runs for form in found]
+        stems = sorted({word for _, word in forms}, key=_utf_16)
+        numbers = {word: number for number, word in enumerate(stems)}
         return cls(
-            in_order,
-            np.array(size, np.int32),
-            np.array(count, np.int32),
-            rank[np.array(stems, np.int32)],
-            np.array(places, np.int32),
+            stems,
+            np.array([size for size, _ in of_runs], np.int32),
+            np.array([len(found) for _, found in of_runs], np.int32),
+            np.array([numbers[word] for _, word in forms], np.int32),
+            np.array([place for place, _ in forms], np.int32),
         )
 
 
