@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache
 from generator.catalogue import labels
 from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
-from generator.exports.search_forms import other_forms
-from generator.exports.search_index import MAX_NAMES, repaired_words
+from generator.exports.search_forms import other_forms, runs_of_papers
+from generator.exports.search_occurrences import MAX_NAMES, repaired_words
 from generator.model import Library, Paper
 from generator.problems import Problem
 from generator.query import (
@@ -72,7 +72,8 @@ class PaperSearch:
     def _forms(self) -> Mapping[str, tuple[str, ...]]:
         """The forms that papers do not use, by the papers' ids."""
         papers = self.groups.catalogue.papers
-        return {paper.id: forms for paper, forms in zip(papers, other_forms(papers), strict=True)}
+        forms = other_forms(papers, runs_of_papers(papers))
+        return {paper.id: found for paper, found in zip(papers, forms, strict=True)}
 
     @cached_property
     def _documents(self) -> dict[str, Document]:

@@ -30,10 +30,20 @@ _TOKEN = re.compile(r"[^\W_][\w-]*")
 LongForm = tuple[str, ...]
 
 
-def other_forms(papers: Sequence[Paper]) -> list[tuple[str, ...]]:
-    """Return the forms that each paper's title and abstract do not use, each once, in order."""
-    # Each line ends with a mark, so that words of two lines, or papers, are no neighbours.
-    runs = Runs(f"{paper.title}\n{paper.abstract}\n".replace("\n", " . ") for paper in papers)
+def runs_of_papers(papers: Iterable[Paper]) -> Runs:
+    """Return the runs of the title and the abstract of each paper: texts 2n and 2n + 1.
+
+    Each line ends with a mark, so that words of two lines, or papers, are no neighbours.
+    """
+    texts = (text for paper in papers for text in (paper.title, paper.abstract))
+    return Runs(f"{text}\n".replace("\n", " . ") for text in texts)
+
+
+def other_forms(papers: Sequence[Paper], runs: Runs) -> list[tuple[str, ...]]:
+    """Return the forms that each paper's title and abstract do not use, each once, in order.
+
+    `runs` are those of the papers.
+    """
     tokens = Tokens.of_papers(runs)
     forms: list[dict[str, None]] = [{} for _ in papers]
     acronyms = _other_acronyms(_long_forms(papers), runs, tokens)
@@ -79,7 +89,7 @@ def _acronyms_by_paper(known: Container[str], runs: Runs) -> dict[int, dict[str,
     acronyms = [tuple(filter(known.__contains__, _acronyms(run))) for run in runs.vocabulary]
     at = np.flatnonzero(np.array(list(map(bool, acronyms)), np.bool_)[runs.run])
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for paper, run in zip(runs.text[at].tolist(), runs.run[at].tolist(), strict=True):
+    for paper, run in zip((runs.text[at] // 2).tolist(), runs.run[at].tolist(), strict=True):
         found[paper] |= dict.fromkeys(acronyms[run])
     return found
 

@@ -32,14 +32,14 @@ class Tokens:
 
     @classmethod
     def of_papers(cls, runs: Runs) -> Tokens:
-        """Return the tokens of papers, whose texts are those of `runs`."""
+        """Return the tokens of papers, of which `runs` has two texts each."""
         numbers, tokens, counts = Numbers(), array("i"), array("i")
         for run in runs.vocabulary:
             found = [run.lower()] if run.isalnum() else run.lower().translate(_SPACED).split()
             tokens.extend(map(numbers.__getitem__, found))
             counts.append(len(found))
         run_at, part = parts(np.array(counts, np.int32), runs.run)
-        return cls(dict(numbers), np.array(tokens, np.int32)[part], runs.text[run_at])
+        return cls(dict(numbers), np.array(tokens, np.int32)[part], runs.text[run_at] // 2)
 
     def positions(self, words: Iterable[str]) -> LongArray:
         """Return where the words are, of shape (found,), in order."""

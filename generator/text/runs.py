@@ -23,7 +23,10 @@ class Numbers(dict[str, int]):
 
 
 class Runs:
-    """The runs of the texts that were added, in order."""
+    """The runs of the texts that were added, in order.
+
+    No text can be added while an array of the runs is in use.
+    """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._numbers = Numbers()
@@ -32,11 +35,12 @@ class Runs:
         for text in texts:
             self.add(text)
 
-    def add(self, text: str) -> None:
-        """Add a text; it may have no runs."""
+    def add(self, text: str) -> int:
+        """Add a text, which may have no runs; return its number."""
         runs = text.split()
         self._runs.extend(map(self._numbers.__getitem__, runs))
         self._counts.append(len(runs))
+        return len(self._counts) - 1
 
     @property
     def vocabulary(self) -> list[str]:
