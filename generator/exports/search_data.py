@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 
-import numpy as np
-
 from generator.catalogue.groups import Groups
 from generator.model import OutputFile, Site
-from generator.text.runs import Runs
 from generator.text.transliteration import in_ascii
 
 WORDS = "data/words.txt"
@@ -43,22 +40,25 @@ def words(groups: Groups) -> list[str]:
         names += (introduced.name, *introduced.spellings)
     runs = set(chain.from_iterable(map(str.split, names)))
     of_names = set(chain.from_iterable(map(_words_of_run, runs)))
-    return sorted(of_names | _words_of_two(Runs(paper.abstract for paper in papers)))
+    return sorted(of_names | _words_of_two(paper.abstract for paper in papers))
 
 
-def _words_of_two(runs: Runs) -> set[str]:
+def _words_of_two(texts: Iterable[str]) -> set[str]:
     """Return the words that two texts have, or more."""
-    first, last = np.empty((2, len(runs.vocabulary)), np.int32)
-    # Of the texts of a run the one that is assigned last stays.
-    first[runs.run[::-1]] = runs.text[::-1]
-    last[runs.run] = runs.text
+    first: dict[str, int] = {}  # the first text of each run of characters between spaces
+    in_two: set[str] = set()
+    for number, text in enumerate(texts):
+        runs = set(text.split())
+        new = runs.difference(first)
+        in_two |= runs - new
+        first.update(dict.fromkeys(new, number))
     text_of: dict[str, int] = {}
-    found: set[str] = set()
-    for run, one, other in zip(runs.vocabulary, first.tolist(), last.tolist(), strict=True):
-        for word in _words_of_run(run):
-            if text_of.setdefault(word, one) != other:
-                found.add(word)
-    return found
+    return {
+        word
+        for run, number in first.items()
+        for word in _words_of_run(run)
+        if run in in_two or text_of.setdefault(word, number) != number
+    }
 
 
 def _words_of_run(run: str) -> list[str]:

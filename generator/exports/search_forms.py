@@ -21,9 +21,9 @@ from generator.text.runs import Runs
 
 # An acronym has a long form that so many papers give it, and this part of those that give one.
 MIN_PAPERS, MIN_SHARE = 2, 0.6
-# Of two words that some write as one, the least letters of each, and how many papers must write
-# them apart, as a part of those that do not: a line may end within a word.
-_MIN_LETTERS, _MIN_APART = 3, 0.1
+# Of two words that some write as one, the least letters of each and the most of both, and how many
+# papers must write them apart, as a part of those that do not: a line may end within a word.
+_MIN_LETTERS, _MAX_LETTERS, _MIN_APART = 3, 40, 0.1
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS.split())
 _TOKEN = re.compile(r"[^\W_][\w-]*")
 
@@ -168,7 +168,8 @@ def _other_compounds(compounds: Mapping[str, Pair], tokens: Tokens) -> Iterator[
 
 def _possible_compounds(words: Iterable[str]) -> list[Pair]:
     """Return the two words of each word that is written of two; all three are among `words`."""
-    known = {word for word in words if len(word) >= _MIN_LETTERS and word.isalpha()}
+    lengths = range(_MIN_LETTERS, _MAX_LETTERS + 1)
+    known = {word for word in words if len(word) in lengths and word.isalpha()}
     return [
         (word[:at], word[at:])
         for word in known - _FUNCTION_WORDS
