@@ -19,7 +19,7 @@ from tests.support.libraries import groups_of, library_of
 def test_the_words_are_those_of_titles_and_those_that_two_abstracts_share() -> None:
     papers = (
         unknown_paper("a", "Tülu-3 Prunes", "rare shared"),
-        unknown_paper("b", "The α-Net of GPT4", "Shared; x2 and 1234 once"),
+        unknown_paper("b", "The α-Net of GPT4", "Shared; x2 and 1234 once, Once"),
     )
     named = Enrichment(introduced=IntroducedName("CycleGAN"))
     assert words(Groups(library_of(Catalogue(papers, (), ()), {"a": named}))) == [

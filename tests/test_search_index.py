@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalogue.groups import Groups
-from generator.exports import search_index
+from generator.exports import search_index, search_occurrences
 from generator.exports.search_index import SITE
 from generator.model import Catalogue, Enrichment, IntroducedName, Organization, Paper
 from generator.text import to_html
@@ -142,9 +142,9 @@ def test_what_the_browser_must_know_is_the_same_in_both() -> None:
     engine = (Path(__file__).parents[1] / "docs/assets/search/engine.js").read_text("utf-8")
     assert f"PAPERS_IN_FILE = {search_index.PAPERS_IN_FILE};" in script
     assert f"= [{search_index._SCORE_0}, {search_index._SCORES}];" in script
-    first = [int(place) for place in search_index._FIRST_PLACES]
+    first = [int(place) for place in search_occurrences._FIRST_PLACES]
     assert f"title: [{first[0]}, {first[1]}], org: [{first[1]}, {first[2]}]" in script
     assert f"author: [{first[2]}, {first[3]}]" in script
     assert f"value.length % {search_index.AUTHOR_FILTERS}}}`" in engine
-    assert search_index._PARTS.pattern in engine
-    assert search_index._COMPOUND.pattern in engine
+    assert search_occurrences._PARTS.pattern in engine
+    assert search_occurrences._COMPOUND.pattern in engine

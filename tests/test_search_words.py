@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.exports.search_forms import SearchForms
+from generator.exports.search_forms import other_forms, runs_of_papers
 from generator.text.language.acronyms import definitions
 from generator.text.search_words import search_words
 from generator.text.stems import stem
@@ -135,9 +135,11 @@ def test_the_browser_has_the_same_stems(browser: Browser, root: str) -> None:
 
 def _forms(*abstracts: str) -> list[tuple[str, ...]]:
     papers = [unknown_paper(str(at), "Title", text) for at, text in enumerate(abstracts)]
-    forms = SearchForms.of_papers(papers)
-    assert SearchForms.of_papers(papers[::-1]) == forms
-    return [forms.other_forms(paper) for paper in papers]
+    forms, of_reversed = (
+        other_forms(given, runs_of_papers(given)) for given in (papers, papers[::-1])
+    )
+    assert of_reversed == forms[::-1]
+    return forms
 
 
 def test_a_paper_is_found_by_the_form_that_it_does_not_use() -> None:

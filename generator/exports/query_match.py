@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache
 from generator.catalogue import labels
 from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
-from generator.exports.search_forms import SearchForms
-from generator.exports.search_index import MAX_NAMES, repaired_words
+from generator.exports.search_forms import other_forms, runs_of_papers
+from generator.exports.search_occurrences import MAX_NAMES, repaired_words
 from generator.model import Library, Paper
 from generator.problems import Problem
 from generator.query import (
@@ -69,8 +69,11 @@ class PaperSearch:
         return {key: organization_name(papers) for key, papers in groups.items()}
 
     @cached_property
-    def _forms(self) -> SearchForms:
-        return SearchForms.of_papers(self.groups.catalogue.papers)
+    def _forms(self) -> Mapping[str, tuple[str, ...]]:
+        """The forms that papers do not use, by the papers' ids."""
+        papers = self.groups.catalogue.papers
+        forms = other_forms(papers, runs_of_papers(papers))
+        return {paper.id: found for paper, found in zip(papers, forms, strict=True)}
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
@@ -84,7 +87,7 @@ class PaperSearch:
     def document(self, paper: Paper) -> Document:
         """Return the document of a paper of the library."""
         if paper.id not in self._documents:
-            made = _document(self.groups, paper, self._names, self._forms)
+            made = _document(self.groups, paper, self._names, self._forms[paper.id])
             self._documents[paper.id] = made
         return self._documents[paper.id]
 
@@ -182,7 +185,7 @@ _singular = lru_cache(maxsize=1 << 16)(singular)
 
 
 def _document(
-    groups: Groups, paper: Paper, organizations: Mapping[str, str], forms: SearchForms
+    groups: Groups, paper: Paper, organizations: Mapping[str, str], forms: Iterable[str]
 ) -> Document:
     """Return the document of a paper, of the same texts as its search document."""
     enrichment = groups.library.enrichments[paper.id]
@@ -200,7 +203,7 @@ def _document(
                 paper.abstract,
                 *([paper.summary.text] if paper.summary else []),
                 *also_found_by(paper, enrichment.introduced.spellings),
-                *forms.other_forms(paper),
+                *forms,
             ],
         },
         paper.year,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -33,25 +32,34 @@ def words(groups: Groups) -> list[str]:
     A name is that of what a paper introduces, or of an author with a page. In lower case and
     ASCII letters. A word of one abstract only may well be an error.
     """
-    titles: set[str] = set()
-    abstracts: Counter[str] = Counter()
-    runs = _WordsOfRuns()
     library = groups.library
-    for name in groups.author_names.values():
-        titles |= runs.words(name)
-    for paper in library.catalogue.papers:
+    papers = library.catalogue.papers
+    names = [*groups.author_names.values(), *(paper.title for paper in papers)]
+    for paper in papers:
         introduced = library.enrichments[paper.id].introduced
-        titles |= runs.words(" ".join((paper.title, introduced.name, *introduced.spellings)))
-        abstracts.update(runs.words(paper.abstract))
-    return sorted(titles | {word for word, papers in abstracts.items() if papers > 1})
+        names += (introduced.name, *introduced.spellings)
+    runs = set(chain.from_iterable(map(str.split, names)))
+    of_names = set(chain.from_iterable(map(_words_of_run, runs)))
+    return sorted(of_names | _words_of_two(paper.abstract for paper in papers))
 
 
-class _WordsOfRuns(dict[str, tuple[str, ...]]):
-    """The words of each run of characters between spaces, looked for once."""
+def _words_of_two(texts: Iterable[str]) -> set[str]:
+    """Return the words that two texts have, or more."""
+    first: dict[str, int] = {}  # the first text of each run of characters between spaces
+    in_two: set[str] = set()
+    for number, text in enumerate(texts):
+        runs = set(text.split())
+        new = runs.difference(first)
+        in_two |= runs - new
+        first.update(dict.fromkeys(new, number))
+    text_of: dict[str, int] = {}
+    return {
+        word
+        for run, number in first.items()
+        for word in _words_of_run(run)
+        if run in in_two or text_of.setdefault(word, number) != number
+    }
 
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        return self.setdefault(run, tuple(_WORD.findall(in_ascii(run).lower())))
 
-    def words(self, text: str) -> set[str]:
-        """Return the words of a text."""
-        return set(chain.from_iterable(map(self.__getitem__, set(text.split()))))
+def _words_of_run(run: str) -> list[str]:
+    return _WORD.findall(in_ascii(run).lower())

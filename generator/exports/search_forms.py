@@ -8,108 +8,56 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, pairwise
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
+import numpy as np
+
+from generator.exports.search_tokens import Pair, Tokens
 from generator.model import Paper
 from generator.text.language.acronyms import definitions, singular, singular_acronym
 from generator.text.language.stopwords import FUNCTION_WORDS
+from generator.text.runs import Runs
 
 # An acronym has a long form that so many papers give it, and this part of those that give one.
 MIN_PAPERS, MIN_SHARE = 2, 0.6
-# Of two words that some write as one, the least letters of each, and how many papers must write
-# them apart, as a part of those that do not: a line may end within a word.
-_MIN_LETTERS, _MIN_APART = 3, 0.1
+# Of two words that some write as one, the least letters of each and the most of both, and how many
+# papers must write them apart, as a part of those that do not: a line may end within a word.
+_MIN_LETTERS, _MAX_LETTERS, _MIN_APART = 3, 40, 0.1
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS.split())
 _TOKEN = re.compile(r"[^\W_][\w-]*")
-_SPACED = str.maketrans({"-": " ", **{mark: f" {mark} " for mark in "!\"'(),./:;?[]{}"}})
+
+LongForm = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchForms:
-    """The forms that the papers of a site use.
+def runs_of_papers(papers: Iterable[Paper]) -> Runs:
+    """Return the runs of the title and the abstract of each paper: texts 2n and 2n + 1.
 
-    `long_forms` are by acronym, `acronyms` by the first word of a long form; `compounds` are the
-    two words of each word that is also written apart, and `first_parts` the first of these.
+    Each line ends with a mark, so that words of two lines, or papers, are no neighbours.
     """
-
-    long_forms: Mapping[str, tuple[str, ...]]
-    acronyms: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-    compounds: Mapping[str, tuple[str, str]]
-    first_parts: frozenset[str]
-
-    @classmethod
-    def of_papers(cls, papers: Sequence[Paper]) -> SearchForms:
-        """Return the forms that `papers` use, whatever their order."""
-        long_forms = _long_forms(papers)
-        acronyms = defaultdict(list)
-        for short, long in sorted(long_forms.items()):
-            acronyms[long[0]].append((long, short))
-        compounds = _compounds(papers)
-        first_parts = frozenset(one for one, _ in compounds.values())
-        return cls(long_forms, dict(acronyms), compounds, first_parts)
-
-    def other_forms(self, paper: Paper) -> tuple[str, ...]:
-        """Return the forms that a paper's title and abstract do not use, each once, in order."""
-        runs = _runs(paper)
-        tokens = list(chain.from_iterable(map(_tokens, runs)))
-        used = dict.fromkeys(chain.from_iterable(map(_acronyms, runs)))
-        forms = (*self._other_acronyms(used, tokens), *self._other_compounds(tokens))
-        return tuple(dict.fromkeys(forms))
-
-    def _other_acronyms(self, used: Mapping[str, None], tokens: list[str]) -> Iterable[str]:
-        long_forms: dict[tuple[str, ...], str] = {}
-        end = 0
-        starts = [at for at, token in enumerate(tokens) if token in self.acronyms]
-        for at in starts:
-            # Not the `language model` of a `large language model`.
-            for long, short in self.acronyms[tokens[at]] if at >= end else ():
-                if tuple(map(_singular, tokens[at : at + len(long)])) == long:
-                    long_forms[long] = short
-                    end = max(end, at + len(long))
-        yield from (short for short in long_forms.values() if short not in used)
-        for short in used:
-            form = self.long_forms.get(short)
-            if form and form not in long_forms:
-                yield " ".join(form)
-
-    def _other_compounds(self, tokens: list[str]) -> Iterable[str]:
-        distinct = dict.fromkeys(tokens)
-        yield from (" ".join(self.compounds[word]) for word in distinct if word in self.compounds)
-        for one, other in pairwise(tokens):
-            if one not in self.first_parts:
-                continue
-            word = one + other
-            if self.compounds.get(word) == (one, other) and word not in distinct:
-                yield word
+    texts = (text for paper in papers for text in (paper.title, paper.abstract))
+    return Runs(f"{text}\n".replace("\n", " . ") for text in texts)
 
 
-def _runs(paper: Paper) -> list[str]:
-    """Return the runs of characters between spaces of a title and an abstract."""
-    return f"{paper.title}\n{paper.abstract}".replace("\n", " . ").split()
+def other_forms(papers: Sequence[Paper], runs: Runs) -> list[tuple[str, ...]]:
+    """Return the forms that each paper's title and abstract do not use, each once, in order.
+
+    `runs` are those of the papers.
+    """
+    tokens = Tokens.of_papers(runs)
+    forms: list[dict[str, None]] = [{} for _ in papers]
+    acronyms = _other_acronyms(_long_forms(papers), runs, tokens)
+    for paper, form in chain(acronyms, _other_compounds(_compounds(tokens), tokens)):
+        forms[paper][form] = None
+    return list(map(tuple, forms))
 
 
-@lru_cache(maxsize=1 << 18)
-def _tokens(run: str) -> tuple[str, ...]:
-    """Return the words of a run in lower case, and its marks; a dash separates words."""
-    return tuple(run.lower().translate(_SPACED).split())
+# --- acronyms and their long forms ---
 
 
-@lru_cache(maxsize=1 << 18)
-def _acronyms(run: str) -> tuple[str, ...]:
-    """Return what may be acronyms in a run: what has two capitals."""
-    found = map(singular_acronym, _TOKEN.findall(run))
-    return tuple(short for short in found if sum(map(str.isupper, short)) > 1)
-
-
-_singular = lru_cache(maxsize=1 << 16)(singular)
-
-
-def _long_forms(papers: Sequence[Paper]) -> dict[str, tuple[str, ...]]:
+def _long_forms(papers: Sequence[Paper]) -> dict[str, LongForm]:
     """Return the words of the long form of each acronym that has one for most papers."""
-    by_acronym: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    by_acronym: defaultdict[str, Counter[LongForm]] = defaultdict(Counter)
     for paper in papers:
         for long, short in set(definitions(paper.abstract)):
             by_acronym[short][long] += 1
@@ -121,31 +69,110 @@ def _long_forms(papers: Sequence[Paper]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _compounds(papers: Sequence[Paper]) -> dict[str, tuple[str, str]]:
+def _other_acronyms(
+    long_forms: Mapping[str, LongForm], runs: Runs, tokens: Tokens
+) -> Iterator[tuple[int, str]]:
+    """Yield acronyms whose long form a paper has, and the other way round, with the paper."""
+    acronyms = _acronyms_by_paper(long_forms, runs)
+    long_by_paper = _long_forms_by_paper(long_forms, tokens)
+    for paper, found in long_by_paper.items():
+        used = acronyms.get(paper, ())
+        yield from ((paper, short) for short in found.values() if short not in used)
+    for paper, shorts in acronyms.items():
+        found = long_by_paper.get(paper, {})
+        forms = (long_forms[short] for short in shorts)
+        yield from ((paper, " ".join(form)) for form in forms if form not in found)
+
+
+def _acronyms_by_paper(known: Container[str], runs: Runs) -> dict[int, dict[str, None]]:
+    """Return the known acronyms that each paper has, in order."""
+    acronyms = [tuple(filter(known.__contains__, _acronyms(run))) for run in runs.vocabulary]
+    at = np.flatnonzero(np.array(list(map(bool, acronyms)), np.bool_)[runs.run])
+    found: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for paper, run in zip((runs.text[at] // 2).tolist(), runs.run[at].tolist(), strict=True):
+        found[paper] |= dict.fromkeys(acronyms[run])
+    return found
+
+
+def _acronyms(run: str) -> Iterable[str]:
+    """Return what may be acronyms in a run: what has two capitals."""
+    if run[1:].islower():
+        return ()
+    found = map(singular_acronym, _TOKEN.findall(run))
+    return (short for short in found if sum(map(str.isupper, short)) > 1)
+
+
+def _long_forms_by_paper(
+    long_forms: Mapping[str, LongForm], tokens: Tokens
+) -> dict[int, dict[LongForm, str]]:
+    """Return the long forms that each paper has, with their acronyms, in order."""
+    words, by_start = list(tokens.numbers), _by_start(long_forms, tokens.numbers)
+    starts = list(by_start)
+    found: defaultdict[int, dict[LongForm, str]] = defaultdict(dict)
+    end = 0
+    for at, start in zip(*map(np.ndarray.tolist, tokens.positions_of_pairs(starts)), strict=True):
+        # Not the `language model` of a `large language model`.
+        for long, short in by_start[starts[start]] if at >= end else ():
+            following = tokens.token[at : at + len(long)].tolist()
+            if tuple(singular(words[number]) for number in following) == long:
+                found[int(tokens.paper[at])][long] = short
+                end = max(end, at + len(long))
+    return found
+
+
+def _by_start(
+    long_forms: Mapping[str, LongForm], words: Collection[str]
+) -> dict[Pair, list[tuple[LongForm, str]]]:
+    """Return long forms and their acronyms, by the two words that they may begin with."""
+    seconds: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        seconds[singular(word)].append(word)
+    found: defaultdict[Pair, list[tuple[LongForm, str]]] = defaultdict(list)
+    for short, long in sorted(long_forms.items()):
+        for second in seconds[long[1]] if long[0] in words else ():
+            found[long[0], second].append((long, short))
+    return found
+
+
+# --- words written together and apart ---
+
+
+def _compounds(tokens: Tokens) -> dict[str, Pair]:
     """Return the two words of each word that others write with a space or a dash between them."""
-    frequencies: Counter[str] = Counter()
-    apart: Counter[tuple[str, str]] = Counter()
-    texts = [list(chain.from_iterable(map(_tokens, _runs(paper)))) for paper in papers]
-    for tokens in texts:
-        frequencies.update(set(tokens))
-    others = _second_parts(frequencies)
-    for tokens in texts:
-        apart.update({p for p in pairwise(tokens) if p[0] in others and p[1] in others[p[0]]})
-    compounds: dict[str, tuple[str, str]] = {}
-    for (one, other), count in sorted(apart.items(), key=lambda item: (-item[1], item[0])):
+    pairs = _possible_compounds(tokens.numbers)
+    apart = tokens.papers_of_each(*tokens.positions_of_pairs(pairs), len(pairs))
+    counts = {pair: count for pair, count in zip(pairs, apart, strict=True) if count}
+    together = tokens.positions(one + other for one, other in counts)
+    frequencies = tokens.papers_of_each(together, tokens.token[together], len(tokens.numbers))
+    compounds: dict[str, Pair] = {}
+    for (one, other), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         word = one + other
-        if count >= _MIN_APART * frequencies[word]:
+        if count >= _MIN_APART * frequencies[tokens.numbers[word]]:
             compounds.setdefault(word, (one, other))
     return compounds
 
 
-def _second_parts(words: Iterable[str]) -> dict[str, set[str]]:
-    """Return the ends of words that begin with a word, by that word; both are among `words`."""
-    known = {word for word in words if len(word) >= _MIN_LETTERS and word.isalpha()}
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for word in known - _FUNCTION_WORDS:
-        for at in range(_MIN_LETTERS, len(word) - _MIN_LETTERS + 1):
-            one, other = word[:at], word[at:]
-            if one in known and other in known and other not in _FUNCTION_WORDS:
-                found[one].add(other)
-    return dict(found)
+def _other_compounds(compounds: Mapping[str, Pair], tokens: Tokens) -> Iterator[tuple[int, str]]:
+    """Yield words apart that a paper has together, and the other way round, with the paper."""
+    words = list(tokens.numbers)
+    at = tokens.positions(compounds)
+    together = dict.fromkeys(zip(tokens.paper[at].tolist(), tokens.token[at].tolist(), strict=True))
+    for paper, number in together:
+        yield paper, " ".join(compounds[words[number]])
+    numbers = [tokens.numbers[word] for word in compounds]
+    at, index = tokens.positions_of_pairs(list(compounds.values()))
+    for paper, pair in zip(tokens.paper[at].tolist(), index.tolist(), strict=True):
+        if (paper, numbers[pair]) not in together:
+            yield paper, words[numbers[pair]]
+
+
+def _possible_compounds(words: Iterable[str]) -> list[Pair]:
+    """Return the two words of each word that is written of two; all three are among `words`."""
+    lengths = range(_MIN_LETTERS, _MAX_LETTERS + 1)
+    known = {word for word in words if len(word) in lengths and word.isalpha()}
+    return [
+        (word[:at], word[at:])
+        for word in known - _FUNCTION_WORDS
+        for at in range(_MIN_LETTERS, len(word) - _MIN_LETTERS + 1)
+        if word[:at] in known and word[at:] in known and word[at:] not in _FUNCTION_WORDS
+    ]

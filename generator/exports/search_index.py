@@ -16,59 +16,32 @@ index has a new digest, so a browser never mixes it with an old one.
 
 from __future__ import annotations
 
-import html
 import json
-import re
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.catalogue import labels
-from generator.catalogue.authors import author_names
 from generator.catalogue.groups import Groups, organization_name
-from generator.exports.search_forms import SearchForms
+from generator.exports.search_occurrences import Occurrences, shown_text, utf_16
 from generator.model import OutputFile, Paper
-from generator.text.search_words import running_words
-from generator.text.stems import PASSES, stem
-from generator.text.transliteration import in_other_english, transliterate_words
+from generator.text.stems import PASSES
 
 SITE = "data/search.json"
 PAPERS_IN_FILE = 8
 # The size of a file of words before it is compressed, unless a single stem has more.
 _WORDS_SIZE = 24_000
-# The first place of each field, and the end; texts of a field are a place apart.
-_FIELDS = {"title": 0, "org": 1, "author": 2, "any": 3}
-_FIRST_PLACES = np.array((0, 256, 512, 8192, 0x8000), np.int32)
 _LAST_IN_PAPER = 0x8000
-# Names of authors of a paper that are indexed; a collaboration may have thousands.
-MAX_NAMES = 1_000
 # The filters that authors are divided into, so that a search for the papers of one loads a small
 # part of all names.
 AUTHOR_FILTERS = 16
-# What a word counts by where it stands; in an abstract 1.
-_IN_NAME, _IN_TITLE, _IN_LABEL = 10.0, 5.0, 3.0
 # BM25's k1 and b, and the usual number of words: fixed, so that a score depends on its paper only.
 _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.4, 180
 # Scores are characters that need no escape in JSON.
 _SCORE_0, _SCORES = 36, 55
-_TAG = re.compile(r"<[^>]*>")
-# Not the names of macros, nor pieces of addresses: nobody types them.
-_LISTED = re.compile(r"(?<![\\\w])(?=\d*[^\W\d_]{2})\w{2,30}\b")
-# The parts of `FlashAttention`, `CodeGen2`.
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_COMPOUND = re.compile(r"[a-z][A-Z]|[A-Za-z]{2}\d")
-_EDGES = "()[]{}.,:;!?\"'“”"
-_PLAIN = re.compile(r"[a-z]+")
-# Between two texts of a field: a run of characters that no text has, with a place and no word.
-_GAP = "\n"
-
-IntArray = NDArray[np.int32]
 
 
 def index_files(groups: Groups) -> Iterator[OutputFile]:
@@ -123,149 +96,9 @@ def _site(groups: Groups, digest: str, first_stems: Sequence[str]) -> str:
 # --- words ---
 
 
-def _texts(
-    groups: Groups, paper: Paper, organizations: Mapping[str, str], forms: SearchForms
-) -> Iterator[tuple[str, float, Iterable[str]]]:
-    """Yield the texts that a paper is found by, with their field and weight, in order of fields."""
-    enrichment = groups.library.enrichments[paper.id]
-    text = _text(paper)
-    yield "title", _IN_TITLE, [paper.title]
-    if given := paper.organization:
-        name = organizations[groups.organization_key(given)]
-        yield "org", _IN_LABEL, dict.fromkeys((name, given.name, given.handle or ""))
-    yield "author", _IN_LABEL, list(author_names(paper).values())[:MAX_NAMES]
-    yield "any", 1, [text, paper.summary.text] if paper.summary else [text]
-    yield "any", _IN_LABEL, [match.topic for match in enrichment.topics]
-    yield "any", _IN_NAME, [enrichment.introduced.name]
-    yield "any", 1, (*enrichment.introduced.spellings, *forms.other_forms(paper))
-    yield "any", 1, repaired_words(paper)
-
-
-def repaired_words(paper: Paper) -> list[str]:
-    """Return the words as listed that a repair took away (`10times`)."""
-    if not paper.repairs:
-        return []
-    visible = f"{paper.title} {paper.abstract}".casefold()
-    listed = (word for repair in paper.repairs for word in _LISTED.findall(repair.listed))
-    return [word for word in dict.fromkeys(listed) if word.casefold() not in visible]
-
-
-def _forms(run: str) -> tuple[int, dict[tuple[int, str], None]]:
-    """Return how many places a run of characters takes, and its stems, each with its place.
-
-    Other forms stand where its words do: `flash` and `attention` of `FlashAttention`.
-    """
-    if run == _GAP:
-        return 1, {}
-    core = run.strip(_EDGES)
-    words = [core] if _PLAIN.fullmatch(core) else running_words(run)
-    others = [*transliterate_words(run), *in_other_english(core)]
-    if _COMPOUND.search(run):
-        others.append(" ".join(_PARTS.findall(run)))
-    found = dict.fromkeys(enumerate(map(stem, words)))
-    for other in others:
-        found |= dict.fromkeys(enumerate(map(stem, running_words(other))))
-    return len(words), found
-
-
-class _Numbers(dict[str, int]):
-    """Texts by number; an unknown text gets the next number."""
-
-    def __missing__(self, text: str) -> int:
-        return self.setdefault(text, len(self))
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """The runs of characters between spaces, in the order of the texts.
-
-    `vocabulary` has the distinct runs. Of each run `run` is its index there, `paper` the number
-    of its paper, `field` that of its field, `weight` what it counts.
-    """
-
-    vocabulary: list[str]
-    run: IntArray
-    paper: IntArray
-    field: IntArray
-    weight: NDArray[np.float32]
-
-    @classmethod
-    def of_papers(cls, groups: Groups) -> _Runs:
-        by_organization = groups.by_organization
-        organizations = {key: organization_name(by_organization[key]) for key in by_organization}
-        forms = SearchForms.of_papers(groups.catalogue.papers)
-        numbers, runs, rows = _Numbers(), array("i"), array("d")
-        for number, paper in enumerate(groups.catalogue.papers):
-            for field, weight, texts in _texts(groups, paper, organizations, forms):
-                for text in texts:
-                    found = (*text.split(), _GAP)
-                    runs.extend(map(numbers.__getitem__, found))
-                    rows.extend((number, _FIELDS[field], weight, len(found)))
-        columns = np.array(rows).reshape(-1, 4)
-        counts = columns[:, 3].astype(np.int32)
-        return cls(
-            list(numbers),
-            np.array(runs, np.int32),
-            np.repeat(columns[:, 0].astype(np.int32), counts),
-            np.repeat(columns[:, 1].astype(np.int32), counts),
-            np.repeat(columns[:, 2].astype(np.float32), counts),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """Where stems stand, in the order of stems, papers and places.
-
-    `stems` are sorted. Of each occurrence `stem` is the index of its stem there, `paper` the
-    number of the paper, `place` where it is, `weight` what it counts. `lengths` are the numbers
-    of words of the papers.
-    """
-
-    stems: list[str]
-    stem: IntArray
-    paper: IntArray
-    place: IntArray
-    weight: NDArray[np.float32]
-    lengths: NDArray[np.float64]
-
-    @classmethod
-    def of_papers(cls, groups: Groups) -> _Occurrences:
-        runs = _Runs.of_papers(groups)
-        # The forms of each distinct run are worked out once.
-        sizes, forms = zip(*map(_forms, runs.vocabulary), strict=True)
-        stems = sorted({word for found in forms for _, word in found}, key=_utf_16)
-        numbers = {word: number for number, word in enumerate(stems)}
-        size = np.array(sizes, np.int32)
-        number_of_forms = np.array(list(map(len, forms)), np.int32)
-        first_form = np.cumsum(number_of_forms) - number_of_forms
-        form_stem = np.array([numbers[word] for found in forms for _, word in found], np.int32)
-        form_place = np.array([place for found in forms for place, _ in found], np.int32)
-        # The place of each run in the texts of its field.
-        place = np.cumsum(size[runs.run]) - size[runs.run]
-        starts = np.flatnonzero(np.diff(runs.paper * len(_FIELDS) + runs.field, prepend=-1))
-        place -= np.repeat(place[starts], np.diff(starts, append=len(place)))
-        # Each run is replaced by its forms.
-        count = number_of_forms[runs.run]
-        ends = np.cumsum(count)
-        form = np.arange(count.sum()) + np.repeat(first_form[runs.run] - ends + count, count)
-        run = np.repeat(np.arange(len(count)), count)
-        first, end = (_FIRST_PLACES[runs.field + at][run] for at in (0, 1))
-        order = np.argsort(form_stem[form], kind="stable")
-        places = np.minimum(first + place[run] + form_place[form], end - 1)
-        is_text = runs.field == _FIELDS["any"]
-        return cls(
-            stems,
-            form_stem[form][order],
-            runs.paper[run][order],
-            places[order].astype(np.int32),
-            runs.weight[run][order],
-            np.bincount(runs.paper, size[runs.run] * is_text).astype(np.float64),
-        )
-
-
 def _word_files(groups: Groups) -> dict[str, bytes]:
     """Return the files of words and places."""
-    found = _Occurrences.of_papers(groups)
+    found = Occurrences.of_papers(groups)
     # A posting is a stem in a paper.
     is_first = (np.diff(found.stem, prepend=-1) != 0) | (np.diff(found.paper, prepend=-1) != 0)
     starts = np.flatnonzero(is_first)
@@ -285,7 +118,7 @@ def _word_files(groups: Groups) -> dict[str, bytes]:
     rows: list[str] = []
     size = first_place = 0
     for number, (start, end) in enumerate(bounds):
-        rows.append(_json([found.stems[number], numbers[start:end], characters[start:end]]))
+        rows.append(_json([found.stems[stems[start]], numbers[start:end], characters[start:end]]))
         size += len(rows[-1])
         following = bounds[number + 1] if number + 1 < len(bounds) else None
         # A paper takes some four bytes: a difference, a comma, a score.
@@ -295,11 +128,6 @@ def _word_files(groups: Groups) -> dict[str, bytes]:
             files[f"places-{file}.bin"] = places[first_place : ends[end - 1]].tobytes()
             rows, size, first_place = [], 0, ends[end - 1]
     return files
-
-
-def _utf_16(text: str) -> bytes:
-    """Return what sorts as browsers compare texts."""
-    return text.encode("utf-16-be", "surrogatepass")
 
 
 # --- what results show, filters and orders ---
@@ -324,18 +152,13 @@ def _document(groups: Groups, paper: Paper) -> dict[str, object]:
         "title": paper.title,
         "name": enrichment.introduced.name,
         "facts": labels.byline(paper, enrichment.introduced.name),
-        "text": _text(paper),
+        "text": shown_text(paper),
         "topics": [match.topic for match in enrichment.topics],
         "year": paper.year,
         "first": " ".join(listings[:1]),
         "again": " ".join(listings[1:]),
     }
     return {key: value for key, value in document.items() if value}
-
-
-def _text(paper: Paper) -> str:
-    """Return the text of an abstract as its page shows it."""
-    return html.unescape(_TAG.sub("", paper.abstract_html))
 
 
 def _filters(groups: Groups) -> dict[str, bytes]:
@@ -380,7 +203,7 @@ def author_filter(name: str) -> str:
     >>> author_filter("Ada Example")
     'author11'
     """
-    return f"author{len(_utf_16(name)) // 2 % AUTHOR_FILTERS}"
+    return f"author{len(utf_16(name)) // 2 % AUTHOR_FILTERS}"
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:

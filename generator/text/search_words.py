@@ -10,12 +10,15 @@ import re
 import unicodedata
 
 _LANGUAGES = (
-    (re.compile(r"(?<![^\W_])([cf])#"), r"\1sharp"),
-    (re.compile(r"(?<![^\W_])c\+\+"), "cplusplus"),
+    ("#", re.compile(r"(?<![^\W_])([cf])#"), r"\1sharp"),
+    ("++", re.compile(r"(?<![^\W_])c\+\+"), "cplusplus"),
 )
-# Within a word: the mark of an index (`x_1^2`), a decimal point, an apostrophe, and the dash
-# behind a single letter (`x-ray`).
-_REMOVED = re.compile(r"(?<=[^\W_])[_^](?=\d)|[.,'’‘ʼ]|(?<=(?<![^\W_])[^\W\d_])[-‐-―](?=[^\W\d_])")
+# Within a word: a decimal point, an apostrophe, the mark of an index (`x_1^2`), and the dash
+# behind a single letter (`x-ray`). That all begin with one set of characters makes it fast.
+_REMOVED = re.compile(
+    r"[_^.,'’‘ʼ‐-―-](?:(?<=[.,'’‘ʼ])|(?<=[^\W_][_^])(?=\d)"
+    r"|(?<=(?<![^\W_])[^\W\d_][-‐-―])(?=[^\W\d_]))"
+)
 _WORD = re.compile(r"[^\W_]+")
 # Hiragana, katakana and Han, written without spaces.
 _UNSPACED = re.compile(r"([぀-ヿ㐀-鿿]{2,})")
@@ -36,8 +39,9 @@ def running_words(text: str) -> list[str]:
     """Return the words of a text as `search_words` does, but each as often as it is there."""
     plain = text if text.isascii() else _without_accents(text)
     plain = plain.lower()
-    for language, name in _LANGUAGES:
-        plain = language.sub(name, plain)
+    for mark, language, name in _LANGUAGES:
+        if mark in plain:
+            plain = language.sub(name, plain)
     plain = _REMOVED.sub("", plain)
     if plain.isascii():
         return _WORD.findall(plain)

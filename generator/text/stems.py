@@ -40,7 +40,17 @@ PASSES = (
     ),
     _rules("bb/b/2 dd/d/2 gg/g/2 ll/l/3 mm/m/2 nn/n/2 pp/p/2 rr/r/2 tt/t/2 e//3"),
 )
-_LONGEST = max(len(ending) for rules in PASSES for ending in rules)
+
+
+def _lengths(rules: Rules) -> dict[str, list[int]]:
+    """Return the lengths of endings by their last letter, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for ending in rules:
+        lengths.setdefault(ending[-1], set()).add(len(ending))
+    return {last: sorted(found, reverse=True) for last, found in lengths.items()}
+
+
+_LENGTHS = tuple(map(_lengths, PASSES))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -52,8 +62,8 @@ def stem(word: str) -> str:
     >>> stem("optimisation") == stem("optimizing"), stem("objective") == stem("object")
     (True, False)
     """
-    for rules in PASSES if word.isascii() else ():
-        for size in range(min(len(word), _LONGEST), 0, -1):
+    for rules, lengths in zip(PASSES, _LENGTHS, strict=True) if word.isascii() else ():
+        for size in lengths.get(word[-1:], ()):
             rule = rules.get(word[-size:])
             if rule and len(word) - size >= rule[1]:
                 word = word[:-size] + rule[0]

@@ -72,17 +72,18 @@ def in_other_english(text: str) -> tuple[str, ...]:
     ('quantise', 'optimise', 'tokenize', 'color')
     """
     lower = text.lower()
-    variants = (
+    # Most words have neither ending, which is quickly seen.
+    words = [word for word in lower.split() if "iz" in word or "isation" in word]
+    found = [
         f"{match['z']}ise" if match["z"] else f"{match['s']}ize"
-        for word in lower.split()
-        if "iz" in word or "isation" in word  # rules out most words quickly
+        for word in words
         for match in _TWO_SPELLINGS.finditer(word)
-    )
-    paired = (
+    ]
+    found += [
         match["prefix"] + _OTHER[match["word"]] + match["ending"]
         for match in _PAIRED.finditer(lower)
-    )
-    return tuple(dict.fromkeys((*variants, *paired)))
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_beyond_ascii(character: str) -> bool:
