@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from generator.text.transliteration import in_ascii
 
-# Most texts are ASCII, for which one translation is faster than a look at each character.
-_ASCII_PUNCTUATION = {code: None for code in range(128) if not chr(code).isalnum()}
+# Most texts are ASCII, for which one translation of bytes is faster than a look at each character.
+_LOWER_CASE = bytes(range(256)).lower()
+_ASCII_PUNCTUATION = bytes(code for code in range(128) if not chr(code).isalnum())
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 # Accents of Latin, Greek and Cyrillic letters.
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -24,8 +26,8 @@ def fold(text: str) -> str:
     True
     """
     if text.isascii():
-        return text.lower().translate(_ASCII_PUNCTUATION) or text
-    folded = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+        return text.encode().translate(_LOWER_CASE, _ASCII_PUNCTUATION).decode() or text
+    folded = "".join(_ALPHANUMERIC.findall(unicodedata.normalize("NFKC", text).casefold()))
     return folded or text
 
 

@@ -148,8 +148,9 @@ def _name_of_repository(abstract: str) -> str:
         return ""
     words = {
         word
-        for word in re.findall(rf"(?<![\w/.-]){WORD}", abstract)
-        if shape(word) == Shape.COINED
+        for word in set(re.findall(rf"(?<![\w/.-]){WORD}", abstract))
+        if not word.islower()
+        and shape(word) == Shape.COINED
         and fold(word) in names
         and not _is_data(word, abstract)
         and f" ({word})" not in abstract  # it abbreviates a notion, or a claim would have it

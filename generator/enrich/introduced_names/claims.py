@@ -16,7 +16,7 @@ from generator.enrich.introduced_names.introduction import (
     has_secondary_word,
     sentence_before,
 )
-from generator.enrich.introduced_names.mentions import matches_at
+from generator.enrich.introduced_names.mentions import find_all, matches_at
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, is_well_known, shape
 
 _SUBJECT = (
@@ -37,11 +37,11 @@ _CLAIM = re.compile(
     r"|(?:^|(?<=[.!?] ))(?:By|Through) (?:introducing|proposing|presenting)\b"
     r"|(?P<and>\band (?:introduce|propose|present|develop)\b)"
 )
-# The first words of claims, each searched for from its first letter.
-_CLAIM_START = re.compile(
-    r"[Ww]e |[Tt]his (?:paper|work|article|study|report|survey|thesis) |[Tt]he paper |us to "
-    r"|[Oo]ur (?:method|approach|search|work|paper|study) |Introducing\b|By |Through "
-    r"|and (?:introduce|propose|present|develop)\b"
+# The first words of claims: no claim begins otherwise.
+_FIRST_WORDS = (
+    *("We ", "we ", "This ", "this ", "The paper ", "the paper ", "us to ", "Our ", "our "),
+    *("Introducing", "By ", "Through "),
+    *("and introduce", "and propose", "and present", "and develop"),
 )
 # The sentence of `… and propose` must say who does.
 _BY_AUTHORS = re.compile(r"\b(?:[Ww]e|[Tt]his (?:paper|work))\b")
@@ -105,8 +105,7 @@ _BARE_ABBREVIATION = re.compile(
 
 def claims(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each claim introduces, with the index of the claim."""
-    starts = [match.start() for match in _CLAIM_START.finditer(text)]
-    for claim in matches_at(_CLAIM, text, starts):
+    for claim in matches_at(_CLAIM, text, find_all(_FIRST_WORDS, text)):
         if claim["and"] and not _BY_AUTHORS.search(sentence_before(text, claim.start())):
             continue
         clause = _clause_after(text, claim.end())

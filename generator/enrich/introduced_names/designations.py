@@ -14,14 +14,17 @@ from generator.enrich.introduced_names.introduction import (
     has_secondary_word,
     sentence_before,
 )
-from generator.enrich.introduced_names.mentions import matches_at
+from generator.enrich.introduced_names.mentions import find_all, matches_at
 from generator.enrich.introduced_names.word_shapes import WORD, Shape, shape
 
 # The first words of the patterns of each kind below. No pattern begins otherwise, so that these
-# are searched for, each from its first letter, and the patterns are tried where they are.
-_OURS = re.compile(r"[Oo]ur |[Tt]he proposed ")
-_NAMED = re.compile(r"[Ww]e (?:call|name|term|dub) |[Tt]his |[Oo]ur ")
-_PARTICIPLE = re.compile(r"called|named|dubbed|termed|coined")
+# are searched for, and the patterns are tried where they are.
+_OUR = ("Our ", "our ")
+_THE_PROPOSED = ("The proposed ", "the proposed ")
+_THIS = ("This ", "this ")
+_WE_NAME = tuple(f"{we} {verb} " for we in ("We", "we") for verb in ("call", "name", "term", "dub"))
+_TO_BUILD = ("to train ", "to build ", "to obtain ")
+_PARTICIPLES = ("called", "named", "dubbed", "termed", "coined")
 # `our method, X,`, `our model, the X,`
 _OUR_ARTIFACT = re.compile(
     rf"\b(?:[Oo]ur|[Tt]he proposed)(?: [\w-]+){{0,3}} {ARTIFACT}, (?:the )?({WORD}),"
@@ -77,8 +80,10 @@ _BY_OTHERS = re.compile(
 
 def designations(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield what each designation introduces, with its index in the text."""
-    ours = [match.start() for match in _OURS.finditer(text)]
-    named = [match.start() for match in _NAMED.finditer(text)]
+    our = find_all(_OUR, text)
+    ours = sorted(our + find_all(_THE_PROPOSED, text))
+    we_name = find_all(_WE_NAME, text)
+    named = sorted(our + we_name + find_all(_THIS, text))
     for match in matches_at(_OUR_ARTIFACT, text, ours):
         yield match.start(), Introduction(match[1])
     for match in matches_at(_OUR_PROPOSED, text, ours):
@@ -89,18 +94,18 @@ def designations(text: str) -> Iterator[tuple[int, Introduction]]:
         if shape(match[1]):
             # Secondary, so that it is shown only if the title has it too.
             yield match.start(), Introduction(match[1], is_secondary=True)
-    for match in _TO_TRAIN.finditer(text) if "to " in text else ():
+    for match in matches_at(_TO_TRAIN, text, find_all(_TO_BUILD, text)):
         if shape(match[1]) == Shape.COINED:
             yield match.start(), Introduction(match[1])
-    yield from _our_names(text, ours)
+    yield from _our_names(text, our)
     yield from _our_abbreviations(text, ours, named)
-    yield from _we_call(text, named)
+    yield from _we_call(text, we_name)
     yield from _dubbed(text)
 
 
-def _our_names(text: str, ours: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
+def _our_names(text: str, our: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
     """Yield coined names after `our`, secondary, so that the title must have them too."""
-    for match in matches_at(_OUR_NAME, text, ours):
+    for match in matches_at(_OUR_NAME, text, our):
         name = match[1]
         # `our MBRL algorithm`, `our StyleHive-based algorithm`
         is_word_of_name = name.isupper() or ("-" in name and name[-3:].islower())
@@ -142,9 +147,9 @@ def _our_abbreviations(
             )
 
 
-def _we_call(text: str, named: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
+def _we_call(text: str, we_name: Sequence[int]) -> Iterator[tuple[int, Introduction]]:
     """Yield names after `we call`, and before `for short`."""
-    for match in matches_at(_WE_CALL, text, named):
+    for match in matches_at(_WE_CALL, text, we_name):
         if shape(match[1]):
             start = match.start()
             is_secondary = has_secondary_word(sentence_before(text, start, start))
@@ -156,8 +161,7 @@ def _we_call(text: str, named: Sequence[int]) -> Iterator[tuple[int, Introductio
 
 def _dubbed(text: str) -> Iterator[tuple[int, Introduction]]:
     """Yield names after `dubbed` and the like, except those of other authors' work."""
-    starts = [match.start() for match in _PARTICIPLE.finditer(text)]
-    for match in matches_at(_DUBBED, text, starts):
+    for match in matches_at(_DUBBED, text, find_all(_PARTICIPLES, text)):
         sentence = sentence_before(text, match.start())
         is_by_authors = (
             _BY_AUTHORS.search(sentence)

@@ -1,13 +1,14 @@
 """Where a text has a name, and where it has the beginnings of patterns.
 
 Names are found as plain text: to compile a pattern for each name takes longer than to read the
-abstract. Patterns are tried where one search finds their first words, in place of one search each.
+abstract. Patterns are tried where their first words are, which are found as plain text, too: to
+search for a pattern takes ten times as long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 
 def find_mentions(name: str, text: str, not_before: str = "") -> Iterator[int]:
@@ -34,6 +35,17 @@ def lower_of_length(text: str) -> str:
     """Return a text in lower case, or as it is if a letter of it is longer in lower case."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
+
+
+def find_all(words: Iterable[str], text: str) -> list[int]:
+    """Return the indices of any of these words in a text, ascending; also within other words."""
+    starts: list[int] = []
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            starts.append(start)
+            start = text.find(word, start + len(word))
+    return sorted(starts)
 
 
 def matches_at(

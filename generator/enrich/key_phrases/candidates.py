@@ -165,7 +165,10 @@ class Candidates:
         """Find the candidates of a batch."""
         indices, _ = counts.find(batch.hashes_of(batch.ends, batch.lengths))
         salient = np.flatnonzero(counts.salient[indices])
-        order = salient[np.lexsort((indices[salient], batch.papers[batch.ends[salient]]))]
+        papers = batch.papers[batch.ends[salient]]
+        # As one number they are sorted several times faster than by `numpy.lexsort`.
+        codes = papers * len(counts.hashes) + indices[salient]
+        order = salient[np.argsort(codes, kind="stable")]
         ends, indices = batch.ends[order], indices[order]
         starts = np.flatnonzero(
             np.diff(indices, prepend=-1) | np.diff(batch.papers[ends], prepend=-1)

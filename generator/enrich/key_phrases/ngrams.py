@@ -33,15 +33,19 @@ HashArray = NDArray[np.uint64]
 BoolArray = NDArray[np.bool_]
 # Odd, so that multiplication by it loses no bits.
 _BASE = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 
 
-def hash_key(key: str) -> int:
-    """Return the hash of the key of a phrase."""
-    value = 0
-    for character in key:
-        value = (value * _BASE + ord(character)) & _MASK
-    return value
+def hash_keys(keys: Sequence[str]) -> HashArray:
+    """Return the hash of each key of a phrase, of shape (keys,)."""
+    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+    starts = np.cumsum(lengths) - lengths
+    text = "".join(keys).encode("utf-32-le", "surrogatepass")
+    characters = np.frombuffer(text, np.dtype("<u4")).astype(np.uint64)
+    hashes = np.zeros(len(keys), dtype=np.uint64)
+    for place in range(lengths.max(initial=0)):  # all keys at once, character by character
+        longer = np.flatnonzero(lengths > place)
+        hashes[longer] = hashes[longer] * np.uint64(_BASE) + characters[starts[longer] + place]
+    return hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Batch:
 
     A run is a sequence of terms without stop words and marks. Arrays of shape (tokens,):
     `token_ids`; `papers`, the index of the paper; `is_title`; `is_term`, false for stop words and
-    marks; `run_positions`, the position in the run, from 1, or 0; `run_lengths`. `hashes[n]` has
-    for each token the hash of the n + 1 terms that end with it, if `run_positions` is at least
+    marks; `run_positions`, the position in the run, from 1, or 0; `run_lengths`, or 0. `hashes[n]`
+    has for each token the hash of the n + 1 terms that end with it, if `run_positions` is at least
     n + 1. Arrays of shape (n-grams,), by paper, abstract first: `ends`, the index of the last
     token, and `lengths`, the number of terms.
     """
@@ -101,13 +105,15 @@ class Corpus:
             text for paper in papers for text in (paper.abstract, paper.title)
         )
         terms = [term_of(token) for token in tokens.vocabulary]
-        powers = [pow(_BASE, len(term.key), 1 << 64) for term in terms]
+        keys = [term.key for term in terms]
+        lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+        powers = [pow(_BASE, length, 1 << 64) for length in range(lengths.max(initial=0) + 1)]
         return cls(
             tokens=tokens,
             paper_ends=np.searchsorted(tokens.text_ids, np.arange(2, 2 * len(papers) + 2, 2)),
-            hashes=np.array([hash_key(term.key) for term in terms], dtype=np.uint64),
-            powers=np.array(powers, dtype=np.uint64),
-            is_term=np.array([term.key != "" for term in terms], dtype=np.bool_),
+            hashes=hash_keys(keys),
+            powers=np.array(powers, dtype=np.uint64)[lengths],
+            is_term=lengths > 0,
             is_generic=np.array([term.is_generic for term in terms], dtype=np.bool_),
             is_modifier=np.array([term.is_modifier for term in terms], dtype=np.bool_),
             is_vague=np.array(
@@ -136,10 +142,12 @@ class Corpus:
         token_ids, text_ids = self.tokens.token_ids[part], self.tokens.text_ids[part]
         is_term = self.is_term[token_ids]
         is_term &= ~self.is_head[token_ids] | np.append(False, is_term[:-1])
-        indices = np.arange(len(token_ids))
-        run_starts = np.maximum.accumulate(np.where(is_term, 0, indices + 1))
-        run_ends = np.minimum.accumulate(np.where(is_term, len(token_ids), indices)[::-1])[::-1]
-        run_positions = np.where(is_term, indices - run_starts + 1, 0)
+        terms, indices = np.flatnonzero(is_term), np.arange(len(token_ids))
+        run_bounds = np.flatnonzero(np.diff(is_term, prepend=False, append=False))
+        run_starts, sizes = run_bounds[::2], np.diff(run_bounds)[::2]
+        run_positions, run_lengths = np.zeros_like(indices), np.zeros_like(indices)
+        run_positions[terms] = terms + 1 - np.repeat(run_starts, sizes)
+        run_lengths[terms] = np.repeat(sizes, sizes)
         last_specific = np.maximum.accumulate(
             np.where(is_term & self.is_generic[token_ids], -1, indices)
         )
@@ -149,23 +157,26 @@ class Corpus:
         hashes[0] = own
         for length in range(1, MAX_LENGTH + 1):
             hashes[length, 0] = own[0]
-            hashes[length, 1:] = hashes[length - 1, :-1] * powers[1:] + own[1:]
-        # An n-gram within a run, with a specific term, that does not end with a modifier.
-        lengths = np.arange(1, MAX_LENGTH + 1)
-        is_phrase = (lengths <= run_positions[:, None]) & (
-            lengths > (indices - last_specific)[:, None]
-        )
-        ends, length_indices = np.nonzero(is_phrase & ~self.is_modifier[token_ids][:, None])
+            np.multiply(hashes[length - 1, :-1], powers[1:], out=hashes[length, 1:])
+            hashes[length, 1:] += own[1:]
+        # An n-gram within a run, with a specific term, that does not end with a modifier. Those
+        # that end with the same token have successive lengths.
+        last = terms[~self.is_modifier[token_ids[terms]]]
+        too_short = last - last_specific[last]
+        counts = np.maximum(np.minimum(run_positions[last], MAX_LENGTH) - too_short, 0)
+        ends = np.repeat(last, counts)
+        lengths = np.arange(1, len(ends) + 1)
+        lengths += np.repeat(too_short - np.cumsum(counts) + counts, counts)
         return Batch(
             token_ids=token_ids,
-            papers=text_ids // 2,
-            is_title=text_ids % 2 == 1,
+            papers=text_ids >> 1,
+            is_title=(text_ids & 1).astype(np.bool_),
             is_term=is_term,
             run_positions=run_positions,
-            run_lengths=run_ends - run_starts,
+            run_lengths=run_lengths,
             hashes=hashes,
             ends=ends,
-            lengths=length_indices + 1,
+            lengths=lengths,
         )
 
 
@@ -200,8 +211,10 @@ class PhraseCounts:
 
     def find(self, hashes: HashArray) -> tuple[IntArray, BoolArray]:
         """Return the indices of the hashes, and whether each is there; if not, any index."""
-        indices = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return indices, self.hashes[indices] == hashes
+        # Each distinct one is searched for once and in order, which is twice as fast.
+        distinct, inverse = np.unique(hashes, return_inverse=True)
+        indices = np.minimum(np.searchsorted(self.hashes, distinct), len(self.hashes) - 1)
+        return indices[inverse], (self.hashes[indices] == distinct)[inverse]
 
 
 def _count_batch(batch: Batch) -> tuple[HashArray, IntArray, IntArray]:

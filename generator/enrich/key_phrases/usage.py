@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from generator.enrich.key_phrases.ngrams import Corpus, hash_key
+from generator.enrich.key_phrases.ngrams import Corpus, hash_keys
 from generator.enrich.key_phrases.phrase import Phrase, looks_like_name, most_frequent
 from generator.model import Paper
 from generator.text.language.terms import key_of, tokenize
@@ -55,13 +55,14 @@ def _containing_papers(
     ids_by_key: list[set[str]] = [set() for _ in keys]
     if not keys:
         return ids_by_key
-    wanted = np.array([hash_key(key) for key in keys], dtype=np.uint64)
-    order = np.argsort(wanted)
+    hashes_of_keys = hash_keys(keys)
+    order = np.argsort(hashes_of_keys)
+    wanted = hashes_of_keys[order]
     for batch in corpus.batches():
         hashes = batch.hashes_of(batch.ends, batch.lengths)
-        indices = order[np.minimum(np.searchsorted(wanted, hashes, sorter=order), len(keys) - 1)]
-        matches = np.flatnonzero(wanted[indices] == hashes)
-        rows = batch.papers[batch.ends[matches]]
-        for index, row in zip(indices[matches].tolist(), rows.tolist(), strict=True):
+        places = np.minimum(np.searchsorted(wanted, hashes), len(keys) - 1)
+        matches = np.flatnonzero(wanted[places] == hashes)
+        indices, rows = order[places[matches]], batch.papers[batch.ends[matches]]
+        for index, row in zip(indices.tolist(), rows.tolist(), strict=True):
             ids_by_key[index].add(papers[row].id)
     return ids_by_key

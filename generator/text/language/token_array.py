@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +36,12 @@ class TokenArray:
 
         Each distinct chunk of characters between spaces is tokenized once.
         """
-        chunks = _Ids()
+        chunks = _ids()
         chunk_ids, text_ends = array("q"), array("q")
         for text in texts:
             chunk_ids.extend(map(chunks.__getitem__, (*text.split(), _END_OF_TEXT)))
             text_ends.append(len(chunk_ids))
-        vocabulary = _Ids()
+        vocabulary = _ids()
         tokens_by_chunk = [tuple(map(vocabulary.__getitem__, tokenize(chunk))) for chunk in chunks]
         counts = np.fromiter(map(len, tokens_by_chunk), dtype=np.int64, count=len(chunks))
         chunk_tokens = np.fromiter(
@@ -58,8 +59,6 @@ class TokenArray:
         return cls(list(vocabulary), token_ids, text_ids)
 
 
-class _Ids(dict[str, int]):
-    """Strings by id; an unknown string gets the next id."""
-
-    def __missing__(self, text: str) -> int:
-        return self.setdefault(text, len(self))
+def _ids() -> defaultdict[str, int]:
+    """Return an empty mapping from strings to ids, in which an unknown string gets the next id."""
+    return defaultdict(count().__next__)
