@@ -21,7 +21,7 @@ from generator.text.latex import repair as repair_module
 from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit
 from generator.text.latex.repair import MAX_LENGTH
-from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
+from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule, RuleTable
 from generator.text.latex.rules.greek import GREEK_NAMES
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 from tests.support.building import edit, run
@@ -440,7 +440,7 @@ FAILING_RULE = Rule("failing rule", ("bees",), _fail, "", "")
 
 @pytest.fixture
 def failing_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair_module, "REPAIR_RULES", (*REPAIR_RULES, FAILING_RULE))
+    monkeypatch.setattr(repair_module, "REPAIR_RULES", RuleTable(*REPAIR_RULES, FAILING_RULE))
 
 
 @pytest.mark.usefixtures("failing_rule")
@@ -470,7 +470,7 @@ def test_lack_of_memory_is_no_failure_of_the_text(monkeypatch: pytest.MonkeyPatc
         raise MemoryError
 
     rule = Rule("failing rule", ("",), fail, "", "")
-    monkeypatch.setattr(repair_module, "REPAIR_RULES", (rule,))
+    monkeypatch.setattr(repair_module, "REPAIR_RULES", RuleTable(rule))
     with pytest.raises(MemoryError):
         repair("bees")
 

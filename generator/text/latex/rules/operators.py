@@ -161,6 +161,13 @@ _SET = (
 _ARGUMENT = rf"(?: ?(?:[A-Za-z\d\u0370-\u03ff](?![A-Za-z])|\(|log\b|(?:{_GREEK})(?![a-z]))|[_^|])"
 _VARIABLE = r"[A-Za-z](?![\w'’-])"
 
+# The letters first, so that few places are looked at.
+_ARROW_BETWEEN_NUMBERS = (
+    r"to(?=\d|[A-Z]{2})(?:(?<=\d%to)|(?<=\.\dto)|(?<=\.\d\dto)|(?<=\.\d{3}to)"
+    r"|(?<=\.\d{4}to)|(?<=\d\dto)(?=\d\d)|(?<=\d[KMBTk×]to)(?=\d)"
+    r"|(?<=(?<![A-Za-z])[A-Z]{2}to)(?=[A-Z]{2}(?![A-Za-z])))"
+)
+
 RULES = (
     Rule(
         "pair of delimiters",
@@ -203,7 +210,7 @@ RULES = (
     ),
     Rule(
         "operator in front of a letter in a font",
-        ("math",),
+        tuple("mathbb mathcal mathbf mathrm mathfrak mathscr mathds".split()),
         # No English word ends in front of `math`; the font goes in the next round.
         replace_matches(
             rf"(?<![A-Za-z\\])(?P<left>[A-Za-z]|{_GREEK}|)(?P<name>{_BEFORE_A_FONT})"
@@ -215,16 +222,11 @@ RULES = (
     ),
     Rule(
         "arrow between numbers",
-        ("to",),
-        # The letters first, so that few places are looked at.
-        replace_matches(
-            r"to(?=\d|[A-Z]{2})(?:(?<=\d%to)|(?<=\.\dto)|(?<=\.\d\dto)|(?<=\.\d{3}to)"
-            r"|(?<=\.\d{4}to)|(?<=\d\dto)(?=\d\d)|(?<=\d[KMBTk×]to)(?=\d)"
-            r"|(?<=(?<![A-Za-z])[A-Z]{2}to)(?=[A-Z]{2}(?![A-Za-z])))",
-            "→",
-        ),
+        (),
+        replace_matches(_ARROW_BETWEEN_NUMBERS, "→"),
         "from 0.25to0.75",
         "from 0.25→0.75",
+        trigger_pattern=re.compile(_ARROW_BETWEEN_NUMBERS),
     ),
     Rule(
         "arrow between letters",

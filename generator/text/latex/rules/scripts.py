@@ -166,9 +166,10 @@ RULES = (
     ),
     Rule(
         "letter apart from its mark",
-        ("",),
+        (),
         _find_decomposed_words,
         "a cafe&#769;",
         "a café",
+        trigger_pattern=re.compile(r"[^\x00-\x7f]"),
     ),
 )
