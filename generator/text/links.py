@@ -50,7 +50,7 @@ _HINTS_WITH_SLASH = tuple(
     "http github gitlab. bitbucket. codeberg. 4open. huggingface. hf. alphaxiv. doi. doi: "
     "openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
-# A match has one of them among its first characters, or no space before the first of them.
+# A match begins at most so many characters before the first of them, or no space is between.
 _MAX_BEFORE_HINT = len("anonymous. ")
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 # What stays as it is in a path, a query or a fragment; `%` as an address may be encoded already.
@@ -87,7 +87,7 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
-    start = _find_first_hint(text)
+    start = _find_search_start(text)
     if start is None:
         if text:
             yield text, ""
@@ -107,17 +107,17 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
         yield text[end:], ""
 
 
-def _find_first_hint(text: str) -> int | None:
-    """Return where the search for addresses in `text` has to begin; None if there can be none.
+def _find_search_start(text: str) -> int | None:
+    """Return where to begin the search for addresses in `text`; None where there is none.
 
-    This rules out most texts, and most of the rest of them.
+    A quick test that rules out most texts, and most of the others up to their first address.
     """
     folded = text.casefold()
     hints = (*_HINTS, *_HINTS_WITH_SLASH) if "/" in text else _HINTS
     positions = [position for hint in hints if (position := folded.find(hint)) >= 0]
     if not positions:
         return None
-    # Where a character was folded to several, or is an i for a pattern only, nobody knows where.
+    # Folding has moved the hints, or an address has an `ı`, which only the pattern takes for an i.
     if len(folded) != len(text) or "ı" in text:
         return 0
     return text.rfind(" ", 0, max(0, min(positions) - _MAX_BEFORE_HINT)) + 1

@@ -252,7 +252,11 @@ RULES = (
     Rule(
         "tilde instead of a space",
         ("~",),
-        replace_matches("|".join(_TILDE_CONTEXTS), lambda match: match[0].replace("~", " ")),
+        replace_matches(
+            # The tilde, which is among the first characters of a match, is found sooner.
+            f"(?=[^~]{{0,21}}~)(?:{'|'.join(_TILDE_CONTEXTS)})",
+            lambda match: match[0].replace("~", " "),
+        ),
         "a network~(GAN)",
         "a network (GAN)",
     ),

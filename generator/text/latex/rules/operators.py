@@ -54,6 +54,7 @@ _GROUP = re.compile(
     r"(?:(?P<script>[_^]\{)|(?<![\w\\}])\{|(?P<call>[^\W\d]\()|(?P<square>\b[A-Z]\[))"
     r"(?P<inner>[^(){}\[\]]{3,60}(?:[_^]\{[^(){}\[\]]{1,20}\}[^(){}\[\]]{0,30}){0,3})(?=[)}\]])"
 )
+_CALL = re.compile(r"\((?<=[^\W\d]\()")
 _WORD = re.compile(r"[A-Za-z]+")
 _GLUED = re.compile(rf"(?P<left>{_GREEK}|[A-Za-z])?(?P<name>{_RELATIONS})(?P<right>{_GREEK})?")
 _FUNCTIONS = tuple("log ln exp sin cos tan max min sup inf det Pr".split())
@@ -95,6 +96,8 @@ def _find_pairs(text: str) -> Iterator[Edit]:
 
 def _find_operators_in_formulas(text: str) -> Iterator[Edit]:
     """Find the operators in groups that hold nothing but a formula."""
+    if "{" not in text and "[" not in text and not _CALL.search(text):
+        return
     for group in _GROUP.finditer(text):
         words = list(_WORD.finditer(text, *group.span("inner")))
         edits = [_parse_operator(word, group) for word in words]
