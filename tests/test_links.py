@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.model import Link
 from generator.sources import Source, read
-from generator.text import clean, escape, find_links, to_html
+from generator.text import clean, escape, find_links, links, to_html
 from generator.text.link_targets import KINDS, TARGET_PATTERNS
 from generator.text.links import split_links
 from tests.support.counting import assert_linear
@@ -419,6 +419,24 @@ def test_parts_of_a_text_are_the_text(text: str) -> None:
     assert "".join(shown for shown, _ in parts) == text
     assert all(shown and (not url or _is_safe(url)) for shown, url in parts)
     assert {link.url for link in find_links(text)} <= {url for _, url in parts}
+
+
+HOSTS = tuple(
+    "anonymous.4open.science/ anonymous. 4open. science/ raw. githubusercontent. com/ dx.doi.org/ "
+    "export. arxiv.org/ gist. github.com/ bees-and-wasps.gitlab.io https//".split(" ")
+)
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, *HOSTS, A, " ", "ß", "ı", "İ"]), max_size=12).map("".join)
+)
+def test_search_for_addresses_begins_before_the_first(text: str) -> None:
+    start = links._find_search_start(text)
+    matches = [match.span() for match in links._ADDRESS.finditer(text)]
+    if start is not None:
+        assert [match.span() for match in links._ADDRESS.finditer(text, start)] == matches
+    else:  # an `arxıv:2504.00001` is none where it is the only address
+        assert not matches or not {"ı", "İ"}.isdisjoint(text)
 
 
 @given(st.lists(st.sampled_from([*PIECES, A]), max_size=12).map("".join))

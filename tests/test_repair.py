@@ -21,8 +21,9 @@ from generator.text.latex import repair as repair_module
 from generator.text.latex.braces import match_braces
 from generator.text.latex.edits import Edit
 from generator.text.latex.repair import MAX_LENGTH
-from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule
+from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule, RuleTable, rule_table
 from generator.text.latex.rules.greek import GREEK_NAMES
+from generator.text.latex.rules.rule import LETTER_RUN
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 from tests.support.building import edit, run
 from tests.support.counting import assert_linear
@@ -137,6 +138,7 @@ DAMAGED = (
     ("wherever x ne y holds, and 3 ne 4", "wherever x ≠ y holds, and 3 ≠ 4"),
     ("wherever $x \\ne y$ holds", "wherever x ≠ y holds"),
     ("S(b)=sum_j h", "S(b)=∑_j h"),
+    ("the lifetimes of Calpha atoms", "the lifetimes of Cα atoms"),
     ("lceil log_2 N rceil", "⌈log₂ N⌉"),
     ("softmax(QK^top)", "softmax(QK^⊤)"),
     ("$L_2$ norms and $\\mathcal{O}(n)$", "L₂ norms and O(n)"),
@@ -440,7 +442,7 @@ FAILING_RULE = Rule("failing rule", ("bees",), _fail, "", "")
 
 @pytest.fixture
 def failing_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair_module, "REPAIR_RULES", (*REPAIR_RULES, FAILING_RULE))
+    monkeypatch.setattr(repair_module, "REPAIR_RULES", RuleTable(*REPAIR_RULES, FAILING_RULE))
 
 
 @pytest.mark.usefixtures("failing_rule")
@@ -470,7 +472,7 @@ def test_lack_of_memory_is_no_failure_of_the_text(monkeypatch: pytest.MonkeyPatc
         raise MemoryError
 
     rule = Rule("failing rule", ("",), fail, "", "")
-    monkeypatch.setattr(repair_module, "REPAIR_RULES", (rule,))
+    monkeypatch.setattr(repair_module, "REPAIR_RULES", RuleTable(rule))
     with pytest.raises(MemoryError):
         repair("bees")
 
@@ -567,6 +569,44 @@ ANY_TEXT = st.one_of(
 )
 
 
+ANY_DAMAGE = st.lists(st.sampled_from([*NAMES, *FRAGMENTS, *PIECES, " "]), max_size=14).map("".join)
+
+
+def _is_triggered(rule: Rule, text: str) -> bool:
+    return (
+        any(trigger in text for trigger in rule.triggers)
+        or rule.matches(text)
+        or not rule.words.isdisjoint(LETTER_RUN.findall(text))
+    )
+
+
+@given(ANY_DAMAGE, ANY_DAMAGE)
+@pytest.mark.parametrize("limit", [rule_table._MAX_HARMLESS_WORDS, 3])
+@pytest.mark.parametrize("rules", [ADDRESS_RULES, REPAIR_RULES], ids=["address", "repair"])
+def test_table_selects_the_rules_that_a_text_triggers(
+    rules: RuleTable, limit: int, earlier: str, text: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rule_table, "_MAX_HARMLESS_WORDS", limit)
+        table = RuleTable(*rules)
+        table.select(earlier)
+        for _ in range(2):  # once with words that the table has not seen before
+            assert set(table.select(text)) == {rule for rule in rules if _is_triggered(rule, text)}
+
+
+@given(st.text() | ANY_DAMAGE)
+def test_pattern_of_a_trigger_looks_at_one_word_only(text: str) -> None:
+    for rule in RULES:
+        assert rule.matches(text) == any(map(rule.matches, text.split(" ")))
+
+
+@given(st.lists(st.sampled_from([*PIECES, "a", ".b", " ", "\\a", "C:\\", "x.y"])).map("".join))
+def test_kinds_of_protected_spans_that_a_text_lacks_are_not_looked_for(text: str) -> None:
+    signs = tuple(sign for sign in protected._PATTERNS if sign in text)
+    some, every = protected._compile(signs or ("@",)), protected._compile(("@", "`", "\\"))
+    assert [m.span() for m in some.finditer(text)] == [m.span() for m in every.finditer(text)]
+
+
 @given(ANY_TEXT)
 def test_repaired_text_needs_no_repair(text: str) -> None:
     once = repair(clean(text)).text
@@ -575,9 +615,7 @@ def test_repaired_text_needs_no_repair(text: str) -> None:
     assert repair(again.text).html == again.html
 
 
-@given(
-    st.lists(st.sampled_from([*NAMES, *FRAGMENTS, *PIECES, " "]), max_size=14).map("".join),
-)
+@given(ANY_DAMAGE)
 def test_repair_does_not_fail_on_any_text(text: str) -> None:
     assert repair(clean(text)).failure is None
     assert repair_title(clean(text)).failure is None

@@ -33,6 +33,8 @@ def clean(text: str) -> str:
     >>> clean("  Peri\\u200b-LN:\\t a\\u00a0study\\r")
     'Peri-LN: a study'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:  # most are clean already
+        return text.strip(" ")
     spaced = _single_spaced(text)
     if spaced.isascii() and spaced.isprintable():
         return spaced

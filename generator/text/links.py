@@ -50,6 +50,8 @@ _HINTS_WITH_SLASH = tuple(
     "http github gitlab. bitbucket. codeberg. 4open. huggingface. hf. alphaxiv. doi. doi: "
     "openreview. aclanthology. zenodo. youtu vimeo.".split()
 )
+# A match begins at most so many characters before the first of them, or no space is between.
+_MAX_BEFORE_HINT = len("anonymous. ")
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 # What stays as it is in a path, a query or a fragment; `%` as an address may be encoded already.
 _URL_MARKS = "/%:?@!$&()*+,;=~[]"
@@ -85,12 +87,13 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
-    if not _may_contain_address(text):
+    start = _find_search_start(text)
+    if start is None:
         if text:
             yield text, ""
         return
     end = 0
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text, start):
         before = text[match.start() - 1 : match.start()]
         shown = _strip_punctuation(match[0], "_" if before == "_" else "")
         url = _to_url(shown, match)
@@ -104,13 +107,20 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
         yield text[end:], ""
 
 
-def _may_contain_address(text: str) -> bool:
-    """Return whether `text` may contain an address; a quick test that rules out most texts."""
+def _find_search_start(text: str) -> int | None:
+    """Return where to begin the search for addresses in `text`; None where there is none.
+
+    A quick test that rules out most texts, and most of the others up to their first address.
+    """
     folded = text.casefold()
-    for hint in (*_HINTS, *_HINTS_WITH_SLASH) if "/" in text else _HINTS:
-        if hint in folded:
-            return True
-    return False
+    hints = (*_HINTS, *_HINTS_WITH_SLASH) if "/" in text else _HINTS
+    positions = [position for hint in hints if (position := folded.find(hint)) >= 0]
+    if not positions:
+        return None
+    # Folding has moved the hints, or an address has an `ı`, which only the pattern takes for an i.
+    if len(folded) != len(text) or "ı" in text:
+        return 0
+    return text.rfind(" ", 0, max(0, min(positions) - _MAX_BEFORE_HINT)) + 1
 
 
 def find_links(text: str) -> tuple[Link, ...]:

@@ -45,6 +45,10 @@ def split_markers(text: str) -> Iterator[str]:
 
     Markers are balanced: an `END` without an opening marker is dropped, a missing one is added.
     """
+    if text.isascii():  # has no markers
+        if text:
+            yield text
+        return
     depth = 0
     for token in MARKER.split(text):
         if token in OPENING_MARKERS:

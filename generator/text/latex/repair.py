@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from generator.text.cleaning import clean
@@ -18,7 +17,7 @@ from generator.text.latex.edits import TrackedText
 from generator.text.latex.marked_text import apply_plain_edits, to_plain_text
 from generator.text.latex.markers import strip_markers
 from generator.text.latex.protected import MaskedText, mask
-from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, SIGNS, Rule
+from generator.text.latex.rules import ADDRESS_RULES, REPAIR_RULES, Rule, RuleTable
 
 _MAX_ROUNDS = 5
 # A longer text, in characters, is no abstract and is left as it is.
@@ -117,23 +116,20 @@ def _apply_all_rules(marked: str, plain: str) -> tuple[str, str, list[Change]]:
     return marked, to_plain_text(marked), changes
 
 
-def _apply_rules(rules: tuple[Rule, ...], text: TrackedText) -> None:
-    for rule in _select_rules(rules, frozenset(text.text) & SIGNS):
-        if rule.may_apply(text.text):
-            try:
-                _apply_rule(rule, text)
-            except Exception as error:
-                error.add_note(f"in the rule “{rule.name}”")
-                raise
-
-
-@lru_cache(maxsize=1024)
-def _select_rules(rules: tuple[Rule, ...], signs: frozenset[str]) -> tuple[Rule, ...]:
-    """Return the `rules` that a text with these `signs` may need, in order.
-
-    A rule whose sign comes into the text by another rule is tried in the next round.
-    """
-    return tuple(rule for rule in rules if rule.signs is None or not rule.signs.isdisjoint(signs))
+def _apply_rules(rules: RuleTable, text: TrackedText) -> None:
+    selected = rules.select(text.text)
+    for rule in rules:
+        # A rule whose sign comes into the text by another rule is tried in the next round.
+        if rule not in selected or not rule.has_sign_in(text.original):
+            continue
+        before = text.text
+        try:
+            _apply_rule(rule, text)
+        except Exception as error:
+            error.add_note(f"in the rule “{rule.name}”")
+            raise
+        if text.text != before:
+            selected = rules.select(text.text)
 
 
 def _apply_rule(rule: Rule, text: TrackedText) -> None:

@@ -19,12 +19,13 @@ from generator.text.latex.rules import (
     punctuation,
     scripts,
 )
-from generator.text.latex.rules.rule import SIGNS, Rule
+from generator.text.latex.rules.rule import Rule
+from generator.text.latex.rules.rule_table import RuleTable
 
 # Tried on the whole text, before its addresses and other protected spans are masked.
-ADDRESS_RULES: tuple[Rule, ...] = addresses.RULES
+ADDRESS_RULES = RuleTable(*addresses.RULES)
 # Tried on the masked text.
-REPAIR_RULES: tuple[Rule, ...] = (
+REPAIR_RULES = RuleTable(
     *characters.RULES,
     *punctuation.RULES,
     *markdown.RULES,
@@ -40,4 +41,4 @@ REPAIR_RULES: tuple[Rule, ...] = (
     *scripts.RULES,
 )
 
-__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "SIGNS", "Rule"]
+__all__ = ["ADDRESS_RULES", "REPAIR_RULES", "Rule", "RuleTable"]

@@ -257,10 +257,11 @@ RULES = (
     ),
     Rule(
         "symbol without its backslash",
-        ("",),
+        (),
         replace_names(UNAMBIGUOUS_SYMBOLS),
         "a loss of leq 2%",
         "a loss of ≤ 2%",
+        words=frozenset(UNAMBIGUOUS_SYMBOLS),
     ),
     Rule(
         "symbol without its backslash, glued to a letter",

@@ -118,18 +118,20 @@ _TILDE_CONTEXTS = (
     r"(?<=/[A-Z])~(?=[a-z]{2})",
 )
 
+# The comma first, so that few places are looked at.
+_COMMA_BEFORE_UNIT = (
+    r",(?<=\d,)(?=(?:[mµn]s|mus|[kMG]Hz|[kMGT]i?B|[cmk]m|[kMGT]eV|dB|fps|FPS)(?![\w-]))"
+)
+
 RULES = (
     Rule(
         "thin space before a unit",
         # `10\\,ms` between dollars.
-        (",",),
-        # The comma first, so that few places are looked at.
-        replace_matches(
-            r",(?<=\d,)(?=(?:[mµn]s|mus|[kMG]Hz|[kMGT]i?B|[cmk]m|[kMGT]eV|dB|fps|FPS)(?![\w-]))",
-            " ",
-        ),
+        (),
+        replace_matches(_COMMA_BEFORE_UNIT, " "),
         "after 10,ms of it",
         "after 10 ms of it",
+        trigger_pattern=re.compile(_COMMA_BEFORE_UNIT),
     ),
     Rule(
         "code instead of a character",
@@ -250,7 +252,11 @@ RULES = (
     Rule(
         "tilde instead of a space",
         ("~",),
-        replace_matches("|".join(_TILDE_CONTEXTS), lambda match: match[0].replace("~", " ")),
+        replace_matches(
+            # The tilde, which is among the first characters of a match, is found sooner.
+            f"(?=[^~]{{0,21}}~)(?:{'|'.join(_TILDE_CONTEXTS)})",
+            lambda match: match[0].replace("~", " "),
+        ),
         "a network~(GAN)",
         "a network (GAN)",
     ),

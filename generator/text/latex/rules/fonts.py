@@ -145,7 +145,7 @@ RULES = (
     ),
     Rule(
         "letter in a font",
-        ("math", "bold"),
+        tuple("mathcal mathbf mathrm mathsf mathit mathscr boldsymbol".split()),
         replace_matches(
             r"\\?(?<![A-Za-z])(?:math(?:cal|bf|rm|sf|it|scr)|boldsymbol) ?([A-Za-z])(?![A-Za-z{])",
             r"\1",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.text.latex.edits import Edit
-from generator.text.latex.rules.rule import LETTER_RUN, Rule, find_letter_runs, replace_matches
+from generator.text.latex.rules.rule import LETTER_RUN, Rule, replace_matches
 from generator.text.latex.symbols import GREEK
 
 # The capitals that TeX has macros for; `Alpha`, `Beta` and `Mu` are always words.
@@ -180,15 +180,13 @@ _PHI_MODELS = re.compile(r"\b[Pp]hi-?\d|\bPhi \(\d|\bLlama|\bLLaMA|\bMistral|\bG
 
 def _find_greek_names(text: str) -> Iterator[Edit]:
     """Find every name that is certainly a symbol, and the same names elsewhere in the text."""
-    if GREEK_NAMES.keys().isdisjoint(find_letter_runs(text)) and not any(
-        end in text for end in _GLUED_NAMES
-    ):
-        return
     names = {
         match.start(): name
         for match in LETTER_RUN.finditer(text)
         if (name := _parse_name(match[0]))
     }
+    if not names and "Calpha" not in text and "Cbeta" not in text:  # `sometimes`
+        return
     symbols = {start: name for start, name in names.items() if _CERTAIN.match(text, start)}
     symbols = {
         start: name for start, name in symbols.items() if not _is_plain_english(text, start, name)
@@ -293,9 +291,10 @@ RULES = (
     ),
     Rule(
         "Greek letter without its backslash",
-        ("",),
+        _GLUED_NAMES,
         _find_greek_names,
         "within epsilon^{-2} steps",
         "within ε⁻² steps",
+        words=frozenset(GREEK_NAMES),
     ),
 )

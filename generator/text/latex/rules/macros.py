@@ -134,7 +134,7 @@ RULES = (
     ),
     Rule(
         "degree sign as a macro",
-        ("deg", "circ", "∘"),
+        ("{deg", "\\deg", "circ", "∘"),
         replace_matches(
             r"(?<=\d)(?:\^?\{\\?deg(?:ree)?\}|\^?\\deg(?:ree)?(?![a-z])"
             r"|\^\{(?:\\?circ|∘)\}|\^\\?circ(?=times|pm|sim|[^a-z]|$)|\{\\circ\}|\^∘"

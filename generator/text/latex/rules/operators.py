@@ -54,6 +54,7 @@ _GROUP = re.compile(
     r"(?:(?P<script>[_^]\{)|(?<![\w\\}])\{|(?P<call>[^\W\d]\()|(?P<square>\b[A-Z]\[))"
     r"(?P<inner>[^(){}\[\]]{3,60}(?:[_^]\{[^(){}\[\]]{1,20}\}[^(){}\[\]]{0,30}){0,3})(?=[)}\]])"
 )
+_CALL = re.compile(r"\((?<=[^\W\d]\()")
 _WORD = re.compile(r"[A-Za-z]+")
 _GLUED = re.compile(rf"(?P<left>{_GREEK}|[A-Za-z])?(?P<name>{_RELATIONS})(?P<right>{_GREEK})?")
 _FUNCTIONS = tuple("log ln exp sin cos tan max min sup inf det Pr".split())
@@ -95,6 +96,8 @@ def _find_pairs(text: str) -> Iterator[Edit]:
 
 def _find_operators_in_formulas(text: str) -> Iterator[Edit]:
     """Find the operators in groups that hold nothing but a formula."""
+    if "{" not in text and "[" not in text and not _CALL.search(text):
+        return
     for group in _GROUP.finditer(text):
         words = list(_WORD.finditer(text, *group.span("inner")))
         edits = [_parse_operator(word, group) for word in words]
@@ -161,6 +164,13 @@ _SET = (
 _ARGUMENT = rf"(?: ?(?:[A-Za-z\d\u0370-\u03ff](?![A-Za-z])|\(|log\b|(?:{_GREEK})(?![a-z]))|[_^|])"
 _VARIABLE = r"[A-Za-z](?![\w'’-])"
 
+# The letters first, so that few places are looked at.
+_ARROW_BETWEEN_NUMBERS = (
+    r"to(?=\d|[A-Z]{2})(?:(?<=\d%to)|(?<=\.\dto)|(?<=\.\d\dto)|(?<=\.\d{3}to)"
+    r"|(?<=\.\d{4}to)|(?<=\d\dto)(?=\d\d)|(?<=\d[KMBTk×]to)(?=\d)"
+    r"|(?<=(?<![A-Za-z])[A-Z]{2}to)(?=[A-Z]{2}(?![A-Za-z])))"
+)
+
 RULES = (
     Rule(
         "pair of delimiters",
@@ -203,7 +213,7 @@ RULES = (
     ),
     Rule(
         "operator in front of a letter in a font",
-        ("math",),
+        tuple("mathbb mathcal mathbf mathrm mathfrak mathscr mathds".split()),
         # No English word ends in front of `math`; the font goes in the next round.
         replace_matches(
             rf"(?<![A-Za-z\\])(?P<left>[A-Za-z]|{_GREEK}|)(?P<name>{_BEFORE_A_FONT})"
@@ -215,16 +225,11 @@ RULES = (
     ),
     Rule(
         "arrow between numbers",
-        ("to",),
-        # The letters first, so that few places are looked at.
-        replace_matches(
-            r"to(?=\d|[A-Z]{2})(?:(?<=\d%to)|(?<=\.\dto)|(?<=\.\d\dto)|(?<=\.\d{3}to)"
-            r"|(?<=\.\d{4}to)|(?<=\d\dto)(?=\d\d)|(?<=\d[KMBTk×]to)(?=\d)"
-            r"|(?<=(?<![A-Za-z])[A-Z]{2}to)(?=[A-Z]{2}(?![A-Za-z])))",
-            "→",
-        ),
+        (),
+        replace_matches(_ARROW_BETWEEN_NUMBERS, "→"),
         "from 0.25to0.75",
         "from 0.25→0.75",
+        trigger_pattern=re.compile(_ARROW_BETWEEN_NUMBERS),
     ),
     Rule(
         "arrow between letters",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from string import ascii_letters
 
 from generator.text.latex.braces import match_braces
@@ -18,7 +18,7 @@ Replacement = str | Callable[[re.Match[str]], str | None]
 LETTER_RUN = re.compile("[A-Z]?[a-z]+")
 
 
-# Signs that most texts lack, so that one look at a text rules out many rules.
+# Signs that most texts lack.
 SIGNS = frozenset("{}[]()\\$^_~!*`'\"&|⌈⌉⌊⌋⟨⟩∞∘′")
 
 
@@ -27,10 +27,10 @@ class Rule:
     """One kind of damage, and how it is repaired.
 
     `find_edits` returns the edits that repair a text, in order and without overlap. It is called
-    for texts that contain one of the `triggers` or have one of the `words` as a run of letters, at
-    most `passes` times each: damage may be nested in damage. A trigger costs a search of the text,
-    all words together one look at its runs. `listed` and `readable` are an example, which a test
-    runs.
+    for texts that contain one of the `triggers`, a match of `trigger_pattern`, or one of the
+    `words` as a run of letters, at most `passes` times each: damage may be nested in damage.
+    Whether `trigger_pattern` matches depends on no character beyond the word that it matches in.
+    `listed` and `readable` are an example, which a test runs.
     """
 
     name: str
@@ -40,21 +40,23 @@ class Rule:
     readable: str
     passes: int = 1
     words: frozenset[str] = frozenset()
+    trigger_pattern: re.Pattern[str] | None = None
 
     @cached_property
     def signs(self) -> frozenset[str] | None:
         """One sign of each trigger; None where the rule may apply to a text without them."""
         signs = [next((c for c in trigger if c in SIGNS), None) for trigger in self.triggers]
-        return None if self.words or None in signs else frozenset(filter(None, signs))
+        if self.words or self.trigger_pattern or None in signs:
+            return None
+        return frozenset(filter(None, signs))
 
-    def may_apply(self, text: str) -> bool:
-        """Return whether one of the triggers or of the words is in `text`."""
-        if self.words and not self.words.isdisjoint(find_letter_runs(text)):
-            return True
-        for trigger in self.triggers:  # noqa: SIM110  # a third of the time of any(…)
-            if trigger in text:
-                return True
-        return False
+    def matches(self, text: str) -> bool:
+        """Return whether the `trigger_pattern` matches in `text`."""
+        return self.trigger_pattern is not None and self.trigger_pattern.search(text) is not None
+
+    def has_sign_in(self, text: str) -> bool:
+        """Return whether `text` has one of the signs, or the rule needs none."""
+        return self.signs is None or any(sign in text for sign in self.signs)
 
 
 def replace_matches(pattern: str, replacement: Replacement) -> EditFinder:
@@ -77,8 +79,6 @@ def replace_names(table: Mapping[str, str]) -> EditFinder:
     """Return a finder that replaces the names of `table` wherever no letter stands before them."""
 
     def find_edits(text: str) -> Iterator[Edit]:
-        if table.keys().isdisjoint(find_letter_runs(text)):
-            return
         for match in LETTER_RUN.finditer(text):
             if match[0] in table:
                 before = text[match.start() - 1 : match.start()]
@@ -119,10 +119,3 @@ def glue_letters(names: str, letters: str = ascii_letters) -> frozenset[str]:
     ['nleq', 'xleq']
     """
     return frozenset(f"{letter}{name}" for letter in letters for name in names.split())
-
-
-# Most rules ask for the same text one after the other.
-@lru_cache(maxsize=1)
-def find_letter_runs(text: str) -> frozenset[str]:
-    """Return the runs of letters in `text`."""
-    return frozenset(LETTER_RUN.findall(text))

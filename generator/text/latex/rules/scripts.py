@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.text.latex.edits import Edit
-from generator.text.latex.markers import END, mark_subscript, mark_superscript
+from generator.text.latex.markers import END, PLACEHOLDER, mark_subscript, mark_superscript
 from generator.text.latex.rules.rule import Rule, replace_groups, replace_matches
 from generator.text.latex.symbols import SYMBOLS, build_name_pattern
 
@@ -166,9 +166,10 @@ RULES = (
     ),
     Rule(
         "letter apart from its mark",
-        ("",),
+        (),
         _find_decomposed_words,
         "a cafe&#769;",
         "a café",
+        trigger_pattern=re.compile(rf"[^\x00-\x7f{PLACEHOLDER}]"),
     ),
 )
