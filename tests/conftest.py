@@ -52,8 +52,26 @@ PORTABLE = (
 ).split()
 
 
+# The modules that take longest, with the longest first, as a worker of pytest-xdist takes a
+# module at a time: one that begins when the others end is waited for.
+LONGEST = (
+    "faults accessibility search reader incremental reading_state cli offline hostile "
+    "search_failures digest determinism shards mcp last_build search_queries search_page browser "
+    "shell minify repair crawl digest_sending looks map_page real_data catalogue links"
+).split()
+
+
+def _place_in_run(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a build or a browser, by their fixtures, and the portable ones."""
+    """Put the tests that take longest first, and mark the portable ones.
+
+    Mark those that need a build or a browser too, by their fixtures.
+    """
+    items.sort(key=_place_in_run)
     for item in items:
         if item.path.stem.removeprefix("test_") in PORTABLE:
             item.add_marker("portable")
