@@ -2,6 +2,8 @@
 PYTHON ?= python3
 # Material's notice about a MkDocs 2 that requirements.in keeps out.
 export NO_MKDOCS_2_WARNING = 1
+# Tests start the program again and again, and each worker reads all tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 GENERATOR = .venv/bin/python -m generator
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check
@@ -11,8 +13,9 @@ INSTALL = $(PIP) --require-hashes --only-binary :all: -r
 INSTALL_PLUGIN = $(PIP) --no-deps --no-build-isolation -e .
 WITH_CHROMIUM = chromium=$$(PYTHON=.venv/bin/python tools/chromium) && ALMANAC_CHROMIUM="$$chromium"
 WITH_NU = ALMANAC_NU=$$(PYTHON=.venv/bin/python tools/nu) && export ALMANAC_NU
-# A worker more than there are processors: a browser test waits now and then.
-PARALLEL = -n $$(expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile
+# A worker more than there are processors: a browser test waits now and then. The files come in
+# the order of tests/conftest.py, where those that take longest are first.
+PARALLEL = -n $$(expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade)
 CACHES = .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,15 +18,10 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from generator import cli
+from generator.enrich import topics
+from generator.runtime.disk import read_file
 from tests.support import sites
-from tests.support.building import (
-    OWNERS_VARIABLES,
-    copy_project,
-    edit,
-    link_project,
-    published_papers,
-)
+from tests.support.building import copy_project, edit, link_project, published_papers, run_here
 from tests.support.kinds import add_every_kind
 from tests.support.real_data import SETS, SHARED, nu_checker, real_data
 from tests.support.sites import SharedSites, SharedSitesServer
@@ -55,8 +52,26 @@ PORTABLE = (
 ).split()
 
 
+# The modules that take longest, with the longest first, as a worker of pytest-xdist takes a
+# module at a time: one that begins when the others end is waited for.
+LONGEST = (
+    "faults accessibility search reader incremental reading_state cli offline hostile "
+    "search_failures digest determinism shards mcp last_build search_queries search_page browser "
+    "shell minify repair crawl digest_sending looks map_page real_data catalogue links"
+).split()
+
+
+def _place_in_run(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a build or a browser, by their fixtures, and the portable ones."""
+    """Put the tests that take longest first, and mark the portable ones.
+
+    Mark those that need a build or a browser too, by their fixtures.
+    """
+    items.sort(key=_place_in_run)
     for item in items:
         if item.path.stem.removeprefix("test_") in PORTABLE:
             item.add_marker("portable")
@@ -172,29 +187,31 @@ def published(shared_sites: SharedSites) -> tuple[str, Path]:
 # --- the program and the browser ---
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_reading_of_each_vocabulary() -> Iterator[None]:
+    """Parse a vocabulary of the same bytes once in a process, which takes a third of a second."""
+    parse = topics.load
+    parse_once = lru_cache(maxsize=4)(lambda path, content: parse(path))
+
+    def load(path: Path) -> topics.Vocabulary:
+        with suppress(OSError):
+            return parse_once(path, read_file(path))
+        return parse(path)
+
+    with mock.patch.object(topics, "load", load):
+        yield
+
+
 @pytest.fixture
 def run_command(
-    world: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """A function that runs a command of the program in `world`, within this process.
 
     It takes the command's arguments, and returns what `subprocess.run` would.
     """
     monkeypatch.chdir(world)
-    for name in OWNERS_VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        capsys.readouterr()
-        try:
-            code = cli.main(arguments)
-        except SystemExit as end:  # wrong usage, and help
-            code = end.code if isinstance(end.code, int) else 1
-        output = capsys.readouterr()
-        return subprocess.CompletedProcess(arguments, code, output.out, output.err)
-
-    with mock.patch.dict(os.environ):
-        yield run
+    return partial(run_here, world)
 
 
 @pytest.fixture(scope="session")

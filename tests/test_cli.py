@@ -16,14 +16,14 @@ from generator.catalogue import labels
 from generator.cli import EXPORT_FORMATS
 from generator.exports.formats import FORMATS
 from generator.sources import SUFFIXES
-from tests.support.building import ROOT, run, tree
+from tests.support.building import ROOT, run, run_here, tree
 
 ABSTRACT = "We describe an invented world in which nothing is measured, at the length that an " * 2
 GOOD = f"Cartography of Tea\n\n{ABSTRACT} abstract has.\n\n  • 3 authors\n·\nMar 3, 2024 1\n"
 # A title that no abstract follows.
 BAD = f"A title alone\n\nBotany of Clouds\n\n{ABSTRACT} abstract has.\n"
 COMMANDS = ("build", "serve", "fetch", "check", "generate", "finish", "join", "clean")
-# Runs a command within this process; what needs a build runs in a process of its own.
+# Runs a command within this process, as `run_here` does in another folder.
 RunCommand = Callable[..., CompletedProcess[str]]
 
 
@@ -126,12 +126,12 @@ def test_one_bad_dump_does_not_stop_the_others(project: Path, dumps: Path) -> No
     (dumps / "folder.txt").mkdir()
     (dumps / "gone.txt").symlink_to("nowhere")
     (dumps / "empty.txt").touch()
-    done = run(project, "check")
+    done = run_here(project, "check")
     assert (done.returncode, done.stderr) == (1, "")
     for name in ("binary.txt", "folder.txt", "gone.txt", "empty.txt"):
         assert f"Problem: {name}:1: " in done.stdout
     assert "2025-03-05.txt: 1 entries" in done.stdout
-    built = run(project, "build")
+    built = run_here(project, "build")
     assert built.returncode == 0, built.stdout + built.stderr
     assert "Traceback" not in built.stderr
     assert len(list((project / "site" / "papers").glob("cartography-of-tea-*"))) == 1
@@ -246,11 +246,11 @@ def test_generate_says_what_it_did(run_command: RunCommand, world_dumps: Path) -
 
 def test_halves_make_the_whole(project: Path, dumps: Path) -> None:
     """`finish` writes the sitemap that is gone; nothing else of the site changes."""
-    assert run(project, "build").returncode == 0
+    assert run_here(project, "build").returncode == 0
     site = project / "site"
     before = tree(site)
     (site / "sitemap.xml").unlink()
-    assert run(project, "finish").returncode == 0
+    assert run_here(project, "finish").returncode == 0
     assert tree(site) == before
 
 
@@ -261,11 +261,15 @@ def test_halves_make_the_whole(project: Path, dumps: Path) -> None:
 def test_strict_stops_before_anything_is_touched(
     project: Path, dumps: Path, module: str, command: str
 ) -> None:
-    built = run(project, "build", "--strict")
+    built = run_here(project, "build", "--strict")
     assert built.returncode == 0, built.stdout + built.stderr
     before = tree(project / "site"), tree(project / "docs")
     (dumps / "bad.txt").write_text(BAD, encoding="utf-8")
-    done = run(project, command, "--strict", module=module)
+    arguments = (command, "--strict")
+    if module == "generator":
+        done = run_here(project, *arguments)
+    else:
+        done = run(project, *arguments, module=module)
     assert done.returncode == 1
     assert "bad.txt:1: A title has no abstract below it" in done.stderr
     assert "Traceback" not in done.stderr
@@ -274,7 +278,7 @@ def test_strict_stops_before_anything_is_touched(
 
 
 def test_strict_stops_for_a_warning_of_mkdocs_too(project: Path, dumps: Path) -> None:
-    assert run(project, "build").returncode == 0
+    assert run_here(project, "build").returncode == 0
     before = tree(project / "site")
     about = project / "docs" / "about.md"
     about.write_text(about.read_text(encoding="utf-8") + "\n[x](nowhere.md)\n", encoding="utf-8")
@@ -311,7 +315,7 @@ def test_a_site_elsewhere_and_a_configuration_elsewhere(project: Path, dumps: Pa
 def test_a_page_in_the_way_stops_the_build_with_a_message(project: Path, dumps: Path) -> None:
     (project / "docs" / "papers").mkdir()
     (project / "docs" / "papers" / "index.md").write_text("# Mine\n", encoding="utf-8")
-    done = run(project, "build")
+    done = run_here(project, "build")
     assert done.returncode == 1
     # MkDocs wraps its log.
     message = " ".join(done.stderr.split())

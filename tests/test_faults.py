@@ -18,7 +18,7 @@ from textwrap import indent
 
 import pytest
 
-from tests.support.building import run, tree
+from tests.support.building import run, run_here, tree
 from tests.support.visits import free_port, until
 
 
@@ -30,6 +30,7 @@ class Fault:
     exit_code: int
     message: str
     event: str = "on_env"
+    needs_process: bool = False
 
 
 _AWAY = "for a, b in (('{0}', 'away'), ('away', '{0}')):\n    os.rename(a, b)"
@@ -39,9 +40,8 @@ FAULTS = {
     ),
     "generated pages are removed": Fault("shutil.rmtree('docs/names')", 1, "docs/names/index.md"),
     "a generated page is damaged": Fault(
-        "path = glob.glob('docs/papers/*.md')[0]\n"
-        "content = open(path).read().replace('a', 'b')\n"
-        "open(path, 'w').write(content)",
+        "path = min(pathlib.Path('docs/papers').glob('*.md'))\n"
+        "path.write_text(path.read_text().replace('a', 'b'))",
         1,
         "the file is not what was generated; it may be damaged. It was removed.",
         event="on_nav",
@@ -54,37 +54,37 @@ FAULTS = {
         1,
         "the template cannot be used: Encountered unknown tag 'no'. Correct",
     ),
-    "the session ends": Fault("os.kill(os.getpid(), signal.SIGTERM)", 130, ""),
+    "the session ends": Fault("os.kill(os.getpid(), signal.SIGTERM)", 130, "", needs_process=True),
 }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are other signals")
-def test_every_fault_ends_in_a_message_and_leaves_the_old_site(project: Path) -> None:
-    """One project for all rows, as a copy and a first build take longest."""
-    for path in sorted((project / "dumps").glob("*"))[1:]:
-        path.unlink()  # few pages are soon built
-    assert run(project, "build").returncode == 0
-    before = tree(project / "site")
-    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    for name, fault in FAULTS.items():
-        hook = project / "hook.py"
+def test_every_fault_ends_in_a_message_and_leaves_the_old_site(copy: Path) -> None:
+    """One project for all rows, as a copy and a build take longest."""
+    # Pages of a site that was built elsewhere are not used again, and a fault may damage those.
+    assert run_here(copy, "build").returncode == 0
+    before = tree(copy / "site")
+    settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
+    for number, (name, fault) in enumerate(FAULTS.items()):
+        # A name of its own: Python may take a file of the same size and second for the last one.
+        hook = copy / f"hook_{number}.py"
         hook.write_text(
-            f"import glob, os, shutil, signal\n\ndef {fault.event}(given, **_):\n"
+            f"import os, pathlib, shutil, signal\n\ndef {fault.event}(given, **_):\n"
             + indent(fault.code, "    ")
             + "\n    return given\n"
         )
-        with_hook = f"{settings}\nhooks: [hook.py]\n"
-        (project / "mkdocs.yml").write_text(with_hook, encoding="utf-8")
-        done = run(project, "build")
+        with_hook = f"{settings}\nhooks: [{hook.name}]\n"
+        (copy / "mkdocs.yml").write_text(with_hook, encoding="utf-8")
+        done = (run if fault.needs_process else run_here)(copy, "build")
         said = " ".join(done.stderr.split())
         assert done.returncode == fault.exit_code, (name, done.stdout + done.stderr)
         assert fault.message in said, (name, done.stderr)
         assert "Traceback" not in said, (name, done.stderr)
-        assert tree(project / "site") == before, name
-        assert sorted(path.name for path in project.glob(".site*")) == [], name
-    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    assert run(project, "build").returncode == 0
-    after = tree(project / "site")
+        assert tree(copy / "site") == before, name
+        assert sorted(path.name for path in copy.glob(".site*")) == [], name
+    (copy / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert run_here(copy, "build").returncode == 0
+    after = tree(copy / "site")
     assert after.keys() == before.keys()
     assert [path for path in before if before[path] != after[path]] == []
 
@@ -103,14 +103,14 @@ def test_what_is_no_file_is_named_by_a_build(project: Path) -> None:
     os.mkfifo(project / "dumps/deep/pipe")
     (project / "secret.env").write_text("KEY=invented-secret\nmore\n")
     (project / "dumps/secret.txt").symlink_to(project / "secret.env")
-    done = run(project, "build")
+    done = run_here(project, "build")
     said = " ".join(done.stderr.split())
     assert done.returncode == 0, done.stderr
     assert "pipe.txt:1: The file cannot be read: It is a pipe or a device." in said
     assert "secret.txt:1: This is a link to a file outside of the folder" in said
     assert b"invented-secret" not in b"".join(tree(project / "site").values())
     os.mkfifo(project / "docs/x")
-    done = run(project, "build")
+    done = run_here(project, "build")
     assert done.returncode == 1
     assert "docs/x: the file cannot be read or written: It is a pipe" in " ".join(
         done.stderr.split()
@@ -144,7 +144,6 @@ _REFUSED = "the site cannot be built here"
 FINDINGS = {
     "the site over the listings": Finding("A", "", "build -d dumps", 2, _REFUSED),
     "the site over the repository": Finding("A", "os.mkdir('.git')", "build -d .git", 2, _REFUSED),
-    "the site over the program": Finding("A", "", "build -d generator", 2, _REFUSED),
     "the site in the listings": Finding("A", "", "build -d dumps/site", 2, _REFUSED),
     "the site over notes": Finding(
         "A", "os.mkdir('notes'); open('notes/a', 'w')", "build -d notes", 2, _REFUSED
@@ -257,9 +256,17 @@ def copy(built: Path, tmp_path: Path) -> Path:
     return shutil.copytree(built, tmp_path / "almanac", symlinks=True)
 
 
+@pytest.fixture
+def copy_without_program(built: Path, tmp_path: Path) -> Path:
+    """A copy for commands within this process, which have the program of this repository."""
+    is_left_out = shutil.ignore_patterns("generator")
+    return shutil.copytree(built, tmp_path / "almanac", symlinks=True, ignore=is_left_out)
+
+
 def _do(project: Path, code: str) -> None:
     program = f"import glob, os, shutil\n{code}"
-    subprocess.run([sys.executable, "-c", program], cwd=project, check=True)
+    # Without the packages, which take longest to find.
+    subprocess.run([sys.executable, "-S", "-c", program], cwd=project, check=True)
 
 
 def _files(project: Path) -> dict[str, bytes]:
@@ -274,19 +281,30 @@ def _files(project: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
 @pytest.mark.parametrize("name", FINDINGS)
 def test_what_is_found_ends_a_command_with_a_message_and_changes_nothing(
-    copy: Path, name: str
+    copy_without_program: Path, name: str
 ) -> None:
     finding = FINDINGS[name]
-    _do(copy, finding.prepare)
-    before = _files(copy)
-    done = run(copy, *finding.command.split(), env=finding.env)
+    _do(copy_without_program, finding.prepare)
+    _ends_and_changes_nothing(run_here, copy_without_program, finding)
+
+
+def test_a_site_over_the_program_is_refused(copy: Path) -> None:
+    """In a process of its own, the program of which is that of the copy."""
+    _ends_and_changes_nothing(run, copy, Finding("A", "", "build -d generator", 2, _REFUSED))
+
+
+def _ends_and_changes_nothing(
+    command: Callable[..., subprocess.CompletedProcess[str]], project: Path, finding: Finding
+) -> None:
+    before = _files(project)
+    done = command(project, *finding.command.split(), env=finding.env)
     said = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == finding.exit_code, said
     assert finding.message in said
     assert "Traceback" not in said
     assert "invented-secret" not in said
-    assert _files(copy) == before
-    assert sorted(path.name for path in copy.glob(".site*")) == []
+    assert _files(project) == before
+    assert sorted(path.name for path in project.glob(".site*")) == []
 
 
 # --- what heals ---
@@ -314,15 +332,15 @@ def test_what_an_earlier_run_left_heals_by_itself(built: Path, tmp_path: Path) -
     for number, (name, code) in enumerate(HEALS.items()):
         _do(project, code)
         (project / "docs/new.md").write_text(f"# Page {number}\n")
-        done = run(project, "build")
+        done = run_here(project, "build")
         said = done.stdout + done.stderr
         assert (done.returncode, "Traceback" in said) == (0, False), (name, said)
         assert (project / "mkdocs.yml").exists(), name
         assert sorted(path.name for path in project.glob(".site*")) == [], name
         assert list((project / "site/data/search").glob("*/words-*")), name
     after = tree(project / "site")
-    assert run(project, "clean").returncode == 0
-    assert run(project, "build").returncode == 0
+    assert run_here(project, "clean").returncode == 0
+    assert run_here(project, "build").returncode == 0
     assert tree(project / "site") == after
 
 

@@ -21,7 +21,7 @@ from generator.runtime import checked_json, memo
 from generator.runtime.fingerprint import fingerprint
 from generator.runtime.memo import Memo
 from generator.runtime.row_json import codec, codec_of_result
-from tests.support.building import run, tree
+from tests.support.building import run, run_here, tree
 
 ENTRY = """
 
@@ -182,12 +182,12 @@ def test_a_flipped_bit_of_what_is_kept_is_never_published(project: Path) -> None
             os.utime(path, ns=times)
             flipped.append(pattern)
         (project / "docs/new.md").write_text(f"# Page {number}\n")
-        done = run(project, "build")
+        done = run_here(project, "build")
         assert done.returncode == 0, (pattern, done.stderr)
     assert flipped == list(KEPT)
     after = tree(project / "site")
-    assert run(project, "clean").returncode == 0
-    assert run(project, "build").returncode == 0
+    assert run_here(project, "clean").returncode == 0
+    assert run_here(project, "build").returncode == 0
     clean = tree(project / "site")
     assert [path for path, _ in sorted(clean.items() ^ after.items())] == []
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from generator.problems import SettingsError
 from generator.publish import shards
 from generator.publish.shards import Shard
-from tests.support.building import edit, run, tree
+from tests.support.building import edit, run, run_here, tree
 
 
 def _changed(project: Path) -> Path:
@@ -21,8 +22,10 @@ def _changed(project: Path) -> Path:
     return project
 
 
-def _built(project: Path, *options: str) -> Path:
-    done = run(project, "build", "--site-dir", str(project / "out"), *options)
+def _built(
+    project: Path, *options: str, command: Callable[..., CompletedProcess[str]] = run_here
+) -> Path:
+    done = command(project, "build", "--site-dir", str(project / "out"), *options)
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "out"
 
@@ -31,18 +34,28 @@ def _built(project: Path, *options: str) -> Path:
 def built(
     new_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> list[Path]:
-    """The whole site, and its shards, each built in a project of its own."""
+    """The whole site, and its shards, each built in a project of its own.
+
+    The shards are built in processes of their own, whose hashes differ.
+    """
     folder = tmp_path_factory.mktemp("shards")
-    options = {"whole": (), "ë 1": ("--shard", "1/2"), "ë 2": ("--shard", "2/2")}
-    return [_built(_changed(new_project(folder / name)), *given) for name, given in options.items()]
+
+    def project(name: str) -> Path:
+        return _changed(new_project(folder / name))
+
+    return [
+        _built(project("whole")),
+        _built(project("ë 1"), "--shard", "1/2", command=run),
+        _built(project("ë 2"), "--shard", "2/2", command=run),
+    ]
 
 
 def test_two_shards_make_the_whole_site(built: list[Path], project: Path) -> None:
     whole, *parts = built
     assert ">Browse</a>" in (whole / "about/index.html").read_text(encoding="utf-8")
-    done = run(project, "join", *map(str, parts))
+    done = run_here(project, "join", *map(str, parts))
     assert done.returncode == 0, done.stderr
-    assert run(project, "join", *map(str, parts)).returncode == 0, (
+    assert run_here(project, "join", *map(str, parts)).returncode == 0, (
         "again, over the one that is there"
     )
     assert not list(project.glob(".site.*"))
@@ -86,7 +99,7 @@ def test_what_is_no_whole_is_not_joined(
 
 def test_one_shard_is_a_whole(project: Path) -> None:
     alone = _built(project, "--shard", "1/1")
-    done = run(project, "join", str(alone))
+    done = run_here(project, "join", str(alone))
     assert done.returncode == 0, done.stderr
 
 

@@ -6,16 +6,22 @@ repository publishes, and neither corrections nor generated files.
 
 from __future__ import annotations
 
+import compileall
 import gzip
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from generator import cli
 from generator.exports.papers_jsonl import PAPERS
 from generator.model import Paper
 from generator.publish import docs_writer
@@ -26,6 +32,7 @@ WORLD = ROOT / "tests/world"
 # Variables that a person may have set for their own site, and that must not reach a test.
 OWNERS_VARIABLES = ("SITE_URL",)
 _IGNORED = shutil.ignore_patterns("__pycache__", ".*")
+_HIDDEN = shutil.ignore_patterns(".*")
 
 
 def _copy_world(target: Path) -> None:
@@ -51,15 +58,23 @@ def link_project(target: Path) -> Path:
 def copy_project(target: Path) -> Path:
     """Copy all that a site is made from into the folder `target`: world, program, pages, theme.
 
-    No generated page and no built site is among it.
+    No generated page and no built site is among it. The program comes with its bytecode, which
+    Python would compile in every copy again, and in every process where it may write none.
     """
+    _compile_program()
     _copy_world(target)
     for folder in ("generator", "overrides"):
-        shutil.copytree(ROOT / folder, target / folder, ignore=_IGNORED)
+        shutil.copytree(ROOT / folder, target / folder, ignore=_HIDDEN)
     for path in docs_writer.hand_written_at_top(ROOT / "docs"):
         copy = shutil.copytree if path.is_dir() else shutil.copy
         copy(path, target / "docs" / path.name)
     return target
+
+
+@cache
+def _compile_program() -> None:
+    """Compile what is new of the program. Python takes bytecode by the time of its source."""
+    compileall.compile_dir(ROOT / "generator", quiet=2)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -86,6 +101,38 @@ def run(
         timeout=300,
         check=False,
     )
+
+
+def run_here(
+    project: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Do what `run` does within this process, in a third of the time or less.
+
+    For tests that neither edit the program nor ask for what a process alone has: the program is
+    that of this repository, whatever the folder `project` has of it, and its modules are loaded.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in OWNERS_VARIABLES}
+    output, errors = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+        for _ in range(2)
+    )
+    with (
+        chdir(project),
+        mock.patch.dict(os.environ, {**inherited, **(env or {})}, clear=True),
+        redirect_stdout(output),
+        redirect_stderr(errors),
+    ):
+        try:
+            code = cli.main(arguments)
+        except SystemExit as end:  # wrong usage, and help
+            code = end.code if isinstance(end.code, int) else 1
+    return subprocess.CompletedProcess(arguments, code, _text(output), _text(errors))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    content = stream.buffer
+    assert isinstance(content, io.BytesIO)
+    return content.getvalue().decode()
 
 
 def build_site(
