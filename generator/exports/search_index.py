@@ -232,6 +232,4 @@ def _day(paper: Paper) -> int | None:
 # What is worked out at the same time, by several processes.
 _KINDS = (_word_files, _paper_files, _filters, _orders)
 
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
