@@ -27,6 +27,7 @@ from generator.pages.authors import MIN_CHARTED, author_index, author_pages
 from generator.pages.context import Context
 from generator.project import Project
 from tests.support.building import unknown_paper
+from tests.support.counting import assert_linear
 from tests.support.libraries import contents, groups_of, library_of
 from tests.support.visits import PREFIX, Visit, free_port, heading, main, searched, visiting
 from tools.browsing import served
@@ -132,6 +133,16 @@ def test_an_author_has_two_papers_each_counted_once() -> None:
     assert groups.author_slugs == dict.fromkeys(
         ("Ada Example", "ADA EXAMPLE", "Ada Exämple"), "ada-example"
     )
+
+
+def test_the_names_of_two_papers_of_one_large_collaboration_take_linear_time() -> None:
+    def make(size: int) -> Callable[[], object]:
+        names = [f"Ada {chr(97 + n // 26)}{chr(97 + n % 26)}x" for n in range(size)]
+        groups = groups_of(by("a", *names), by("b", *names))
+        author_key.cache_clear()
+        return lambda: groups.author_names
+
+    assert_linear(make, 40)
 
 
 def test_where_there_are_too_many_authors_they_need_more_papers() -> None:

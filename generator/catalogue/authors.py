@@ -94,10 +94,17 @@ def papers_by_author(
     return {key: group for key, group in groups.items() if len(group) >= least}
 
 
-def usual_name(key: str, papers: Iterable[Paper]) -> str:
-    """Return the spelling of an author's name in most of the papers.
+def usual_names(keys: Iterable[str], papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the spelling of each author's name in most of the papers, by the author's key.
 
     Of equal counts the one with accents, as listings leave accents out and do not invent them.
     """
-    names = Counter(author_names(paper)[key] for paper in papers)
-    return min(names, key=lambda name: (-names[name], name.isascii(), name))
+    spellings: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for paper in papers:
+        for key, name in author_names(paper).items():
+            if key in spellings:
+                spellings[key][name] += 1
+    return {
+        key: min(names, key=lambda name: (-names[name], name.isascii(), name))
+        for key, names in spellings.items()
+    }

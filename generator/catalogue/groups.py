@@ -145,7 +145,7 @@ class Groups:
     @cached_property
     def author_names(self) -> Mapping[str, str]:
         """The name of each author with a page, by the author's key."""
-        return {key: authors.usual_name(key, papers) for key, papers in self.by_author.items()}
+        return authors.usual_names(self.by_author, self.catalogue.papers)
 
     @cached_property
     def author_key_slugs(self) -> Mapping[str, str]:

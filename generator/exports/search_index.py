@@ -227,5 +227,4 @@ def _day(paper: Paper) -> int | None:
     return int(day.replace("-", "")) if day else None
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
