@@ -11,7 +11,7 @@ from generator.text.latex.rules.rule import LETTER_RUN, SIGNS, Rule
 # So many words are remembered: those of some thousands of abstracts.
 _MAX_HARMLESS_WORDS = 2**16
 # To look for fewer triggers in the whole text takes less time than a look at each word.
-_MANY_TRIGGERS = 40
+_MANY_TRIGGERS = 20
 
 
 class _Findings(NamedTuple):
@@ -42,11 +42,15 @@ class RuleTable:
         self._always = frozenset(rule for rule in rules if "" in rule.triggers)
         self._words = frozenset[str]().union(*(rule.words for rule in rules))
         self._with_pattern = tuple(rule for rule in rules if rule.trigger_pattern)
-        # A part of each trigger without spaces → the triggers with that part, and their rules.
+        # A part of each trigger without spaces → the triggers with that part, and their rules. No
+        # part contains another one: `{` stands for `text{` as well.
+        triggers = [(trigger, rule) for rule in rules for trigger in rule.triggers if trigger]
+        parts = sorted({_rarest_part(trigger) for trigger, _ in triggers})
+        parts.sort(key=len)
         self._parts = defaultdict[str, list[tuple[str, Rule]]](list)
-        for rule in rules:
-            for trigger in filter(None, rule.triggers):
-                self._parts[_rarest_part(trigger)].append((trigger, rule))
+        for trigger, rule in triggers:
+            shortest = next(part for part in parts if part in _rarest_part(trigger))
+            self._parts[shortest].append((trigger, rule))
         self._harmless_words = set[str]()
 
     def __iter__(self) -> Iterator[Rule]:
