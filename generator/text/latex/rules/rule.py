@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from string import ascii_letters
 
 from generator.text.latex.braces import match_braces
@@ -14,6 +14,8 @@ from generator.text.latex.edits import Edit
 EditFinder = Callable[[str], Iterable[Edit]]
 Replacement = str | Callable[[re.Match[str]], str | None]
 
+# A pattern when it is first used: most commands repair few texts or none.
+_compiled = cache(re.compile)
 # Letters as macros are written: `nablaDFT` begins with such a run.
 LETTER_RUN = re.compile("[A-Z]?[a-z]+")
 
@@ -64,10 +66,9 @@ def replace_matches(pattern: str, replacement: Replacement) -> EditFinder:
 
     A function as `replacement` returns None to leave a match as it is.
     """
-    compiled = re.compile(pattern)
 
     def find_edits(text: str) -> Iterator[Edit]:
-        for match in compiled.finditer(text):
+        for match in _compiled(pattern).finditer(text):
             new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
             if new is not None and new != match[0]:
                 yield Edit(match.start(), match.end(), new)
@@ -95,12 +96,11 @@ def replace_groups(pattern: str, rewrite: Callable[[re.Match[str], str], str | N
     braces, and returns the replacement, or None to leave both as they are. Groups inside a
     replaced group are left to the next pass.
     """
-    compiled = re.compile(pattern)
 
     def find_edits(text: str) -> Iterator[Edit]:
         closers = match_braces(text)
         position = 0
-        for match in compiled.finditer(text):
+        for match in _compiled(pattern).finditer(text):
             closer = closers.get(match.end() - 1)
             if match.start() < position or closer is None:
                 continue
