@@ -16,6 +16,7 @@ from generator.enrich.key_phrases import (
     ngrams,
     ranking,
 )
+from generator.enrich.key_phrases.ngrams import hash_keys
 from generator.model import IntroducedName, Paper
 from generator.text.language.terms import key_of, tokens_and_terms
 from tests.support.building import unknown_paper
@@ -446,3 +447,14 @@ def test_spellings_of_a_phrase_are_merged_to_the_most_frequent() -> None:
 
 def test_a_single_word_has_a_trend_only_if_it_looks_like_a_name() -> None:
     assert usages(["Kneading"] * 6 + ["BreadNet"] * 6) == [("BreadNet", 6)]
+
+
+@given(st.lists(st.text(max_size=9), max_size=6))
+def test_the_hash_of_a_key_depends_on_no_other_key(keys: list[str]) -> None:
+    assert hash_keys(keys).tolist() == [hash_keys([key]).item() for key in keys]
+
+
+def test_a_hash_is_the_value_of_a_polynomial_of_the_characters() -> None:
+    base = hash_keys(["\x01\x00"]).item()
+    expected = (ord("a") * base + ord("𝐛")) % (1 << 64)
+    assert hash_keys(["", "a𝐛"]).tolist() == [0, expected]
