@@ -9,7 +9,7 @@ import os
 import subprocess
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -21,7 +21,14 @@ from playwright.sync_api import Browser
 from generator.enrich import topics
 from generator.runtime.disk import read_file
 from tests.support import sites
-from tests.support.building import copy_project, edit, link_project, published_papers, run_here
+from tests.support.building import (
+    OWNERS_VARIABLES,
+    copy_project,
+    edit,
+    link_project,
+    published_papers,
+    run_here,
+)
 from tests.support.kinds import add_every_kind
 from tests.support.real_data import SETS, SHARED, nu_checker, real_data
 from tests.support.sites import SharedSites, SharedSitesServer
@@ -208,10 +215,18 @@ def run_command(
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """A function that runs a command of the program in `world`, within this process.
 
-    It takes the command's arguments, and returns what `subprocess.run` would.
+    It takes the command's arguments, and returns what `subprocess.run` would. The test may set
+    the variables that an owner sets.
     """
     monkeypatch.chdir(world)
-    return partial(run_here, world)
+    for name in OWNERS_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        of_test = {name: os.environ[name] for name in OWNERS_VARIABLES if name in os.environ}
+        return run_here(world, *arguments, env=of_test)
+
+    return run
 
 
 @pytest.fixture(scope="session")
