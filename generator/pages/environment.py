@@ -82,9 +82,15 @@ def environment() -> Environment:
 
 
 def compile_templates() -> None:
-    """Compile every template, so that workers that are forked have them."""
-    for name in environment().list_templates():
-        environment().get_template(name)
+    """Compile every template that has changed, so that workers that are forked have them.
+
+    Until it is called again, nobody looks whether one has changed.
+    """
+    env = environment()
+    env.auto_reload = True
+    for name in env.list_templates():
+        env.get_template(name)
+    env.auto_reload = False
 
 
 def macros() -> Any:
