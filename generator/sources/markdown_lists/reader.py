@@ -54,7 +54,8 @@ _PAPER_SITE = re.compile(
     r"|medrxiv\.org|ssrn\.com|arxiv\.org/(?:abs|pdf))/\S",
     re.I,
 )
-_PAPER = re.compile(r"arxiv\.org/|huggingface\.co/papers|hf\.co/papers|doi\.org/", re.I)
+# A list has one of these, whatever their case.
+_PAPER_ADDRESSES = ("arxiv.org/", "huggingface.co/papers", "hf.co/papers", "doi.org/")
 _SAMPLE = 200_000
 # A text in which a line happens to look like an item is no list.
 _MIN_SHARE_OF_LINES = 0.05
@@ -75,7 +76,8 @@ _NO_ID = (
 def matches(document: Document) -> bool:
     """Return whether items, headings or rows with the title and id of a paper make up the file."""
     sample = document.text[:_SAMPLE]
-    if not _PAPER.search(sample) or _OTHER_FORMAT.search(sample):
+    folded = sample.casefold()
+    if not any(address in folded for address in _PAPER_ADDRESSES) or _OTHER_FORMAT.search(sample):
         return False
     is_whole = len(document.text) <= _SAMPLE
     part = document if is_whole else Document(document.name, sample.encode("utf-8", "replace"))
