@@ -186,7 +186,7 @@ class Build:
         theme.write_style(self.staged, self.config, self._style_sources())
         if not self.preview:
             offline.write_manifest(self.staged, self.config)
-        finish.finish_site(self.staged, self.config.site_url or "/")
+        finish.finish_site(self.staged, self.config.site_url or "/", self.project.memo())
         if self.config.strict and _has_warnings():
             swap.discard(self.staged)
             return  # MkDocs ends the build with its own message

@@ -60,7 +60,7 @@ _YIELDING_FILES = ("search index", "render", "data")
 # These are called for each text, so that printing each beginning would cost more than they do.
 _SHORT = ("repair",)
 # Which part the work on single papers is, by the name of its results in a memo.
-_MEMO_PARTS = {"texts": "repair", "topics": "topics", "names": "names"}
+_MEMO_PARTS = {"texts": "repair", "topics": "topics", "names": "names", "scripts": "minify"}
 
 
 class _Clock:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.publish import minify, offline, shards, sitemap, swap
+from generator.runtime.memo import Memo
 
 
-def finish_site(site: Path, site_url: str) -> None:
-    """Minify the scripts and styles of the site in the folder `site`, and write its sitemap."""
-    minify.minify_assets(site / "assets")
+def finish_site(site: Path, site_url: str, memo: Memo | None = None) -> None:
+    """Minify the scripts and styles of the site in the folder `site`, and write its sitemap.
+
+    `memo` has the scripts of earlier builds.
+    """
+    minify.minify_assets(site / "assets", memo or Memo())
     _write_sitemaps(site, site_url)
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
@@ -19,7 +21,12 @@ from typing import Final
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
+from generator.runtime.fingerprint import program_fingerprint
+from generator.runtime.memo import Memo
+
 log = logging.getLogger("mkdocs.almanac")
+
+_NO_MEMO: Final = Memo()
 
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)"(?: layer\(([\w.-]+)\))?;\n', re.MULTILINE)
 # Stands for an imported stylesheet while the one that imports it is minified.
@@ -71,34 +78,66 @@ _STYLE_WHITE_SPACE: Final = (
 )
 
 
-def minify_assets(assets: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A minified script, or why there is none."""
+
+    text: str
+    error: str | None = None
+
+
+def minify_assets(assets: Path, memo: Memo = _NO_MEMO) -> None:
     """Minify every script and stylesheet below the folder `assets`, in place.
 
     Stylesheets are joined with those in the same folder that they import. Files in another
     encoding than UTF-8 and `*.min.*` stay as they are. A script that cannot be minified stays as
-    well, with a warning. `OSError` where a file cannot be read or written.
+    well, with a warning. `memo` has the scripts of earlier builds. `OSError` where a file cannot
+    be read or written.
     """
-    minified = {}
-    for path in sorted(assets.rglob("*")):
-        if path.suffix not in _MINIFIERS or path.name.endswith(f".min{path.suffix}"):
-            continue
-        try:
-            minified[path] = _MINIFIERS[path.suffix](path)
-        except UnicodeDecodeError:
-            continue
-        except ValueError as error:
-            name = path.relative_to(assets.parent).as_posix()
-            log.warning(
-                "%s is published unminified: %s. Mend it, or name it *.min.js to keep it as it is.",
-                name,
-                error,
-            )
+    scripts = dict(_texts(_paths(assets, ".js")))
+    minified = dict(_minified_scripts(scripts, assets, memo))
+    for path in _paths(assets, ".css"):
+        with suppress(UnicodeDecodeError):
+            minified[path] = _minified_style(path)
     # Only now, as a stylesheet may be imported by one that comes behind it.
     for path, text in minified.items():
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-@cache  # for the next build of a preview
+def _paths(assets: Path, suffix: str) -> list[Path]:
+    paths = sorted(assets.rglob(f"*{suffix}"))
+    return [path for path in paths if not path.name.endswith(f".min{suffix}")]
+
+
+def _texts(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        with suppress(UnicodeDecodeError):
+            yield path, path.read_text(encoding="utf-8")
+
+
+def _minified_scripts(
+    texts: Mapping[Path, str], assets: Path, memo: Memo
+) -> Iterator[tuple[Path, str]]:
+    scripts = list(texts.values())
+    results = memo.map("scripts", program_fingerprint(), _try_script, None, scripts)
+    for path, script in zip(texts, results, strict=True):
+        if script.error is None:
+            yield path, script.text
+            continue
+        log.warning(
+            "%s is published unminified: %s. Mend it, or name it *.min.js to keep it as it is.",
+            path.relative_to(assets.parent).as_posix(),
+            script.error,
+        )
+
+
+def _try_script(_: None, text: str) -> _Script:
+    try:
+        return _Script(minify_script(text))
+    except ValueError as error:
+        return _Script("", str(error))
+
+
 def minify_script(text: str) -> str:
     """Return a script with the same tree in fewer bytes.
 
@@ -194,10 +233,6 @@ def minify_style(text: str) -> str:
     return re.sub(_LITERAL, lambda _: next(rest), code.strip())
 
 
-def _minified_script(path: Path) -> str:
-    return minify_script(path.read_text(encoding="utf-8"))
-
-
 def _minified_style(path: Path) -> str:
     """Return a stylesheet with those that it imports in their places, each in its cascade layer.
 
@@ -213,9 +248,3 @@ def _minified_style(path: Path) -> str:
     own = minify_style(_IMPORT.sub(lambda _: f"@imported-{next(numbers)};", text))
     # One in a comment is gone, and so may be the last `;`.
     return re.sub(r"@imported-(\d+);?", lambda match: imported[int(match[1])], own)
-
-
-_MINIFIERS: Final[dict[str, Callable[[Path], str]]] = {
-    ".js": _minified_script,
-    ".css": _minified_style,
-}
