@@ -46,6 +46,8 @@ def shown(tab: Page, width: int, css: str = "", **media: Any) -> Iterator[Page]:
             const sheet = new CSSStyleSheet();
             sheet.replaceSync(css);
             document.adoptedStyleSheets = [sheet];
+            // Scripts hear of other media before the next frame.
+            return new Promise(done => requestAnimationFrame(() => setTimeout(done)));
         }""",
         css,
     )
