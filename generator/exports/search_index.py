@@ -23,11 +23,13 @@ from hashlib import blake2b
 from itertools import groupby, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.catalogue import labels
 from generator.catalogue.groups import Groups, organization_name
 from generator.exports.search_occurrences import Occurrences, shown_text, utf_16
 from generator.model import OutputFile, Paper
+from generator.text.runs import IntArray
 from generator.text.stems import PASSES
 
 SITE = "data/search.json"
@@ -100,25 +102,25 @@ def _word_files(groups: Groups) -> dict[str, bytes]:
     """Return the files of words and places."""
     found = Occurrences.of_papers(groups)
     # A posting is a stem in a paper.
-    is_first = (np.diff(found.stem, prepend=-1) != 0) | (np.diff(found.paper, prepend=-1) != 0)
+    is_first = _differs(found.stem)
+    is_first |= _differs(found.paper)
     starts = np.flatnonzero(is_first)
     papers, stems = found.paper[starts], found.stem[starts]
-    weights = np.add.reduceat(found.weight, starts)
-    usual = 1 - _LENGTH_SHARE + _LENGTH_SHARE * found.lengths[papers] / _USUAL_LENGTH
-    scores = _SCORE_0 + _SCORES * weights / (weights + _SATURATION * usual)
+    characters = _scores(found, starts).tobytes().decode()
     firsts = np.flatnonzero(np.diff(stems, prepend=-1))
     differences = np.diff(papers, prepend=0)
     differences[firsts] = papers[firsts]
     ends = np.append(starts[1:], len(found.place))
     places = found.place.astype("<u2")
     places[ends - 1] |= _LAST_IN_PAPER
-    numbers, characters = differences.tolist(), scores.astype(np.uint8).tobytes().decode()
     bounds = list(pairwise((*firsts.tolist(), len(starts))))
     files: dict[str, bytes] = {}
     rows: list[str] = []
     size = first_place = 0
     for number, (start, end) in enumerate(bounds):
-        rows.append(_json([found.stems[stems[start]], numbers[start:end], characters[start:end]]))
+        # Not all numbers at once, which as a list take seven times the memory.
+        numbers = differences[start:end].tolist()
+        rows.append(_json([found.stems[stems[start]], numbers, characters[start:end]]))
         size += len(rows[-1])
         following = bounds[number + 1] if number + 1 < len(bounds) else None
         # A paper takes some four bytes: a difference, a comma, a score.
@@ -128,6 +130,22 @@ def _word_files(groups: Groups) -> dict[str, bytes]:
             files[f"places-{file}.bin"] = places[first_place : ends[end - 1]].tobytes()
             rows, size, first_place = [], 0, ends[end - 1]
     return files
+
+
+def _differs(numbers: IntArray) -> NDArray[np.bool_]:
+    """Return whether each number differs from the one before it, as the first does."""
+    return np.append(True, numbers[1:] != numbers[:-1])
+
+
+def _scores(found: Occurrences, starts: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return the score of each posting as a character; `starts` are their first occurrences.
+
+    Both are of shape (postings,).
+    """
+    weights = np.add.reduceat(found.weight, starts)
+    usual = 1 - _LENGTH_SHARE + _LENGTH_SHARE * found.lengths[found.paper[starts]] / _USUAL_LENGTH
+    scores = _SCORE_0 + _SCORES * weights / (weights + _SATURATION * usual)
+    return scores.astype(np.uint8)
 
 
 # --- what results show, filters and orders ---
