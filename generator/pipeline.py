@@ -60,12 +60,14 @@ def read_catalogue(project: Project) -> Catalogue:
 
 def write(project: Project, library: Library) -> Report:
     """Write the pages, and the files for programs and scripts."""
+    from generator import pages
     from generator.enrich import paper_map
     from generator.site_files import SiteFiles
 
     with without_cycle_collection():
         fixed = paper_map.load(project.root)
         library = replace(library, map=paper_map.map_of(library, fixed, project.memo()))
+    pages.compile_templates()
     parts = SiteFiles(library, project.site).parts()
     is_ours = project.shard.has_page
     written = docs_writer.write(project.docs, parts, is_ours, papers=len(library.enrichments))

@@ -28,7 +28,6 @@ class SiteFiles:
         The search index takes longest and is first. The pages of papers are in the last parts,
         which are short, so that all workers end at about the same time.
         """
-        pages.compile_templates()
         data = range(len(exports.EXPORTS))
         some_pages = range(pages.number_of_parts(self.library))
         return [

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from generator.publish import minify
 from generator.publish.minify import minify_assets, minify_script, minify_style
+from generator.runtime.memo import Memo
 from tests.support.building import ROOT
 from tests.support.kinds import open_kind
 from tests.support.visits import visiting
@@ -199,6 +200,22 @@ def test_a_script_that_would_become_another_stays(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(minify, "_WHITE_SPACE", ((re.compile(r"\s"), ""),))
     with pytest.raises(ValueError, match="without its white space it would be another script"):
         minify_script("const first = 1;  const second = 2;")
+
+
+def test_scripts_of_the_build_before_are_not_minified_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo, assets = Memo(tmp_path / "memo"), tmp_path / "assets"
+    assets.mkdir()
+    for _ in range(2):
+        (assets / "a.js").write_text("f( 1 );\n")
+        (assets / "b.js").write_text("f( ;\n")
+        minify_assets(assets, memo)
+        assert (assets / "a.js").read_text() == "f(1);"
+        assert (assets / "b.js").read_text() == "f( ;\n"
+        monkeypatch.setattr(minify, "minify_script", lambda text: f"{text} again")
+    # What was wrong is said in each build.
+    assert ["b.js is published unminified" in message for message in caplog.messages] == [True] * 2
 
 
 def test_minified_files_and_other_encodings_stay(

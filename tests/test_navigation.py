@@ -49,6 +49,7 @@ def test_an_index_without_an_entry_is_not_in_the_navigation_until_it_has_one(
     assert '../../authors/"' not in before
     assert '../../organizations/"' not in before
     assert '../../dates/"' in before
+    assert "@misc{" in before  # not &#123;
     assert (project / "site/authors/index.html").is_file()
 
     (dumps / "records.json").write_text(json.dumps(RECORDS), encoding="utf-8")

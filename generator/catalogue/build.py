@@ -24,11 +24,10 @@ from generator.catalogue.text_changes import text_changes, versions
 from generator.model import Catalogue, DatedListing, Listing, Paper
 from generator.problems import Problem
 from generator.runtime.fingerprint import program_fingerprint
-from generator.runtime.memo import Memo
+from generator.runtime.memo import NO_MEMO, Memo
 from generator.settings import ListingSettings, Settings
 from generator.text import fold
 
-_NO_MEMO = Memo()
 _NOTHING_FOUND: Mapping[str, Identification] = {}
 # Of files that are no text listings: `sources.SUFFIXES` and their like. A test compares the two,
 # as this room does not import that one.
@@ -40,7 +39,7 @@ _RECORDS_SUFFIX = re.compile(
 def build(
     listings: Sequence[Listing],
     settings: Settings,
-    memo: Memo = _NO_MEMO,
+    memo: Memo = NO_MEMO,
     limit: int | None = None,
     found: Mapping[str, Identification] = _NOTHING_FOUND,
 ) -> Catalogue:

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Any
 from generator.enrich import introduced_names, key_phrases, related, topics, trends
 from generator.enrich.topics import Vocabulary
 from generator.model import Catalogue, Enrichment, IntroducedName, Library, Paper, TopicMatch
-from generator.runtime.memo import Memo
+from generator.runtime.memo import NO_MEMO, Memo
 from generator.runtime.parallel import parallel_map, workers_for
 
 if TYPE_CHECKING:
     from generator.enrich.key_phrases.ngrams import Corpus
 
-_NO_MEMO = Memo()
 
 _TopicMatches = Mapping[str, tuple[TopicMatch, ...]]
 _Names = Mapping[str, IntroducedName]
 
 
-def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = _NO_MEMO) -> Library:
+def enrich(catalogue: Catalogue, vocabulary: Vocabulary, memo: Memo = NO_MEMO) -> Library:
     """Return the catalogue with the enrichments of its papers, and the trends.
 
     `memo` has the results for single papers from earlier builds.

@@ -72,6 +72,7 @@ KINDS = (
     Kind("report", "report/", report_page),
     Kind("changes", "changes/", changes_page),
 )
+_OTHER_KINDS = tuple(kind for kind in KINDS if kind.render is not paper_pages)
 
 
 def render(library: Library, site: Site) -> Iterator[OutputFile]:
@@ -92,9 +93,6 @@ def render_part(context: Context, number: int) -> Iterator[OutputFile]:
         return _OTHER_KINDS[number].render(context)
     papers = context.catalogue.papers
     return paper_pages(context, papers[_slices(papers)[number - len(_OTHER_KINDS)]])
-
-
-_OTHER_KINDS = tuple(kind for kind in KINDS if kind.render is not paper_pages)
 
 
 def _slices(papers: Sequence[Paper]) -> list[slice]:

@@ -70,7 +70,7 @@ class Cards:
     """Renders cards, and keeps those it has rendered."""
 
     groups: Groups
-    # Kept, because Jinja looks whether the file has changed whenever it is asked for.
+    # Kept, as Jinja takes a while to look them up.
     macros: Any = field(default_factory=macros)
     _cards: dict[str, Card] = field(default_factory=dict)
     _brief_cards: dict[tuple[str, int], Markup] = field(default_factory=dict)

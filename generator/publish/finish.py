@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.publish import minify, offline, shards, sitemap, swap
-from generator.runtime.memo import Memo
+from generator.runtime.memo import NO_MEMO, Memo
 
 
-def finish_site(site: Path, site_url: str, memo: Memo | None = None) -> None:
+def finish_site(site: Path, site_url: str, memo: Memo = NO_MEMO) -> None:
     """Minify the scripts and styles of the site in the folder `site`, and write its sitemap.
 
     `memo` has the scripts of earlier builds.
     """
-    minify.minify_assets(site / "assets", memo or Memo())
+    minify.minify_assets(site / "assets", memo)
     _write_sitemaps(site, site_url)
 
 

@@ -22,11 +22,9 @@ import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from generator.runtime.fingerprint import program_fingerprint
-from generator.runtime.memo import Memo
+from generator.runtime.memo import NO_MEMO, Memo
 
 log = logging.getLogger("mkdocs.almanac")
-
-_NO_MEMO: Final = Memo()
 
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)"(?: layer\(([\w.-]+)\))?;\n', re.MULTILINE)
 # Stands for an imported stylesheet while the one that imports it is minified.
@@ -86,7 +84,7 @@ class _Script:
     error: str | None = None
 
 
-def minify_assets(assets: Path, memo: Memo = _NO_MEMO) -> None:
+def minify_assets(assets: Path, memo: Memo = NO_MEMO) -> None:
     """Minify every script and stylesheet below the folder `assets`, in place.
 
     Stylesheets are joined with those in the same folder that they import. Files in another

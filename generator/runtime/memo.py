@@ -86,6 +86,10 @@ class Memo:
                 write_whole(self.folder / name, checked_json.encode([version, rows]))
 
 
+# Keeps nothing.
+NO_MEMO = Memo()
+
+
 def _decode(codec: Codec, rows: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     """Return the results of the keys that have a row of the right form."""
     results = {}
