@@ -111,7 +111,6 @@ def _measure(folder: Path, dumps: Path, options: Sequence[str]) -> tuple[str, ..
             abstract_edit = _edit_abstract(preview, number)
             title_edit = _edit_title(preview, number)
             template_edit = _edit_template(preview, number)
-        time.sleep(IDLE)  # until the build after the undoing of the last edit is over
         process = psutil.Process(preview.process.pid)
         cpu_before = cpu_seconds(process)
         time.sleep(IDLE)
@@ -169,7 +168,7 @@ def _edit_template(preview: _Preview, number: int) -> float:
     template.write_text(f"{text}{comment}\n", encoding="utf-8")
     seconds = preview.wait_until(lambda: comment in preview.read(f"papers/{paper}/"))
     template.write_text(text, encoding="utf-8")
-    time.sleep(IDLE / 2)
+    _wait_until_built(preview)
     return seconds
 
 

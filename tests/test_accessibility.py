@@ -1,28 +1,24 @@
 """A page of every kind, for everyone: axe, the keyboard, enlarged, in forced colours.
 
-Whatever is done to a page here, it is watched as in every visit (tests/support/visits.py), and its
-policy stays on: Playwright runs axe from outside of the page.
+Whatever is done to a page here, it is watched as in every visit (tests/support/visits.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.axe import ALL, OF_COLOUR, violations
 from tests.support.kinds import KINDS, open_kind
 from tests.support.visits import SIZES, Visit, heading, visiting
 
 WIDTHS = (320, 768, 1440)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# All that the other scheme can change.
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -73,18 +69,14 @@ def unfolded(tab: Page) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "rules"), [("light", TAGS), ("dark", OF_COLOUR)], ids=["light", "dark"]
+    ("scheme", "rules"), [("light", ALL), ("dark", OF_COLOUR)], ids=["light", "dark"]
 )
 @pytest.mark.parametrize("width", [320, 1440])
-def test_axe_has_nothing_to_say(opened: Page, width: int, scheme: str, rules: list[str]) -> None:
+def test_axe_has_nothing_to_say(
+    opened: Page, width: int, scheme: str, rules: Mapping[str, Any]
+) -> None:
     with shown(opened, width, color_scheme=scheme), unfolded(opened):
-        run = {"type": "tag" if rules is TAGS else "rule", "values": rules}
-        found = Axe().run(opened, options={"runOnly": run, "resultTypes": ["violations"]})
-        assert [
-            f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
-            for violation in found.response["violations"]
-            for node in violation["nodes"]
-        ] == []
+        assert violations(opened, rules) == []
 
 
 @pytest.mark.parametrize("name", ["Archive", "More"])
@@ -96,9 +88,7 @@ def test_axe_has_nothing_to_say_of_an_open_menu(
         sections = tab.get_by_role("navigation", name="Sections")
         sections.get_by_text(name, exact=True).click()
         expect(sections.locator("details[open] a").last).to_be_visible()
-        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-        found = Axe().run(tab, context=".md-tabs", options=options)
-        assert [violation["id"] for violation in found.response["violations"]] == []
+        assert violations(tab, within=".md-tabs") == []
 
 
 # What sticks out of the window, and what is cut off. A gist is cut on purpose: its paper has
@@ -146,6 +136,13 @@ p { margin-bottom: 2em !important; }
 """
 
 
+@pytest.fixture(scope="module")
+def everything(opened: Page) -> set[str]:
+    """All that a page has on a wide screen."""
+    with shown(opened, 1280):
+        return set(opened.evaluate(SHOWN))
+
+
 @pytest.mark.parametrize(
     ("width", "css"),
     [
@@ -157,11 +154,11 @@ p { margin-bottom: 2em !important; }
     ],
     ids=["320", "768", "1440", "zoomed to 200%", "spaced out at 320"],
 )
-def test_nothing_is_lost_or_sticks_out(opened: Page, width: int, css: str) -> None:
-    with shown(opened, 1280):
-        everything = opened.evaluate(SHOWN)
+def test_nothing_is_lost_or_sticks_out(
+    opened: Page, everything: set[str], width: int, css: str
+) -> None:
     with shown(opened, width, css):
-        assert set(everything) - set(opened.evaluate(SHOWN)) == set()
+        assert everything - set(opened.evaluate(SHOWN)) == set()
         assert opened.evaluate(SIDEWAYS) <= 0
         assert opened.evaluate(OVERFLOWING) == []
 

@@ -12,7 +12,6 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from generator.model import Catalogue
@@ -74,10 +73,6 @@ def _write_hugo(folder: Path) -> None:
         (layouts / name).write_text(_HUGO_PAGE, encoding="utf-8")
 
 
-def _module(name: str, *arguments: str) -> list[str] | None:
-    return [sys.executable, "-m", name, *arguments] if find_spec(name) else None
-
-
 def _program(name: str, *arguments: str) -> list[str] | None:
     """Return the command of a program beside this Python or on the path; None if there is none."""
     folders = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
@@ -87,13 +82,13 @@ def _program(name: str, *arguments: str) -> list[str] | None:
 
 def stock() -> StockGenerator:
     """Return MkDocs, which ours is compared with always."""
-    command = _module("mkdocs", "build", "--quiet")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     return StockGenerator("stock MkDocs", command, "docs", _write_mkdocs)
 
 
 def others() -> tuple[StockGenerator, ...]:
     """Return the others that there are, installed or not."""
-    properdocs = _module("properdocs", "build", "--quiet", "--config-file", "mkdocs.yml")
+    properdocs = _program("properdocs", "build", "--quiet", "--config-file", "mkdocs.yml")
     zensical = _program("zensical", "build", "--clean", "--config-file", "mkdocs.yml")
     hugo = _program("hugo", "--quiet", "--destination", "site")
     return (

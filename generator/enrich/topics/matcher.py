@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, product
+from functools import lru_cache
+from itertools import chain
 
 from generator.model import Topic
 
@@ -81,15 +82,21 @@ class TrieNode:
 
     def insert(self, phrase: Phrase) -> None:
         """Insert a phrase below this node, by every form of each of its words."""
-        for path in product(*phrase.words):
-            node = self
-            for word in map(str.lower, path):
-                if "*" in word:
-                    wildcards = node.wildcards.setdefault(_group(word), [])
-                    if word not in wildcards:
-                        wildcards.append(word)
-                node = node.children.setdefault(word, TrieNode())
+        nodes = [self]
+        for forms in phrase.words:
+            words = [form.lower() for form in forms]
+            nodes = [node._child(word) for node in nodes for word in words]
+        for node in nodes:
             node.phrases.append(phrase)
+
+    def _child(self, word: str) -> TrieNode:
+        """Return the node that a form of a word leads to, which is made if there is none."""
+        child = self.children.get(word)
+        if child is None:
+            child = self.children[word] = TrieNode()
+            if "*" in word:
+                self.wildcards.setdefault(_group(word), []).append(word)
+        return child
 
     def next_nodes(self, word: str) -> list[TrieNode]:
         """Return the nodes that a word in lower case leads to."""
@@ -149,6 +156,7 @@ class Vocabulary:
         object.__setattr__(self, "start_nodes", StartNodes(self.trie))
 
 
+@lru_cache(MAX_CACHED_WORDS)  # half of the words of a vocabulary are in another phrase too
 def word_forms(word: str) -> WordForms:
     """Return the forms that a word of the vocabulary matches.
 

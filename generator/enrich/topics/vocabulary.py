@@ -181,7 +181,7 @@ def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _
     """
     text = _text(item)
     words = _PHRASE_WORD.findall(text)
-    if error := _form_error(item, text, words):
+    if error := next(_form_errors(item, text, words), None):
         reader.report(item, *error)
         return False
     forms = tuple(word_forms(word) for word in words)
@@ -201,37 +201,25 @@ def _read_phrase(item: yaml.Node, kind: str, phrases: _PhrasesByForms, reader: _
     return True
 
 
-def _form_error(item: yaml.Node, text: str, words: list[str]) -> tuple[str, str] | None:
-    """Return what is wrong with the form of a phrase of these words, and the remedy."""
-    errors = (
-        (not text, "A phrase is empty.", "Write the phrase or remove it."),
-        (
-            item.start_mark.line != item.end_mark.line,
-            f"“{text}” continues on the next line.",
-            "Add the missing comma, or write the phrase on one line.",
-        ),
-        (
-            not _PHRASE.fullmatch(text),
-            f"“{text}” is not a valid phrase.",
-            "Write words, separated by spaces or hyphens, with * only at one end of a word.",
-        ),
-        (
-            ANY_WORD in (*words[:1], *words[-1:]),
-            f"“{text}” begins or ends with a * alone.",
-            "Remove it; a * alone is any one word between others.",
-        ),
-        (
-            len(words) > MAX_PHRASE_WORDS,
-            f"“{text}” has {len(words)} words.",
-            f"Shorten it to {MAX_PHRASE_WORDS} words or fewer.",
-        ),
-        (
-            any("*" in word and 1 < len(word) <= MIN_STEM_LENGTH for word in words),
-            f"“{text}” has too few letters beside its *.",
-            f"Write {MIN_STEM_LENGTH} letters or more.",
-        ),
-    )
-    return next(((what, remedy) for is_wrong, what, remedy in errors if is_wrong), None)
+def _form_errors(item: yaml.Node, text: str, words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the form of a phrase of these words, each with the remedy."""
+    if not text:
+        yield "A phrase is empty.", "Write the phrase or remove it."
+    if item.start_mark.line != item.end_mark.line:
+        what = f"“{text}” continues on the next line."
+        yield what, "Add the missing comma, or write the phrase on one line."
+    if not _PHRASE.fullmatch(text):
+        remedy = "Write words, separated by spaces or hyphens, with * only at one end of a word."
+        yield f"“{text}” is not a valid phrase.", remedy
+    if ANY_WORD in (*words[:1], *words[-1:]):
+        what = f"“{text}” begins or ends with a * alone."
+        yield what, "Remove it; a * alone is any one word between others."
+    if len(words) > MAX_PHRASE_WORDS:
+        what = f"“{text}” has {len(words)} words."
+        yield what, f"Shorten it to {MAX_PHRASE_WORDS} words or fewer."
+    if any("*" in word and 1 < len(word) <= MIN_STEM_LENGTH for word in words):
+        what = f"“{text}” has too few letters beside its *."
+        yield what, f"Write {MIN_STEM_LENGTH} letters or more."
 
 
 def _items(
