@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -96,8 +95,7 @@ class EditedPages:
         found = catalogue.load_identified(project.root)
         merged = catalogue.build(listings, project.settings, found=found)
         papers = catalogue.correct(merged, project.root / CORRECTIONS, is_sample=True)
-        path = project.settings.vocabulary
-        vocabulary = _load_vocabulary(path, read_file(path))
+        vocabulary = topics.load(project.settings.vocabulary)
         matches = topics.enrich(papers.papers, vocabulary, Memo())
         names = introduced_names.enrich(papers.papers, Memo())
         enrichments = {
@@ -116,12 +114,6 @@ class EditedPages:
         context = get_context(self._nav, [], self._config, page)
         html = self._env.get_template("main.html").render(context)
         write_whole(Path(source.abs_dest_path), html.encode())
-
-
-@lru_cache(maxsize=1)  # to read it takes longer than all else
-def _load_vocabulary(path: Path, content: bytes) -> topics.Vocabulary:
-    """Return the vocabulary in the file at `path`, whose bytes are `content`."""
-    return topics.load(path)
 
 
 def _with_new_entries(name: str, before: bytes, now: bytes) -> Listing:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -46,11 +47,9 @@ from generator.sources import SUFFIXES
 
 log = logging.getLogger("mkdocs.almanac")
 
-# With fewer papers a preview shows an edit with all that depends on it nearly as soon.
-MANY_PAPERS = 2_000
-# s without an edit after which all is built. While it is built, nothing else is served, and the
-# browser has to load the edited page before.
-PAUSE = 1.5
+# How long nothing is edited until all is built: a part of the time that this takes, as nothing is
+# served meanwhile, and at least so many seconds, in which a browser loads the edited page.
+PAUSE_PER_BUILD, SHORTEST_PAUSE = 0.1, 0.5
 
 
 @dataclass(slots=True)
@@ -60,6 +59,7 @@ class Preview:
     companion: CompanionProcess = field(default_factory=CompanionProcess)
     watch: PreviewWatch | None = None
     edited_pages: EditedPages | None = None
+    pause: float = SHORTEST_PAUSE  # s
     timer: Timer | None = None
 
     def watch_states(self, states: Callable[[], dict[str, State]]) -> Path:
@@ -75,11 +75,13 @@ class Preview:
                 self.timer.cancel()
             if self.watch and self.edited_pages and (pages := self.edited_pages.show()):
                 log.info("Edited papers shown: %d. All that depends on them follows.", pages)
-                self.timer = Timer(PAUSE, self.watch.announce)
+                self.timer = Timer(self.pause, self.watch.announce)
                 self.timer.daemon = True
                 self.timer.start()
             else:
+                start = monotonic()
                 builder()
+                self.pause = max(SHORTEST_PAUSE, (monotonic() - start) * PAUSE_PER_BUILD)
 
         return build
 
@@ -194,7 +196,10 @@ class Build:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
             self._publish(is_current=not self._changed_inputs())
-            self.preview.edited_pages = self._edited_pages()
+            if not self.project.is_strict:
+                self.preview.edited_pages = EditedPages(
+                    self.project, self.contents, self.config, self.env, self.nav
+                )
             return
         if self.project.shard.is_whole_site:
             offline.write_lists(self.staged)
@@ -205,12 +210,6 @@ class Build:
                 "The old site is unchanged. Build again."
             )
         self._publish(is_current=True)
-
-    def _edited_pages(self) -> EditedPages | None:
-        """Return what shows the edits of a preview that takes long to build; else None."""
-        if self.report.papers < MANY_PAPERS or self.project.is_strict:
-            return None
-        return EditedPages(self.project, self.contents, self.config, self.env, self.nav)
 
     def _style_sources(self) -> list[Path]:
         """Return the files whose words are the classes of pages."""

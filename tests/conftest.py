@@ -8,18 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from generator.enrich import topics
-from generator.runtime.disk import read_file
 from tests.support import sites
 from tests.support.building import (
     OWNERS_VARIABLES,
@@ -192,21 +187,6 @@ def published(shared_sites: SharedSites) -> tuple[str, Path]:
 
 
 # --- the program and the browser ---
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_reading_of_each_vocabulary() -> Iterator[None]:
-    """Parse a vocabulary of the same bytes once in a process, which takes a third of a second."""
-    parse = topics.load
-    parse_once = lru_cache(maxsize=4)(lambda path, content: parse(path))
-
-    def load(path: Path) -> topics.Vocabulary:
-        with suppress(OSError):
-            return parse_once(path, read_file(path))
-        return parse(path)
-
-    with mock.patch.object(topics, "load", load):
-        yield
 
 
 @pytest.fixture

@@ -886,6 +886,18 @@ def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
         load(tmp_path / "topics.yml")
 
 
+def test_a_vocabulary_is_read_again_when_it_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "topics.yml"
+    path.write_text(GOOD, encoding="utf-8")
+    first = load(path)
+    assert load(path) is first
+    path.write_text(GOOD.replace("Rolls", "Buns"), encoding="utf-8")
+    assert [topic.name for topic in load(path).topics] == ["Buns"]
+    path.unlink()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(path)
+
+
 def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "topics.yml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
@@ -902,7 +914,7 @@ def test_a_vocabulary_of_too_many_spellings_ends_with_a_message(
     assert read(text)
     monkeypatch.setattr(vocabulary_file, "MAX_SPELLINGS", 11)
     with pytest.raises(SettingsError, match=r"^topics.yml:5: Up to here the phrases have more"):
-        read(text)
+        read(f"{text}# The same bytes are not read again.\n")
 
 
 def test_former_names_of_topics(read: Callable[[str], Vocabulary]) -> None:

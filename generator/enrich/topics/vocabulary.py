@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from generator.enrich.topics.matcher import (
 )
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
+from generator.runtime.disk import read_file
 from generator.runtime.fingerprint import files_fingerprint
 from generator.runtime.yaml_nodes import compose
 from generator.settings import is_blank
@@ -49,10 +51,20 @@ _PHRASE = re.compile(rf"(?:{_PHRASE_WORD.pattern})(?:{_SEPARATORS}(?:{_PHRASE_WO
 
 
 def load(path: Path) -> Vocabulary:
-    """Return the vocabulary in the file at `path`.
+    """Return the vocabulary in the file at `path`, which is read again when its content changed.
 
     Raise `SettingsError` with everything that is wrong, one line each, sorted by line.
     """
+    try:
+        content = read_file(path)
+    except OSError:
+        content = b""  # what is wrong is said below
+    return _read(path, content)
+
+
+@lru_cache(maxsize=4)  # a preview asks after each edit
+def _read(path: Path, content: bytes) -> Vocabulary:
+    """Return the vocabulary in the file at `path`, whose bytes are `content`."""
     reader = _Reader(path.name)
     root = compose(path)
     if root is None:
