@@ -9,10 +9,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from statistics import median
 from threading import Event, Thread
 
 import psutil
@@ -231,6 +234,40 @@ def _others_now() -> float:
     others = _OtherProcesses()
     time.sleep(_LOOK)
     return others.cores()
+
+
+def cost_of_company() -> float:
+    """Return how many times the CPU seconds a piece of work takes while every core has the same.
+
+    It is 1 for cores that share nothing, and more where two are threads of one core: who uses both
+    needs more CPU seconds for the same work than who uses one.
+    """
+    count = psutil.cpu_count() or 1
+    with ProcessPoolExecutor(count) as executor:
+        list(executor.map(_work, range(count)))  # starts the processes
+        alone = [executor.submit(_work, 0).result() for _ in range(3)]
+        together = [list(executor.map(_work, range(count))) for _ in range(3)]
+    return median(chain.from_iterable(together)) / median(alone)
+
+
+def _work(_: int) -> float:
+    """Do what a build does most, with texts and dictionaries; return the CPU seconds it took."""
+    start, texts = time.process_time(), dict[int, str]()
+    for number in range(2_000_000):
+        texts[number % 1000] = str(number)
+    return time.process_time() - start
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Leave one core to the processes that are started meanwhile."""
+    process = psutil.Process()
+    cores = process.cpu_affinity()
+    process.cpu_affinity(cores[:1])
+    try:
+        yield
+    finally:
+        process.cpu_affinity(cores)
 
 
 def _memory(process: psutil.Process) -> int:

@@ -25,7 +25,15 @@ from benchmarks.speed import chart, stock
 from benchmarks.speed.chart import CoreSampler
 from benchmarks.speed.generate_listings import write_listings
 from benchmarks.speed.named_listings import write_named
-from benchmarks.speed.process_cost import Cost, MemorySampler, RunCost, Sampler, measure
+from benchmarks.speed.process_cost import (
+    Cost,
+    MemorySampler,
+    RunCost,
+    Sampler,
+    cost_of_company,
+    measure,
+    one_core,
+)
 from benchmarks.speed.stock import StockGenerator
 from generator import catalogue, sources
 from generator.settings import from_mapping
@@ -41,6 +49,7 @@ _LOADED = re.compile(
     r"([^\s\">]+)",
     re.MULTILINE,
 )
+_CAN_CHOOSE_CORES = hasattr(psutil.Process, "cpu_affinity")  # not on macOS
 _GENERATOR = ("generator", "build")
 _PARTS = ("benchmarks.speed.parts", "build")
 _PARTS_OF_CORES = ("benchmarks.speed.parts", "--all-cores", "build")
@@ -50,6 +59,8 @@ _HEADS = (
     *("others before", "others"),
 )
 OURS, UNCHANGED, STOCK = "ours", "again, nothing changed", "stock MkDocs"
+# Of our build in one process, whose CPU seconds are like those of the others.
+ON_ONE_CORE = "ours on one core"
 # The papers of listings that are added later, one after the other, and the seeds that make them
 # other papers.
 _MORE = ((20, 8), (50, 9))
@@ -136,7 +147,8 @@ def _compare_builds(options: Options, folder: Path) -> None:
     _print_parts(project, dumps, total)
     if options.chart:
         _draw_chart(project, dumps, options.chart, total)
-    names = [OURS, UNCHANGED, *map(_more, _MORE), *(generator.name for generator in installed)]
+    ours = [OURS, UNCHANGED, *map(_more, _MORE), *([ON_ONE_CORE] if _CAN_CHOOSE_CORES else ())]
+    names = [*ours, *(generator.name for generator in installed)]
     runs = {name: _Runs() for name in names}
     for number in range(options.rounds + 1):
         for name, cost in _round(project, dumps, installed, folder, is_first=number == 0):
@@ -146,6 +158,7 @@ def _compare_builds(options: Options, folder: Path) -> None:
                 runs[name].costs.append(cost)
     print(
         f"\nMedians of {options.rounds} runs of each, in turn, on {psutil.cpu_count()} cores. "
+        f"While all are busy, the same work takes {cost_of_company():.2f} times the CPU seconds. "
         "Others: cores that something else took, at most.\n"
     )
     print_table(_HEADS, [kind.row(name) for name, kind in runs.items()])
@@ -157,7 +170,7 @@ def _compare_builds(options: Options, folder: Path) -> None:
         print(line)
     _print_sizes(
         project / "site",
-        total + sum(papers for papers, _ in _MORE),
+        len(published_papers(project / "site")),
         (folder / STOCK / "site", total),
     )
 
@@ -184,15 +197,17 @@ def _round(
     In the first round the memory is measured as well, which takes time.
     """
     new_sampler = MemorySampler if is_first else None
-    for path in dumps[-1].iterdir():
-        path.unlink()
-    _clean(project)
+    _clean(project, dumps)
     build = partial(_build, project, dumps, new_sampler=new_sampler)
     yield OURS, build().whole
     yield UNCHANGED, build().whole
     for more in _MORE:
         write_listings(more[0], dumps[-1], more[1])
         yield _more(more), build().whole
+    if _CAN_CHOOSE_CORES:
+        _clean(project, dumps)
+        with one_core():
+            yield ON_ONE_CORE, build().whole
     for generator in generators:
         stock_folder = folder / generator.name
         shutil.rmtree(stock_folder / "site", ignore_errors=True)
@@ -215,15 +230,25 @@ def _more(more: tuple[int, int]) -> str:
     return f"again, {more[0]} more papers"
 
 
-def _clean(project: Path) -> None:
+def _clean(project: Path, dumps: Sequence[Path]) -> None:
+    """Remove what was built, and the later listings."""
+    for path in dumps[-1].iterdir():
+        path.unlink()
     measure([sys.executable, "-m", "generator", "clean"], project, _ENVIRONMENT)
     shutil.rmtree(project / ".cache", ignore_errors=True)
 
 
 def _print_parts(project: Path, dumps: Sequence[Path], total: int) -> None:
+    def print_parts(new_sampler: Callable[[psutil.Process], Sampler] | None = None) -> None:
+        parts = _build(project, dumps, _PARTS, new_sampler).parts
+        print_table(_PART_HEADS, [_part_row(name, cost, total) for name, cost in parts.items()])
+
     print(f"{total:,} papers. The parts of a build, one after the other in one process:\n")
-    parts = _build(project, dumps, _PARTS, MemorySampler).parts
-    print_table(_PART_HEADS, [_part_row(name, cost, total) for name, cost in parts.items()])
+    print_parts(MemorySampler)
+    papers, seed = _MORE[0]
+    write_listings(papers, dumps[-1], seed)
+    print(f"\nWith {papers} papers more, built again:\n")
+    print_parts()
 
 
 def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) -> None:
@@ -233,7 +258,7 @@ def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) ->
         samplers.append(CoreSampler(process))
         return samplers[-1]
 
-    _clean(project)
+    _clean(project, dumps)
     cost = _build(project, dumps, _PARTS_OF_CORES, new_sampler).whole
     title = f"A build of {total:,} papers: {cost.wall:.1f} s, {cost.cpu:.1f} CPU seconds"
     file.write_text(chart.draw(samplers[0], title), encoding="utf-8")
@@ -242,23 +267,26 @@ def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) ->
 
 def _ratios(runs: dict[str, _Runs]) -> Iterable[str]:
     """Yield a sentence for each ratio, or why there is none."""
-    ours = runs[OURS]
     for name, other in runs.items():
-        if name == OURS:
+        if name in (OURS, ON_ONE_CORE):
             continue
-        most = max(ours.others(), other.others())
-        if most > MAX_OTHERS:
-            yield f"{name}: no ratio, as something else took {most:.2f} of a core."
-        elif name.startswith("again"):
-            yield (
-                f"{name}: {other.wall() / ours.wall():.1%} of the time of our full build, "
-                f"{other.cpu() / ours.cpu():.1%} of its CPU seconds."
-            )
-        else:
-            yield (
-                f"ours takes {ours.wall() / other.wall():.2f} times the time of {name}, "
-                f"and {ours.cpu() / other.cpu():.2f} times the CPU seconds."
-            )
+        for our_name in (OURS, ON_ONE_CORE):
+            if our_name not in runs:
+                continue
+            ours = runs[our_name]
+            most = max(ours.others(), other.others())
+            if most > MAX_OTHERS:
+                yield f"{name}: no ratio, as something else took {most:.2f} of a core."
+            elif not name.startswith("again"):
+                yield (
+                    f"{our_name} takes {ours.wall() / other.wall():.2f} times the time of {name}, "
+                    f"and {ours.cpu() / other.cpu():.2f} times the CPU seconds."
+                )
+            elif our_name == OURS:
+                yield (
+                    f"{name}: {other.wall() / ours.wall():.1%} of the time of our full build, "
+                    f"{other.cpu() / ours.cpu():.1%} of its CPU seconds."
+                )
 
 
 def _dumps(folder: Path, options: Options) -> list[Path]:
