@@ -75,6 +75,16 @@ class _Preview:
             time.sleep(POLL_INTERVAL)
         return time.perf_counter() - start
 
+    @contextmanager
+    def built_after(self) -> Iterator[None]:
+        """Wait at the end until all that follows from an edit is built."""
+        builds = self._builds()
+        yield
+        self.wait_until(lambda: self._builds() > builds)
+
+    def _builds(self) -> int:
+        return self.log.read_text(encoding="utf-8", errors="replace").count("Documentation built")
+
     def _log_end(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-_LOG_LINES:])
@@ -127,10 +137,9 @@ def _edit_abstract(preview: _Preview, number: int) -> float:
     abstract = next(line for line in rest.splitlines() if line.strip())
     new = f"Edited for the time number {number}."
     rest = rest.replace(abstract, f"{abstract} {new}", 1)
-    listing.write_text(f"{head}{title}{rest}", encoding="utf-8")
-    seconds = preview.wait_until(lambda: new in preview.read(f"papers/{paper['id']}/"))
-    _wait_until_built(preview)
-    return seconds
+    with preview.built_after():
+        listing.write_text(f"{head}{title}{rest}", encoding="utf-8")
+        return preview.wait_until(lambda: new in preview.read(f"papers/{paper['id']}/"))
 
 
 def _edit_title(preview: _Preview, number: int) -> float:
@@ -141,10 +150,9 @@ def _edit_title(preview: _Preview, number: int) -> float:
     title = _papers(preview)[0]["title"]
     listing, text = _listing_of(preview, title)
     new_title = f"{title} {number}"
-    listing.write_text(text.replace(title, new_title), encoding="utf-8")
-    seconds = preview.wait_until(lambda: new_title in preview.read("data/titles.json"))
-    _wait_until_built(preview)
-    return seconds
+    with preview.built_after():
+        listing.write_text(text.replace(title, new_title), encoding="utf-8")
+        return preview.wait_until(lambda: new_title in preview.read("data/titles.json"))
 
 
 def _listing_of(preview: _Preview, title: str) -> tuple[Path, str]:
@@ -153,22 +161,17 @@ def _listing_of(preview: _Preview, title: str) -> tuple[Path, str]:
     return next(item for item in texts.items() if f"\n{title}\n" in item[1])
 
 
-def _wait_until_built(preview: _Preview) -> None:
-    """Wait until all that follows from an edit is built: what was served then, waited for that."""
-    time.sleep(IDLE / 2)
-    preview.wait_until(lambda: preview.read("") != "")
-
-
 def _edit_template(preview: _Preview, number: int) -> float:
     """Append to a template, and return the seconds until that is shown; then undo it."""
     template = preview.project / _TEMPLATE
     text = template.read_text(encoding="utf-8")
     paper = _papers(preview)[0]["id"]
     comment = f"<!-- edited {number} -->"
-    template.write_text(f"{text}{comment}\n", encoding="utf-8")
-    seconds = preview.wait_until(lambda: comment in preview.read(f"papers/{paper}/"))
-    template.write_text(text, encoding="utf-8")
-    _wait_until_built(preview)
+    with preview.built_after():
+        template.write_text(f"{text}{comment}\n", encoding="utf-8")
+        seconds = preview.wait_until(lambda: comment in preview.read(f"papers/{paper}/"))
+    with preview.built_after():
+        template.write_text(text, encoding="utf-8")
     return seconds
 
 

@@ -7,12 +7,13 @@ takes a preview of thousands of papers many seconds.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -23,7 +24,6 @@ from generator.enrich import introduced_names, topics
 from generator.model import Enrichment, Entry, Library, Listing, OutputFile
 from generator.pages.context import Context
 from generator.pages.paper import paper_pages
-from generator.problems import AlmanacError
 from generator.project import Project
 from generator.publish.mkdocs_pages import GeneratedPage
 from generator.runtime.disk import read_file
@@ -32,6 +32,8 @@ from generator.runtime.fingerprint import digest
 from generator.runtime.memo import Memo
 from generator.settings import CORRECTIONS
 from generator.sources import Document, find_sources, read_document
+
+log = logging.getLogger("mkdocs.almanac")
 
 # More are no edit by hand; they come with the whole site.
 MOST_ENTRIES = 20
@@ -68,11 +70,12 @@ class EditedPages:
         """Write the pages of papers edited since the last call; return how many these are.
 
         Listings that came or went, and those with many new entries, are left to the build; so is
-        what goes wrong, for the build to tell.
+        what goes wrong, for the build to tell. A sample has no page for a paper that is not in it.
         """
         try:
             return self._show()
-        except (AlmanacError, OSError, TemplateError):
+        except Exception:  # as an owner's template may raise anything
+            log.debug("The pages of edited papers are left to the build.", exc_info=True)
             return 0
 
     def _show(self) -> int:
@@ -84,11 +87,7 @@ class EditedPages:
         ]
         if not 0 < sum(len(listing.entries) for listing in listings) <= MOST_ENTRIES:
             return 0
-        count = 0
-        for file in self._render(listings):
-            self._write(file)
-            count += 1
-        return count
+        return sum(map(self._write, self._render(listings)))
 
     def _render(self, listings: list[Listing]) -> Iterator[OutputFile]:
         project = self._project
@@ -104,16 +103,21 @@ class EditedPages:
         library = Library(papers, vocabulary.topics, enrichments)
         return paper_pages(Context.of(library, project.site))
 
-    def _write(self, file: OutputFile) -> None:
+    def _write(self, file: OutputFile) -> bool:
+        """Write the HTML of a page, unless it is none of the sample; return whether it was."""
         content = file.as_bytes()
         source = File.generated(self._config, file.path, content=content)
+        target = Path(source.abs_dest_path)
+        if self._project.limit and not target.exists():
+            return False
         page = GeneratedPage(None, source, self._config)
         page.content_digest = digest(content)
         page.read_source(self._config)
         page.render(self._config, Files([]))
         context = get_context(self._nav, [], self._config, page)
         html = self._env.get_template("main.html").render(context)
-        write_whole(Path(source.abs_dest_path), html.encode())
+        write_whole(target, html.encode())
+        return True
 
 
 def _with_new_entries(name: str, before: bytes, now: bytes) -> Listing:

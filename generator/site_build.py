@@ -47,9 +47,11 @@ from generator.sources import SUFFIXES
 
 log = logging.getLogger("mkdocs.almanac")
 
-# How long nothing is edited until all is built: a part of the time that this takes, as nothing is
-# served meanwhile, and at least so many seconds, in which a browser loads the edited page.
-PAUSE_PER_BUILD, SHORTEST_PAUSE = 0.1, 0.5
+# How long nothing is edited until all is built again. Nothing is served while that is done, so it
+# is a share of the time of the last build.
+PAUSE_SHARE = 0.1
+# s in which a browser loads the edited page.
+SHORTEST_PAUSE = 0.5
 
 
 @dataclass(slots=True)
@@ -79,9 +81,7 @@ class Preview:
                 self.timer.daemon = True
                 self.timer.start()
             else:
-                start = monotonic()
                 builder()
-                self.pause = max(SHORTEST_PAUSE, (monotonic() - start) * PAUSE_PER_BUILD)
 
         return build
 
@@ -117,6 +117,7 @@ class Build:
 
     def generate(self) -> None:
         """Generate the pages. Problems end a strict build here."""
+        self.start = monotonic()
         self.last = last_build.read(self.record)
         last_build.write(self.record, replace(self.last, inputs=""))  # until this one is finished
         self.states = input_states(self.project, self.config)
@@ -196,10 +197,8 @@ class Build:
             shards.write_note(self.staged, self.project.shard, self.inputs)
         if self.preview:
             self._publish(is_current=not self._changed_inputs())
-            if not self.project.is_strict:
-                self.preview.edited_pages = EditedPages(
-                    self.project, self.contents, self.config, self.env, self.nav
-                )
+            self.preview.pause = max(SHORTEST_PAUSE, (monotonic() - self.start) * PAUSE_SHARE)
+            self.preview.edited_pages = self._edited_pages()
             return
         if self.project.shard.is_whole_site:
             offline.write_lists(self.staged)
@@ -210,6 +209,12 @@ class Build:
                 "The old site is unchanged. Build again."
             )
         self._publish(is_current=True)
+
+    def _edited_pages(self) -> EditedPages | None:
+        """Return what shows edited papers; None where every problem ends the build."""
+        if self.project.is_strict:
+            return None
+        return EditedPages(self.project, self.contents, self.config, self.env, self.nav)
 
     def _style_sources(self) -> list[Path]:
         """Return the files whose words are the classes of pages."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.axe import ALL, OF_COLOUR, violations
+from tests.support.axe import ALL_RULES, COLOUR_RULES, violations
 from tests.support.kinds import KINDS, open_kind
 from tests.support.visits import SIZES, Visit, heading, visiting
 
@@ -69,7 +69,7 @@ def unfolded(tab: Page) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "rules"), [("light", ALL), ("dark", OF_COLOUR)], ids=["light", "dark"]
+    ("scheme", "rules"), [("light", ALL_RULES), ("dark", COLOUR_RULES)], ids=["light", "dark"]
 )
 @pytest.mark.parametrize("width", [320, 1440])
 def test_axe_has_nothing_to_say(
@@ -137,7 +137,7 @@ p { margin-bottom: 2em !important; }
 
 
 @pytest.fixture(scope="module")
-def everything(opened: Page) -> set[str]:
+def wide_screen_content(opened: Page) -> set[str]:
     """All that a page has on a wide screen."""
     with shown(opened, 1280):
         return set(opened.evaluate(SHOWN))
@@ -155,10 +155,10 @@ def everything(opened: Page) -> set[str]:
     ids=["320", "768", "1440", "zoomed to 200%", "spaced out at 320"],
 )
 def test_nothing_is_lost_or_sticks_out(
-    opened: Page, everything: set[str], width: int, css: str
+    opened: Page, wide_screen_content: set[str], width: int, css: str
 ) -> None:
     with shown(opened, width, css):
-        assert everything - set(opened.evaluate(SHOWN)) == set()
+        assert wide_screen_content - set(opened.evaluate(SHOWN)) == set()
         assert opened.evaluate(SIDEWAYS) <= 0
         assert opened.evaluate(OVERFLOWING) == []
 

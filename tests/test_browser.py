@@ -417,22 +417,32 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
         assert "WARNING" not in said
 
 
+def _save(path: Path, text: str) -> None:
+    """Write a file at once, so that a preview never sees a part of it."""
+    written = path.parents[2] / path.name
+    written.write_text(text, encoding="utf-8")
+    written.replace(path)
+
+
 def test_the_preview_shows_an_edited_paper_before_all_is_built(
     browser: Browser, project: Path
 ) -> None:
-    # With a pause that nobody waits for.
-    edit(project / "generator/site_build.py", "PAUSE = 0.1, 0.5", "PAUSE = 0.1, 3600")
+    # With a pause that nobody waits for, from the first edit on.
+    edit(project / "generator/site_build.py", "PAUSE_SHARE = 0.1", "PAUSE_SHARE = 3600")
     with previewed(project) as (root, log), visiting(browser, root) as visit:
         visit.wanted.add("Enabled live reload")
         tab, page = visit.tab, next((project / "docs/papers").glob("training-language-models-*"))
         tab.goto(f"{root}papers/{page.stem}/")
         expect(heading(tab)).to_be_visible()
-        edit(project / "dumps/2025-06-20.txt", "Truthfulness improves", "Honesty (<b>) improves")
+        listing = project / "dumps/2025-06-20.txt"
+        text = listing.read_text(encoding="utf-8")
+        assert "Truthfulness improves" in text
+        _save(listing, text.replace("Truthfulness improves", "Honesty (<b>) improves"))
         expect(main(tab)).to_contain_text("Honesty (<b>) improves")
         assert _builds(log) == 1
         assert "Edited papers shown: 1." in _said(log)
         # What is more than an edit comes with all that depends on it.
-        (project / "dumps/2025-07-09.txt").write_text(NEW_PAPER, encoding="utf-8")
+        _save(project / "dumps/2025-07-09.txt", NEW_PAPER)
         until(lambda: _said(log).count("Documentation built") == 2)
         expect(main(tab).get_by_role("heading", name="Related papers")).to_be_visible()
         expect(main(tab)).to_contain_text("Honesty (<b>) improves")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from generator import site_build
 from generator.edited_pages import MOST_ENTRIES, EditedPages, read_contents
 from generator.model import OutputFile, Site
 from generator.project import Project
 from generator.settings import from_mapping
+from generator.site_build import Preview
 
 SITE = Site("Almanac", "https://example.org/", 50, "", "", {}, ())
 
@@ -39,9 +43,10 @@ class Edited:
     def write(self, name: str, entries: list[str]) -> None:
         (self.folder / name).write_text("".join(entries), encoding="utf-8")
 
-    def _show(self, file: OutputFile) -> None:
+    def _show(self, file: OutputFile) -> bool:
         content = file.as_bytes().decode()
         self.shown += [t for t in ("Maps of Tea", "Botany of Clouds") if t in content]
+        return True
 
 
 @pytest.fixture
@@ -82,3 +87,65 @@ def test_what_is_wrong_is_left_for_the_build_to_tell(edited: Edited) -> None:
     (edited.folder.parent / "corrections.yml").write_text("- no")
     edited.write("a.txt", [_entry("Maps of Tea", "again,"), _entry("Botany of Clouds")])
     assert edited.pages.show() == 0
+
+
+def test_what_an_owners_template_raises_is_left_to_the_build(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EditedPages, "_write", lambda *_: 1 / 0)
+    edited.write("a.txt", [_entry("Maps of Tea", "again,"), _entry("Botany of Clouds")])
+    assert edited.pages.show() == 0
+
+
+def test_a_sample_shows_no_paper_that_is_not_in_it(tmp_path: Path) -> None:
+    (tmp_path / "dumps").mkdir()
+    listing = tmp_path / "dumps/a.txt"
+    listing.write_text(_entry("Maps of Tea"), encoding="utf-8")
+    project = Project(tmp_path, tmp_path / "docs", from_mapping(tmp_path, {}), SITE, limit=1)
+    site = tmp_path / "site"
+    plugins = SimpleNamespace(_current_plugin=None)
+    config: Any = SimpleNamespace(site_dir=str(site), use_directory_urls=True, plugins=plugins)
+    nothing: Any = None  # a paper that is not in the sample needs no template
+    pages = EditedPages(project, read_contents(project), config, nothing, nothing)
+    listing.write_text(_entry("Maps of Tea", "again,"), encoding="utf-8")
+    assert pages.show() == 0
+    assert not site.exists()
+
+
+class _Timer:
+    """A timer that runs when a test says so."""
+
+    def __init__(self, interval: float, function: Callable[[], None]) -> None:
+        self.interval, self.function = interval, function
+        self.daemon = self.is_waiting = False
+
+    def start(self) -> None:
+        self.is_waiting = True
+
+    def cancel(self) -> None:
+        self.is_waiting = False
+
+
+def test_all_is_built_once_edits_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[_Timer] = []
+    done: list[str] = []
+    edits = iter([1, 2, 0])
+
+    def new_timer(interval: float, function: Callable[[], None]) -> _Timer:
+        timers.append(_Timer(interval, function))
+        return timers[-1]
+
+    monkeypatch.setattr(site_build, "Timer", new_timer)
+    nothing: Any = None
+    watch: Any = SimpleNamespace(announce=lambda: done.append("announced"))
+    pages: Any = SimpleNamespace(show=lambda: next(edits))
+    preview = Preview(companion=nothing, watch=watch, edited_pages=pages, pause=3)
+    build = preview.with_edits_first(lambda: done.append("built"))
+    build()
+    build()
+    assert [(timer.interval, timer.is_waiting) for timer in timers] == [(3, False), (3, True)]
+    assert not done, "a second edit begins the pause anew"
+    timers[1].function()
+    build()
+    assert done == ["announced", "built"]
+    assert not timers[1].is_waiting

@@ -19,7 +19,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.axe import ALL, OF_COLOUR, violations
+from tests.support.axe import ALL_RULES, COLOUR_RULES, violations
 from tests.support.building import build_site
 from tests.support.reading_state import (
     TOPIC,
@@ -1012,9 +1012,9 @@ def test_without_script_nothing_is_dead_and_the_list_says_why(browser: Browser, 
 @pytest.mark.parametrize(
     ("width", "scheme", "rules"),
     [
-        *((width, "light", ALL) for width in WIDTHS),
-        (320, "dark", OF_COLOUR),
-        (1440, "dark", OF_COLOUR),
+        *((width, "light", ALL_RULES) for width in WIDTHS),
+        (320, "dark", COLOUR_RULES),
+        (1440, "dark", COLOUR_RULES),
     ],
     ids=[*(f"light-{width}" for width in WIDTHS), "dark-320", "dark-1440"],
 )

@@ -236,11 +236,11 @@ def _others_now() -> float:
     return others.cores()
 
 
-def cost_of_company() -> float:
-    """Return how many times the CPU seconds a piece of work takes while every core has the same.
+def busy_cores_slowdown() -> float:
+    """Return the ratio of the CPU time of a task while all cores are busy to that on idle ones.
 
-    It is 1 for cores that share nothing, and more where two are threads of one core: who uses both
-    needs more CPU seconds for the same work than who uses one.
+    It is 1 for cores that share nothing. Where two are threads of one core it is more, and a
+    program that uses both needs more CPU time for the same work than one that uses one.
     """
     count = psutil.cpu_count() or 1
     with ProcessPoolExecutor(count) as executor:
@@ -260,7 +260,7 @@ def _work(_: int) -> float:
 
 @contextmanager
 def one_core() -> Iterator[None]:
-    """Leave one core to the processes that are started meanwhile."""
+    """Pin this process, and those that it starts meanwhile, to one core."""
     process = psutil.Process()
     cores = process.cpu_affinity()
     process.cpu_affinity(cores[:1])

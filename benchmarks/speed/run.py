@@ -8,6 +8,7 @@ took; if that was more than a tenth, no ratio is printed.
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
 import statistics
@@ -30,7 +31,7 @@ from benchmarks.speed.process_cost import (
     MemorySampler,
     RunCost,
     Sampler,
-    cost_of_company,
+    busy_cores_slowdown,
     measure,
     one_core,
 )
@@ -49,7 +50,8 @@ _LOADED = re.compile(
     r"([^\s\">]+)",
     re.MULTILINE,
 )
-_CAN_CHOOSE_CORES = hasattr(psutil.Process, "cpu_affinity")  # not on macOS
+# Where it is so, the program has as many workers as cores it may use.
+_CAN_CHOOSE_CORES = hasattr(os, "sched_getaffinity")
 _GENERATOR = ("generator", "build")
 _PARTS = ("benchmarks.speed.parts", "build")
 _PARTS_OF_CORES = ("benchmarks.speed.parts", "--all-cores", "build")
@@ -59,7 +61,7 @@ _HEADS = (
     *("others before", "others"),
 )
 OURS, UNCHANGED, STOCK = "ours", "again, nothing changed", "stock MkDocs"
-# Of our build in one process, whose CPU seconds are like those of the others.
+# Our build in one process: its CPU time can be compared with that of generators that have one.
 ON_ONE_CORE = "ours on one core"
 # The papers of listings that are added later, one after the other, and the seeds that make them
 # other papers.
@@ -116,9 +118,9 @@ class _Runs:
 def run(options: Options) -> None:
     """Build a site of the listings, or of generated papers if there are none, and print.
 
-    Our site is built again in each round: with nothing changed, and with more listings. With a
-    new folder to keep it in, our site is built once, and nothing else is. Named papers are the
-    same, read from files of the API, with ids and names.
+    Our site is built again in each round: with nothing changed, with more listings, and anew on
+    one core. With a new folder to keep it in, our site is built once, and nothing else is. Named
+    papers are the same, read from files of the API, with ids and names.
     """
     if options.keep:
         _build_once(options, options.keep)
@@ -158,7 +160,7 @@ def _compare_builds(options: Options, folder: Path) -> None:
                 runs[name].costs.append(cost)
     print(
         f"\nMedians of {options.rounds} runs of each, in turn, on {psutil.cpu_count()} cores. "
-        f"While all are busy, the same work takes {cost_of_company():.2f} times the CPU seconds. "
+        f"While all are busy, the same work takes {busy_cores_slowdown():.2f} times the CPU time. "
         "Others: cores that something else took, at most.\n"
     )
     print_table(_HEADS, [kind.row(name) for name, kind in runs.items()])
@@ -192,7 +194,7 @@ def _round(
     folder: Path,
     is_first: bool,
 ) -> Iterable[tuple[str, Cost]]:
-    """Yield what each build costs: ours, ours again, and those of the generators.
+    """Yield what each build costs: ours, ours again, ours on one core, those of the generators.
 
     In the first round the memory is measured as well, which takes time.
     """
@@ -207,7 +209,8 @@ def _round(
     if _CAN_CHOOSE_CORES:
         _clean(project, dumps)
         with one_core():
-            yield ON_ONE_CORE, build().whole
+            cost = build().whole
+        yield ON_ONE_CORE, cost
     for generator in generators:
         stock_folder = folder / generator.name
         shutil.rmtree(stock_folder / "site", ignore_errors=True)
@@ -239,16 +242,18 @@ def _clean(project: Path, dumps: Sequence[Path]) -> None:
 
 
 def _print_parts(project: Path, dumps: Sequence[Path], total: int) -> None:
-    def print_parts(new_sampler: Callable[[psutil.Process], Sampler] | None = None) -> None:
+    def print_parts(
+        papers: int, new_sampler: Callable[[psutil.Process], Sampler] | None = None
+    ) -> None:
         parts = _build(project, dumps, _PARTS, new_sampler).parts
-        print_table(_PART_HEADS, [_part_row(name, cost, total) for name, cost in parts.items()])
+        print_table(_PART_HEADS, [_part_row(name, cost, papers) for name, cost in parts.items()])
 
     print(f"{total:,} papers. The parts of a build, one after the other in one process:\n")
-    print_parts(MemorySampler)
-    papers, seed = _MORE[0]
-    write_listings(papers, dumps[-1], seed)
-    print(f"\nWith {papers} papers more, built again:\n")
-    print_parts()
+    print_parts(total, MemorySampler)
+    more, seed = _MORE[0]
+    write_listings(more, dumps[-1], seed)
+    print(f"\nWith {more} papers more, built again:\n")
+    print_parts(total + more)
 
 
 def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) -> None:
@@ -266,27 +271,19 @@ def _draw_chart(project: Path, dumps: Sequence[Path], file: Path, total: int) ->
 
 
 def _ratios(runs: dict[str, _Runs]) -> Iterable[str]:
-    """Yield a sentence for each ratio, or why there is none."""
-    for name, other in runs.items():
-        if name in (OURS, ON_ONE_CORE):
+    """Yield a line for each ratio, or why there is none."""
+    again = [name for name in runs if name.startswith("again")]
+    ours = [name for name in (OURS, ON_ONE_CORE) if name in runs]
+    others = [name for name in runs if name not in (*again, *ours)]
+    pairs = [(name, OURS) for name in again]
+    pairs += [(our_name, name) for our_name in ours for name in others]
+    for name, base in pairs:
+        most = max(runs[name].others(), runs[base].others())
+        if most > MAX_OTHERS:
+            yield f"{name} : {base}: no ratio, as something else took {most:.2f} of a core."
             continue
-        for our_name in (OURS, ON_ONE_CORE):
-            if our_name not in runs:
-                continue
-            ours = runs[our_name]
-            most = max(ours.others(), other.others())
-            if most > MAX_OTHERS:
-                yield f"{name}: no ratio, as something else took {most:.2f} of a core."
-            elif not name.startswith("again"):
-                yield (
-                    f"{our_name} takes {ours.wall() / other.wall():.2f} times the time of {name}, "
-                    f"and {ours.cpu() / other.cpu():.2f} times the CPU seconds."
-                )
-            elif our_name == OURS:
-                yield (
-                    f"{name}: {other.wall() / ours.wall():.1%} of the time of our full build, "
-                    f"{other.cpu() / ours.cpu():.1%} of its CPU seconds."
-                )
+        wall, cpu = (runs[name].wall() / runs[base].wall(), runs[name].cpu() / runs[base].cpu())
+        yield f"{name} : {base} = {wall:.3f} by the clock, {cpu:.3f} in CPU seconds."
 
 
 def _dumps(folder: Path, options: Options) -> list[Path]:

@@ -8,7 +8,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import blake2b
 from pathlib import Path
 
 from generator.runtime.disk import read_file
@@ -44,7 +44,7 @@ def paths_below(folder: Path) -> Iterator[str]:
 
 def folder_state(folder: Path) -> str:
     """Return a digest of the names, sizes and times of all files below the folder."""
-    state, start = sha256(), len(os.fspath(folder))
+    state, start = blake2b(digest_size=16), len(os.fspath(folder))
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):

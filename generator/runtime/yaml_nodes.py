@@ -43,16 +43,28 @@ def compose(path: Path, loader: type[Any] = _FASTEST) -> yaml.Node | None:
 
     Raise `SettingsError` with `file:line`, what is wrong and the remedy if it cannot be read.
     """
+    return compose_content(read(path), path.name, loader)
 
-    def error_at(line: int, what: str, remedy: str) -> SettingsError:
-        return SettingsError(str(Problem(path.name, line, what, remedy)))
 
+def read(path: Path) -> bytes:
+    """Return the bytes of the file at `path`. Raise `SettingsError` if it cannot be read."""
     try:
-        text = read_file(path).decode("utf-8-sig")
-        root: yaml.Node | None = yaml.compose(text, Loader=loader)
+        return read_file(path)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
-        raise error_at(1, what, "Check its path and its permissions.") from error
+        problem = Problem(path.name, 1, what, "Check its path and its permissions.")
+        raise SettingsError(str(problem)) from error
+
+
+def compose_content(content: bytes, file: str, loader: type[Any] = _FASTEST) -> yaml.Node | None:
+    """Return the bytes of a file as nodes, as `compose` does; errors name the `file`."""
+
+    def error_at(line: int, what: str, remedy: str) -> SettingsError:
+        return SettingsError(str(Problem(file, line, what, remedy)))
+
+    try:
+        text = content.decode("utf-8-sig")
+        root: yaml.Node | None = yaml.compose(text, Loader=loader)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise error_at(line, "This is not UTF-8.", "Save the file as UTF-8.") from error

@@ -19,7 +19,7 @@ MIN_STEM_LENGTH = 3
 # Any word, as a word of a phrase.
 ANY_WORD = "*"
 
-# The words whose nodes are cached.
+# The words whose nodes or forms are cached.
 MAX_CACHED_WORDS = 1 << 15
 
 # The forms of a word that match, such as singular and plural, `*bench` and `*benches`; a wildcard

@@ -27,9 +27,8 @@ from generator.enrich.topics.matcher import (
 )
 from generator.model import Topic
 from generator.problems import Problem, SettingsError
-from generator.runtime.disk import read_file
-from generator.runtime.fingerprint import files_fingerprint
-from generator.runtime.yaml_nodes import compose
+from generator.runtime import yaml_nodes
+from generator.runtime.fingerprint import digest
 from generator.settings import is_blank
 from generator.text import clean
 
@@ -51,25 +50,20 @@ _PHRASE = re.compile(rf"(?:{_PHRASE_WORD.pattern})(?:{_SEPARATORS}(?:{_PHRASE_WO
 
 
 def load(path: Path) -> Vocabulary:
-    """Return the vocabulary in the file at `path`, which is read again when its content changed.
+    """Return the vocabulary in the file at `path`; the same object while its bytes are the same.
 
     Raise `SettingsError` with everything that is wrong, one line each, sorted by line.
     """
-    try:
-        content = read_file(path)
-    except OSError:
-        content = b""  # what is wrong is said below
-    return _read(path, content)
+    return _parse(path.name, yaml_nodes.read(path))
 
 
 @lru_cache(maxsize=4)  # a preview asks after each edit
-def _read(path: Path, content: bytes) -> Vocabulary:
-    """Return the vocabulary in the file at `path`, whose bytes are `content`."""
-    reader = _Reader(path.name)
-    root = compose(path)
+def _parse(file: str, content: bytes) -> Vocabulary:
+    reader = _Reader(file)
+    root = yaml_nodes.compose_content(content, file)
     if root is None:
         problem = Problem(
-            path.name, 1, "The file contains no topics.", "Add a facet, a topic and its phrases."
+            file, 1, "The file contains no topics.", "Add a facet, a topic and its phrases."
         )
         raise SettingsError(str(problem))
     _read_vocabulary(root, reader)
@@ -77,9 +71,7 @@ def _read(path: Path, content: bytes) -> Vocabulary:
     _check_former(reader)
     if reader.problems:
         raise SettingsError("\n".join(str(problem) for problem in sorted(reader.problems)))
-    return Vocabulary(
-        tuple(reader.topics), implied, reader.trie, files_fingerprint([path], path.parent)
-    )
+    return Vocabulary(tuple(reader.topics), implied, reader.trie, digest(content))
 
 
 @dataclass(slots=True)
