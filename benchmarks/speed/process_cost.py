@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
@@ -29,6 +28,8 @@ _PAUSE_RATIO = 20
 _GRACE = 10.0
 # s for which the machine is looked at before a run.
 _LOOK = 1.0
+# How often the same task is measured.
+_ROUNDS = 7
 # What a measured program prints when a part begins in one of its processes, `@part PID NAME`, and
 # for each part at its end, `@cost WALL CPU NAME`.
 PART = "@part "
@@ -243,11 +244,13 @@ def busy_cores_slowdown() -> float:
     program that uses both needs more CPU time for the same work than one that uses one.
     """
     count = psutil.cpu_count() or 1
+    alone, together = list[float](), list[float]()
     with ProcessPoolExecutor(count) as executor:
         list(executor.map(_work, range(count)))  # starts the processes
-        alone = [executor.submit(_work, 0).result() for _ in range(3)]
-        together = [list(executor.map(_work, range(count))) for _ in range(3)]
-    return median(chain.from_iterable(together)) / median(alone)
+        for _ in range(_ROUNDS):  # in turn, as the speed of a machine may change
+            alone.append(executor.submit(_work, 0).result())
+            together += executor.map(_work, range(count))
+    return median(together) / median(alone)
 
 
 def _work(_: int) -> float:
