@@ -57,9 +57,10 @@ PORTABLE = (
 # The modules that take longest, with the longest first, as a worker of pytest-xdist takes a
 # module at a time: one that begins when the others end is waited for.
 LONGEST = (
-    "faults accessibility search reader incremental reading_state cli offline hostile "
-    "search_failures digest determinism shards mcp last_build search_queries search_page browser "
-    "shell minify repair crawl digest_sending looks map_page real_data catalogue links"
+    "accessibility faults reader search browser hostile incremental offline search_failures "
+    "reading_state repair cli last_build determinism digest shell looks portability links "
+    "paper_map hf_pages introduced_names properdocs authors digest_sending parallel "
+    "template_minifier search_page publishing minify"
 ).split()
 
 
