@@ -76,8 +76,8 @@ class _Preview:
         return time.perf_counter() - start
 
     @contextmanager
-    def built_after(self) -> Iterator[None]:
-        """Wait at the end until all that follows from an edit is built."""
+    def awaiting_build(self) -> Iterator[None]:
+        """Wait, behind an edit that is made within, until all that follows from it is built."""
         builds = self._builds()
         yield
         self.wait_until(lambda: self._builds() > builds)
@@ -137,7 +137,7 @@ def _edit_abstract(preview: _Preview, number: int) -> float:
     abstract = next(line for line in rest.splitlines() if line.strip())
     new = f"Edited for the time number {number}."
     rest = rest.replace(abstract, f"{abstract} {new}", 1)
-    with preview.built_after():
+    with preview.awaiting_build():
         listing.write_text(f"{head}{title}{rest}", encoding="utf-8")
         return preview.wait_until(lambda: new in preview.read(f"papers/{paper['id']}/"))
 
@@ -150,7 +150,7 @@ def _edit_title(preview: _Preview, number: int) -> float:
     title = _papers(preview)[0]["title"]
     listing, text = _listing_of(preview, title)
     new_title = f"{title} {number}"
-    with preview.built_after():
+    with preview.awaiting_build():
         listing.write_text(text.replace(title, new_title), encoding="utf-8")
         return preview.wait_until(lambda: new_title in preview.read("data/titles.json"))
 
@@ -167,10 +167,10 @@ def _edit_template(preview: _Preview, number: int) -> float:
     text = template.read_text(encoding="utf-8")
     paper = _papers(preview)[0]["id"]
     comment = f"<!-- edited {number} -->"
-    with preview.built_after():
+    with preview.awaiting_build():
         template.write_text(f"{text}{comment}\n", encoding="utf-8")
         seconds = preview.wait_until(lambda: comment in preview.read(f"papers/{paper}/"))
-    with preview.built_after():
+    with preview.awaiting_build():
         template.write_text(text, encoding="utf-8")
     return seconds
 

@@ -418,7 +418,7 @@ def test_the_preview_shows_a_change_and_does_not_loop(browser: Browser, project:
 
 
 def _save(path: Path, text: str) -> None:
-    """Write a file at once, so that a preview never sees a part of it."""
+    """Write a file at once, so that a preview sees no part of it, nor another file beside it."""
     written = path.parents[2] / path.name
     written.write_text(text, encoding="utf-8")
     written.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -90,14 +91,19 @@ def test_what_is_wrong_is_left_for_the_build_to_tell(edited: Edited) -> None:
 
 
 def test_what_an_owners_template_raises_is_left_to_the_build(
-    edited: Edited, monkeypatch: pytest.MonkeyPatch
+    edited: Edited, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG, "mkdocs.almanac")
     monkeypatch.setattr(EditedPages, "_write", lambda *_: 1 / 0)
     edited.write("a.txt", [_entry("Maps of Tea", "again,"), _entry("Botany of Clouds")])
     assert edited.pages.show() == 0
+    assert "left to the build" in caplog.text
 
 
-def test_a_sample_shows_no_paper_that_is_not_in_it(tmp_path: Path) -> None:
+def test_a_sample_shows_no_paper_that_is_not_in_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "mkdocs.almanac")
     (tmp_path / "dumps").mkdir()
     listing = tmp_path / "dumps/a.txt"
     listing.write_text(_entry("Maps of Tea"), encoding="utf-8")
@@ -109,6 +115,7 @@ def test_a_sample_shows_no_paper_that_is_not_in_it(tmp_path: Path) -> None:
     pages = EditedPages(project, read_contents(project), config, nothing, nothing)
     listing.write_text(_entry("Maps of Tea", "again,"), encoding="utf-8")
     assert pages.show() == 0
+    assert not caplog.messages, "it was asked for, and went wrong"
     assert not site.exists()
 
 

@@ -7,9 +7,7 @@ took; if that was more than a tenth, no ratio is printed.
 
 from __future__ import annotations
 
-import gzip
 import os
-import re
 import shutil
 import statistics
 import sys
@@ -35,6 +33,7 @@ from benchmarks.speed.process_cost import (
     measure,
     one_core,
 )
+from benchmarks.speed.published_sizes import print_sizes
 from benchmarks.speed.stock import StockGenerator
 from generator import catalogue, sources
 from generator.settings import from_mapping
@@ -44,12 +43,6 @@ ROUNDS = 5
 # What something else may take of a core in runs whose ratio is printed.
 MAX_OTHERS = 0.1
 _MILLION = 1_000_000
-# What a page names in its head, and a module in its imports; minified or not.
-_LOADED = re.compile(
-    r"(?:<link rel=(?:icon|stylesheet) href=\"?|<script src=\"?|(?:^|;)import\b[^(;\"]*\")"
-    r"([^\s\">]+)",
-    re.MULTILINE,
-)
 # Where it is so, the program has as many workers as cores it may use.
 _CAN_CHOOSE_CORES = hasattr(os, "sched_getaffinity")
 _GENERATOR = ("generator", "build")
@@ -137,7 +130,7 @@ def _build_once(options: Options, folder: Path) -> None:
     total = len(published_papers(project / "site"))
     print(f"{total:,} papers.\n")
     print_table(_PART_HEADS, [_part_row("whole build", cost, total)])
-    _print_sizes(project / "site", total)
+    print_sizes(project / "site", total)
 
 
 def _compare_builds(options: Options, folder: Path) -> None:
@@ -170,7 +163,7 @@ def _compare_builds(options: Options, folder: Path) -> None:
     print()
     for line in _ratios(runs):
         print(line)
-    _print_sizes(
+    print_sizes(
         project / "site",
         len(published_papers(project / "site")),
         (folder / STOCK / "site", total),
@@ -320,61 +313,3 @@ def _part_row(name: str, cost: Cost, papers: int) -> Sequence[object]:
         f"{cost.wall / papers * 1000:.3f}",
         f"{cost.memory / _MILLION:,.0f}" if cost.memory else "",
     )
-
-
-def _print_sizes(site: Path, papers: int, stock_site: tuple[Path, int] | None = None) -> None:
-    """Print the number and the bytes of published files, by the first folder of their path.
-
-    `papers` is the number of papers of `site`; `stock_site` is the stock site and its number.
-    """
-    print()
-    sizes_by_folder: dict[str, list[int]] = {}
-    for file in site.rglob("*"):
-        if file.is_file():
-            parts = file.relative_to(site).parts
-            folder = parts[0] if len(parts) > 1 else "(top)"
-            sizes_by_folder.setdefault(folder, []).append(file.stat().st_size)
-    by_size = sorted(sizes_by_folder.items(), key=lambda item: -sum(item[1]))
-    groups = [(folder, sizes, papers) for folder, sizes in by_size]
-    all_sizes = [size for sizes in sizes_by_folder.values() for size in sizes]
-    groups.append(("whole site", all_sizes, papers))
-    if stock_site:
-        path, stock_papers = stock_site
-        stock_sizes = [file.stat().st_size for file in path.rglob("*") if file.is_file()]
-        groups.append(("stock", stock_sizes, stock_papers))
-    rows = [
-        (name, f"{len(sizes):,}", f"{sum(sizes) / _MILLION:.2f}", f"{sum(sizes) / number:,.0f}")
-        for name, sizes, number in groups
-    ]
-    print_table(("published", "files", "MB", "bytes a paper"), rows)
-    print(f"\n1 GB is reached at about {int(1e9 / (sum(all_sizes) / papers)):,} papers.")
-    _print_page_sizes(site)
-
-
-def _print_page_sizes(site: Path) -> None:
-    pages = sorted(site.glob("papers/*/index.html"), key=lambda page: page.stat().st_size)
-    pages = [page for page in pages if not page.parent.name.startswith("page-")]
-    compressed_sizes = sorted(_compressed_size(page) for page in pages)
-    middle = len(pages) // 2
-    size, visit = pages[middle].stat().st_size, sum(map(_compressed_size, _loaded(pages[middle])))
-    print(
-        f"The median page of a paper has {size:,} bytes, {compressed_sizes[middle]:,} compressed; "
-        f"a first visit to it takes {visit:,}."
-    )
-
-
-def _compressed_size(file: Path) -> int:
-    """Return the bytes of a file as GitHub Pages sends it."""
-    return len(gzip.compress(file.read_bytes(), 6))
-
-
-def _loaded(page: Path) -> set[Path]:
-    """Return a page and what it loads: styles, scripts and the modules that those import."""
-    files: set[Path] = set()
-    queue = [page]
-    while queue:
-        file = queue.pop()
-        files.add(file)
-        urls = _LOADED.findall(file.read_text(encoding="utf-8"))
-        queue += {(file.parent / url).resolve() for url in urls} - files
-    return files
